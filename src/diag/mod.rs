@@ -1,0 +1,144 @@
+//! Diagnostics: what went wrong or deserves attention, and where.
+//!
+//! Bad input and rule findings share one shape, so that a person, a script and a code-scanning
+//! service read both the same way. Call sites hold data; [`render`] turns it into text.
+
+mod origin;
+pub mod render;
+mod sink;
+
+pub use origin::{Origin, Place, Role};
+pub use sink::Sink;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How much a diagnostic matters. Ordered: `Warning < Error`.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Printed in the package; does not fail a run unless denied.
+    Warning,
+    /// Fails a run (exit status 1 for a finding, 2 for bad input).
+    Error,
+}
+
+impl Severity {
+    /// `"warning"` or `"error"`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Why a finding was accepted: a line of `waivers.yaml` that is in force on the as-of date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Waived {
+    /// Why the finding is acceptable.
+    pub reason: String,
+    /// Who accepted it (a role or a name).
+    pub approver: String,
+    /// Last day the waiver is in force, `YYYY-MM-DD`.
+    pub expires: String,
+}
+
+/// One message with a rule name, a severity, a remedy and the places it speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Diagnostic {
+    /// The rule or input check that speaks, in kebab case: `report-period-gap`.
+    pub rule: String,
+    /// Error or warning.
+    pub severity: Severity,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What to do about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// The control or part concerned, printed form: `AC-2(a)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control: Option<String>,
+    /// Where the fault is, and what caused it to be one.
+    #[serde(default)]
+    pub places: Vec<Place>,
+    /// Set when `waivers.yaml` accepts this finding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waived: Option<Waived>,
+}
+
+impl Diagnostic {
+    /// A diagnostic of the given severity without a place.
+    pub fn new(rule: &str, severity: Severity, message: impl Into<String>) -> Self {
+        Self {
+            rule: rule.to_owned(),
+            severity,
+            message: message.into(),
+            help: None,
+            control: None,
+            places: Vec::new(),
+            waived: None,
+        }
+    }
+
+    /// An error.
+    pub fn error(rule: &str, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Error, message)
+    }
+
+    /// A warning.
+    pub fn warning(rule: &str, message: impl Into<String>) -> Self {
+        Self::new(rule, Severity::Warning, message)
+    }
+
+    /// Adds the remedy.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Names the control or part concerned.
+    #[must_use]
+    pub fn control(mut self, control: impl ToString) -> Self {
+        self.control = Some(control.to_string());
+        self
+    }
+
+    /// Labels the fault.
+    #[must_use]
+    pub fn fault(mut self, at: &Origin) -> Self {
+        self.places.push(Place { role: Role::Fault, at: at.clone() });
+        self
+    }
+
+    /// Labels what made it a fault: the line that asked for it.
+    #[must_use]
+    pub fn cause(mut self, at: &Origin) -> Self {
+        let place = Place { role: Role::Cause, at: at.clone() };
+        if !self.places.contains(&place) {
+            self.places.push(place);
+        }
+        self
+    }
+
+    /// True while no waiver accepts it.
+    pub fn is_active(&self) -> bool {
+        self.waived.is_none()
+    }
+
+    /// The order every output uses: worst first, then rule, control and place.
+    pub fn sort_key(&self) -> impl Ord + use<> {
+        (
+            std::cmp::Reverse(self.severity),
+            self.rule.clone(),
+            self.control.clone().unwrap_or_default(),
+            self.places.first().map(|place| place.at.clone()),
+            self.message.clone(),
+        )
+    }
+}

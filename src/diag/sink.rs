@@ -1,0 +1,34 @@
+//! A collector: loading goes on after a fault, so that one run reports everything.
+
+use super::{Diagnostic, Severity};
+
+/// Collects diagnostics in the order they are met.
+#[derive(Debug, Default)]
+pub struct Sink {
+    items: Vec<Diagnostic>,
+}
+
+impl Sink {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    /// True if an error was collected.
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Everything collected, sorted, each message once.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        self.items.sort_by_key(Diagnostic::sort_key);
+        self.items.dedup();
+        self.items
+    }
+}
+
+impl Extend<Diagnostic> for Sink {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, iter: T) {
+        self.items.extend(iter);
+    }
+}

@@ -1,0 +1,334 @@
+//! What the project knows of AWS: topics, services, responsibility, report programs, scope.
+//!
+//! The facts live in `controls/aws`; these types are their shape and serve as its file format.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Date, PartId};
+
+/// Who acts for a topic on a service.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Owner {
+    /// AWS alone.
+    Aws,
+    /// The customer alone.
+    Customer,
+    /// Each has a half.
+    Shared,
+    /// The topic does not arise on this service.
+    None,
+}
+
+impl Owner {
+    /// True if AWS holds a half.
+    pub fn aws(self) -> bool {
+        matches!(self, Self::Aws | Self::Shared)
+    }
+
+    /// True if the customer holds a half.
+    pub fn customer(self) -> bool {
+        matches!(self, Self::Customer | Self::Shared)
+    }
+
+    /// Label for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Aws => "AWS",
+            Self::Customer => "Customer",
+            Self::Shared => "Shared",
+            Self::None => "–",
+        }
+    }
+}
+
+/// SOC 2 categories, used to tell what a report speaks of.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names are the definition")]
+pub enum Category {
+    Security,
+    Availability,
+    Confidentiality,
+    ProcessingIntegrity,
+    Privacy,
+}
+
+impl Category {
+    /// The name in a sentence: `processing integrity`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Security => "security",
+            Self::Availability => "availability",
+            Self::Confidentiality => "confidentiality",
+            Self::ProcessingIntegrity => "processing integrity",
+            Self::Privacy => "privacy",
+        }
+    }
+}
+
+/// One duty whose owner moves with the service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// Kebab-case id: `guest-os-patching`.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// The category a report must cover to attest AWS's half.
+    pub category: Category,
+    /// AWS's half in a sentence: the assumed control at the subservice organization (CSOC).
+    pub aws: String,
+    /// The customer's half in a sentence.
+    pub customer: String,
+}
+
+/// The owner of one topic on one service, with the reason and the source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OwnerEntry {
+    /// Who acts.
+    pub owner: Owner,
+    /// Why, where it is not plain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Key of a [`Source`], or `practice` for a judgement of ours.
+    pub source: String,
+}
+
+/// A way of using a service that moves the line: an RDS Custom instance, a Lambda image.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mode {
+    /// Id the workspace names.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// When this mode applies.
+    #[serde(default)]
+    pub when: String,
+    /// The topics whose owner it moves.
+    #[serde(default)]
+    pub topics: IndexMap<String, OwnerEntry>,
+}
+
+/// A dated fact about what a service does by default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Default {
+    /// The fact in a sentence.
+    pub claim: String,
+    /// First day it held, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_from: Option<Date>,
+    /// What it holds for: `new objects`.
+    #[serde(default)]
+    pub scope: String,
+    /// Key of a [`Source`].
+    pub source: String,
+    /// Day the source was read.
+    pub checked_on: Date,
+}
+
+/// An AWS service, or one of the customer's own premises, with an owner per topic.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// Kebab-case id: `ec2`.
+    pub id: String,
+    /// Name as AWS writes it.
+    pub name: String,
+    /// Other names it goes by.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// `compute`, `storage`, …
+    #[serde(default)]
+    pub category: String,
+    /// What runs where, in a sentence.
+    #[serde(default)]
+    pub summary: String,
+    /// Owner per topic.
+    pub topics: IndexMap<String, OwnerEntry>,
+    /// Ways of use that move an owner.
+    #[serde(default)]
+    pub modes: Vec<Mode>,
+    /// Dated defaults.
+    #[serde(default)]
+    pub defaults: Vec<Default>,
+}
+
+/// The customer's own premises: offices, laptops, server rooms.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Premises {
+    /// Same shape as a service.
+    pub premises: Vec<Service>,
+}
+
+/// Where a fact comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Key used by the facts.
+    pub id: String,
+    /// Title of the page or document.
+    pub title: String,
+    /// Its public address.
+    pub url: String,
+    /// Day it was read.
+    pub checked_on: Date,
+    /// `secondhand` when only a description of the page was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<String>,
+}
+
+/// The duties of a control or part: topics, or the customer's with a reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Duties {
+    /// Topics the part asks for.
+    #[serde(default)]
+    pub topics: Vec<String>,
+    /// Why it is the customer's whatever services are in use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<String>,
+    /// Reasoning a reader may disagree with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// The responsibility table of one catalog.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Responsibility {
+    /// Catalog id.
+    pub catalog: String,
+    /// By control or part id as printed; the longest match wins.
+    pub controls: BTreeMap<String, Duties>,
+}
+
+impl Responsibility {
+    /// The duties of a part and the entry they come from: its own, else its nearest ancestor's.
+    pub fn duties(&self, part: &PartId) -> Option<(&str, &Duties)> {
+        let mut at = Some(part.clone());
+        while let Some(id) = at {
+            if let Some((key, duties)) = self.controls.get_key_value(&id.to_string()) {
+                return Some((key, duties));
+            }
+            at = id.parent();
+        }
+        None
+    }
+}
+
+/// A family of AWS reports and what it can prove.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Program {
+    /// Kebab-case id: `soc2`.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+    /// Words that must all occur in a report's series or name, lower case; alternatives in order.
+    pub matches: Vec<Vec<String>>,
+    /// Words that must not occur.
+    #[serde(default)]
+    pub not: Vec<String>,
+    /// Categories it speaks of.
+    #[serde(default)]
+    pub categories: BTreeSet<Category>,
+    /// True if it can prove that controls operated over a period.
+    pub attests_operation: bool,
+    /// True for letters that continue another program's period.
+    #[serde(default)]
+    pub letter: bool,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// Key of a [`Source`], or `practice`.
+    pub source: String,
+}
+
+/// Whether a service is in a program's scope.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names are the definition")]
+pub enum ScopeState {
+    In,
+    Out,
+    Unknown,
+}
+
+/// A dated snapshot of the services in scope of a program.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Program id.
+    pub program: String,
+    /// Day of the snapshot; absent when the page carried no date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snapshot: Option<Date>,
+    /// Key of a [`Source`].
+    pub source: String,
+    /// Day it was read.
+    pub checked_on: Date,
+    /// A sentence on its limits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// State per service id.
+    pub services: BTreeMap<String, ScopeState>,
+}
+
+/// Everything under `controls/aws`, loaded.
+#[derive(Clone, Debug)]
+pub struct Knowledge {
+    /// Topics in order.
+    pub topics: IndexMap<String, Topic>,
+    /// Services by id.
+    pub services: IndexMap<String, Service>,
+    /// Premises by id.
+    pub premises: IndexMap<String, Service>,
+    /// Responsibility tables by catalog id.
+    pub responsibility: BTreeMap<String, Responsibility>,
+    /// Report programs in order of preference.
+    pub programs: Vec<Program>,
+    /// Scope snapshots by program id.
+    pub scopes: BTreeMap<String, Scope>,
+    /// Sources by key.
+    pub sources: IndexMap<String, Source>,
+}
+
+impl Knowledge {
+    /// The service with this id, name or alias, in any case.
+    pub fn service(&self, name: &str) -> Option<&Service> {
+        let wanted = name.trim().to_lowercase();
+        self.services.get(wanted.as_str()).or_else(|| {
+            self.services.values().find(|service| {
+                service.name.to_lowercase() == wanted
+                    || service.aliases.iter().any(|alias| alias.to_lowercase() == wanted)
+            })
+        })
+    }
+
+    /// The program a report belongs to, by its series and name.
+    pub fn program_of(&self, series: Option<&str>, name: &str) -> Option<&Program> {
+        let text = format!("{} {name}", series.unwrap_or_default()).to_lowercase();
+        let words: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        let joined = format!(" {} ", words.join(" "));
+        let has = |phrase: &str| joined.contains(&format!(" {phrase} "));
+        self.programs.iter().find(|program| {
+            program.matches.iter().any(|all| all.iter().all(|phrase| has(phrase)))
+                && !program.not.iter().any(|phrase| has(phrase))
+        })
+    }
+}

@@ -1,0 +1,160 @@
+//! Requirements as published: catalogs, groups, controls, parts and parameters.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{ControlId, PartId};
+
+/// Whose sentences a catalog prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Wording {
+    /// Ours: plain sentences that say what the requirement asks.
+    Own,
+    /// The publisher's, read from the publisher's own file.
+    Official,
+}
+
+/// Where a catalog came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CatalogSource {
+    /// Short id: `nist-800-53-r5`.
+    pub id: String,
+    /// Title of the publication.
+    pub title: String,
+    /// Version as the publisher counts it.
+    pub version: String,
+    /// Whose sentences these are.
+    pub wording: Wording,
+    /// A sentence on what the reader holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Workspace path of an imported file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// SHA-256 of an imported file, lower-case hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Address of the publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// A catalog: groups of controls in the publisher's order.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    /// Origin and wording.
+    pub source: CatalogSource,
+    /// Selections of this catalog that are known by name, such as `low`.
+    pub profiles: Vec<Profile>,
+    /// Groups in order.
+    pub groups: Vec<Group>,
+    /// The responsibility table that applies to its ids, if one does: `nist-800-53-r5`.
+    pub responsibility: Option<String>,
+}
+
+/// A named selection of controls.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Id used after the slash: `nist-800-53-r5/low`.
+    pub id: String,
+    /// Title for people.
+    pub title: String,
+}
+
+/// A family or category of controls.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Short id: `AC`, `CC6`.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Controls in order, enhancements after the control they extend.
+    pub controls: Vec<Control>,
+}
+
+/// A control or enhancement.
+#[derive(Clone, Debug)]
+pub struct Control {
+    /// Its id.
+    pub id: ControlId,
+    /// Its title.
+    pub title: String,
+    /// Names of the profiles that select it.
+    pub profiles: Vec<String>,
+    /// Parameters by id, in order.
+    pub parameters: IndexMap<String, Parameter>,
+    /// The statement; a leaf when the control has no items.
+    pub statement: Part,
+    /// Related controls, in the publisher's order.
+    pub related: Vec<ControlId>,
+}
+
+/// A statement item. Leaves are what dispositions are derived for.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its id.
+    pub id: PartId,
+    /// Its sentence, with `{{ insert: param, ID }}` where a parameter belongs.
+    pub text: String,
+    /// Items under it, in order.
+    pub parts: Vec<Part>,
+}
+
+/// An organization-defined parameter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parameter {
+    /// What it stands for, as a noun phrase.
+    pub label: String,
+    /// Choices of a selection parameter; may insert other parameters.
+    pub choices: Vec<String>,
+    /// True when more than one choice may be taken.
+    pub several: bool,
+    /// Parameters this one only sums up.
+    pub aggregates: Vec<String>,
+    /// Value set by the catalog or profile itself.
+    pub value: Option<String>,
+    /// Another spelling of its id (`ac-2_prm_1`).
+    pub alias: Option<String>,
+}
+
+impl Part {
+    /// The leaves under this item in order, each with the lead-in sentences above it.
+    pub fn leaves(&self) -> Vec<(&Part, Vec<&Part>)> {
+        fn walk<'a>(
+            part: &'a Part,
+            above: &mut Vec<&'a Part>,
+            out: &mut Vec<(&'a Part, Vec<&'a Part>)>,
+        ) {
+            if part.parts.is_empty() {
+                out.push((part, above.clone()));
+                return;
+            }
+            above.push(part);
+            part.parts.iter().for_each(|child| walk(child, above, out));
+            above.pop();
+        }
+        let mut out = Vec::new();
+        walk(self, &mut Vec::new(), &mut out);
+        out
+    }
+
+    /// True if `id` names this item or one under it.
+    pub fn has(&self, id: &PartId) -> bool {
+        self.id == *id || self.parts.iter().any(|part| part.has(id))
+    }
+}
+
+impl Catalog {
+    /// Every control in order.
+    pub fn controls(&self) -> impl Iterator<Item = &Control> {
+        self.groups.iter().flat_map(|group| &group.controls)
+    }
+
+    /// The control with this id.
+    pub fn control(&self, id: &ControlId) -> Option<&Control> {
+        self.controls().find(|control| control.id == *id)
+    }
+}

@@ -1,0 +1,336 @@
+//! Days, periods and how far one set of periods covers another.
+//!
+//! Audit periods are whole calendar days, both ends included. Times with an offset are brought to
+//! UTC before the day is taken, which is how AWS states the periods of its reports.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A calendar day, written `YYYY-MM-DD`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(civil::Date);
+
+/// A text that is not a day.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a date; write YYYY-MM-DD")]
+pub struct DateError(pub String);
+
+impl Date {
+    /// A day of the Gregorian calendar, or `None` where there is no such day.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        civil::Date::new(year, month, day).ok().filter(|_| year > 0).map(Self)
+    }
+
+    /// Year, month (1–12) and day (1–31).
+    pub fn ymd(self) -> (i16, i8, i8) {
+        (self.0.year(), self.0.month(), self.0.day())
+    }
+
+    /// The UTC day of an RFC 3339 time (`2026-03-31T20:00:00-05:00`), or of a plain day.
+    ///
+    /// # Errors
+    /// When the text is neither.
+    pub fn from_time(text: &str) -> Result<Self, DateError> {
+        let text = text.trim();
+        if let Ok(day) = text.parse() {
+            return Ok(day);
+        }
+        let fixed = if text.len() > 10 && text.as_bytes()[10] == b' ' && text.is_ascii() {
+            format!("{}T{}", &text[..10], &text[11..])
+        } else {
+            text.to_owned()
+        };
+        let zoned = fixed.parse::<jiff::Timestamp>().or_else(|_| format!("{fixed}Z").parse());
+        zoned
+            .map(|time| Self(jiff::tz::Offset::UTC.to_datetime(time).date()))
+            .map_err(|_| DateError(text.to_owned()))
+    }
+
+    /// The UTC day of a Unix time in seconds; `None` outside the years 1 to 9999.
+    pub fn from_epoch(seconds: f64) -> Option<Self> {
+        if !seconds.is_finite() || seconds.abs() > 253_402_300_799.0 {
+            return None;
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "bounded on the line above")]
+        let time = jiff::Timestamp::from_second(seconds.floor() as i64).ok()?;
+        let day = Self(jiff::tz::Offset::UTC.to_datetime(time).date());
+        (day.0.year() > 0).then_some(day)
+    }
+
+    /// Days since 1970-01-01, negative before.
+    pub fn days_since_epoch(self) -> i64 {
+        let epoch = civil::date(1970, 1, 1);
+        (self.0 - epoch).get_days().into()
+    }
+
+    /// This day moved by a number of days; `None` outside the calendar's range.
+    pub fn plus_days(self, days: i32) -> Option<Self> {
+        self.0.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Self)
+    }
+
+    /// Days from `self` to `other`, negative when `other` is earlier.
+    pub fn days_to(self, other: Self) -> i64 {
+        other.days_since_epoch() - self.days_since_epoch()
+    }
+
+    /// The day before; the first day of the calendar stays.
+    pub fn previous(self) -> Self {
+        self.plus_days(-1).unwrap_or(self)
+    }
+
+    /// The day after; the last day of the calendar stays.
+    pub fn next(self) -> Self {
+        self.plus_days(1).unwrap_or(self)
+    }
+}
+
+impl FromStr for Date {
+    type Err = DateError;
+    fn from_str(text: &str) -> Result<Self, DateError> {
+        let error = || DateError(text.to_owned());
+        let bytes = text.as_bytes();
+        let shaped = bytes.len() == 10
+            && bytes
+                .iter()
+                .enumerate()
+                .all(|(i, b)| if matches!(i, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() });
+        if !shaped {
+            return Err(error());
+        }
+        let number = |range: std::ops::Range<usize>| text[range].parse::<i16>().ok();
+        let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10))
+        else {
+            return Err(error());
+        };
+        let small = |n: i16| i8::try_from(n).ok();
+        let (Some(month), Some(day)) = (small(month), small(day)) else { return Err(error()) };
+        Self::new(year, month, day).ok_or_else(error)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.ymd();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl JsonSchema for Date {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Date".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+    }
+}
+
+/// A span of whole days, both ends included.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(try_from = "RawPeriod", deny_unknown_fields)]
+pub struct Period {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawPeriod {
+    from: Date,
+    to: Date,
+}
+
+/// A text or pair of days that is not a period.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PeriodError {
+    /// The last day lies before the first.
+    #[error("a period cannot end ({to}) before it begins ({from})")]
+    Reversed {
+        /// First day as given.
+        from: Date,
+        /// Last day as given.
+        to: Date,
+    },
+    /// The text is in none of the accepted forms.
+    #[error(
+        "`{0}` is not a period; write 2026-Q3, 2026-H1, 2026-07, 2026 or 2026-07-01..2026-09-30"
+    )]
+    Unreadable(String),
+}
+
+impl TryFrom<RawPeriod> for Period {
+    type Error = PeriodError;
+    fn try_from(raw: RawPeriod) -> Result<Self, PeriodError> {
+        Self::new(raw.from, raw.to)
+    }
+}
+
+impl Period {
+    /// A period from its first and last day.
+    ///
+    /// # Errors
+    /// When it ends before it begins.
+    pub fn new(from: Date, to: Date) -> Result<Self, PeriodError> {
+        if to < from { Err(PeriodError::Reversed { from, to }) } else { Ok(Self { from, to }) }
+    }
+
+    /// Number of days, at least 1.
+    pub fn days(self) -> i64 {
+        self.from.days_to(self.to) + 1
+    }
+
+    /// True if `day` lies within.
+    pub fn contains(self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
+
+    /// The days both have, if any.
+    pub fn intersection(self, other: Self) -> Option<Self> {
+        Self::new(self.from.max(other.from), self.to.min(other.to)).ok()
+    }
+
+    /// The name a folder or a title uses: `2026-Q3`, `2026-H1`, `2026`, `2026-07`, or both days.
+    pub fn label(self) -> String {
+        let ((y1, m1, d1), (y2, m2, _)) = (self.from.ymd(), self.to.ymd());
+        let whole = d1 == 1 && y1 == y2 && self.to.next().ymd().2 == 1;
+        match (whole, m1, m2) {
+            (true, 1, 12) => format!("{y1:04}"),
+            (true, 1, 6) => format!("{y1:04}-H1"),
+            (true, 7, 12) => format!("{y1:04}-H2"),
+            (true, 1, 3) | (true, 4, 6) | (true, 7, 9) | (true, 10, 12) => {
+                format!("{y1:04}-Q{}", m2 / 3)
+            }
+            (true, a, b) if a == b => format!("{y1:04}-{a:02}"),
+            _ => format!("{}..{}", self.from, self.to),
+        }
+    }
+}
+
+impl FromStr for Period {
+    type Err = PeriodError;
+    fn from_str(text: &str) -> Result<Self, PeriodError> {
+        let unreadable = || PeriodError::Unreadable(text.to_owned());
+        if let Some((from, to)) = text.split_once("..") {
+            let day = |t: &str| t.trim().parse::<Date>().map_err(|_| unreadable());
+            return Self::new(day(from)?, day(to)?);
+        }
+        let (year, rest) = match text.split_once('-') {
+            Some((year, rest)) => (year, Some(rest)),
+            None => (text, None),
+        };
+        if year.len() != 4 || !year.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(unreadable());
+        }
+        let year: i16 = year.parse().map_err(|_| unreadable())?;
+        let months = match rest {
+            None => (1, 12),
+            Some("H1") => (1, 6),
+            Some("H2") => (7, 12),
+            Some("Q1") => (1, 3),
+            Some("Q2") => (4, 6),
+            Some("Q3") => (7, 9),
+            Some("Q4") => (10, 12),
+            Some(month) if month.len() == 2 => {
+                let month: i8 = month.parse().map_err(|_| unreadable())?;
+                (month, month)
+            }
+            Some(_) => return Err(unreadable()),
+        };
+        let from = Date::new(year, months.0, 1).ok_or_else(unreadable)?;
+        let after = if months.1 == 12 {
+            Date::new(year + 1, 1, 1)
+        } else {
+            Date::new(year, months.1 + 1, 1)
+        };
+        let to = after.and_then(|day| day.plus_days(-1)).ok_or_else(unreadable)?;
+        Self::new(from, to)
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} to {}", self.from, self.to)
+    }
+}
+
+/// How far a set of periods covers an audit period, in days.
+///
+/// `covered` and `gaps` are sorted, disjoint and not adjacent; together they are exactly the audit
+/// period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Coverage {
+    /// The audit period.
+    pub audit: Period,
+    /// The days of it that are covered.
+    pub covered: Vec<Period>,
+    /// The days of it that are not.
+    pub gaps: Vec<Period>,
+    /// Number of covered days.
+    pub covered_days: i64,
+    /// Number of days without cover.
+    pub gap_days: i64,
+}
+
+impl Coverage {
+    /// Lays the union of `periods` over `audit`. Order and overlaps do not matter.
+    pub fn of(audit: Period, periods: impl IntoIterator<Item = Period>) -> Self {
+        let mut inside: Vec<Period> =
+            periods.into_iter().filter_map(|period| period.intersection(audit)).collect();
+        inside.sort_unstable();
+        let mut covered: Vec<Period> = Vec::new();
+        for period in inside {
+            match covered.last_mut() {
+                Some(last) if period.from <= last.to.next() => last.to = last.to.max(period.to),
+                _ => covered.push(period),
+            }
+        }
+        let mut gaps = Vec::new();
+        let mut open = Some(audit.from);
+        for period in &covered {
+            if let Some(from) = open
+                && from < period.from
+            {
+                gaps.push(Period { from, to: period.from.previous() });
+            }
+            open = (period.to < audit.to).then(|| period.to.next());
+        }
+        if let Some(from) = open {
+            gaps.push(Period { from, to: audit.to });
+        }
+        let days = |list: &[Period]| list.iter().map(|period| period.days()).sum();
+        let (covered_days, gap_days) = (days(&covered), days(&gaps));
+        Self { audit, covered, gaps, covered_days, gap_days }
+    }
+
+    /// True when no day is without cover.
+    pub fn is_full(&self) -> bool {
+        self.gaps.is_empty()
+    }
+}

@@ -1,0 +1,130 @@
+//! The customer's own controls.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::PartId;
+use crate::diag::Origin;
+
+/// How far a control is in place.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the field's own terms")]
+pub enum Status {
+    Implemented,
+    Partial,
+    Planned,
+    Alternative,
+    NotApplicable,
+}
+
+impl Status {
+    /// Label for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Implemented => "Implemented",
+            Self::Partial => "Partially implemented",
+            Self::Planned => "Planned",
+            Self::Alternative => "Alternative implementation",
+            Self::NotApplicable => "Not applicable",
+        }
+    }
+
+    /// True if it can be tested as operating.
+    pub fn operates(self) -> bool {
+        matches!(self, Self::Implemented | Self::Alternative)
+    }
+}
+
+/// Where the author says a control comes from. A claim; what holds is derived.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the field's own terms")]
+pub enum Origination {
+    Organization,
+    SystemSpecific,
+    CustomerConfigured,
+    CustomerProvided,
+    Inherited,
+}
+
+impl Origination {
+    /// Label for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Organization => "Organization-wide",
+            Self::SystemSpecific => "System-specific",
+            Self::CustomerConfigured => "Configured by customer",
+            Self::CustomerProvided => "Provided by customer",
+            Self::Inherited => "Inherited",
+        }
+    }
+}
+
+/// Markdown under one heading of an implementation file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Markdown text.
+    pub text: String,
+    /// First line of the text.
+    pub origin: Origin,
+}
+
+/// One file of `implementations/`: a control the customer operates.
+#[derive(Clone, Debug)]
+pub struct Implementation {
+    /// The customer's own control id: `IAM-01`.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// How far it is in place.
+    pub status: Status,
+    /// Reason when not applicable.
+    pub rationale: Option<String>,
+    /// Role ids that carry it.
+    pub roles: Vec<String>,
+    /// Claimed origination.
+    pub origination: Vec<Origination>,
+    /// How often it runs: `daily`, `quarterly`, `continuous`.
+    pub frequency: Option<String>,
+    /// Requirements it satisfies, each with its line: controls, or single parts.
+    pub satisfies: Vec<(PartId, Origin)>,
+    /// Parameter values by id.
+    pub parameters: BTreeMap<String, (String, Origin)>,
+    /// Text before the first heading: stands for every requirement without its own section.
+    pub general: Option<Section>,
+    /// Sections by the part they are headed with.
+    pub sections: BTreeMap<PartId, Section>,
+    /// The file.
+    pub origin: Origin,
+    /// The line of `status`.
+    pub status_origin: Origin,
+    /// The line of `origination`, when there is one.
+    pub origination_origin: Option<Origin>,
+}
+
+impl Implementation {
+    /// True if it says it satisfies `part`, whole or through an ancestor or a descendant section.
+    pub fn satisfies(&self, part: &PartId) -> bool {
+        self.satisfies.iter().any(|(id, _)| id.covers(part))
+    }
+
+    /// The statement for `part`: its own section, else the nearest ancestor's, else the general
+    /// text. `None` when nothing was written for it.
+    pub fn statement(&self, part: &PartId) -> Option<&Section> {
+        let mut at = Some(part.clone());
+        while let Some(id) = at {
+            if let Some(section) = self.sections.get(&id) {
+                return Some(section);
+            }
+            at = id.parent();
+        }
+        self.general.as_ref()
+    }
+}

@@ -1,0 +1,31 @@
+//! The words of the field as plain data, and their arithmetic. No I/O, no input formats.
+
+mod aws;
+mod catalog;
+mod date;
+mod evidence;
+mod ids;
+mod implementation;
+mod plan;
+mod report;
+mod system;
+mod workspace;
+
+pub use aws::{
+    Category, Default as ServiceDefault, Duties, Knowledge, Mode, Owner, OwnerEntry, Premises,
+    Program, Responsibility, Scope, ScopeState, Service, Source, Topic,
+};
+pub use catalog::{Catalog, CatalogSource, Control, Group, Parameter, Part, Profile, Wording};
+pub use date::{Coverage, Date, DateError, Period, PeriodError};
+pub use evidence::{
+    Conclusion, Evidence, EvidenceKind, Method, Observation, ObservationStatus, Operating, Test,
+};
+pub use ids::{ControlId, IdError, PartId};
+pub use implementation::{Implementation, Origination, Section, Status};
+pub use plan::*;
+pub use report::{Letter, Opinion, Report, ReportState, Review};
+pub use system::{
+    Contact, FrameworkChoice, FrameworkSource, Override, Policy, Redaction, Role, ServiceUse,
+    System,
+};
+pub use workspace::{Waiver, Workspace};

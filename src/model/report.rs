@@ -1,0 +1,141 @@
+//! AWS Artifact report references, the team's review of them, and letters that continue them.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Date, Period, ScopeState};
+use crate::diag::Origin;
+
+/// Publication state as AWS states it; other values are kept as text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(from = "String", into = "String")]
+pub enum ReportState {
+    /// In force.
+    Published,
+    /// Withdrawn.
+    Unpublished,
+    /// A value this version does not know, as sent.
+    Other(String),
+}
+
+impl From<String> for ReportState {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "PUBLISHED" => Self::Published,
+            "UNPUBLISHED" => Self::Unpublished,
+            _ => Self::Other(text),
+        }
+    }
+}
+
+impl From<ReportState> for String {
+    fn from(state: ReportState) -> Self {
+        match state {
+            ReportState::Published => "PUBLISHED".into(),
+            ReportState::Unpublished => "UNPUBLISHED".into(),
+            ReportState::Other(text) => text,
+        }
+    }
+}
+
+/// One version of one report, from the lock file or from `aws artifact list-reports`.
+/// Every field but the id may be missing in what AWS sends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// `report-…`.
+    pub id: String,
+    /// Version; 0 when AWS sent none.
+    pub version: i64,
+    /// Title.
+    pub name: Option<String>,
+    /// `SOC`, `PCI`, `ISO`, …
+    pub series: Option<String>,
+    /// Category as AWS files it.
+    pub category: Option<String>,
+    /// ARN.
+    pub arn: Option<String>,
+    /// The period it speaks of.
+    pub period: Option<Period>,
+    /// State.
+    pub state: Option<ReportState>,
+    /// `PASSTHROUGH`, `EXPLICIT`, or as sent.
+    pub acceptance: Option<String>,
+    /// Where it was read.
+    pub origin: Origin,
+}
+
+/// The auditor's opinion, as the reviewer read it.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the field's own terms")]
+pub enum Opinion {
+    Unqualified,
+    Qualified,
+    Adverse,
+    Disclaimer,
+}
+
+impl Opinion {
+    /// Label for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Unqualified => "Unqualified",
+            Self::Qualified => "Qualified",
+            Self::Adverse => "Adverse",
+            Self::Disclaimer => "Disclaimer",
+        }
+    }
+}
+
+/// What a person found in a report: an entry of `aws-reports.yaml`. Citing a report is this entry;
+/// a report nobody reviewed proves nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// Report id.
+    pub report: String,
+    /// Version reviewed; every version when absent.
+    pub version: Option<i64>,
+    /// Program id, when the title does not tell.
+    pub program: Option<String>,
+    /// Type 1 or 2, when the period does not tell.
+    pub report_type: Option<u8>,
+    /// Opinion.
+    pub opinion: Option<Opinion>,
+    /// Exceptions noted, in the reviewer's own words, with what was decided.
+    pub exceptions: Vec<String>,
+    /// Section pointers by topic id: where in the report to look. Never its text.
+    pub sections: BTreeMap<String, String>,
+    /// Services the reviewer found in or out of the report's scope.
+    pub services: BTreeMap<String, ScopeState>,
+    /// Who reviewed.
+    pub reviewer: Option<String>,
+    /// When.
+    pub reviewed_on: Option<Date>,
+    /// Line in `aws-reports.yaml`.
+    pub origin: Origin,
+}
+
+/// A Continued Operations Letter: AWS's own statement that controls went on after a report's end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Letter {
+    /// Stable id of ours: `COL-1`.
+    pub id: String,
+    /// Artifact id of the letter, when there is one.
+    pub report: Option<String>,
+    /// The program or report it continues.
+    pub continues: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// Day of issue.
+    pub issued_on: Option<Date>,
+    /// Days it speaks of.
+    pub period: Period,
+    /// Service ids it leaves out.
+    pub excludes: Vec<String>,
+    /// Line in `aws-reports.yaml`.
+    pub origin: Origin,
+}

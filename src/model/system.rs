@@ -1,0 +1,181 @@
+//! What the plan describes: the system, its services, its frameworks and the team's policy.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Date, Owner, Period};
+use crate::diag::Origin;
+
+/// The system a plan describes, as stated in `carveout.yaml`.
+#[derive(Clone, Debug)]
+pub struct System {
+    /// Kebab-case id.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// The organization that runs it.
+    pub organization: String,
+    /// What it does and for whom (Markdown).
+    pub description: String,
+    /// What lies inside the boundary, and what outside (Markdown).
+    pub boundary: Option<String>,
+    /// Set when everything in the workspace is made up; printed on every page.
+    pub synthetic: Option<String>,
+    /// Overall impact level, where the framework has one.
+    pub impact: Option<String>,
+    /// Kinds of data it holds.
+    pub data_categories: Vec<String>,
+    /// AWS account ids.
+    pub accounts: Vec<Contact>,
+    /// AWS Regions in use.
+    pub regions: Vec<String>,
+    /// Roles by id.
+    pub roles: IndexMap<String, Role>,
+    /// Services in use.
+    pub services: Vec<ServiceUse>,
+    /// The customer's own premises by id: `office`, `laptops`.
+    pub premises: Vec<ServiceUse>,
+    /// Other systems it exchanges data with.
+    pub interconnections: Vec<String>,
+    /// The audit period.
+    pub period: Period,
+    /// Where the period is stated.
+    pub period_origin: Origin,
+    /// Parameter values by id, for every framework.
+    pub parameters: BTreeMap<String, (String, Origin)>,
+    /// The team's rules of thumb.
+    pub policy: Policy,
+    /// Duties the workspace moves.
+    pub overrides: Vec<Override>,
+}
+
+/// An account or other id with what it is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    /// The id.
+    pub id: String,
+    /// What it is for.
+    #[serde(default)]
+    pub purpose: String,
+}
+
+/// A role that carries duties. Plans name roles; people come and go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// Title of the role.
+    pub title: String,
+    /// Who holds it today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
+    /// How to reach the role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+}
+
+/// A service in use, and what about its use moves the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceUse {
+    /// Id in `controls/aws/services`.
+    pub id: String,
+    /// Mode of use, when not the ordinary one.
+    pub mode: Option<String>,
+    /// What it is used for.
+    pub purpose: String,
+    /// First day resources of it were created, where that matters for defaults.
+    pub created: Option<Date>,
+    /// Line of the workspace file.
+    pub origin: Origin,
+}
+
+/// A duty moved by the workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Override {
+    /// Topic id.
+    pub topic: String,
+    /// Service id, or every service.
+    pub service: Option<String>,
+    /// New owner.
+    pub owner: Owner,
+    /// Written basis; required when the duty moves towards AWS.
+    pub basis: Option<String>,
+    /// Line of the workspace file.
+    pub origin: Origin,
+}
+
+/// Account ids and mail addresses: printed, shortened or left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Redaction {
+    /// As written.
+    #[default]
+    Full,
+    /// The last four characters.
+    Masked,
+    /// Not at all.
+    Omitted,
+}
+
+/// Numbers an auditor may question; printed as "firm policy".
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Policy {
+    /// Point-in-time evidence older than this many days before the period's end is stale.
+    pub staleness_days: u32,
+    /// A bridge letter may continue a report for at most this many days.
+    pub bridge_days: u32,
+    /// How account ids are printed.
+    pub account_ids: Redaction,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { staleness_days: 90, bridge_days: 92, account_ids: Redaction::Full }
+    }
+}
+
+/// One framework the workspace asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameworkChoice {
+    /// Name as printed and used in `plan.json`: `nist-800-53-r5/low`.
+    pub name: String,
+    /// Built-in catalog and profiles, or an imported file.
+    pub source: FrameworkSource,
+    /// Line of the workspace file.
+    pub origin: Origin,
+}
+
+/// Where a framework's controls come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FrameworkSource {
+    /// A catalog under `controls/catalogs` and one or more of its profiles.
+    BuiltIn {
+        /// Catalog id.
+        catalog: String,
+        /// Profile ids joined by `+`; the selection is their union.
+        profiles: Vec<String>,
+    },
+    /// A file in the workspace: a resolved OSCAL catalog (JSON).
+    File {
+        /// Path relative to the workspace.
+        path: String,
+        /// Responsibility table to use, when the ids do not tell.
+        responsibility: Option<String>,
+    },
+}
+
+impl FrameworkChoice {
+    /// A folder name: `nist-800-53-r5-low`.
+    pub fn slug(&self) -> String {
+        let slug: String = self
+            .name
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() || "+._".contains(c) { c } else { '-' })
+            .collect();
+        slug.trim_matches(['-', '.']).to_lowercase()
+    }
+}

@@ -1,0 +1,55 @@
+//! Everything a team keeps in git, loaded and typed, before any meaning is derived.
+
+use super::{
+    Catalog, Date, Evidence, FrameworkChoice, Implementation, Knowledge, Letter, Observation,
+    Report, Review, System, Test,
+};
+use crate::diag::{Diagnostic, Origin};
+
+/// An accepted finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// Rule name.
+    pub rule: String,
+    /// Control or part it is limited to.
+    pub control: Option<String>,
+    /// File it is limited to.
+    pub file: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Who accepted it.
+    pub approver: String,
+    /// Last day in force.
+    pub expires: Date,
+    /// Line in `waivers.yaml`.
+    pub origin: Origin,
+}
+
+/// The input of [`crate::resolve`].
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    /// The system described.
+    pub system: System,
+    /// Frameworks asked for, each with its catalog narrowed to the selection.
+    pub frameworks: Vec<(FrameworkChoice, Catalog)>,
+    /// The customer's controls.
+    pub implementations: Vec<Implementation>,
+    /// Evidence items in register order.
+    pub evidence: Vec<Evidence>,
+    /// Tests of controls.
+    pub tests: Vec<Test>,
+    /// Rows of tool exports.
+    pub observations: Vec<Observation>,
+    /// Report versions known.
+    pub reports: Vec<Report>,
+    /// The team's reviews.
+    pub reviews: Vec<Review>,
+    /// Letters.
+    pub letters: Vec<Letter>,
+    /// Accepted findings.
+    pub waivers: Vec<Waiver>,
+    /// What the project knows of AWS.
+    pub knowledge: Knowledge,
+    /// Warnings met while loading; they travel into the package.
+    pub notices: Vec<Diagnostic>,
+}
