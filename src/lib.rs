@@ -12,3 +12,7 @@
 
 pub mod diag;
 pub mod model;
+
+pub mod check;
+pub mod load;
+pub mod resolve;

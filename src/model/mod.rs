@@ -28,4 +28,4 @@ pub use system::{
     Contact, FrameworkChoice, FrameworkSource, Override, Policy, Redaction, Role, ServiceUse,
     System,
 };
-pub use workspace::{Waiver, Workspace};
+pub use workspace::{Unknown, Waiver, Workspace};

@@ -311,6 +311,9 @@ pub struct PlanPart {
     pub basis: String,
     /// Owner per topic and service in use.
     pub duties: Vec<Duty>,
+    /// The entry of the responsibility table that decided: `AC-2`, or a single part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed_as: Option<String>,
     /// Why the table gives it to the customer, or what it says of its choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

@@ -25,6 +25,17 @@ pub struct Waiver {
     pub origin: Origin,
 }
 
+/// A reference to a requirement that no catalog has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// The id as normalized.
+    pub id: String,
+    /// What is wrong with it.
+    pub message: String,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
 /// The input of [`crate::resolve`].
 #[derive(Clone, Debug)]
 pub struct Workspace {
@@ -50,6 +61,8 @@ pub struct Workspace {
     pub waivers: Vec<Waiver>,
     /// What the project knows of AWS.
     pub knowledge: Knowledge,
+    /// Requirement ids that no catalog has.
+    pub unknown: Vec<Unknown>,
     /// Warnings met while loading; they travel into the package.
     pub notices: Vec<Diagnostic>,
 }

@@ -1,0 +1,80 @@
+//! Rules over the resolved plans. Each rule is a file; [`RULES`] is the registry that documentation
+//! and `carveout explain RULE` are made from.
+
+mod rules;
+mod waive;
+
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{Plan, Workspace};
+
+/// What a rule reads: the workspace for places, the plan for what was derived.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// The plan of one framework.
+    pub plan: &'a Plan,
+}
+
+/// A rule and its manual.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// Name in kebab case.
+    pub name: &'static str,
+    /// Severity of its findings.
+    pub severity: Severity,
+    /// What it looks for, in a line.
+    pub summary: &'static str,
+    /// Why that matters and what to do.
+    pub manual: &'static str,
+    check: fn(&Context<'_>) -> Vec<Diagnostic>,
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Rule {
+    /// A finding of this rule.
+    fn finding(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.name, self.severity, message)
+    }
+}
+
+/// Every rule, in the order an auditor would ask.
+pub const RULES: &[&Rule] = &[
+    &rules::report_period_gap::RULE,
+    &rules::shared_half_evidenced::RULE,
+    &rules::customer_half_evidenced::RULE,
+    &rules::conflation_customer_as_aws::RULE,
+    &rules::evidence_outside_period::RULE,
+    &rules::evidence_stale::RULE,
+    &rules::odp_unassigned::RULE,
+    &rules::na_no_rationale::RULE,
+    &rules::unknown_control::RULE,
+];
+
+/// The rule of this name.
+pub fn rule(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// Runs every rule over every plan, applies waivers and leaves the findings in the plans, sorted.
+/// What loading had to say travels with them.
+pub fn check(workspace: &Workspace, plans: &mut [Plan]) {
+    let mut waivers = waive::Waivers::new(workspace);
+    for plan in plans.iter_mut() {
+        let mut findings = workspace.notices.clone();
+        let context = Context { workspace, plan };
+        findings.extend(RULES.iter().flat_map(|rule| (rule.check)(&context)));
+        findings.iter_mut().for_each(|finding| waivers.apply(finding, plan.as_of));
+        plan.findings = findings;
+    }
+    for plan in plans {
+        plan.findings.extend(waivers.leftover(plan.as_of));
+        plan.findings.sort_by_key(Diagnostic::sort_key);
+        plan.findings.dedup();
+    }
+}

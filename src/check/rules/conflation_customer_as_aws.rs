@@ -1,0 +1,61 @@
+//! `conflation-customer-as-aws`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{Half, Origination};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "conflation-customer-as-aws",
+    severity: Severity::Error,
+    summary: "an implementation claims to be inherited whole where the customer has a half",
+    manual: "\
+`origination: [inherited]` says that AWS does it all. Where the services in use leave a half to the
+customer, that claim is wrong, and without customer proof nothing supports it. This is the mistake
+auditors reject most: \"AWS is compliant, so we are\".
+
+Write what the organization itself does, name the other originations, and test it.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for implementation in &context.workspace.implementations {
+        if implementation.origination != [Origination::Inherited] {
+            continue;
+        }
+        let claimed: Vec<_> = context
+            .plan
+            .parts()
+            .map(|(_, part)| part)
+            .filter(|part| implementation.satisfies(&part.id))
+            .filter(|part| part.halves.contains(&Half::Customer))
+            .filter(|part| part.missing.iter().any(|missing| missing.half == Half::Customer))
+            .collect();
+        let Some(first) = claimed.first() else { continue };
+        let ids: Vec<String> = claimed.iter().take(4).map(|part| part.id.to_string()).collect();
+        let more = claimed.len().saturating_sub(4);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let fault = implementation.origination_origin.as_ref().unwrap_or(&implementation.origin);
+        let mut finding = RULE
+            .finding(format!(
+                "{} claims to be inherited, but the customer has an unproven half of {}{more}",
+                implementation.id,
+                ids.join(", ")
+            ))
+            .help("write what the organization does, correct `origination`, and test it")
+            .control(&first.id.control)
+            .fault(fault);
+        for place in super::table(context).iter().chain(
+            implementation
+                .satisfies
+                .iter()
+                .filter(|(id, _)| id.covers(&first.id))
+                .map(|(_, origin)| origin),
+        ) {
+            finding = finding.cause(place);
+        }
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,42 @@
+//! `customer-half-evidenced`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{Disposition, Half};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "customer-half-evidenced",
+    severity: Severity::Warning,
+    summary: "a part that is the customer's alone and lacks its proof",
+    manual:
+        "\
+The part is listed as Open. It needs a statement that is in place, a test of operation that is more
+than inquiry, and evidence whose coverage meets the audit period. A package with open parts is
+honest; a package that hides them is not, so this is a warning and the Open sheet carries the list.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for control in &context.plan.controls {
+        let open: Vec<_> = control
+            .parts
+            .iter()
+            .filter(|part| part.disposition == Disposition::Open)
+            .filter(|part| !part.halves.contains(&Half::Aws))
+            .collect();
+        let Some(first) = open.first() else { continue };
+        findings.push(
+            RULE.finding(format!(
+                "{}: {}",
+                control.id,
+                super::lacks(open.iter().copied(), Some(Half::Customer))
+            ))
+            .help(format!("`carveout explain . \"{}\"` prints what is needed", control.id))
+            .control(&control.id)
+            .fault(&super::home(context, control, Some(first))),
+        );
+    }
+    findings
+}

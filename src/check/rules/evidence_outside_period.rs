@@ -1,0 +1,48 @@
+//! `evidence-outside-period`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "evidence-outside-period",
+    severity: Severity::Error,
+    summary: "evidence whose coverage has no day in common with the audit period",
+    manual: "\
+Evidence counts for the days it speaks of, not for the day it was uploaded. An item that covers no
+day of the audit period proves nothing in this package, and one without stated coverage cannot be
+placed at all. Extract it again for the period, or state what it covers.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let audit = context.plan.period;
+    let mut findings = Vec::new();
+    for (item, listed) in context.workspace.evidence.iter().zip(&context.plan.evidence) {
+        if listed.in_period || listed.parts.is_empty() {
+            continue;
+        }
+        let message = match item.covers {
+            Some(covers) if covers.from == covers.to => {
+                format!(
+                    "{} covers {} only, outside the audit period ({audit})",
+                    item.id, covers.from
+                )
+            }
+            Some(covers) => {
+                format!("{} covers {covers}, outside the audit period ({audit})", item.id)
+            }
+            None => format!("{} does not state the days it covers", item.id),
+        };
+        let mut finding = RULE
+            .finding(message)
+            .help("extract it again for the period, or correct `covers`")
+            .fault(&item.covers_origin)
+            .cause(&context.workspace.system.period_origin);
+        if let Some(part) = listed.parts.first() {
+            finding = finding.control(&part.control);
+        }
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,68 @@
+//! One rule a file. To add one: write the file, name it here and in [`super::RULES`].
+
+pub mod conflation_customer_as_aws;
+pub mod customer_half_evidenced;
+pub mod evidence_outside_period;
+pub mod evidence_stale;
+pub mod na_no_rationale;
+pub mod odp_unassigned;
+pub mod report_period_gap;
+pub mod shared_half_evidenced;
+pub mod unknown_control;
+
+use crate::diag::Origin;
+use crate::model::{Half, Missing, PlanControl, PlanPart};
+
+use super::Context;
+
+/// `2026-07-01 to 2026-07-31, 2026-09-30`.
+fn days(list: &[crate::model::Period]) -> String {
+    let one = |period: &crate::model::Period| {
+        if period.from == period.to { period.from.to_string() } else { period.to_string() }
+    };
+    list.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Where to write what a part lacks: its statement, else a file that satisfies its control, else
+/// the workspace file.
+fn home(context: &Context<'_>, control: &PlanControl, part: Option<&PlanPart>) -> Origin {
+    if let Some(statement) = part.and_then(|part| part.statements.first()) {
+        return statement.origin.clone();
+    }
+    let first = control.implementations.first();
+    let satisfying = context.workspace.implementations.iter().find(|i| Some(&i.id) == first);
+    satisfying.map_or_else(|| Origin::file("carveout.yaml"), |i| i.origin.clone())
+}
+
+/// The responsibility table that made the halves what they are.
+fn table(context: &Context<'_>) -> Option<Origin> {
+    let id = &context.plan.catalog.id;
+    let known = context.workspace.knowledge.responsibility.contains_key(id);
+    known.then(|| Origin::file(format!("controls/aws/responsibility/{id}.yaml")))
+}
+
+/// What the parts of one control lack, the same lack named once: `no evidence: AC-2(a), AC-2(b)`.
+fn lacks<'a>(parts: impl IntoIterator<Item = &'a PlanPart>, half: Option<Half>) -> String {
+    let mut by_message: indexmap::IndexMap<(Half, &str), Vec<String>> = indexmap::IndexMap::new();
+    for part in parts {
+        for Missing { half: whose, message, .. } in &part.missing {
+            if half.is_none_or(|wanted| wanted == *whose) {
+                by_message.entry((*whose, message)).or_default().push(part.id.to_string());
+            }
+        }
+    }
+    let sentences: Vec<String> = by_message
+        .into_iter()
+        .map(|((half, message), parts)| {
+            let parts = match parts.as_slice() {
+                [one] => one.clone(),
+                [first, .., last] if parts.len() > 4 => {
+                    format!("{} parts, {first} to {last}", parts.len())
+                }
+                _ => parts.join(", "),
+            };
+            format!("{} half of {parts}: {message}", half.label())
+        })
+        .collect();
+    sentences.join("; ")
+}

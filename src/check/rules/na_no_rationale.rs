@@ -1,0 +1,39 @@
+//! `na-no-rationale`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::Status;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "na-no-rationale",
+    severity: Severity::Error,
+    summary: "a control declared not applicable without saying why",
+    manual: "\
+\"Not applicable\" is a claim like any other. Say under `rationale` what about the system makes the
+control not apply, so that a reader can disagree. Until then its parts are Open.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for implementation in &context.workspace.implementations {
+        if implementation.status != Status::NotApplicable || implementation.rationale.is_some() {
+            continue;
+        }
+        let here = context.plan.implementations.iter().find(|i| i.id == implementation.id);
+        let Some(first) = here.and_then(|listed| listed.controls.first()) else { continue };
+        let mut finding = RULE
+            .finding(format!("{} is not applicable and gives no rationale", implementation.id))
+            .help("add `rationale:` and say what about the system makes it not apply")
+            .control(first)
+            .fault(&implementation.status_origin);
+        if let Some((_, origin)) =
+            implementation.satisfies.iter().find(|(p, _)| p.control == *first)
+        {
+            finding = finding.cause(origin);
+        }
+        findings.push(finding);
+    }
+    findings
+}

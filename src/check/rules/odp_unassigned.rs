@@ -1,0 +1,51 @@
+//! `odp-unassigned`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::Disposition;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "odp-unassigned",
+    severity: Severity::Error,
+    summary: "an organization-defined parameter without a value",
+    manual: "\
+A requirement with a blank in it cannot be met or tested: assessors look at organization-defined
+parameters first. State each value under `parameters` in the implementation that satisfies the
+control, or in carveout.yaml.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for control in &context.plan.controls {
+        if control.disposition == Disposition::NotApplicable {
+            continue;
+        }
+        let blank: Vec<_> =
+            control.parameters.iter().filter(|parameter| parameter.value.is_none()).collect();
+        if blank.is_empty() {
+            continue;
+        }
+        let names: Vec<String> = blank
+            .iter()
+            .take(3)
+            .map(|parameter| format!("{} ({})", parameter.id, parameter.label))
+            .collect();
+        let more = blank.len().saturating_sub(3);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        findings.push(
+            RULE.finding(format!(
+                "{}: {} of {} parameters have no value: {}{more}",
+                control.id,
+                blank.len(),
+                control.parameters.len(),
+                names.join(", ")
+            ))
+            .help("state the value under `parameters`, in the implementation or in carveout.yaml")
+            .control(&control.id)
+            .fault(&super::home(context, control, None)),
+        );
+    }
+    findings
+}

@@ -1,0 +1,49 @@
+//! `report-period-gap`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Origin, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "report-period-gap",
+    severity: Severity::Error,
+    summary: "days of the audit period that no relied-on report or letter covers",
+    manual: "\
+An AWS report speaks of its own period only. Where the audit period goes on after it, AWS's half is
+unproven for the days between. Auditors compare the two dates first.
+
+Cite the version whose period reaches further, or register a Continued Operations Letter under
+`letters:` in aws-reports.yaml. A letter is AWS's own assertion; keep it short.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let plan = context.plan;
+    let mut findings = Vec::new();
+    for program in &plan.programs {
+        if program.reports.is_empty() || program.coverage.is_full() {
+            continue;
+        }
+        let relied_on: Vec<_> =
+            plan.reports.iter().filter(|report| program.reports.contains(&report.key)).collect();
+        let Some(last) =
+            relied_on.iter().filter(|r| !r.letter).max_by_key(|r| r.period.map(|p| p.to))
+        else {
+            continue;
+        };
+        let coverage = &program.coverage;
+        findings.push(
+            RULE.finding(format!(
+                "{} covers {} of {} days of the audit period; without cover: {}",
+                program.title,
+                coverage.covered_days,
+                coverage.covered_days + coverage.gap_days,
+                super::days(&coverage.gaps)
+            ))
+            .help("cite a version whose period reaches further, or register a Continued Operations Letter")
+            .fault(&Origin::Report { report: last.id.as_str().into(), version: last.version })
+            .cause(&context.workspace.system.period_origin),
+        );
+    }
+    findings
+}

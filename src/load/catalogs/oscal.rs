@@ -1,0 +1,269 @@
+//! Resolved catalogs in OSCAL JSON, such as NIST's own baselines, printed in their own words.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::diag::{Diagnostic, Origin};
+use crate::load::json_error;
+use crate::model::{
+    Catalog, CatalogSource, Control, ControlId, Group, Parameter, Part, PartId, Wording,
+};
+
+#[derive(Deserialize)]
+struct Document {
+    catalog: Option<RawCatalog>,
+    profile: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct RawCatalog {
+    metadata: Metadata,
+    #[serde(default)]
+    groups: Vec<RawGroup>,
+    #[serde(default)]
+    controls: Vec<RawControl>,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    title: String,
+    #[serde(default)]
+    version: String,
+}
+
+#[derive(Deserialize)]
+struct RawGroup {
+    id: Option<String>,
+    title: String,
+    #[serde(default)]
+    groups: Vec<RawGroup>,
+    #[serde(default)]
+    controls: Vec<RawControl>,
+}
+
+#[derive(Deserialize)]
+struct RawControl {
+    id: String,
+    title: String,
+    #[serde(default)]
+    params: Vec<RawParam>,
+    #[serde(default)]
+    props: Vec<Prop>,
+    #[serde(default)]
+    links: Vec<Link>,
+    #[serde(default)]
+    parts: Vec<RawPart>,
+    #[serde(default)]
+    controls: Vec<RawControl>,
+}
+
+#[derive(Deserialize)]
+struct RawParam {
+    id: String,
+    #[serde(default)]
+    label: String,
+    #[serde(default)]
+    props: Vec<Prop>,
+    #[serde(default)]
+    values: Vec<String>,
+    select: Option<Select>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Select {
+    how_many: Option<String>,
+    #[serde(default)]
+    choice: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Prop {
+    name: String,
+    value: String,
+    #[serde(default)]
+    class: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Link {
+    href: String,
+    #[serde(default)]
+    rel: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawPart {
+    #[serde(default)]
+    id: String,
+    name: String,
+    #[serde(default)]
+    props: Vec<Prop>,
+    #[serde(default)]
+    prose: String,
+    #[serde(default)]
+    parts: Vec<RawPart>,
+}
+
+fn prop<'a>(props: &'a [Prop], name: &str) -> Option<&'a str> {
+    let plain = props.iter().find(|prop| prop.name == name && prop.class.is_none());
+    plain.or_else(|| props.iter().find(|prop| prop.name == name)).map(|prop| prop.value.as_str())
+}
+
+/// Reads a resolved catalog.
+///
+/// # Errors
+/// When the file is not JSON, not an OSCAL catalog, a profile still to be resolved, or names a
+/// control twice.
+pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
+    let text = text.trim_start_matches('\u{feff}');
+    let document: Document =
+        serde_json::from_str(text).map_err(|error| json_error(path, &error))?;
+    let Some(raw) = document.catalog else {
+        let diagnostic = if document.profile.is_some() {
+            Diagnostic::error("invalid-catalog", format!("`{path}` is a profile, not a catalog"))
+                .help("use the resolved-profile catalog that is published beside it")
+        } else {
+            Diagnostic::error("invalid-catalog", format!("`{path}` holds no OSCAL catalog"))
+                .help("a catalog file is a JSON object with a `catalog` member")
+        };
+        return Err(diagnostic.fault(&Origin::file(path)));
+    };
+    let mut groups = Vec::new();
+    if !raw.controls.is_empty() {
+        groups.push(Group {
+            id: "–".into(),
+            title: "Ungrouped".into(),
+            controls: controls(raw.controls, path)?,
+        });
+    }
+    for group in raw.groups {
+        flatten(group, path, &mut groups)?;
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for control in groups.iter().flat_map(|group| &group.controls) {
+        if !seen.insert(&control.id) {
+            return Err(Diagnostic::error(
+                "invalid-catalog",
+                format!("`{path}` has {} twice", control.id),
+            )
+            .help("resolve the profile again; a resolved catalog has each control once")
+            .fault(&Origin::file(path)));
+        }
+    }
+    if seen.is_empty() {
+        return Err(Diagnostic::error("invalid-catalog", format!("`{path}` has no controls"))
+            .fault(&Origin::file(path)));
+    }
+    let nist = raw.metadata.title.contains("800-53") && seen.iter().any(|id| id.as_str() == "AC-1");
+    let id = if nist { "nist-800-53-r5" } else { "oscal" };
+    Ok(Catalog {
+        responsibility: nist.then(|| id.to_owned()),
+        source: CatalogSource {
+            id: id.to_owned(),
+            title: raw.metadata.title,
+            version: raw.metadata.version,
+            wording: Wording::Official,
+            note: None,
+            file: None,
+            sha256: None,
+            url: None,
+        },
+        profiles: Vec::new(),
+        groups,
+    })
+}
+
+fn flatten(raw: RawGroup, path: &str, out: &mut Vec<Group>) -> Result<(), Diagnostic> {
+    let controls = controls(raw.controls, path)?;
+    if !controls.is_empty() {
+        let id = raw.id.unwrap_or_else(|| raw.title.clone()).to_uppercase();
+        out.push(Group { id, title: raw.title, controls });
+    }
+    raw.groups.into_iter().try_for_each(|group| flatten(group, path, out))
+}
+
+/// Controls and, right after each, its enhancements.
+fn controls(raw: Vec<RawControl>, path: &str) -> Result<Vec<Control>, Diagnostic> {
+    let mut out = Vec::new();
+    for mut control in raw {
+        let nested = std::mem::take(&mut control.controls);
+        let withdrawn =
+            prop(&control.props, "status").is_some_and(|s| s.eq_ignore_ascii_case("withdrawn"));
+        if !withdrawn {
+            out.push(build(control, path)?);
+        }
+        out.extend(controls(nested, path)?);
+    }
+    Ok(out)
+}
+
+fn build(raw: RawControl, path: &str) -> Result<Control, Diagnostic> {
+    let invalid = |text: &str, error: &crate::model::IdError| {
+        Diagnostic::error("invalid-catalog", format!("`{path}`: {text}: {error}"))
+            .fault(&Origin::file(path))
+    };
+    // The printed label is the publisher's own spelling of the id; the id is what files refer to.
+    let id: ControlId = raw.id.parse().map_err(|error| invalid(&raw.id, &error))?;
+    let statement = raw.parts.iter().find(|part| part.name == "statement");
+    let whole = PartId::whole(id.clone());
+    let statement = match statement {
+        Some(part) => build_part(whole, part),
+        None => Part { id: whole, text: String::new(), parts: Vec::new() },
+    };
+    let parameters = raw.params.iter().map(|raw| {
+        let label = if raw.label.is_empty() && raw.select.is_some() {
+            "selection".to_owned()
+        } else if raw.label.is_empty() {
+            raw.id.clone()
+        } else {
+            raw.label.clone()
+        };
+        let select = raw.select.as_ref();
+        let parameter = Parameter {
+            label,
+            choices: select.map(|select| select.choice.clone()).unwrap_or_default(),
+            several: select.is_some_and(|s| s.how_many.as_deref() == Some("one-or-more")),
+            aggregates: raw
+                .props
+                .iter()
+                .filter(|prop| prop.name == "aggregates")
+                .map(|prop| prop.value.clone())
+                .collect(),
+            value: (!raw.values.is_empty()).then(|| raw.values.join(", ")),
+            alias: prop(&raw.props, "alt-identifier").map(str::to_owned),
+        };
+        (raw.id.clone(), parameter)
+    });
+    let related = raw
+        .links
+        .iter()
+        .filter(|link| link.rel.as_deref() == Some("related"))
+        .filter_map(|link| link.href.strip_prefix('#')?.parse().ok())
+        .collect();
+    Ok(Control {
+        parameters: parameters.collect::<IndexMap<_, _>>(),
+        title: raw.title,
+        profiles: Vec::new(),
+        statement,
+        related,
+        id,
+    })
+}
+
+fn build_part(id: PartId, raw: &RawPart) -> Part {
+    let parts = raw
+        .parts
+        .iter()
+        .filter(|part| part.name == "item")
+        .enumerate()
+        .map(|(index, part)| {
+            let label = prop(&part.props, "label").map(str::to_owned).unwrap_or_else(|| {
+                let tail = part.id.rsplit('.').next().filter(|tail| !tail.is_empty());
+                tail.map_or_else(|| (index + 1).to_string(), str::to_owned)
+            });
+            build_part(id.child(&label), part)
+        })
+        .collect();
+    Part { text: raw.prose.trim().to_owned(), parts, id }
+}

@@ -1,0 +1,42 @@
+//! Files to model: the workspace, catalogs, report references and evidence.
+//!
+//! Loading decides no meaning. It reports every fault of every file in one run, each with its
+//! place, and gives a workspace only when there was none.
+
+pub mod catalogs;
+pub mod evidence;
+mod files;
+mod implementations;
+mod index;
+pub mod knowledge;
+pub mod links;
+mod reports;
+mod schemas;
+mod system;
+mod waivers;
+mod workspace;
+pub mod yaml;
+
+pub use schemas::{SCHEMAS, schema};
+pub use workspace::{Loaded, Options, load};
+
+use crate::diag::{Diagnostic, Origin};
+
+/// A JSON error with the line and column where reading stopped.
+pub(crate) fn json_error(path: &str, error: &serde_json::Error) -> Diagnostic {
+    let mut message = error.to_string();
+    if let Some(cut) = message.rfind(" at line ") {
+        message.truncate(cut);
+    }
+    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
+    Diagnostic::error("invalid-json", message).fault(&Origin::text(
+        path,
+        small(error.line()),
+        small(error.column()),
+    ))
+}
+
+/// The first line of a message made for a terminal.
+pub(crate) fn first_line(text: &str) -> String {
+    text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned()
+}

@@ -1,0 +1,31 @@
+//! JSON Schemas of every file a team writes and of every file scripts read.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
+
+use super::{implementations, index, reports, system, waivers};
+use crate::diag::Diagnostic;
+use crate::model::Plan;
+
+type Make = fn(SchemaGenerator) -> Schema;
+
+fn of<T: JsonSchema>(generator: SchemaGenerator) -> Schema {
+    generator.into_root_schema_for::<T>()
+}
+
+/// The registry of schemas: name, what it is for, and how it is made.
+pub const SCHEMAS: &[(&str, &str, Make)] = &[
+    ("carveout", "carveout.yaml", of::<system::SystemFile>),
+    ("implementation", "implementations/*.md, front matter", of::<implementations::FrontMatter>),
+    ("evidence", "evidence/index.yaml", of::<index::EvidenceFile>),
+    ("tests", "evidence/tests.yaml", of::<index::TestFile>),
+    ("reviews", "aws-reports.yaml", of::<reports::ReviewFile>),
+    ("waivers", "waivers.yaml", of::<waivers::WaiverFile>),
+    ("plan", "plan.json in a package", of::<Plan>),
+    ("findings", "findings.json in a package", of::<Vec<Diagnostic>>),
+];
+
+/// The schema of this name.
+pub fn schema(name: &str) -> Option<Schema> {
+    let (_, _, make) = SCHEMAS.iter().find(|(known, _, _)| *known == name)?;
+    Some(make(SchemaSettings::draft2020_12().into_generator()))
+}

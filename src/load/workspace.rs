@@ -1,0 +1,258 @@
+//! The workspace folder, whole.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::files::{DATA_LIMIT, Folder};
+use super::{catalogs, evidence, implementations, index, knowledge, reports, system, waivers};
+use crate::diag::{Diagnostic, Origin, Sink};
+use crate::model::{Evidence, EvidenceKind, Observation, Period, Test, Workspace};
+
+/// What the command line may change of a workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Replaces the audit period.
+    pub period: Option<Period>,
+}
+
+/// What loading gives.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The workspace, unless a file was at fault.
+    pub workspace: Option<Workspace>,
+    /// Template overrides by name, as the team wrote them.
+    pub templates: BTreeMap<String, String>,
+    /// Faults and warnings, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Text of the files read, for messages.
+    pub texts: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+/// Reads a workspace. Never panics, whatever the files hold.
+pub fn load(root: &Path, options: &Options) -> Loaded {
+    let mut sink = Sink::default();
+    let mut folder = match Folder::open(root) {
+        Ok(folder) => folder,
+        Err(diagnostic) => {
+            return Loaded {
+                workspace: None,
+                templates: BTreeMap::new(),
+                diagnostics: vec![diagnostic],
+                texts: BTreeMap::new(),
+            };
+        }
+    };
+    let templates = read_templates(&mut folder, &mut sink);
+    let workspace = read(&mut folder, options, &mut sink);
+    let failed = sink.has_errors();
+    let diagnostics = sink.finish();
+    let workspace = workspace.filter(|_| !failed).map(|mut workspace| {
+        workspace.notices.clone_from(&diagnostics);
+        workspace
+    });
+    Loaded { workspace, templates, diagnostics, texts: folder.into_texts() }
+}
+
+/// A required or optional text file.
+fn text(folder: &mut Folder, path: &str, required: bool, sink: &mut Sink) -> Option<Arc<str>> {
+    if !required && !folder.exists(path) {
+        return None;
+    }
+    match folder.text(path) {
+        Ok(text) => Some(text),
+        Err(diagnostic) => {
+            sink.push(diagnostic);
+            None
+        }
+    }
+}
+
+fn list(folder: &Folder, path: &str, extensions: &[&str], sink: &mut Sink) -> Vec<String> {
+    folder.list(path, extensions).unwrap_or_else(|diagnostic| {
+        sink.push(diagnostic);
+        Vec::new()
+    })
+}
+
+fn read_templates(folder: &mut Folder, sink: &mut Sink) -> BTreeMap<String, String> {
+    let mut templates = BTreeMap::new();
+    for path in list(folder, "templates", &["typ", "tera"], sink) {
+        if let Some(content) = text(folder, &path, true, sink) {
+            templates.insert(path["templates/".len()..].to_owned(), content.to_string());
+        }
+    }
+    templates
+}
+
+fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Workspace> {
+    let knowledge = match knowledge::load() {
+        Ok(knowledge) => Some(knowledge),
+        Err(faults) => {
+            sink.extend(faults);
+            None
+        }
+    };
+    let head = text(folder, "carveout.yaml", true, sink)
+        .and_then(|content| system::load("carveout.yaml", &content, options.period, sink));
+    let frameworks = head.as_ref().map(|(_, choices)| {
+        choices
+            .iter()
+            .filter_map(|choice| Some((choice.clone(), catalogs::find(choice, folder, sink)?)))
+            .collect::<Vec<_>>()
+    });
+
+    let mut found = Vec::new();
+    if let Some((system, _)) = &head {
+        let filler = implementations::Filler::new(system, system.period);
+        for path in list(folder, "implementations", &["md"], sink) {
+            if let Some(content) = text(folder, &path, true, sink) {
+                found.extend(implementations::load(&path, &content, &filler, sink));
+            }
+        }
+    }
+    unique(found.iter().map(|i| (i.id.as_str(), &i.origin)), "implementation", sink);
+
+    let (items, tests) = read_evidence(folder, sink);
+    let (items, observations) = read_files(folder, items, sink);
+
+    let lock = text(folder, "aws-reports.lock.json", false, sink)
+        .map(|content| reports::load_lock("aws-reports.lock.json", &content, sink));
+    let (reviews, letters) = text(folder, "aws-reports.yaml", false, sink)
+        .map(|content| reports::load_reviews("aws-reports.yaml", &content, sink))
+        .unwrap_or_default();
+    unique(letters.iter().map(|l| (l.id.as_str(), &l.origin)), "letter", sink);
+    let accepted = text(folder, "waivers.yaml", false, sink)
+        .map(|content| waivers::load("waivers.yaml", &content, sink))
+        .unwrap_or_default();
+
+    let (system, _) = head?;
+    let mut workspace = Workspace {
+        system,
+        frameworks: frameworks?,
+        implementations: found,
+        evidence: items,
+        tests,
+        observations,
+        reports: lock.unwrap_or_default(),
+        reviews,
+        letters,
+        waivers: accepted,
+        knowledge: knowledge?,
+        unknown: Vec::new(),
+        notices: Vec::new(),
+    };
+    super::links::check(&workspace, sink);
+    workspace.unknown = super::links::unknown_requirements(&workspace);
+    Some(workspace)
+}
+
+/// The index, the registers and the tests.
+fn read_evidence(folder: &mut Folder, sink: &mut Sink) -> (Vec<Evidence>, Vec<Test>) {
+    let mut items = Vec::new();
+    if let Some(content) = text(folder, "evidence/index.yaml", false, sink) {
+        items.extend(index::load_evidence("evidence/index.yaml", &content, sink));
+    }
+    for path in list(folder, "evidence", &["csv", "xlsx"], sink) {
+        let register = folder
+            .bytes(&path, DATA_LIMIT)
+            .and_then(|file| evidence::register(&file.content.unwrap_or_default(), &path));
+        match register {
+            Ok(register) => {
+                items.extend(register.evidence);
+                sink.extend(register.diagnostics);
+            }
+            Err(diagnostic) => sink.push(diagnostic),
+        }
+    }
+    unique(items.iter().map(|e| (e.id.as_str(), &e.origin)), "evidence", sink);
+    let tests = text(folder, "evidence/tests.yaml", false, sink)
+        .map(|content| index::load_tests("evidence/tests.yaml", &content, sink))
+        .unwrap_or_default();
+    unique(tests.iter().map(|t| (t.id.as_str(), &t.origin)), "test", sink);
+    (items, tests)
+}
+
+/// Hashes every registered file through one handle and reads the rows of tool exports.
+fn read_files(
+    folder: &Folder,
+    mut items: Vec<Evidence>,
+    sink: &mut Sink,
+) -> (Vec<Evidence>, Vec<Observation>) {
+    let mut observations = Vec::new();
+    for item in &mut items {
+        let Some(written) = &item.path else { continue };
+        let path = format!("evidence/{}", written.trim_start_matches("./"));
+        let keep = if item.kind == EvidenceKind::ToolOutput { DATA_LIMIT } else { 0 };
+        let digested = match folder.digest(&path, keep) {
+            Ok(digested) => digested,
+            Err(diagnostic) => {
+                sink.push(diagnostic.cause(&item.origin));
+                continue;
+            }
+        };
+        if item.kind == EvidenceKind::ToolOutput {
+            match &digested.content {
+                Some(content) => match evidence::observations(content, &path, &item.id) {
+                    Ok(rows) => {
+                        if item.rows.is_none() {
+                            item.rows = Some(rows.len() as u64);
+                        }
+                        observations.extend(rows);
+                    }
+                    Err(diagnostic) => sink.push(diagnostic.cause(&item.origin)),
+                },
+                None => sink.push(
+                    Diagnostic::error(
+                        "file-too-large",
+                        format!(
+                            "`{path}` has {} MB; at most {} MB of tool output are read",
+                            digested.bytes >> 20,
+                            DATA_LIMIT >> 20
+                        ),
+                    )
+                    .help("split the export, or register it with `kind: export` to list it without reading its rows")
+                    .fault(&Origin::file(path.as_str()))
+                    .cause(&item.origin),
+                ),
+            }
+        }
+        if let Some(stated) = &item.stated_sha256
+            && *stated != digested.sha256
+        {
+            sink.push(
+                Diagnostic::error(
+                    "evidence-hash-drift",
+                    format!("{}: `{path}` is not the file that was registered", item.id),
+                )
+                .help(format!(
+                    "its SHA-256 is {}; restore the file or register it anew",
+                    digested.sha256
+                ))
+                .fault(&item.origin)
+                .cause(&Origin::file(path.as_str())),
+            );
+        }
+        item.sha256 = Some(digested.sha256);
+        item.bytes = Some(digested.bytes);
+        item.path = Some(path);
+    }
+    (items, observations)
+}
+
+/// Reports ids that are used twice, with both places.
+fn unique<'a>(ids: impl Iterator<Item = (&'a str, &'a Origin)>, what: &str, sink: &mut Sink) {
+    let mut seen: BTreeMap<&str, &Origin> = BTreeMap::new();
+    for (id, origin) in ids {
+        if let Some(first) = seen.get(id) {
+            sink.push(
+                Diagnostic::error("duplicate-id", format!("{what} id `{id}` is used twice"))
+                    .help("ids are what people cite; give one of the two another")
+                    .fault(origin)
+                    .cause(first),
+            );
+        } else {
+            seen.insert(id, origin);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The derivation of one part in words: what an auditor reads beside the disposition.
+
+use indexmap::IndexMap;
+
+use super::attestation::Attested;
+use super::inventory::Inventory;
+use super::{Assigned, Tested};
+use crate::model::{Duty, Half, Owner, Workspace};
+
+/// What a basis speaks of.
+pub struct Facts<'a> {
+    pub workspace: &'a Workspace,
+    pub inventory: &'a Inventory,
+    pub assigned: &'a Assigned,
+    pub attested: Option<&'a Attested>,
+    pub tested: &'a Tested,
+    pub not_applicable: bool,
+}
+
+/// The chain of derivation in sentences: duties and owners, AWS half, customer half.
+pub fn sentence(facts: &Facts<'_>) -> String {
+    let mut out = vec![duties(facts)];
+    if facts.not_applicable {
+        out.push("Not applicable, for the reason given.".to_owned());
+        return out.join(" ");
+    }
+    if let Some(attested) = facts.attested {
+        out.push(if attested.missing.is_empty() {
+            format!(
+                "AWS half: {} covers all {} days of the audit period ({}).",
+                attested.programs.join(" and "),
+                facts.workspace.system.period.days(),
+                attested.reports.join(", ")
+            )
+        } else {
+            "AWS half: not proven.".to_owned()
+        });
+    }
+    if facts.assigned.halves.contains(&Half::Customer) {
+        out.push(customer(facts.tested));
+    }
+    out.join(" ")
+}
+
+fn duties(facts: &Facts<'_>) -> String {
+    let assigned = facts.assigned;
+    if assigned.duties.is_empty() {
+        let reason = assigned.note.as_deref().unwrap_or("the table gives it to the customer");
+        return format!("Customer's: {reason}");
+    }
+    let topic = |id: &str| {
+        facts.workspace.knowledge.topics.get(id).map_or(id.to_owned(), |t| t.title.to_lowercase())
+    };
+    // Owner, then topic, with the services on which it holds.
+    let mut held: IndexMap<Owner, IndexMap<&str, Vec<&Duty>>> = IndexMap::new();
+    for owner in [Owner::Aws, Owner::Shared, Owner::Customer] {
+        for duty in assigned.duties.iter().filter(|duty| duty.owner == owner) {
+            held.entry(owner).or_default().entry(&duty.topic).or_default().push(duty);
+        }
+    }
+    let sentences: Vec<String> = held
+        .into_iter()
+        .map(|(owner, topics)| {
+            let list: Vec<String> = topics
+                .into_iter()
+                .map(|(id, duties)| {
+                    let services: Vec<&str> =
+                        duties.iter().map(|duty| facts.inventory.name(&duty.service)).collect();
+                    let moved = duties.iter().find_map(|duty| duty.moved.as_deref());
+                    let moved = moved.map(|why| format!(", {why}")).unwrap_or_default();
+                    format!("{} ({}{moved})", topic(id), services.join(", "))
+                })
+                .collect();
+            let who = match owner {
+                Owner::Aws => "AWS's",
+                Owner::Shared => "Shared",
+                _ => "Customer's",
+            };
+            format!("{who}: {}.", list.join("; "))
+        })
+        .collect();
+    sentences.join(" ")
+}
+
+fn customer(tested: &Tested) -> String {
+    if !tested.missing.is_empty() {
+        return "Customer half: not proven.".to_owned();
+    }
+    let implementations: Vec<&str> =
+        tested.statements.iter().map(|s| s.implementation.as_str()).collect();
+    format!(
+        "Customer half: stated in {}; operation tested by {}; evidence in the period: {}.",
+        implementations.join(", "),
+        tested.proving_tests.join(", "),
+        tested.proving_evidence.join(", ")
+    )
+}

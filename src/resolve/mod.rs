@@ -1,0 +1,449 @@
+//! Model to [`Plan`]: profile, duties and owners, proof, disposition.
+//!
+//! Pure: the same workspace and day give the same plan. The derivation is, per leaf part:
+//! duties → owners → halves ([`inventory`]), proof of the AWS half ([`attestation`]), proof of the
+//! customer half ([`testing`]), disposition and its basis in words ([`basis`]).
+
+mod attestation;
+mod basis;
+mod inventory;
+mod observed;
+mod parameters;
+mod testing;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+
+use crate::model::{
+    Catalog, Control, Counts, Csoc, Date, Disposition, Duty, FrameworkChoice, GroupSummary, Half,
+    Lead, Missing, NOTICE, Origination, Owner, PLAN_SCHEMA, Part, PartId, Plan, PlanControl,
+    PlanEvidence, PlanImplementation, PlanPart, PlanSystem, PlanTest, Redaction, Statement, Status,
+    Summary, Workspace,
+};
+use attestation::Attestation;
+use inventory::Inventory;
+use testing::Testing;
+
+/// Resolves one framework of a workspace. Findings are added by [`crate::check`].
+pub fn resolve(
+    workspace: &Workspace,
+    choice: &FrameworkChoice,
+    catalog: &Catalog,
+    as_of: Date,
+) -> Plan {
+    let inventory = Inventory::of(workspace);
+    let attestation = Attestation::of(workspace, &inventory);
+    let leaves: Vec<PartId> = catalog
+        .controls()
+        .flat_map(|control| control.statement.leaves())
+        .map(|(part, _)| part.id.clone())
+        .collect();
+    let testing = Testing::of(workspace, &leaves);
+    let stage = Stage {
+        workspace,
+        catalog,
+        inventory: &inventory,
+        attestation: &attestation,
+        testing: &testing,
+    };
+
+    let in_plan: BTreeSet<_> = catalog.controls().map(|control| control.id.clone()).collect();
+    let mut summary = Summary::default();
+    let mut controls = Vec::new();
+    for group in &catalog.groups {
+        let mut of_group = GroupSummary {
+            id: group.id.clone(),
+            title: group.title.clone(),
+            parts: Counts::default(),
+            controls: Counts::default(),
+        };
+        for control in &group.controls {
+            let mut resolved = stage.control(control, &group.id);
+            resolved.related.retain(|id| in_plan.contains(id));
+            for part in &resolved.parts {
+                of_group.parts.add(part.disposition);
+                summary.parts.add(part.disposition);
+                let (aws, customer) =
+                    (part.halves.contains(&Half::Aws), part.halves.contains(&Half::Customer));
+                match (aws, customer) {
+                    (true, true) => summary.carried_both += 1,
+                    (true, false) => summary.carried_aws += 1,
+                    _ => summary.carried_customer += 1,
+                }
+            }
+            of_group.controls.add(resolved.disposition);
+            summary.controls.add(resolved.disposition);
+            controls.push(resolved);
+        }
+        summary.groups.push(of_group);
+    }
+
+    let system = &workspace.system;
+    let mut reports = attestation.reports().to_vec();
+    for report in &mut reports {
+        let cites = |part: &&PlanPart| part.reports.contains(&report.key);
+        let count = controls.iter().flat_map(|control| &control.parts).filter(cites).count();
+        report.cited_by = u32::try_from(count).unwrap_or(u32::MAX);
+    }
+    let topics: BTreeSet<&str> = controls
+        .iter()
+        .flat_map(|control| &control.parts)
+        .flat_map(|part| &part.duties)
+        .map(|duty| duty.topic.as_str())
+        .collect();
+    let titles: Vec<&str> = catalog.profiles.iter().map(|p| p.title.as_str()).collect();
+    let framework_title = if titles.is_empty() {
+        catalog.source.title.clone()
+    } else {
+        format!("{}, {}", catalog.source.title, titles.join(" and "))
+    };
+    Plan {
+        schema: PLAN_SCHEMA.to_owned(),
+        generator: format!("carveout {}", env!("CARGO_PKG_VERSION")),
+        notice: NOTICE.to_owned(),
+        system: plan_system(workspace),
+        framework: choice.name.clone(),
+        framework_title,
+        catalog: catalog.source.clone(),
+        period: system.period,
+        period_label: system.period.label(),
+        as_of,
+        policy: system.policy.clone(),
+        topics: workspace
+            .knowledge
+            .topics
+            .values()
+            .filter(|topic| topics.contains(topic.id.as_str()))
+            .cloned()
+            .collect(),
+        services: inventory.plan_services(workspace),
+        programs: attestation.programs().to_vec(),
+        reports,
+        evidence: plan_evidence(workspace, &testing, &leaves),
+        observations: observed::counts(workspace, catalog),
+        tests: plan_tests(workspace, &testing, &leaves),
+        implementations: plan_implementations(workspace, &controls),
+        findings: Vec::new(),
+        sources: inventory.sources(workspace),
+        summary,
+        controls,
+    }
+}
+
+/// What every part's derivation needs.
+struct Stage<'a> {
+    workspace: &'a Workspace,
+    catalog: &'a Catalog,
+    inventory: &'a Inventory,
+    attestation: &'a Attestation,
+    testing: &'a Testing<'a>,
+}
+
+impl Stage<'_> {
+    fn control(&self, control: &Control, group: &str) -> PlanControl {
+        let satisfying: Vec<_> = self
+            .workspace
+            .implementations
+            .iter()
+            .filter(|i| i.satisfies.iter().any(|(part, _)| part.control == control.id))
+            .collect();
+        let values = parameters::Values::of(control, &satisfying, &self.workspace.system);
+        let mut parts = Vec::new();
+        let mut shown: Vec<PartId> = Vec::new();
+        for (leaf, above) in control.statement.leaves() {
+            let mut lead = Vec::new();
+            for ancestor in above {
+                if !ancestor.text.is_empty() && !shown.contains(&ancestor.id) {
+                    shown.push(ancestor.id.clone());
+                    lead.push(Lead { id: ancestor.id.clone(), text: values.fill(&ancestor.text) });
+                }
+            }
+            parts.push(self.part(leaf, lead, &values));
+        }
+        let mut counts = Counts::default();
+        parts.iter().for_each(|part| counts.add(part.disposition));
+        let mut origination: BTreeSet<Origination> =
+            satisfying.iter().flat_map(|i| i.origination.iter().copied()).collect();
+        origination.remove(&Origination::Inherited);
+        if parts.iter().any(|part| part.halves.contains(&Half::Aws)) {
+            origination.insert(Origination::Inherited);
+        }
+        PlanControl {
+            id: control.id.clone(),
+            title: control.title.clone(),
+            group: group.to_owned(),
+            disposition: weakest(&parts),
+            counts,
+            status: satisfying.iter().map(|i| i.status).collect(),
+            origination,
+            roles: role_titles(self.workspace, satisfying.iter().flat_map(|i| &i.roles)),
+            implementations: satisfying.iter().map(|i| i.id.clone()).collect(),
+            parameters: values.listed(),
+            related: control.related.clone(),
+            parts,
+        }
+    }
+
+    fn part(&self, leaf: &Part, lead: Vec<Lead>, values: &parameters::Values<'_>) -> PlanPart {
+        let id = &leaf.id;
+        let assigned = self.inventory.duties(self.workspace, self.catalog, id);
+        let halves = &assigned.halves;
+        let tested = self.testing.of_part(id, self.workspace);
+        let mut missing: Vec<Missing> = Vec::new();
+        let (mut csocs, mut reports) = (Vec::new(), Vec::new());
+        let mut attested = None;
+        if halves.contains(&Half::Aws) {
+            let proof = self.attestation.prove(&assigned.duties, self.workspace);
+            missing.extend(proof.missing.iter().cloned());
+            reports.clone_from(&proof.reports);
+            csocs = self.csocs(&assigned.duties, &proof.reports);
+            attested = Some(proof);
+        }
+        if halves.contains(&Half::Customer) {
+            missing.extend(tested.missing.iter().cloned());
+        }
+        let not_applicable = tested.rationale.is_some();
+        let disposition = if not_applicable {
+            missing.clear();
+            Disposition::NotApplicable
+        } else if !missing.is_empty() {
+            Disposition::Open
+        } else {
+            match (halves.contains(&Half::Aws), halves.contains(&Half::Customer)) {
+                (true, true) => Disposition::Shared,
+                (true, false) => Disposition::AwsAttested,
+                _ => Disposition::CustomerTested,
+            }
+        };
+        let basis = basis::sentence(&basis::Facts {
+            workspace: self.workspace,
+            inventory: self.inventory,
+            assigned: &assigned,
+            attested: attested.as_ref(),
+            tested: &tested,
+            not_applicable,
+        });
+        PlanPart {
+            id: id.clone(),
+            lead,
+            text: values.fill(&leaf.text),
+            halves: halves.clone(),
+            disposition,
+            missing,
+            basis,
+            listed_as: assigned.entry,
+            note: assigned.note,
+            rationale: tested.rationale,
+            csocs,
+            statements: tested.statements,
+            reports,
+            evidence: tested.evidence,
+            tests: tested.tests,
+            duties: assigned.duties,
+        }
+    }
+
+    /// One assumed AWS control per topic that AWS holds a half of, with where to look for it.
+    fn csocs(&self, duties: &[Duty], reports: &[String]) -> Vec<Csoc> {
+        let mut by_topic: IndexMap<&str, Vec<String>> = IndexMap::new();
+        for duty in duties.iter().filter(|duty| duty.owner.aws()) {
+            by_topic.entry(&duty.topic).or_default().push(duty.service.clone());
+        }
+        by_topic
+            .into_iter()
+            .map(|(topic, services)| Csoc {
+                text: self
+                    .workspace
+                    .knowledge
+                    .topics
+                    .get(topic)
+                    .map(|topic| topic.aws.clone())
+                    .unwrap_or_default(),
+                pointers: self.attestation.pointers(topic, reports),
+                topic: topic.to_owned(),
+                services,
+            })
+            .collect()
+    }
+}
+
+/// The weakest of the parts: open, else the least settled mix.
+fn weakest(parts: &[PlanPart]) -> Disposition {
+    let any = |wanted: Disposition| parts.iter().any(|part| part.disposition == wanted);
+    let all = |wanted: Disposition| parts.iter().all(|part| part.disposition == wanted);
+    if any(Disposition::Open) || parts.is_empty() {
+        Disposition::Open
+    } else if all(Disposition::NotApplicable) {
+        Disposition::NotApplicable
+    } else if any(Disposition::Shared)
+        || (any(Disposition::AwsAttested) && any(Disposition::CustomerTested))
+    {
+        Disposition::Shared
+    } else if any(Disposition::CustomerTested) {
+        Disposition::CustomerTested
+    } else {
+        Disposition::AwsAttested
+    }
+}
+
+/// Titles of roles, each once, in order of first use.
+fn role_titles<'a>(workspace: &Workspace, ids: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
+    for id in ids {
+        let title = workspace.system.roles.get(id).map_or(id, |role| &role.title);
+        if !titles.contains(title) {
+            titles.push(title.clone());
+        }
+    }
+    titles
+}
+
+/// An account id as policy lets it be printed.
+pub(crate) fn redact(id: &str, redaction: Redaction) -> Option<String> {
+    match redaction {
+        Redaction::Full => Some(id.to_owned()),
+        Redaction::Omitted => None,
+        Redaction::Masked => {
+            let count = id.chars().count();
+            let hidden = count.saturating_sub(4);
+            Some("•".repeat(hidden) + &id.chars().skip(hidden).collect::<String>())
+        }
+    }
+}
+
+fn plan_system(workspace: &Workspace) -> PlanSystem {
+    let system = &workspace.system;
+    PlanSystem {
+        id: system.id.clone(),
+        name: system.name.clone(),
+        organization: system.organization.clone(),
+        description: system.description.clone(),
+        boundary: system.boundary.clone(),
+        synthetic: system.synthetic.clone(),
+        impact: system.impact.clone(),
+        data_categories: system.data_categories.clone(),
+        accounts: system
+            .accounts
+            .iter()
+            .filter_map(|a| Some((redact(&a.id, system.policy.account_ids)?, a.purpose.clone())))
+            .collect(),
+        regions: system.regions.clone(),
+        roles: system.roles.clone(),
+        interconnections: system.interconnections.clone(),
+    }
+}
+
+fn plan_evidence(
+    workspace: &Workspace,
+    testing: &Testing<'_>,
+    leaves: &[PartId],
+) -> Vec<PlanEvidence> {
+    workspace
+        .evidence
+        .iter()
+        .map(|item| PlanEvidence {
+            id: item.id.clone(),
+            title: item.title.clone(),
+            kind: item.kind,
+            source: item.source.clone(),
+            query: item.query.clone(),
+            extracted_at: item.extracted_at.as_ref().map(|(text, _)| text.clone()),
+            extracted_by: item.extracted_by.clone(),
+            covers: item.covers,
+            rows: item.rows,
+            path: item.path.clone(),
+            url: item.url.clone(),
+            sha256: item.sha256.clone(),
+            bytes: item.bytes,
+            parts: testing.parts_of_evidence(&item.id).iter().map(|i| leaves[*i].clone()).collect(),
+            in_period: testing::in_period(item, workspace.system.period),
+            origin: item.origin.clone(),
+        })
+        .collect()
+}
+
+fn plan_tests(workspace: &Workspace, testing: &Testing<'_>, leaves: &[PartId]) -> Vec<PlanTest> {
+    workspace
+        .tests
+        .iter()
+        .map(|test| PlanTest {
+            id: test.id.clone(),
+            title: test.title.clone(),
+            procedure: test.procedure.clone(),
+            methods: test.methods.clone(),
+            design: test.design,
+            operating: test.operating.clone(),
+            tester: test.tester.clone(),
+            tested_on: test.tested_on,
+            reviewer: test.reviewer.clone(),
+            reviewed_on: test.reviewed_on,
+            evidence: test.evidence.iter().map(|(id, _)| id.clone()).collect(),
+            parts: testing.parts_of_test(&test.id).iter().map(|i| leaves[*i].clone()).collect(),
+            proves_operation: test.proves_operation(),
+            origin: test.origin.clone(),
+        })
+        .collect()
+}
+
+fn plan_implementations(
+    workspace: &Workspace,
+    controls: &[PlanControl],
+) -> Vec<PlanImplementation> {
+    let mut by_id: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    for control in controls {
+        for id in &control.implementations {
+            by_id.entry(id).or_default().push(control.id.clone());
+        }
+    }
+    workspace
+        .implementations
+        .iter()
+        .filter_map(|implementation| {
+            let controls = by_id.remove(implementation.id.as_str())?;
+            Some(PlanImplementation {
+                id: implementation.id.clone(),
+                title: implementation.title.clone(),
+                status: implementation.status,
+                origination: implementation.origination.clone(),
+                roles: role_titles(workspace, implementation.roles.iter()),
+                frequency: implementation.frequency.clone(),
+                controls,
+                origin: implementation.origin.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Duties of a part with owners, and what follows for its halves.
+#[derive(Debug, Clone)]
+struct Assigned {
+    halves: BTreeSet<Half>,
+    duties: Vec<Duty>,
+    /// Key of the responsibility table that decided, if one did.
+    entry: Option<String>,
+    note: Option<String>,
+}
+
+/// What the customer's side has for a part.
+#[derive(Debug, Clone, Default)]
+struct Tested {
+    statements: Vec<Statement>,
+    evidence: Vec<String>,
+    tests: Vec<String>,
+    /// Ids that carry the proof, of `evidence` and `tests`.
+    proving_evidence: Vec<String>,
+    proving_tests: Vec<String>,
+    missing: Vec<Missing>,
+    rationale: Option<String>,
+}
+
+fn operates(status: Status) -> bool {
+    status.operates()
+}
+
+fn owned(owner: Owner) -> impl Iterator<Item = Half> {
+    [(owner.aws(), Half::Aws), (owner.customer(), Half::Customer)]
+        .into_iter()
+        .filter_map(|(holds, half)| holds.then_some(half))
+}

@@ -1,0 +1,41 @@
+//! What tools observed, counted per control. A control without a check stays unobserved.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::redact;
+use crate::model::{Catalog, ControlId, ObservationCounts, ObservationStatus, Workspace};
+
+/// Counts per control of `catalog`, through the tool's own mapping.
+pub fn counts(workspace: &Workspace, catalog: &Catalog) -> BTreeMap<ControlId, ObservationCounts> {
+    let known: BTreeSet<&ControlId> = catalog.controls().map(|control| &control.id).collect();
+    let table = catalog.responsibility.as_deref().unwrap_or(&catalog.source.id);
+    let mut out: BTreeMap<ControlId, ObservationCounts> = BTreeMap::new();
+    for row in &workspace.observations {
+        let controls: BTreeSet<ControlId> = row
+            .requirements
+            .iter()
+            .filter(|(framework, _)| framework == table)
+            .filter_map(|(_, id)| id.parse().ok())
+            .filter(|id| known.contains(id))
+            .collect();
+        for control in controls {
+            let counts = out.entry(control).or_default();
+            match row.status {
+                ObservationStatus::Pass => counts.pass += 1,
+                ObservationStatus::Manual => counts.manual += 1,
+                ObservationStatus::Muted => counts.muted += 1,
+                ObservationStatus::Fail => {
+                    counts.fail += 1;
+                    counts.failing_checks.insert(row.rule.clone());
+                }
+            }
+            let account = row.account.as_deref();
+            counts
+                .accounts
+                .extend(account.and_then(|id| redact(id, workspace.system.policy.account_ids)));
+            counts.regions.extend(row.region.clone());
+            counts.evidence.insert(row.evidence.clone());
+        }
+    }
+    out
+}

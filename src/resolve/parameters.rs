@@ -1,0 +1,167 @@
+//! Organization-defined parameters: values found, sentences filled.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use crate::diag::Origin;
+use crate::model::{Control, Implementation, Parameter, PlanParameter, System};
+
+/// Values for the parameters of one control.
+pub struct Values<'a> {
+    control: &'a Control,
+    implementations: &'a [&'a Implementation],
+    system: &'a System,
+}
+
+/// Selections nest choices in sentences; no catalog goes deeper.
+const DEPTH: usize = 6;
+
+impl<'a> Values<'a> {
+    /// Values for `control`, stated by the implementations that satisfy it, else by the system.
+    pub fn of(
+        control: &'a Control,
+        implementations: &'a [&'a Implementation],
+        system: &'a System,
+    ) -> Self {
+        Self { control, implementations, system }
+    }
+
+    /// The stated value of a parameter by id or alias, and where it is stated.
+    fn stated(&self, id: &str, parameter: &Parameter) -> Option<(String, Option<Origin>)> {
+        let names = [Some(id), parameter.alias.as_deref()];
+        let names = || names.iter().flatten().map(|name| name.to_lowercase());
+        let lists = self
+            .implementations
+            .iter()
+            .map(|implementation| &implementation.parameters)
+            .chain([&self.system.parameters]);
+        for list in lists {
+            if let Some((value, origin)) = names().find_map(|name| list.get(&name)) {
+                return Some((value.clone(), Some(origin.clone())));
+            }
+        }
+        parameter.value.clone().map(|value| (value, None))
+    }
+
+    /// The value as printed, members of an aggregate joined; `None` while any is unassigned.
+    fn value(&self, id: &str, depth: usize) -> Option<String> {
+        let parameter = self.control.parameters.get(id)?;
+        if let Some((value, _)) = self.stated(id, parameter) {
+            return Some(self.fill_at(&value, depth + 1).into_owned());
+        }
+        if parameter.aggregates.is_empty() || depth > DEPTH {
+            return None;
+        }
+        let mut parts: Vec<String> = Vec::new();
+        for member in &parameter.aggregates {
+            let value = self.value(member, depth + 1)?;
+            if !parts.contains(&value) {
+                parts.push(value);
+            }
+        }
+        Some(parts.join("; "))
+    }
+
+    /// A sentence with values in place, and `[label]` where one is unassigned.
+    pub fn fill(&self, text: &str) -> String {
+        self.fill_at(text, 0).into_owned()
+    }
+
+    fn fill_at<'t>(&self, text: &'t str, depth: usize) -> Cow<'t, str> {
+        if depth > DEPTH || !text.contains("{{") {
+            return Cow::Borrowed(text);
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            out.push_str(before);
+            let Some((inside, tail)) = after.split_once("}}") else {
+                out.push_str("{{");
+                rest = after;
+                continue;
+            };
+            match inserted(inside) {
+                Some(id) => out.push_str(&self.printed(id, depth)),
+                None => {
+                    out.push_str("{{");
+                    out.push_str(inside);
+                    out.push_str("}}");
+                }
+            }
+            rest = tail;
+        }
+        out.push_str(rest);
+        Cow::Owned(out)
+    }
+
+    fn printed(&self, id: &str, depth: usize) -> String {
+        if let Some(value) = self.value(id, depth) {
+            return value;
+        }
+        let Some(parameter) = self.control.parameters.get(id) else { return format!("[{id}]") };
+        if parameter.choices.is_empty() {
+            return format!("[{}]", parameter.label);
+        }
+        let choices: Vec<_> = parameter
+            .choices
+            .iter()
+            .map(|choice| self.fill_at(choice, depth + 1).into_owned())
+            .collect();
+        let lead = if parameter.several { "one or more of" } else { "one of" };
+        format!("[{lead}: {}]", choices.join("; "))
+    }
+
+    /// The parameters the statement uses, in the catalog's order. Those inserted only by a choice
+    /// of an assigned selection are left out: the selection decided whether they matter.
+    pub fn listed(&self) -> Vec<PlanParameter> {
+        let mut needed = BTreeSet::new();
+        for (part, above) in self.control.statement.leaves() {
+            self.collect(&part.text, &mut needed, 0);
+            above.iter().for_each(|lead| self.collect(&lead.text, &mut needed, 0));
+        }
+        self.control
+            .parameters
+            .iter()
+            .filter(|(id, _)| needed.contains(id.as_str()))
+            .map(|(id, parameter)| {
+                let stated = self.stated(id, parameter);
+                PlanParameter {
+                    id: id.clone(),
+                    label: self.fill(&parameter.label),
+                    origin: stated.as_ref().and_then(|(_, origin)| origin.clone()),
+                    value: stated.map(|(value, _)| self.fill(&value)),
+                }
+            })
+            .collect()
+    }
+
+    fn collect(&self, text: &str, needed: &mut BTreeSet<String>, depth: usize) {
+        if depth > DEPTH {
+            return;
+        }
+        for id in text.split("{{").skip(1).filter_map(|rest| inserted(rest.split("}}").next()?)) {
+            let Some(parameter) = self.control.parameters.get(id) else { continue };
+            let stated = self.stated(id, parameter);
+            if stated.is_none() && !parameter.aggregates.is_empty() {
+                for member in &parameter.aggregates {
+                    self.collect(&format!("{{{{ insert: param, {member} }}}}"), needed, depth + 1);
+                }
+                continue;
+            }
+            needed.insert(id.to_owned());
+            match stated {
+                Some((value, _)) => self.collect(&value, needed, depth + 1),
+                None => {
+                    let choices = parameter.choices.iter();
+                    choices.for_each(|choice| self.collect(choice, needed, depth + 1));
+                }
+            }
+        }
+    }
+}
+
+/// The id in ` insert: param, ac-1_prm_1 `.
+fn inserted(text: &str) -> Option<&str> {
+    let rest = text.trim().strip_prefix("insert:")?.trim_start();
+    Some(rest.strip_prefix("param,")?.trim())
+}

@@ -1,0 +1,229 @@
+//! Proof of the customer half: a statement, a test of operation that is not inquiry alone, and
+//! evidence whose coverage meets the audit period.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Tested, operates};
+use crate::model::{
+    Conclusion, Evidence, Half, Implementation, Missing, PartId, Period, Statement, Status, Test,
+    Workspace,
+};
+
+/// Which implementations, tests and evidence bear on which part.
+#[derive(Debug)]
+pub struct Testing<'a> {
+    parts: Vec<Support<'a>>,
+    index: BTreeMap<PartId, usize>,
+    evidence_parts: BTreeMap<&'a str, BTreeSet<usize>>,
+    test_parts: BTreeMap<&'a str, BTreeSet<usize>>,
+}
+
+/// What bears on one part, by position in the workspace's lists.
+#[derive(Debug, Default)]
+struct Support<'a> {
+    implementations: Vec<&'a Implementation>,
+    tests: BTreeMap<usize, &'a Test>,
+    evidence: BTreeMap<usize, &'a Evidence>,
+}
+
+/// True if evidence speaks of at least one day of the audit period.
+pub fn in_period(item: &Evidence, audit: Period) -> bool {
+    item.covers.is_some_and(|covers| covers.intersection(audit).is_some())
+}
+
+impl<'a> Testing<'a> {
+    /// Follows every reference of the workspace to the leaf parts it reaches.
+    pub fn of(workspace: &'a Workspace, leaves: &[PartId]) -> Self {
+        let mut parts: Vec<Support<'a>> = leaves.iter().map(|_| Support::default()).collect();
+        let index: BTreeMap<PartId, usize> =
+            leaves.iter().enumerate().map(|(at, id)| (id.clone(), at)).collect();
+        let mut by_control: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (at, leaf) in leaves.iter().enumerate() {
+            by_control.entry(&leaf.control).or_default().push(at);
+        }
+        let reached = |id: &PartId| -> Vec<usize> {
+            let of_control = by_control.get(&id.control).map(Vec::as_slice).unwrap_or_default();
+            of_control.iter().copied().filter(|at| id.covers(&leaves[*at])).collect()
+        };
+        let mut by_implementation: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for implementation in &workspace.implementations {
+            let mut all = BTreeSet::new();
+            implementation.satisfies.iter().for_each(|(part, _)| all.extend(reached(part)));
+            for at in &all {
+                parts[*at].implementations.push(implementation);
+            }
+            by_implementation.insert(&implementation.id, all);
+        }
+        let follow = |id: &str, tests: &BTreeMap<&str, BTreeSet<usize>>| -> BTreeSet<usize> {
+            if let Some(parts) = by_implementation.get(id).or_else(|| tests.get(id)) {
+                return parts.clone();
+            }
+            id.parse::<PartId>()
+                .map(|part| reached(&part).into_iter().collect())
+                .unwrap_or_default()
+        };
+        let mut test_parts: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for (at, test) in workspace.tests.iter().enumerate() {
+            let mut all = BTreeSet::new();
+            for (id, _) in &test.tests {
+                all.extend(follow(id, &BTreeMap::new()));
+            }
+            for part in &all {
+                parts[*part].tests.insert(at, test);
+            }
+            test_parts.insert(&test.id, all);
+        }
+        let mut evidence_parts: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for (at, item) in workspace.evidence.iter().enumerate() {
+            let mut all = BTreeSet::new();
+            for (id, _) in &item.supports {
+                all.extend(follow(id, &test_parts));
+            }
+            for test in &workspace.tests {
+                if test.evidence.iter().any(|(id, _)| *id == item.id) {
+                    all.extend(test_parts.get(test.id.as_str()).into_iter().flatten());
+                }
+            }
+            for part in &all {
+                parts[*part].evidence.insert(at, item);
+            }
+            evidence_parts.insert(&item.id, all);
+        }
+        Self { parts, index, evidence_parts, test_parts }
+    }
+
+    /// Positions of the parts an evidence item supports.
+    pub fn parts_of_evidence(&self, id: &str) -> &BTreeSet<usize> {
+        const NONE: &BTreeSet<usize> = &BTreeSet::new();
+        self.evidence_parts.get(id).unwrap_or(NONE)
+    }
+
+    /// Positions of the parts a test bears on.
+    pub fn parts_of_test(&self, id: &str) -> &BTreeSet<usize> {
+        const NONE: &BTreeSet<usize> = &BTreeSet::new();
+        self.test_parts.get(id).unwrap_or(NONE)
+    }
+
+    /// The customer half of one part.
+    pub fn of_part(&self, part: &PartId, workspace: &Workspace) -> Tested {
+        let Some(support) = self.index.get(part).map(|at| &self.parts[*at]) else {
+            return Tested::default();
+        };
+        let mut tested = Tested::default();
+        let mut lack = |what: &str, message: String| {
+            tested.missing.push(Missing { half: Half::Customer, what: what.to_owned(), message });
+        };
+        let (excluded, active): (Vec<&Implementation>, Vec<&Implementation>) = support
+            .implementations
+            .iter()
+            .copied()
+            .partition(|implementation| implementation.status == Status::NotApplicable);
+        if active.is_empty() && !excluded.is_empty() {
+            let reasons: Vec<&str> =
+                excluded.iter().filter_map(|i| i.rationale.as_deref()).collect();
+            if reasons.is_empty() {
+                lack(
+                    "rationale",
+                    format!("{} says not applicable and gives no rationale", ids(&excluded)),
+                );
+            } else {
+                tested.rationale = Some(reasons.join("\n\n"));
+            }
+            tested.statements = statements(&excluded, part);
+            return tested;
+        }
+
+        let stated: Vec<&Implementation> =
+            active.iter().copied().filter(|i| i.statement(part).is_some()).collect();
+        if active.is_empty() {
+            lack("statement", "no implementation satisfies this part".to_owned());
+        } else if stated.is_empty() {
+            lack("statement", format!("{} says nothing for this part", ids(&active)));
+        } else if !stated.iter().any(|i| operates(i.status)) {
+            let states: Vec<String> = stated
+                .iter()
+                .map(|i| format!("{} is {}", i.id, i.status.label().to_lowercase()))
+                .collect();
+            lack("status", format!("not in place: {}", states.join(", ")));
+        }
+
+        let tests: Vec<&Test> = support.tests.values().copied().collect();
+        let against: Vec<&Test> = tests
+            .iter()
+            .copied()
+            .filter(|test| concluded(test) == Some(Conclusion::Ineffective))
+            .collect();
+        let proving: Vec<&Test> =
+            tests.iter().copied().filter(|test| test.proves_operation()).collect();
+        if !against.is_empty() {
+            let names: Vec<&str> = against.iter().map(|test| test.id.as_str()).collect();
+            lack("test", format!("{} concluded ineffective", names.join(", ")));
+        } else if tests.is_empty() {
+            lack("test", "no test of operation".to_owned());
+        } else if proving.is_empty() {
+            let why: Vec<String> = tests.iter().map(|test| why_not(test)).collect();
+            lack("test", why.join("; "));
+        }
+
+        let audit = workspace.system.period;
+        let items: Vec<&Evidence> = support.evidence.values().copied().collect();
+        let (meeting, outside): (Vec<&Evidence>, Vec<&Evidence>) =
+            items.iter().partition(|item| in_period(item, audit));
+        if items.is_empty() {
+            lack("evidence", "no evidence".to_owned());
+        } else if meeting.is_empty() {
+            let why: Vec<String> = outside
+                .iter()
+                .map(|item| match item.covers {
+                    Some(covers) => format!("{} covers {covers}", item.id),
+                    None => format!("{} states no coverage", item.id),
+                })
+                .collect();
+            lack(
+                "evidence",
+                format!("no evidence meets the audit period ({audit}): {}", why.join("; ")),
+            );
+        }
+
+        tested.statements = statements(&active, part);
+        tested.tests = tests.iter().map(|test| test.id.clone()).collect();
+        tested.proving_tests = proving.iter().map(|test| test.id.clone()).collect();
+        tested.proving_evidence = meeting.iter().map(|item| item.id.clone()).collect();
+        tested.evidence = meeting.iter().chain(&outside).map(|item| item.id.clone()).collect();
+        tested
+    }
+}
+
+fn ids(list: &[&Implementation]) -> String {
+    list.iter().map(|i| i.id.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn statements(list: &[&Implementation], part: &PartId) -> Vec<Statement> {
+    list.iter()
+        .filter_map(|implementation| {
+            let section = implementation.statement(part)?;
+            Some(Statement {
+                implementation: implementation.id.clone(),
+                text: section.text.clone(),
+                origin: section.origin.clone(),
+            })
+        })
+        .collect()
+}
+
+fn concluded(test: &Test) -> Option<Conclusion> {
+    test.operating.as_ref().map(|operating| operating.conclusion)
+}
+
+/// Why a test does not prove operation.
+fn why_not(test: &Test) -> String {
+    let id = &test.id;
+    match concluded(test) {
+        None => format!("{id} tests design only"),
+        Some(Conclusion::NotTested) => format!("{id} is not finished"),
+        Some(_) if test.inquiry_only() => {
+            format!("{id} rests on inquiry alone, which is no proof of operation")
+        }
+        Some(other) => format!("{id} concluded {}", other.label().to_lowercase()),
+    }
+}
