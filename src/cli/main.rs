@@ -1,1 +1,41 @@
-fn main() {}
+//! The command line: a file a command. The only place that prints, reads the clock or exits.
+
+mod args;
+mod build;
+mod catalog;
+mod check;
+mod explain;
+mod init;
+mod output;
+mod run;
+mod schema;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let args = args::Args::parse();
+    let output = output::Output::new(args.color, args.quiet, args.verbose);
+    let done = match args.command {
+        args::Command::Init(args) => init::run(&args, &output),
+        args::Command::Build(args) => build::run(&args, &output),
+        args::Command::Check(args) => check::run(&args, &output),
+        args::Command::Explain(args) => explain::run(&args, &output),
+        args::Command::Catalog(args) => catalog::run(&args, &output),
+        args::Command::Verify(args) => verify::run(&args, &output),
+        args::Command::Schema(args) => schema::run(&args, &output),
+        args::Command::Completions(args) => schema::completions(&args, &output),
+    };
+    match done {
+        Ok(status) => status.into(),
+        Err(error) => {
+            output.failure(&error);
+            output::Status::BadInput.into()
+        }
+    }
+}

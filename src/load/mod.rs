@@ -6,18 +6,17 @@
 pub mod catalogs;
 pub mod evidence;
 mod files;
-mod implementations;
-mod index;
+pub(crate) mod implementations;
+pub(crate) mod index;
 pub mod knowledge;
 pub mod links;
-mod reports;
-mod schemas;
-mod system;
-mod waivers;
+pub(crate) mod reports;
+
+pub(crate) mod system;
+pub(crate) mod waivers;
 mod workspace;
 pub mod yaml;
 
-pub use schemas::{SCHEMAS, schema};
 pub use workspace::{Loaded, Options, load};
 
 use crate::diag::{Diagnostic, Origin};

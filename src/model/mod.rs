@@ -25,7 +25,7 @@ pub use implementation::{Implementation, Origination, Section, Status};
 pub use plan::*;
 pub use report::{Letter, Opinion, Report, ReportState, Review};
 pub use system::{
-    Contact, FrameworkChoice, FrameworkSource, Override, Policy, Redaction, Role, ServiceUse,
+    Contact, Deny, FrameworkChoice, FrameworkSource, Override, Policy, Redaction, Role, ServiceUse,
     System,
 };
 pub use workspace::{Unknown, Waiver, Workspace};

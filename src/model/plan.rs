@@ -640,3 +640,30 @@ impl Plan {
         self.reports.iter().find(|report| report.key == key)
     }
 }
+
+/// Every finding of a run: what `findings.json` holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Findings {
+    /// `carveout/findings/1`.
+    pub schema: String,
+    /// The only "now".
+    pub as_of: Option<Date>,
+    /// Findings of all frameworks, each once, worst first.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Findings {
+    /// The findings of `plans` and `notices`, sorted, each once.
+    pub fn of(plans: &[Plan], notices: Vec<Diagnostic>) -> Self {
+        let mut findings: Vec<Diagnostic> =
+            plans.iter().flat_map(|plan| plan.findings.iter().cloned()).chain(notices).collect();
+        findings.sort_by_key(Diagnostic::sort_key);
+        findings.dedup();
+        Self {
+            schema: "carveout/findings/1".to_owned(),
+            as_of: plans.first().map(|plan| plan.as_of),
+            findings,
+        }
+    }
+}

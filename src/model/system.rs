@@ -120,6 +120,21 @@ pub enum Redaction {
     Omitted,
 }
 
+/// From which severity on findings fail a run.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Deny {
+    /// Errors.
+    #[default]
+    Errors,
+    /// Warnings and errors.
+    Warnings,
+    /// Nothing: for a package that is still being filled.
+    Nothing,
+}
+
 /// Numbers an auditor may question; printed as "firm policy".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -130,11 +145,18 @@ pub struct Policy {
     pub bridge_days: u32,
     /// How account ids are printed.
     pub account_ids: Redaction,
+    /// Findings that fail a run, unless the command line says otherwise.
+    pub deny: Deny,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { staleness_days: 90, bridge_days: 92, account_ids: Redaction::Full }
+        Self {
+            staleness_days: 90,
+            bridge_days: 92,
+            account_ids: Redaction::Full,
+            deny: Deny::Errors,
+        }
     }
 }
 

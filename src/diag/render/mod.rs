@@ -1,1 +1,7 @@
-//! x
+//! One diagnostic, three readers: a person, a script, a code-scanning service.
+
+mod human;
+mod sarif;
+
+pub use human::{human, tally};
+pub use sarif::sarif;

@@ -2,9 +2,10 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
-use super::{implementations, index, reports, system, waivers};
-use crate::diag::Diagnostic;
-use crate::model::Plan;
+use crate::load::{implementations, index, reports, system, waivers};
+
+use crate::model::{Findings, Plan};
+use crate::package::Manifest;
 
 type Make = fn(SchemaGenerator) -> Schema;
 
@@ -21,7 +22,8 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("reviews", "aws-reports.yaml", of::<reports::ReviewFile>),
     ("waivers", "waivers.yaml", of::<waivers::WaiverFile>),
     ("plan", "plan.json in a package", of::<Plan>),
-    ("findings", "findings.json in a package", of::<Vec<Diagnostic>>),
+    ("findings", "findings.json in a package", of::<Findings>),
+    ("manifest", "manifest.json in a package", of::<Manifest>),
 ];
 
 /// The schema of this name.

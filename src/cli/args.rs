@@ -1,0 +1,173 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use carveout::model::{Date, Period};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+/// Merge a control catalog, AWS Artifact report references and customer evidence into a System
+/// Security Plan and a workbook that separates AWS-attested controls from customer-tested ones.
+#[derive(Debug, Parser)]
+#[command(name = "carveout", version, max_term_width = 100, after_help = STATUSES)]
+pub struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Print results only.
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say what is read and how long each stage takes.
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    /// Colour on a terminal, always or never.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, hide_possible_values = true, value_name = "WHEN")]
+    pub color: Color,
+}
+
+const STATUSES: &str = "\
+Exit status: 0 done and clean; 1 done, with findings at or above the deny level; 2 bad usage or bad
+input, nothing written; 3 an outside service failed.";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a workspace that builds at once
+    Init(Init),
+    /// Write the package: plan, workbook, findings, manifest
+    Build(Build),
+    /// Print the findings only
+    Check(Check),
+    /// Print how a control's disposition was derived, or a rule's manual
+    Explain(Explain),
+    /// List and show the built-in catalogs
+    Catalog(Catalog),
+    /// Check that a package is whole, unchanged, and nothing more
+    Verify(Verify),
+    /// Print the JSON Schema of a file
+    Schema(Schema),
+    /// Print shell completions
+    Completions(Completions),
+}
+
+/// The workspace and the "now" of commands that read one.
+#[derive(Debug, ClapArgs)]
+pub struct Input {
+    /// Workspace folder
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Audit period instead of the workspace's: 2026-Q3, 2026-H1, 2026, 2026-07-01..2026-09-30
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
+    /// The day to take as "now" [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+}
+
+/// From which severity on findings fail a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    Errors,
+    Warnings,
+    Nothing,
+}
+
+impl From<Deny> for carveout::model::Deny {
+    fn from(deny: Deny) -> Self {
+        match deny {
+            Deny::Errors => Self::Errors,
+            Deny::Warnings => Self::Warnings,
+            Deny::Nothing => Self::Nothing,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Init {
+    /// Folder to make
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Build {
+    #[command(flatten)]
+    pub input: Input,
+    /// Folder to write [default: DIR/out/PERIOD]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Findings that make the exit status 1 [default: the workspace's policy, else errors]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub deny: Option<Deny>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+    Sarif,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Check {
+    #[command(flatten)]
+    pub input: Input,
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Findings that make the exit status 1 [default: the workspace's policy, else errors]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub deny: Option<Deny>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Explain {
+    #[command(flatten)]
+    pub input: Input,
+    /// Control, part or rule: AC-2, "AC-2(1)", CC6.1, report-period-gap
+    #[arg(value_name = "CONTROL")]
+    pub subject: String,
+    /// Framework, when several have the control
+    #[arg(long)]
+    pub framework: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Catalog {
+    #[command(subcommand)]
+    pub command: CatalogCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CatalogCommand {
+    /// List catalogs and their selections
+    List,
+    /// Show a catalog's controls, or one control whole
+    Show {
+        /// Catalog or selection: soc2, nist-800-53-r5/low
+        catalog: String,
+        /// Control
+        control: Option<String>,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Verify {
+    /// Package folder
+    pub package: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Schema {
+    /// Name; without one, the names are listed
+    pub name: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Completions {
+    /// Shell
+    pub shell: clap_complete::Shell,
+}

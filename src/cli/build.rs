@@ -1,0 +1,58 @@
+//! `carveout build`
+
+use std::time::Instant;
+
+use anyhow::Context;
+use carveout::diag::render;
+use carveout::model::{Disposition, Plan};
+use carveout::package;
+use carveout::render::Templates;
+
+use crate::args::Build;
+use crate::output::{Output, Status};
+use crate::run;
+
+pub fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
+    let Some(run) = run::run(&args.input, output)? else { return Ok(Status::BadInput) };
+    let out = match &args.out {
+        Some(out) => out.clone(),
+        None => args.input.dir.join("out").join(run.workspace.system.period.label()),
+    };
+    let mut templates = Templates::embedded();
+    for (name, text) in &run.templates {
+        templates = templates.with_override(name, text.clone());
+    }
+    let start = Instant::now();
+    let (files, findings) =
+        match carveout::files(&run.workspace, &run.plans, &templates, &run.texts) {
+            Ok(done) => done,
+            Err(error) => {
+                output.fault(render::human(&error.diagnostics, &run.texts));
+                output.fault("nothing was written\n");
+                return Ok(Status::BadInput);
+            }
+        };
+    output.detail(format!("rendered in {:.0?}", start.elapsed()));
+    let start = Instant::now();
+    package::write(&out, &files).context("nothing was written")?;
+    output.detail(format!("wrote {} files in {:.0?}", files.len(), start.elapsed()));
+
+    output.note(render::human(&findings, &run.texts).trim_end());
+    for plan in &run.plans {
+        output.result(line(plan));
+    }
+    output.result(format!("{}: {}", out.display(), render::tally(&findings)));
+    let deny = args.deny.map_or(run.workspace.system.policy.deny, Into::into);
+    Ok(Status::of(&findings, deny))
+}
+
+/// `nist-800-53-r5/low: 538 parts: 12 AWS-attested, …, 31 open`.
+fn line(plan: &Plan) -> String {
+    let counts: Vec<String> = Disposition::ALL
+        .iter()
+        .map(|disposition| (*disposition, plan.summary.parts.get(*disposition)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(disposition, count)| format!("{count} {}", disposition.short()))
+        .collect();
+    format!("{}: {} parts: {}", plan.framework, plan.summary.parts.total(), counts.join(", "))
+}

@@ -1,0 +1,48 @@
+//! `carveout check`
+
+use carveout::check::RULES;
+use carveout::diag::render;
+use carveout::load;
+use carveout::model::Findings;
+
+use crate::args::{Check, Format};
+use crate::output::{Output, Status};
+use crate::run;
+
+pub fn run(args: &Check, output: &Output) -> anyhow::Result<Status> {
+    if args.format != Format::Human {
+        // A script gets its format even when the workspace cannot be loaded.
+        let options = load::Options { period: args.input.period };
+        let loaded = load::load(&args.input.dir, &options);
+        if loaded.workspace.is_none() {
+            print(&loaded.diagnostics, args.format, output)?;
+            return Ok(Status::BadInput);
+        }
+    }
+    let Some(run) = run::run(&args.input, output)? else { return Ok(Status::BadInput) };
+    let findings = Findings::of(&run.plans, Vec::new()).findings;
+    match args.format {
+        Format::Human => {
+            output.raw(&render::human(&findings, &run.texts));
+            output.result(render::tally(&findings));
+        }
+        format => print(&findings, format, output)?,
+    }
+    let deny = args.deny.map_or(run.workspace.system.policy.deny, Into::into);
+    Ok(Status::of(&findings, deny))
+}
+
+fn print(
+    findings: &[carveout::diag::Diagnostic],
+    format: Format,
+    output: &Output,
+) -> anyhow::Result<()> {
+    let value = if format == Format::Sarif {
+        let rules: Vec<_> = RULES.iter().map(|rule| (rule.name, rule.summary)).collect();
+        render::sarif(findings, &rules)
+    } else {
+        serde_json::json!({"schema": "carveout/findings/1", "findings": findings})
+    };
+    output.result(serde_json::to_string_pretty(&value)?);
+    Ok(())
+}

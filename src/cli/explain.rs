@@ -1,0 +1,144 @@
+//! `carveout explain`
+
+use anyhow::bail;
+use carveout::check;
+use carveout::model::{Half, PartId, Plan, PlanControl, PlanPart};
+
+use crate::args::Explain;
+use crate::output::{Output, Status};
+use crate::run;
+
+pub fn run(args: &Explain, output: &Output) -> anyhow::Result<Status> {
+    if let Some(rule) = check::rule(&args.subject) {
+        output.result(format!(
+            "{} ({})\n{}\n\n{}",
+            rule.name,
+            rule.severity.as_str(),
+            rule.summary,
+            rule.manual
+        ));
+        return Ok(Status::Clean);
+    }
+    let wanted: PartId = match args.subject.parse() {
+        Ok(part) => part,
+        Err(error) => bail!("{error}; or name a rule, such as {}", check::RULES[0].name),
+    };
+    let Some(run) = run::run(&args.input, output)? else { return Ok(Status::BadInput) };
+    let chosen = |plan: &&Plan| args.framework.as_ref().is_none_or(|name| plan.framework == *name);
+    if let Some(name) = &args.framework
+        && !run.plans.iter().any(|plan| plan.framework == *name)
+    {
+        let known: Vec<&str> = run.plans.iter().map(|plan| plan.framework.as_str()).collect();
+        bail!("the workspace has no framework `{name}`; it has {}", known.join(", "));
+    }
+    let mut found = false;
+    for plan in run.plans.iter().filter(chosen) {
+        for control in plan.controls.iter().filter(|control| control.id == wanted.control) {
+            let parts: Vec<&PlanPart> =
+                control.parts.iter().filter(|part| wanted.covers(&part.id)).collect();
+            if !parts.is_empty() {
+                found = true;
+                output.result(explain(plan, control, &parts));
+            }
+        }
+    }
+    if !found {
+        let names: Vec<&str> =
+            run.plans.iter().filter(chosen).map(|plan| plan.framework.as_str()).collect();
+        bail!("{wanted} is not in {}", names.join(" or "));
+    }
+    Ok(Status::Clean)
+}
+
+/// The chain of one control: duties, owners, proof, disposition, part by part.
+fn explain(plan: &Plan, control: &PlanControl, parts: &[&PlanPart]) -> String {
+    let mut out = Text::default();
+    let bold = anstyle::Style::new().bold();
+    out.line(0, &format!("{bold}{} {}{bold:#}", control.id, control.title));
+    out.line(0, &format!("{}, {}, as of {}", plan.framework, plan.period, plan.as_of));
+    out.line(0, &format!("Control: {}", control.disposition.label()));
+    for parameter in &control.parameters {
+        let value = parameter.value.as_deref().unwrap_or("no value");
+        out.line(1, &format!("{} ({}): {value}", parameter.id, parameter.label));
+    }
+    for part in parts {
+        out.line(0, "");
+        for lead in &part.lead {
+            out.line(0, &format!("{}: {}", lead.id, lead.text));
+        }
+        out.line(0, &format!("{bold}{}{bold:#}: {}", part.id, part.text));
+        out.line(1, &format!("{bold}{}{bold:#}", part.disposition.label()));
+        if let Some(entry) = &part.listed_as {
+            let table = &plan.catalog.id;
+            out.line(1, &format!("duties   from {entry} in responsibility/{table}.yaml"));
+        }
+        if let Some(note) = &part.note {
+            out.line(1, &format!("         {note}"));
+        }
+        for duty in &part.duties {
+            let moved = duty.moved.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
+            let owner = duty.owner.label();
+            out.line(1, &format!("owner    {} on {}: {owner}{moved}", duty.topic, duty.service));
+        }
+        let halves: Vec<&str> = part.halves.iter().map(|half| half.label()).collect();
+        out.line(1, &format!("halves   {}", halves.join(" and ")));
+        for half in [Half::Aws, Half::Customer] {
+            half_of(&mut out, plan, part, half);
+        }
+        if let Some(rationale) = &part.rationale {
+            out.line(1, &format!("because  {rationale}"));
+        }
+    }
+    out.0
+}
+
+fn half_of(out: &mut Text, plan: &Plan, part: &PlanPart, half: Half) {
+    if !part.halves.contains(&half) {
+        return;
+    }
+    if half == Half::Aws {
+        for key in &part.reports {
+            if let Some(report) = plan.report(key) {
+                let period = report.period.map(|p| p.to_string()).unwrap_or_default();
+                out.line(1, &format!("report   {key} {}, {period}", report.title));
+            }
+        }
+    } else {
+        for statement in &part.statements {
+            let from = &statement.origin;
+            out.line(1, &format!("stated   {} ({from})", statement.implementation));
+        }
+        for id in &part.tests {
+            if let Some(test) = plan.tests.iter().find(|test| test.id == *id) {
+                let methods: Vec<&str> = test.methods.iter().map(|m| m.label()).collect();
+                let concluded = test.operating.as_ref().map(|o| o.conclusion.label());
+                let concluded = concluded.unwrap_or("design only").to_lowercase();
+                out.line(1, &format!("test     {id} {}: {concluded}", methods.join(", ")));
+            }
+        }
+        for id in &part.evidence {
+            if let Some(item) = plan.evidence.iter().find(|item| item.id == *id) {
+                let covers = item.covers.map_or("no coverage".into(), |period| period.to_string());
+                let counts = if item.in_period { "" } else { ", outside the period" };
+                out.line(1, &format!("evidence {id} {}, {covers}{counts}", item.title));
+            }
+        }
+    }
+    for missing in part.missing.iter().filter(|missing| missing.half == half) {
+        out.line(1, &format!("missing  {} half: {}", half.label(), missing.message));
+    }
+}
+
+/// Lines with an indent of two spaces a level.
+#[derive(Default)]
+struct Text(String);
+
+impl Text {
+    fn line(&mut self, level: usize, text: &str) {
+        if !text.is_empty() {
+            self.0.push_str(&"  ".repeat(level));
+        }
+        self.0.push_str(text);
+        self.0.push('\n');
+    }
+}

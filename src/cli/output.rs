@@ -1,0 +1,103 @@
+//! Results to stdout, everything else to stderr; exit statuses.
+
+use std::fmt::Display;
+use std::io::Write;
+use std::process::ExitCode;
+
+use anstream::ColorChoice;
+
+use carveout::diag::{Diagnostic, Severity};
+use carveout::model::Deny;
+
+use crate::args::Color;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Done and clean.
+    Clean,
+    /// Done, with findings at or above the deny level.
+    Findings,
+    /// Bad usage or bad input; nothing was written.
+    BadInput,
+}
+
+impl Status {
+    /// The status that findings come to.
+    pub fn of(findings: &[Diagnostic], deny: Deny) -> Self {
+        let denied = |severity: Severity| match deny {
+            Deny::Nothing => false,
+            Deny::Errors => severity == Severity::Error,
+            Deny::Warnings => true,
+        };
+        if findings.iter().any(|finding| finding.is_active() && denied(finding.severity)) {
+            Self::Findings
+        } else {
+            Self::Clean
+        }
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Clean => 0,
+            Status::Findings => 1,
+            Status::BadInput => 2,
+        })
+    }
+}
+
+/// The streams.
+#[derive(Clone, Copy, Debug)]
+pub struct Output {
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Output {
+    pub fn new(color: Color, quiet: bool, verbose: bool) -> Self {
+        match color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        }
+        .write_global();
+        Self { quiet, verbose }
+    }
+
+    /// A result. A closed pipe is the reader's choice, not an error.
+    pub fn result(&self, text: impl Display) {
+        let _ = writeln!(anstream::stdout().lock(), "{text}");
+    }
+
+    /// Text as it is, without a line break of ours.
+    pub fn raw(&self, text: &str) {
+        let _ = anstream::stdout().lock().write_all(text.as_bytes());
+    }
+
+    /// For whoever watches.
+    pub fn note(&self, text: impl Display) {
+        if !self.quiet {
+            let _ = writeln!(anstream::stderr().lock(), "{text}");
+        }
+    }
+
+    /// For whoever asked to know more.
+    pub fn detail(&self, text: impl Display) {
+        if self.verbose {
+            let _ = writeln!(anstream::stderr().lock(), "{text}");
+        }
+    }
+
+    /// Faults are printed whatever was asked for.
+    pub fn fault(&self, text: impl Display) {
+        let _ = write!(anstream::stderr().lock(), "{text}");
+    }
+
+    /// An error that is not about a place in the workspace.
+    pub fn failure(&self, error: &anyhow::Error) {
+        let style = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::BrightRed.into()));
+        let _ = writeln!(anstream::stderr().lock(), "{style}error{style:#}: {error:#}");
+    }
+}

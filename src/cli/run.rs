@@ -1,0 +1,60 @@
+//! What every command that reads a workspace begins with.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use carveout::diag::render;
+use carveout::load::{self, Loaded, Options};
+use carveout::model::{Date, Plan, Workspace};
+
+use crate::args::Input;
+use crate::output::Output;
+
+/// A workspace, loaded, resolved and checked.
+pub struct Run {
+    pub workspace: Workspace,
+    pub plans: Vec<Plan>,
+    pub templates: BTreeMap<String, String>,
+    pub texts: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+/// Loads and plans. `None` when the input was bad; the faults are printed then.
+pub fn run(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
+    let as_of = as_of(input.as_of)?;
+    let start = Instant::now();
+    let Loaded { workspace, templates, diagnostics, texts } =
+        load::load(&input.dir, &Options { period: input.period });
+    let Some(workspace) = workspace else {
+        output.fault(render::human(&diagnostics, &texts));
+        output.fault(format!(
+            "{} in {}; nothing was written\n",
+            render::tally(&diagnostics),
+            input.dir.display()
+        ));
+        return Ok(None);
+    };
+    output.detail(format!("loaded {} files in {:.0?}", texts.len(), start.elapsed()));
+    let start = Instant::now();
+    let plans = carveout::plans(&workspace, as_of);
+    output.detail(format!("resolved and checked in {:.0?}", start.elapsed()));
+    Ok(Some(Run { workspace, plans, templates, texts }))
+}
+
+/// The only "now": the option, else `SOURCE_DATE_EPOCH`, else today in UTC.
+fn as_of(stated: Option<Date>) -> anyhow::Result<Date> {
+    if let Some(day) = stated {
+        return Ok(day);
+    }
+    if let Some(epoch) = std::env::var_os("SOURCE_DATE_EPOCH") {
+        let seconds: Option<u32> = epoch.to_str().and_then(|text| text.parse().ok());
+        let day = seconds.and_then(|seconds| Date::from_epoch(f64::from(seconds)));
+        return day.context("SOURCE_DATE_EPOCH is not a number of seconds since 1970");
+    }
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    match Date::from_epoch(now.as_secs_f64()) {
+        Some(day) => Ok(day),
+        None => bail!("the clock of this machine is out of range; give --as-of"),
+    }
+}

@@ -1,0 +1,69 @@
+//! `manifest.json` and `SHA256SUMS`: what a package holds, and that it is unchanged.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::Files;
+use crate::model::{Date, Period};
+
+/// Name of the manifest in a package.
+pub const MANIFEST: &str = "manifest.json";
+/// Name of the check file in a package, in the format of `sha256sum`.
+pub const SUMS: &str = "SHA256SUMS";
+
+/// What a package holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// `carveout/manifest/1`.
+    pub schema: String,
+    /// Program and version.
+    pub generator: String,
+    /// System id.
+    pub system: String,
+    /// Audit period.
+    pub period: Period,
+    /// The only "now".
+    pub as_of: Date,
+    /// Workspace files the package was made from.
+    pub inputs: Vec<ManifestFile>,
+    /// Files of the package, but for this one and `SHA256SUMS`.
+    pub files: Vec<ManifestFile>,
+}
+
+/// One file with its hash.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ManifestFile {
+    /// Path inside the package or workspace.
+    pub path: String,
+    /// Size.
+    pub bytes: u64,
+    /// SHA-256, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+impl ManifestFile {
+    /// Describes content.
+    pub fn of(path: &str, content: &[u8]) -> Self {
+        Self { path: path.to_owned(), bytes: content.len() as u64, sha256: sha256(content) }
+    }
+}
+
+pub(super) fn sha256(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Adds the manifest and the check file. `manifest.files` is filled from `files`.
+pub fn seal(mut files: Files, mut manifest: Manifest) -> Files {
+    manifest.files = files.iter().map(|(path, bytes)| ManifestFile::of(path, bytes)).collect();
+    manifest.inputs.sort();
+    let mut json = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
+    json.push(b'\n');
+    files.insert(MANIFEST.to_owned(), json);
+    let sums: String =
+        files.iter().map(|(path, bytes)| format!("{}  {path}\n", sha256(bytes))).collect();
+    files.insert(SUMS.to_owned(), sums.into_bytes());
+    files
+}

@@ -1,0 +1,86 @@
+//! Is a package whole, unchanged, and nothing more?
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::manifest::sha256;
+use super::{MANIFEST, Manifest, PackageError, SUMS};
+
+/// What is wrong with a package; all empty when nothing is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// Files that were checked.
+    pub checked: usize,
+    /// Listed and absent.
+    pub missing: Vec<String>,
+    /// Listed and different.
+    pub changed: Vec<String>,
+    /// There and not listed; `sha256sum -c` does not notice these.
+    pub extra: Vec<String>,
+}
+
+impl Verdict {
+    /// True when nothing is wrong.
+    pub fn is_clean(&self) -> bool {
+        self.missing.is_empty() && self.changed.is_empty() && self.extra.is_empty()
+    }
+}
+
+/// Compares a package with its manifest and its check file.
+///
+/// # Errors
+/// When the manifest cannot be read.
+pub fn verify(package: &Path) -> Result<Verdict, PackageError> {
+    let fail = |reason: String| PackageError::Manifest { path: package.to_owned(), reason };
+    let json = fs::read(package.join(MANIFEST)).map_err(|error| fail(error.to_string()))?;
+    let manifest: Manifest =
+        serde_json::from_slice(&json).map_err(|error| fail(error.to_string()))?;
+    let mut verdict = Verdict::default();
+    let mut listed = BTreeSet::from([MANIFEST.to_owned(), SUMS.to_owned()]);
+    let mut sums = String::new();
+    let mut expected: Vec<(String, String)> =
+        manifest.files.into_iter().map(|file| (file.path, file.sha256)).collect();
+    expected.push((MANIFEST.to_owned(), sha256(&json)));
+    expected.sort();
+    for (path, hash) in expected {
+        verdict.checked += 1;
+        let inside = !Path::new(&path).is_absolute() && !path.split('/').any(|part| part == "..");
+        match fs::read(package.join(&path)) {
+            Ok(content) if inside && sha256(&content) == hash => {}
+            Ok(_) => verdict.changed.push(path.clone()),
+            Err(_) => verdict.missing.push(path.clone()),
+        }
+        sums.push_str(&format!("{hash}  {path}\n"));
+        listed.insert(path);
+    }
+    match fs::read_to_string(package.join(SUMS)) {
+        Ok(text) if text == sums => {}
+        Ok(_) => verdict.changed.push(SUMS.to_owned()),
+        Err(_) => verdict.missing.push(SUMS.to_owned()),
+    }
+    walk(package, "", &mut |path| {
+        if !listed.contains(path) {
+            verdict.extra.push(path.to_owned());
+        }
+    })?;
+    verdict.extra.sort();
+    Ok(verdict)
+}
+
+fn walk(root: &Path, under: &str, see: &mut impl FnMut(&str)) -> Result<(), PackageError> {
+    let folder = root.join(under);
+    let entries = fs::read_dir(&folder).map_err(PackageError::io("list", &folder))?;
+    for entry in entries {
+        let entry = entry.map_err(PackageError::io("list", &folder))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let path = if under.is_empty() { name } else { format!("{under}/{name}") };
+        let kind = entry.file_type().map_err(PackageError::io("look at", entry.path()))?;
+        if kind.is_dir() {
+            walk(root, &path, see)?;
+        } else {
+            see(&path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! Writing a package so that a failed or killed run leaves the last good one untouched.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::{Files, MANIFEST, PackageError};
+
+/// Writes `files` as the folder `out`. An older package of that name is replaced in one step.
+///
+/// # Errors
+/// When the place holds something that is not a package, or the file system refuses. Nothing of the
+/// older package is lost then.
+pub fn write(out: &Path, files: &Files) -> Result<(), PackageError> {
+    let taken = is_taken(out)?;
+    let parent = match out.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    fs::create_dir_all(&parent).map_err(PackageError::io("create", &parent))?;
+    let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let prefix = format!(".{name}.partial-");
+    sweep(&parent, &prefix);
+    let partial = tempfile::Builder::new()
+        .prefix(&format!("{prefix}{}-", std::process::id()))
+        .tempdir_in(&parent)
+        .map_err(PackageError::io("create a folder in", &parent))?;
+    let inside = partial.path();
+    open_up(inside);
+    for (path, content) in files {
+        let target = inside.join(path);
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder).map_err(PackageError::io("create", folder))?;
+        }
+        let mut file = File::create(&target).map_err(PackageError::io("write", &target))?;
+        file.write_all(content).map_err(PackageError::io("write", &target))?;
+        file.sync_all().map_err(PackageError::io("write", &target))?;
+    }
+    if !taken {
+        // An empty folder in the way is replaced by the rename on Unix and removed first elsewhere.
+        if out.exists() {
+            fs::remove_dir(out).map_err(PackageError::io("replace", out))?;
+        }
+        let kept = partial.keep();
+        return fs::rename(&kept, out).map_err(|error| {
+            let _ = fs::remove_dir_all(&kept);
+            PackageError::Io { action: "move the package to", path: out.to_owned(), error }
+        });
+    }
+    exchange(inside, out).map_err(PackageError::io("replace", out))
+    // `partial` now holds the older package and is removed when it goes out of scope.
+}
+
+/// True if a package is there; an error if something else is.
+fn is_taken(out: &Path) -> Result<bool, PackageError> {
+    let Ok(meta) = fs::symlink_metadata(out) else { return Ok(false) };
+    if !meta.is_dir() {
+        return Err(PackageError::NotAPackage(out.to_owned()));
+    }
+    let mut entries = fs::read_dir(out).map_err(PackageError::io("list", out))?;
+    if entries.next().is_none() {
+        return Ok(false);
+    }
+    let manifest = fs::read_to_string(out.join(MANIFEST)).unwrap_or_default();
+    if manifest.contains("\"carveout/manifest/") {
+        Ok(true)
+    } else {
+        Err(PackageError::NotAPackage(out.to_owned()))
+    }
+}
+
+/// Puts `new` where `old` is and the other way round, in one step where the system can.
+fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, new, CWD, old, RenameFlags::EXCHANGE).is_ok() {
+            return Ok(());
+        }
+    }
+    // Elsewhere: two steps. The older package keeps a name between them and comes back on failure.
+    let aside = old.with_extension("previous");
+    fs::rename(old, &aside)?;
+    if let Err(error) = fs::rename(new, old) {
+        fs::rename(&aside, old)?;
+        return Err(error);
+    }
+    fs::rename(&aside, new)
+}
+
+/// Removes what killed runs left beside the package: partial folders whose process is gone.
+fn sweep(parent: &Path, prefix: &str) {
+    for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(rest) = name.strip_prefix(prefix) else { continue };
+        let process = rest.split('-').next().unwrap_or_default();
+        let alive = Path::new("/proc").is_dir() && Path::new("/proc").join(process).is_dir();
+        if !alive && Path::new("/proc").is_dir() {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
+/// A temporary folder is private; a package is as readable as the folder it stands in.
+#[cfg(unix)]
+fn open_up(folder: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o755));
+}
+
+#[cfg(not(unix))]
+fn open_up(_: &Path) {}

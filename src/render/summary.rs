@@ -1,0 +1,117 @@
+//! `summary.md`: the package on one screen, for a pull request or a mail.
+
+use serde::Serialize;
+
+use super::{RenderError, Templates};
+use crate::diag::{Diagnostic, render::tally};
+use crate::model::{Disposition, Findings, NOTICE, Plan};
+
+#[derive(Serialize)]
+struct View<'a> {
+    notice: &'a str,
+    system: String,
+    organization: String,
+    synthetic: Option<String>,
+    period: String,
+    period_label: &'a str,
+    as_of: String,
+    generator: &'a str,
+    labels: Vec<&'a str>,
+    frameworks: Vec<Framework<'a>>,
+    tally: String,
+    findings: Vec<Finding>,
+    more: usize,
+}
+
+#[derive(Serialize)]
+struct Framework<'a> {
+    name: &'a str,
+    title: String,
+    controls: Vec<u32>,
+    parts: Vec<u32>,
+    open: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Finding {
+    severity: &'static str,
+    rule: String,
+    message: String,
+    waived: Option<String>,
+}
+
+/// Longest list of findings in the summary; all of them are in `findings.json`.
+const LISTED: usize = 40;
+
+/// Renders the summary of all frameworks.
+///
+/// # Errors
+/// When an overridden `summary.md.tera` is at fault.
+pub fn summary(
+    plans: &[Plan],
+    findings: &Findings,
+    templates: &Templates,
+) -> Result<Vec<u8>, RenderError> {
+    let Some(first) = plans.first() else { return Ok(Vec::new()) };
+    let view = View {
+        notice: NOTICE,
+        system: cell(&first.system.name),
+        organization: cell(&first.system.organization),
+        synthetic: first.system.synthetic.as_deref().map(cell),
+        period: first.period.to_string(),
+        period_label: &first.period_label,
+        as_of: first.as_of.to_string(),
+        generator: &first.generator,
+        labels: Disposition::ALL.iter().map(|disposition| disposition.label()).collect(),
+        frameworks: plans.iter().map(framework).collect(),
+        tally: tally(&findings.findings),
+        findings: findings.findings.iter().take(LISTED).map(finding).collect(),
+        more: findings.findings.len().saturating_sub(LISTED),
+    };
+    let context = tera::Context::from_serialize(&view)?;
+    Ok(templates.lay_out("summary.md.tera", &context)?.into_bytes())
+}
+
+fn framework(plan: &Plan) -> Framework<'_> {
+    let counts = |counts: crate::model::Counts| {
+        Disposition::ALL.iter().map(|d| counts.get(*d)).chain([counts.total()]).collect()
+    };
+    let open = plan.controls.iter().filter(|c| c.disposition == Disposition::Open);
+    Framework {
+        name: &plan.framework,
+        title: cell(&plan.framework_title),
+        controls: counts(plan.summary.controls),
+        parts: counts(plan.summary.parts),
+        open: open.map(|control| control.id.to_string()).collect(),
+    }
+}
+
+fn finding(diagnostic: &Diagnostic) -> Finding {
+    let waived = diagnostic
+        .waived
+        .as_ref()
+        .map(|waived| cell(&format!("{}, until {}", waived.approver, waived.expires)));
+    Finding {
+        severity: diagnostic.severity.as_str(),
+        rule: diagnostic.rule.clone(),
+        message: cell(&diagnostic.message),
+        waived,
+    }
+}
+
+/// Text on one line with Markdown's own characters made harmless.
+fn cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
