@@ -11,4 +11,5 @@
 //! No stage reaches back, and none reads the clock, the network or the environment for itself.
 
 pub mod diag;
+pub mod load;
 pub mod model;
