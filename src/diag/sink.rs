@@ -6,6 +6,7 @@ use super::{Diagnostic, Severity};
 #[derive(Debug, Default)]
 pub struct Sink {
     items: Vec<Diagnostic>,
+    findings: Vec<Diagnostic>,
 }
 
 impl Sink {
@@ -14,13 +15,20 @@ impl Sink {
         self.items.push(diagnostic);
     }
 
-    /// True if an error was collected.
+    /// Adds one that does not stop the run, whatever its severity: a row that was left out while
+    /// the rest goes on. It travels into the package as a finding.
+    pub fn finding(&mut self, diagnostic: Diagnostic) {
+        self.findings.push(diagnostic);
+    }
+
+    /// True if an error was collected that stops the run.
     pub fn has_errors(&self) -> bool {
         self.items.iter().any(|d| d.severity == Severity::Error)
     }
 
     /// Everything collected, sorted, each message once.
     pub fn finish(mut self) -> Vec<Diagnostic> {
+        self.items.append(&mut self.findings);
         self.items.sort_by_key(Diagnostic::sort_key);
         self.items.dedup();
         self.items

@@ -154,13 +154,10 @@ fn read_evidence(folder: &mut Folder, sink: &mut Sink) -> (Vec<Evidence>, Vec<Te
         items.extend(index::load_evidence("evidence/index.yaml", &content, sink));
     }
     for path in list(folder, "evidence", &["csv", "xlsx"], sink) {
-        let register = folder
-            .bytes(&path, DATA_LIMIT)
-            .and_then(|file| evidence::register(&file.content.unwrap_or_default(), &path));
-        match register {
-            Ok(register) => {
-                items.extend(register.evidence);
-                sink.extend(register.diagnostics);
+        match folder.bytes(&path, DATA_LIMIT) {
+            Ok(file) => {
+                let content = file.content.unwrap_or_default();
+                items.extend(read_register(&content, &path, sink));
             }
             Err(diagnostic) => sink.push(diagnostic),
         }
@@ -171,6 +168,69 @@ fn read_evidence(folder: &mut Folder, sink: &mut Sink) -> (Vec<Evidence>, Vec<Te
         .unwrap_or_default();
     unique(tests.iter().map(|t| (t.id.as_str(), &t.origin)), "test", sink);
     (items, tests)
+}
+
+/// One register. A row that cannot be read is a finding and the rest goes on; a register of which
+/// nothing can be read is bad input.
+fn read_register(content: &[u8], path: &str, sink: &mut Sink) -> Vec<Evidence> {
+    let input = evidence::Input { bytes: content, file: path, evidence: "" };
+    let by_name = if path.to_lowercase().ends_with(".xlsx") {
+        evidence::xlsx::read(content, path)
+    } else {
+        evidence::csv::read(content, path)
+    };
+    // A file that is not what its name says is read as what it is.
+    let register = match evidence::recognize(content).map(|reader| (reader.read)(input)) {
+        Some(Ok(evidence::Reading::Register(register))) => register,
+        _ => by_name,
+    };
+    let unreadable = register.evidence.is_empty();
+    for diagnostic in register.diagnostics {
+        if unreadable { sink.push(diagnostic) } else { sink.finding(diagnostic) }
+    }
+    register.evidence
+}
+
+/// The rows of a tool export, requirements in the ids of our catalogs.
+fn read_observations(
+    content: &[u8],
+    path: &str,
+    evidence_id: &str,
+) -> Result<Vec<Observation>, Diagnostic> {
+    let input = evidence::Input { bytes: content, file: path, evidence: evidence_id };
+    let unread = || {
+        let known: Vec<&str> = evidence::READERS.iter().map(|reader| reader.title).collect();
+        Diagnostic::error("unknown-format", format!("`{path}` is no tool output that can be read"))
+            .help(format!(
+                "this version reads: {}; register it with another `kind` to list it without reading its rows",
+                known.join(", ")
+            ))
+            .fault(&Origin::file(path))
+    };
+    let reader = evidence::recognize(content).ok_or_else(unread)?;
+    let evidence::Reading::Observations(mut rows, _) = (reader.read)(input).map_err(|d| *d)? else {
+        return Err(unread());
+    };
+    // Rows of one check share their list, so each list is translated once.
+    let mut translated: BTreeMap<*const (String, String), Requirements> = BTreeMap::new();
+    for row in &mut rows {
+        let list = row.requirements.clone();
+        row.requirements = translated.entry(list.as_ptr()).or_insert_with(|| translate(&list)).clone();
+    }
+    Ok(rows)
+}
+
+type Requirements = Arc<[(String, String)]>;
+
+/// The catalog id and the control ids a requirement may mean, likeliest first, in one text.
+fn translate(list: &[(String, String)]) -> Requirements {
+    list.iter()
+        .filter_map(|(framework, id)| {
+            let (catalog, parts) = evidence::requirement_ids(framework, id)?;
+            let ids: Vec<String> = parts.iter().map(|part| part.control.to_string()).collect();
+            Some((catalog.to_owned(), ids.join(" ")))
+        })
+        .collect()
 }
 
 /// Hashes every registered file through one handle and reads the rows of tool exports.
@@ -193,11 +253,9 @@ fn read_files(
         };
         if item.kind == EvidenceKind::ToolOutput {
             match &digested.content {
-                Some(content) => match evidence::observations(content, &path, &item.id) {
+                Some(content) => match read_observations(content, &path, &item.id) {
                     Ok(rows) => {
-                        if item.rows.is_none() {
-                            item.rows = Some(rows.len() as u64);
-                        }
+                        item.rows = item.rows.or(Some(rows.len() as u64));
                         observations.extend(rows);
                     }
                     Err(diagnostic) => sink.push(diagnostic.cause(&item.origin)),

@@ -1,5 +1,7 @@
 //! Evidence, tests of controls, and what tools observed.
 
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -238,8 +240,10 @@ pub struct Observation {
     pub status: ObservationStatus,
     /// Day of the check.
     pub on: Option<Date>,
-    /// Requirement ids the tool itself maps the check to, by framework name as the tool spells it.
-    pub requirements: Vec<(String, String)>,
+    /// Requirements the tool itself maps the check to: framework and id as the tool spells them,
+    /// or, once loaded, catalog id and the control ids it may mean, likeliest first.
+    /// A list shared by all rows of a rule: exports have a hundred thousand rows and few rules.
+    pub requirements: Arc<[(String, String)]>,
     /// File and evidence it was read from.
     pub evidence: String,
 }

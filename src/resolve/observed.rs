@@ -15,8 +15,9 @@ pub fn counts(workspace: &Workspace, catalog: &Catalog) -> BTreeMap<ControlId, O
             .requirements
             .iter()
             .filter(|(framework, _)| framework == table)
-            .filter_map(|(_, id)| id.parse().ok())
-            .filter(|id| known.contains(id))
+            .filter_map(|(_, ids)| {
+                ids.split(' ').filter_map(|id| id.parse().ok()).find(|id| known.contains(id))
+            })
             .collect();
         for control in controls {
             let counts = out.entry(control).or_default();

@@ -1,0 +1,284 @@
+//! Headings people give the columns of an evidence register.
+
+use std::collections::HashMap;
+
+use super::value::{Row, quote};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    Id,
+    Title,
+    Kind,
+    Source,
+    Query,
+    ExtractedAt,
+    ExtractedBy,
+    Covers,
+    CoversFrom,
+    CoversTo,
+    Rows,
+    File,
+    Url,
+    Sha256,
+    Supports,
+}
+
+impl Field {
+    /// The key of `evidence/index.yaml`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Title => "title",
+            Self::Kind => "kind",
+            Self::Source => "source",
+            Self::Query => "query",
+            Self::ExtractedAt => "extracted_at",
+            Self::ExtractedBy => "extracted_by",
+            Self::Covers => "covers",
+            Self::CoversFrom => "covers.from",
+            Self::CoversTo => "covers.to",
+            Self::Rows => "rows",
+            Self::File => "file",
+            Self::Url => "url",
+            Self::Sha256 => "sha256",
+            Self::Supports => "supports",
+        }
+    }
+}
+
+/// Headings by field, in [`squeeze`]d form. Where two columns of a register answer to one field, the
+/// heading that stands first here wins.
+const ALIASES: &[(Field, &str)] = &[
+    (
+        Field::Id,
+        "evidenceid id evidenceref evidencereference evidenceno evidencenumber ref reference refno \
+         refid referenceid referenceno itemid artifactid artefactid identifier",
+    ),
+    (
+        Field::Title,
+        "title evidencetitle name evidencename description evidencedescription evidence item \
+         evidenceitem artifact artefact subject",
+    ),
+    (Field::Kind, "kind type evidencetype evidencekind typeofevidence"),
+    (
+        Field::Source,
+        "source sourcesystem datasource system sourceofevidence origin tool application",
+    ),
+    (
+        Field::Query,
+        "query queryparameters queryorparameters queryused queryparams parameters command \
+         filter reportparameters howextracted howgenerated",
+    ),
+    (
+        Field::ExtractedAt,
+        "extractedat dateextracted extractiondate extractedon extracted dateofextraction \
+         extractiontime extractedatutc extractedonutc dateandtimeextracted pulledon datepulled \
+         collectedat collectedon datecollected collectiondate capturedat capturedon captured \
+         datecaptured capturetime exportedat exportedon exportdate generatedat generatedon \
+         dategenerated obtainedon dateobtained timestamp date",
+    ),
+    (
+        Field::ExtractedBy,
+        "extractedby extractor pulledby collectedby collector capturedby exportedby generatedby \
+         obtainedby preparedby evidenceowner owner",
+    ),
+    (
+        Field::Covers,
+        "covers coverage periodcovered coverageperiod coversperiod periodofcoverage period \
+         daterange perioddates reportingperiod asof asofdate pointintime",
+    ),
+    (
+        Field::CoversFrom,
+        "coversfrom coveragefrom coveragestart periodfrom periodstart periodstartdate startofperiod \
+         startdate from start",
+    ),
+    (
+        Field::CoversTo,
+        "coversto coverageto coverageend periodto periodend periodenddate endofperiod enddate to \
+         through end",
+    ),
+    (
+        Field::Rows,
+        "rows rowcount numberofrows noofrows norows records recordcount numberofrecords count lines",
+    ),
+    (Field::File, "file filename path filepath fileorpath evidencefile attachment fileattachment"),
+    (Field::Url, "url link hyperlink weblink address"),
+    (Field::Sha256, "sha256 sha256hash sha256checksum filesha256 filehash hash checksum digest"),
+    (
+        Field::Supports,
+        "supports supportscontrols controls controlid controlids control controlref controlrefs \
+         controlreference controlnumber controlno relatedcontrols mappedcontrols controlmapping \
+         criteria criterion controlscriteria trustservicescriteria requirement requirements",
+    ),
+];
+
+/// Letters and digits only, in lower case: `SHA-256` is `sha256`.
+pub fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The field a heading means, and how good a name it is (0 is best).
+pub fn field(heading: &str) -> Option<(Field, usize)> {
+    if heading.len() > 200 {
+        return None;
+    }
+    let find = |name: &str| {
+        ALIASES.iter().find_map(|(field, names)| {
+            names.split(' ').filter(|n| !n.is_empty()).position(|n| n == name).map(|n| (*field, n))
+        })
+    };
+    // `Extracted at (UTC)`: what stands in brackets is a remark, when the whole is no known name.
+    find(&squeeze(heading)).or_else(|| {
+        let bare = heading.split(['(', '[']).next().unwrap_or(heading);
+        find(&squeeze(bare)).filter(|_| bare.len() < heading.len())
+    })
+}
+
+/// A header row and what its columns hold.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Number of the row.
+    pub row: u32,
+    /// The columns that are read, left to right.
+    pub columns: Vec<(u32, Field, String)>,
+    /// Columns with a heading that is not read, and why.
+    pub ignored: Vec<(u32, String, Ignored)>,
+}
+
+/// Why a column with a heading is not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ignored {
+    /// Nobody knows the heading.
+    Unknown,
+    /// Another column answers to the same field.
+    Taken(String),
+    /// The same heading stands further left.
+    Repeated,
+}
+
+impl Header {
+    /// Reads a row as headings; `None` unless it names an id and one field more.
+    pub fn read(row: &Row) -> Option<Self> {
+        let headings: Vec<(u32, String)> =
+            row.cells.iter().map(|(column, value)| (*column, value.shown())).collect();
+        let mut best: HashMap<Field, (usize, u32, &str)> = HashMap::new();
+        for (column, heading) in &headings {
+            if let Some((field, rank)) = field(heading) {
+                let entry = best.entry(field).or_insert((rank, *column, heading));
+                if rank < entry.0 {
+                    *entry = (rank, *column, heading);
+                }
+            }
+        }
+        if !best.contains_key(&Field::Id) || best.len() < 2 {
+            return None;
+        }
+        let (mut columns, mut ignored) = (Vec::new(), Vec::new());
+        for (column, heading) in &headings {
+            match field(heading) {
+                None => ignored.push((*column, heading.clone(), Ignored::Unknown)),
+                Some((field, _)) => {
+                    let (_, winner, name) = best[&field];
+                    let why = if winner == *column {
+                        columns.push((*column, field, heading.clone()));
+                        continue;
+                    } else if squeeze(name) == squeeze(heading) {
+                        Ignored::Repeated
+                    } else {
+                        Ignored::Taken(quote(name))
+                    };
+                    ignored.push((*column, heading.clone(), why));
+                }
+            }
+        }
+        Some(Self { row: row.number, columns, ignored })
+    }
+
+    /// The best header among the first rows of a grid, and its place among them.
+    pub fn find(rows: &[Row]) -> Option<(usize, Self)> {
+        let found = rows.iter().take(SEARCHED).enumerate();
+        let mut best: Option<(usize, Self)> = None;
+        for (at, row) in found {
+            if let Some(header) = Self::read(row)
+                && best.as_ref().is_none_or(|(_, other)| header.score() > other.score())
+            {
+                best = Some((at, header));
+            }
+        }
+        best
+    }
+
+    /// How many fields it names.
+    pub fn score(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// The column a field is in.
+    pub fn column(&self, field: Field) -> Option<(u32, &str)> {
+        self.columns.iter().find(|(_, f, _)| *f == field).map(|(c, _, name)| (*c, name.as_str()))
+    }
+
+    /// True if a row says the same headings again, as at the head of a printed page.
+    pub fn repeats(&self, row: &Row) -> bool {
+        let same = |(column, _, heading): &(u32, Field, String)| {
+            row.cell(*column).is_some_and(|value| squeeze(&value.shown()) == squeeze(heading))
+        };
+        self.columns.iter().all(same)
+    }
+}
+
+/// How many rows are searched for the headings.
+pub const SEARCHED: usize = 30;
+
+/// The letters of a column: 0 is `A`, 26 is `AA`.
+pub fn letters(column: u32) -> String {
+    let mut left = u64::from(column) + 1;
+    let mut letters = Vec::new();
+    while left > 0 {
+        letters.push(b'A' + ((left - 1) % 26) as u8);
+        left = (left - 1) / 26;
+    }
+    letters.into_iter().rev().map(char::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        for (heading, expected) in [
+            ("Evidence ID", Field::Id),
+            ("ref.", Field::Id),
+            ("SHA-256", Field::Sha256),
+            ("Control ID(s)", Field::Supports),
+            ("Extracted at (UTC)", Field::ExtractedAt),
+            ("Period\nstart", Field::CoversFrom),
+            ("Query / Parameters", Field::Query),
+            (" ROW COUNT ", Field::Rows),
+        ] {
+            assert_eq!(field(heading).map(|(f, _)| f), Some(expected), "{heading}");
+        }
+        assert_eq!(field("Auditor status"), None);
+        assert_eq!(field("(ID)"), Some((Field::Id, 1)));
+        assert_eq!(field(""), None);
+    }
+
+    #[test]
+    fn every_alias_is_squeezed_and_stands_once() {
+        let names: Vec<&str> = ALIASES.iter().flat_map(|(_, names)| names.split(' ')).collect();
+        for (at, name) in names.iter().enumerate() {
+            assert_eq!(*name, squeeze(name));
+            assert!(name.is_empty() || !names[..at].contains(name), "{name} twice");
+        }
+    }
+
+    #[test]
+    fn column_letters() {
+        for (column, expected) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (16_383, "XFD")] {
+            assert_eq!(letters(column), expected);
+        }
+        assert!(!letters(u32::MAX).is_empty());
+    }
+}

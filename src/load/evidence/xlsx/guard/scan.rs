@@ -1,0 +1,241 @@
+//! One XML part, tag by tag.
+
+use std::collections::HashSet;
+use std::io::{BufReader, Read};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::{Meter, No};
+
+/// Most shared strings in a workbook.
+const MAX_STRINGS: u64 = 1_000_000;
+/// Most sheets in a workbook.
+const MAX_SHEETS: usize = 500;
+/// Longest attribute of a sheet, a relationship or a style.
+const MAX_ATTRIBUTE: usize = 2_048;
+/// Cell styles times their longest attribute: what cloning them may cost.
+const MAX_STYLES: usize = 32 << 20;
+/// Longest string or value from its first tag to its last.
+const MAX_STRING: u64 = 2 << 20;
+/// Where a sheet's cells must have begun.
+const MAX_PRELUDE: u64 = 4 << 20;
+
+/// Reads a part to its end, or to the first thing that speaks against it.
+///
+/// XML that is merely broken passes: the library meets the same fault and says so, if it ever
+/// opens the part.
+pub fn xml(part: &mut impl Read, name: &str, meter: &Meter) -> Result<(), No> {
+    let mut reader = Reader::from_reader(BufReader::new(part));
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.check_comments = false;
+    config.expand_empty_elements = true;
+    let mut scan = Scan { name, ..Scan::default() };
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        // The tokenizer reads ahead by one buffer at most: a piece is measured between two events.
+        meter.piece.set(meter.read.get());
+        let read = meter.read.get();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Eof) | Err(_) => return scan.finish(),
+            Ok(Event::DocType(_)) => {
+                return Err(No::hostile(format!(
+                    "the part {} declares a document type",
+                    super::super::quote(name)
+                )));
+            }
+            Ok(Event::Start(tag)) => {
+                scan.start(&tag)?;
+                scan.open(tag.name().as_ref(), read);
+            }
+            Ok(Event::End(tag)) => scan.close(tag.name().as_ref()),
+            Ok(_) => {}
+        }
+        scan.measure(read)?;
+    }
+}
+
+#[derive(Default)]
+struct Scan<'a> {
+    name: &'a str,
+    strings: u64,
+    claimed: u64,
+    styles: usize,
+    longest: usize,
+    sheets: HashSet<String>,
+    targets: HashSet<String>,
+    cells_begun: bool,
+    is_sheet: bool,
+    /// Strings and values that are open, and where they began.
+    stack: Vec<(String, u64)>,
+}
+
+/// The elements inside which the library gathers text until they close.
+const GATHERED: [&str; 6] = ["si", "is", "t", "v", "f", "definedName"];
+
+impl Scan<'_> {
+    fn no(&self, what: &str) -> No {
+        No::hostile(format!("the part {} {what}", super::super::quote(self.name)))
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), No> {
+        let local = tag.local_name();
+        let raw = tag.attributes_raw();
+        match local.as_ref() {
+            "sst" => {
+                for (key, value) in attributes(raw) {
+                    if key == "uniqueCount" {
+                        self.claimed = self.claimed.max(leading_number(value));
+                    }
+                }
+                if self.claimed > MAX_STRINGS {
+                    return Err(self.no(&format!("claims more than {MAX_STRINGS} strings")));
+                }
+            }
+            "si" => {
+                self.strings += 1;
+                if self.strings > MAX_STRINGS {
+                    return Err(self.no(&format!("has more than {MAX_STRINGS} strings")));
+                }
+            }
+            "worksheet" => self.is_sheet = true,
+            "sheetData" => self.cells_begun = true,
+            "row" | "c" | "dimension" | "mergeCell" => self.references(raw)?,
+            "sheet" => self.sheet(raw)?,
+            "Relationship" => self.relationship(raw)?,
+            "xf" | "font" | "name" | "numFmt" => {
+                self.styles += usize::from(local.as_ref() == "xf");
+                self.longest = self.longest.max(raw.len()).max(64);
+                if raw.len() > MAX_ATTRIBUTE || self.styles * self.longest > MAX_STYLES {
+                    return Err(self.no("has too many or too long cell styles"));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Cell references far outside any sheet overflow the library's arithmetic.
+    fn references(&self, raw: &str) -> Result<(), No> {
+        for (key, value) in attributes(raw) {
+            if !matches!(key, "r" | "ref") {
+                continue;
+            }
+            let ends: Vec<_> = value.split(':').map(reference).collect();
+            let fits = match ends[..] {
+                [Some(_)] => true,
+                [Some(a), Some(b)] => a.0 <= b.0 && a.1 <= b.1,
+                _ => false,
+            };
+            if !fits {
+                let value = super::super::quote(value);
+                return Err(self.no(&format!("refers to {value}, which no sheet has")));
+            }
+        }
+        Ok(())
+    }
+
+    fn sheet(&mut self, raw: &str) -> Result<(), No> {
+        if raw.len() > MAX_ATTRIBUTE || self.sheets.len() > MAX_SHEETS {
+            return Err(self.no("lists too many sheets, or one with a very long name"));
+        }
+        for (key, value) in attributes(raw) {
+            let is_id = key.rsplit(':').next() == Some("id");
+            if is_id && !self.sheets.insert(value.to_owned()) {
+                return Err(self.no("lists the same sheet twice"));
+            }
+        }
+        Ok(())
+    }
+
+    fn relationship(&mut self, raw: &str) -> Result<(), No> {
+        if raw.len() > 4 * MAX_ATTRIBUTE {
+            return Err(self.no("has a very long relationship"));
+        }
+        let get = |name: &str| attributes(raw).find(|(key, _)| *key == name).map(|(_, v)| v);
+        let kind = get("Type").unwrap_or_default();
+        if !kind.ends_with("sheet") && !kind.ends_with("/officeDocument") {
+            return Ok(());
+        }
+        let target = get("Target").unwrap_or_default().to_ascii_lowercase();
+        // Only parts with this ending are read here as XML.
+        if !target.ends_with(".xml") {
+            return Err(self.no("keeps a sheet in a part that is not XML"));
+        }
+        if !self.targets.insert(target) {
+            return Err(self.no("names the same sheet twice"));
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, name: &str, at: u64) {
+        let local = name.rsplit(':').next().unwrap_or(name);
+        if GATHERED.contains(&local) && self.stack.len() < 64 {
+            self.stack.push((name.to_owned(), at));
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        if self.stack.last().is_some_and(|(open, _)| open == name) {
+            self.stack.pop();
+        }
+    }
+
+    fn measure(&self, read: u64) -> Result<(), No> {
+        if self.stack.first().is_some_and(|(_, began)| read - began > MAX_STRING) {
+            return Err(self.no(&format!("has a string longer than {} MB", MAX_STRING >> 20)));
+        }
+        if self.is_sheet && !self.cells_begun && read > MAX_PRELUDE {
+            return Err(self.no("has no cells where they should begin"));
+        }
+        Ok(())
+    }
+
+    fn finish(&self) -> Result<(), No> {
+        // Memory is reserved for what is claimed: it may be no more than twice what is there.
+        if self.claimed > 1_000 + 2 * self.strings {
+            return Err(
+                self.no(&format!("claims {} strings and has {}", self.claimed, self.strings))
+            );
+        }
+        Ok(())
+    }
+}
+
+/// The digits at the start of a value, as the library reads them.
+fn leading_number(value: &str) -> u64 {
+    let digits = value.trim_start_matches(|c: char| c.is_whitespace() || c == '+');
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    digits[..end]
+        .bytes()
+        .fold(0, |n: u64, b| n.saturating_mul(10).saturating_add(u64::from(b - b'0')))
+}
+
+/// Row (from 1) and column (from 1, or 0 when none) of `B7`, `7`; `None` outside a sheet.
+fn reference(text: &str) -> Option<(u32, u32)> {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = &text[..text.len() - digits.len()];
+    if letters.len() > 3 || !(1..=7).contains(&digits.len()) {
+        return None;
+    }
+    let row: u32 = digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())??;
+    let column =
+        letters.bytes().fold(0, |n, b| n * 26 + u32::from(b.to_ascii_uppercase() - b'A') + 1);
+    ((1..=1_048_576).contains(&row) && column <= 16_384).then_some((row, column))
+}
+
+/// Raw attributes of a tag, in the library's reading: keys up to `=`, values in either quote.
+fn attributes(raw: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut left = raw;
+    std::iter::from_fn(move || {
+        let (key, rest) = left.trim_ascii_start().split_once('=')?;
+        let rest = rest.trim_ascii_start();
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let rest = &rest[1..];
+        let end = rest.find(quote).unwrap_or(rest.len());
+        left = rest.get(end + 1..).unwrap_or_default();
+        Some((key.trim_ascii_end(), &rest[..end]))
+    })
+}
