@@ -37,7 +37,11 @@ pub fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
     package::write(&out, &files).context("nothing was written")?;
     output.detail(format!("wrote {} files in {:.0?}", files.len(), start.elapsed()));
 
-    output.note(render::human(&findings, &run.texts).trim_end());
+    let lines = render::lines(&findings, 20);
+    if !lines.is_empty() {
+        output
+            .note(format!("{lines}`carveout check {}` shows each place", args.input.dir.display()));
+    }
     for plan in &run.plans {
         output.result(line(plan));
     }

@@ -13,10 +13,7 @@ const FILES: &[(&str, &str)] = &[
     ("aws-reports.yaml", include_str!("../../samples/starter/aws-reports.yaml")),
     ("aws-reports.lock.json", include_str!("../../samples/starter/aws-reports.lock.json")),
     ("waivers.yaml", include_str!("../../samples/starter/waivers.yaml")),
-    (
-        "implementations/iam-01.md",
-        include_str!("../../samples/starter/implementations/iam-01.md"),
-    ),
+    ("implementations/iam-01.md", include_str!("../../samples/starter/implementations/iam-01.md")),
     ("evidence/index.yaml", include_str!("../../samples/starter/evidence/index.yaml")),
     ("evidence/tests.yaml", include_str!("../../samples/starter/evidence/tests.yaml")),
     (
@@ -40,9 +37,6 @@ pub fn run(args: &Init, output: &Output) -> anyhow::Result<Status> {
         fs::write(&target, text).with_context(failed)?;
     }
     output.result(format!("{}: {} files", dir.display(), FILES.len()));
-    output.note(format!(
-        "Answer the lines marked `TODO`, then: carveout build {}",
-        dir.display()
-    ));
+    output.note(format!("Answer the lines marked `TODO`, then: carveout build {}", dir.display()));
     Ok(Status::Clean)
 }

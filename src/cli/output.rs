@@ -97,7 +97,8 @@ impl Output {
 
     /// An error that is not about a place in the workspace.
     pub fn failure(&self, error: &anyhow::Error) {
-        let style = anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::BrightRed.into()));
+        let style =
+            anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::BrightRed.into()));
         let _ = writeln!(anstream::stderr().lock(), "{style}error{style:#}: {error:#}");
     }
 }

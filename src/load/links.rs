@@ -182,7 +182,14 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> 
         "kind of premises" => "unknown-premises".to_owned(),
         _ => rule,
     };
-    let near = all.iter().map(|k| (distance(name, k), *k)).min().filter(|(d, _)| *d <= 2);
+    // Ids that differ in a number are other ids, not slips of the pen.
+    let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    let near = all
+        .iter()
+        .filter(|k| letters(k) != letters(name))
+        .map(|k| (distance(name, k), *k))
+        .min()
+        .filter(|(d, _)| *d <= 2);
     let help = match near {
         Some((_, near)) => format!("did you mean `{near}`?"),
         None if all.is_empty() => "there is none yet".to_owned(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::files::{DATA_LIMIT, Folder};
 use super::{catalogs, evidence, implementations, index, knowledge, reports, system, waivers};
-use crate::diag::{Diagnostic, Origin, Sink};
+use crate::diag::{Diagnostic, Origin, Severity, Sink};
 use crate::model::{Evidence, EvidenceKind, Observation, Period, Test, Workspace};
 
 /// What the command line may change of a workspace.
@@ -200,12 +200,15 @@ fn read_observations(
     let input = evidence::Input { bytes: content, file: path, evidence: evidence_id };
     let unread = || {
         let known: Vec<&str> = evidence::READERS.iter().map(|reader| reader.title).collect();
-        Diagnostic::error("unknown-format", format!("`{path}` is no tool output that can be read"))
-            .help(format!(
-                "this version reads: {}; register it with another `kind` to list it without reading its rows",
-                known.join(", ")
-            ))
-            .fault(&Origin::file(path))
+        Diagnostic::warning(
+            "tool-output-unread",
+            format!("`{path}` is listed and hashed, but its rows are not read"),
+        )
+        .help(format!(
+            "this version reads {}; give the item another `kind` if its rows do not matter",
+            known.join(", ")
+        ))
+        .fault(&Origin::file(path))
     };
     let reader = evidence::recognize(content).ok_or_else(unread)?;
     let evidence::Reading::Observations(mut rows, _) = (reader.read)(input).map_err(|d| *d)? else {
@@ -215,7 +218,8 @@ fn read_observations(
     let mut translated: BTreeMap<*const (String, String), Requirements> = BTreeMap::new();
     for row in &mut rows {
         let list = row.requirements.clone();
-        row.requirements = translated.entry(list.as_ptr()).or_insert_with(|| translate(&list)).clone();
+        row.requirements =
+            translated.entry(list.as_ptr()).or_insert_with(|| translate(&list)).clone();
     }
     Ok(rows)
 }
@@ -258,7 +262,10 @@ fn read_files(
                         item.rows = item.rows.or(Some(rows.len() as u64));
                         observations.extend(rows);
                     }
-                    Err(diagnostic) => sink.push(diagnostic.cause(&item.origin)),
+                    Err(fault) if fault.severity == Severity::Warning => {
+                        sink.finding(fault.cause(&item.origin));
+                    }
+                    Err(fault) => sink.push(fault.cause(&item.origin)),
                 },
                 None => sink.push(
                     Diagnostic::error(

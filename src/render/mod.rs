@@ -6,7 +6,12 @@
 mod error;
 mod summary;
 mod templates;
-pub mod workbook { use crate::model::Plan; pub fn workbook(_: &Plan) -> Result<Vec<u8>, super::RenderError> { Ok(vec![]) } }
+pub mod workbook {
+    use crate::model::Plan;
+    pub fn workbook(_: &Plan) -> Result<Vec<u8>, super::RenderError> {
+        Ok(vec![])
+    }
+}
 
 pub use error::RenderError;
 pub use summary::summary;

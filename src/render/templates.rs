@@ -7,9 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::RenderError;
 
 /// What the program carries: name under `templates/`, text.
-const EMBEDDED: &[(&str, &str)] = &[
-    ("summary.md.tera", include_str!("../../templates/summary.md.tera")),
-];
+const EMBEDDED: &[(&str, &str)] =
+    &[("summary.md.tera", include_str!("../../templates/summary.md.tera"))];
 
 /// Templates by name, with the workspace's own in place of the embedded ones.
 ///

@@ -28,14 +28,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .collect();
         let Some(first) = open.first() else { continue };
         findings.push(
-            RULE.finding(format!(
-                "{}: {}",
-                control.id,
-                super::lacks(open.iter().copied(), Some(Half::Customer))
-            ))
-            .help(format!("`carveout explain . \"{}\"` prints what is needed", control.id))
-            .control(&control.id)
-            .fault(&super::home(context, control, Some(first))),
+            RULE.finding(super::lacks(open.iter().copied(), Some(Half::Customer)))
+                .help(format!("`carveout explain . \"{}\"` prints what is needed", control.id))
+                .control(&control.id)
+                .fault(&super::home(context, control, Some(first))),
         );
     }
     findings

@@ -10,8 +10,10 @@ pub mod report_period_gap;
 pub mod shared_half_evidenced;
 pub mod unknown_control;
 
+use indexmap::IndexMap;
+
 use crate::diag::Origin;
-use crate::model::{Half, Missing, PlanControl, PlanPart};
+use crate::model::{Half, PlanControl, PlanPart};
 
 use super::Context;
 
@@ -41,28 +43,33 @@ fn table(context: &Context<'_>) -> Option<Origin> {
     known.then(|| Origin::file(format!("controls/aws/responsibility/{id}.yaml")))
 }
 
-/// What the parts of one control lack, the same lack named once: `no evidence: AC-2(a), AC-2(b)`.
+/// What the parts of one control lack; parts that lack the same are named once:
+/// `AC-2(a), AC-2(b), customer half: no test of operation; no evidence`.
 fn lacks<'a>(parts: impl IntoIterator<Item = &'a PlanPart>, half: Option<Half>) -> String {
-    let mut by_message: indexmap::IndexMap<(Half, &str), Vec<String>> = indexmap::IndexMap::new();
+    let mut alike: IndexMap<(Half, Vec<&str>), Vec<String>> = IndexMap::new();
     for part in parts {
-        for Missing { half: whose, message, .. } in &part.missing {
-            if half.is_none_or(|wanted| wanted == *whose) {
-                by_message.entry((*whose, message)).or_default().push(part.id.to_string());
+        for whose in [Half::Aws, Half::Customer] {
+            if half.is_some_and(|wanted| wanted != whose) {
+                continue;
+            }
+            let of_half = part.missing.iter().filter(|missing| missing.half == whose);
+            let messages: Vec<&str> = of_half.map(|missing| missing.message.as_str()).collect();
+            if !messages.is_empty() {
+                alike.entry((whose, messages)).or_default().push(part.id.to_string());
             }
         }
     }
-    let sentences: Vec<String> = by_message
+    let sentences: Vec<String> = alike
         .into_iter()
-        .map(|((half, message), parts)| {
+        .map(|((half, messages), parts)| {
             let parts = match parts.as_slice() {
-                [one] => one.clone(),
                 [first, .., last] if parts.len() > 4 => {
                     format!("{} parts, {first} to {last}", parts.len())
                 }
                 _ => parts.join(", "),
             };
-            format!("{} half of {parts}: {message}", half.label())
+            format!("{parts}, {} half: {}", half.label(), messages.join("; "))
         })
         .collect();
-    sentences.join("; ")
+    sentences.join(". ")
 }

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .collect();
         let Some(first) = open.first() else { continue };
         let mut finding = RULE
-            .finding(format!("{}: {}", control.id, super::lacks(open.iter().copied(), None)))
+            .finding(super::lacks(open.iter().copied(), None))
             .help(format!("`carveout explain . \"{}\"` prints what each half needs", control.id))
             .control(&control.id)
             .fault(&super::home(context, control, Some(first)));

@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin as Path, Renderer, Snippet};
+use anstyle::{AnsiColor, Style};
 
 use crate::diag::{Diagnostic, Origin, Place, Role, Severity};
 
-/// Longest line shown whole, in bytes; a longer one is named but not shown.
-const WIDEST: usize = 400;
+/// Columns of a line that are shown.
+const WIDEST: usize = 96;
+/// Columns that are underlined at the most.
+const MARKED: usize = 40;
 
 /// Renders diagnostics with ANSI styles; the caller's stream strips them where nobody wants them.
 pub fn human(diagnostics: &[Diagnostic], texts: &BTreeMap<Arc<str>, Arc<str>>) -> String {
@@ -37,11 +40,8 @@ pub fn human(diagnostics: &[Diagnostic], texts: &BTreeMap<Arc<str>, Arc<str>>) -
         if let Some(help) = &diagnostic.help {
             elements.push(Level::HELP.message(help.as_str()).into());
         }
-        let report = [if elements.is_empty() {
-            Group::with_title(title)
-        } else {
-            title.elements(elements)
-        }];
+        let report =
+            [if elements.is_empty() { Group::with_title(title) } else { title.elements(elements) }];
         out.push_str(&renderer.render(&report));
         out.push_str("\n\n");
     }
@@ -55,19 +55,19 @@ fn element<'a>(place: &'a Place, texts: &'a BTreeMap<Arc<str>, Arc<str>>) -> Ele
     };
     if let Origin::Text { file, line, column } = &place.at {
         let nth = (*line as usize).saturating_sub(1);
+        let start = (*column as usize).saturating_sub(1);
         let shown = texts.get(file).and_then(|text| text.lines().nth(nth));
-        if let Some(source) = shown.filter(|line| line.len() <= WIDEST) {
-            let from = source
-                .char_indices()
-                .nth((*column as usize).saturating_sub(1))
-                .map_or(0, |(at, _)| at);
-            let rest = source[from..].trim_end();
-            let end = from + token(rest).max(1).min(rest.len().max(1));
-            let annotation = kind.span(from..end.min(source.len()).max(from)).label(label);
+        if let Some(source) = shown.filter(|_| start < WIDEST) {
+            let byte = |column: usize| {
+                source.char_indices().nth(column).map_or(source.len(), |(at, _)| at)
+            };
+            let source = &source[..byte(WIDEST)];
+            let from = byte(start).min(source.len());
+            let end = from + token(source[from..].trim_end());
             return Snippet::source(source)
                 .line_start(*line as usize)
                 .path(file.as_ref())
-                .annotation(annotation)
+                .annotation(kind.span(from..end).label(label))
                 .into();
         }
         return Path::path(file.as_ref()).line(*line as usize).char_column(*column as usize).into();
@@ -75,16 +75,38 @@ fn element<'a>(place: &'a Place, texts: &'a BTreeMap<Arc<str>, Arc<str>>) -> Ele
     Path::path(place.at.to_string()).into()
 }
 
-/// Length of what to underline: up to a separator, at least a word.
+/// Length in bytes of what to underline: up to a separator, and not too far.
 fn token(rest: &str) -> usize {
-    rest.char_indices().find(|(_, c)| matches!(c, ',' | ']' | '}' | '#')).map_or(rest.len(), |(at, _)| at)
+    let ends = |(column, (_, c)): &(usize, (usize, char))| {
+        *column >= MARKED || matches!(c, ',' | ']' | '}' | '#')
+    };
+    rest.char_indices().enumerate().find(ends).map_or(rest.len(), |(_, (at, _))| at)
+}
+
+/// One line a finding, the waived left out, `most` at the most.
+pub fn lines(diagnostics: &[Diagnostic], most: usize) -> String {
+    let active: Vec<&Diagnostic> = diagnostics.iter().filter(|d| d.is_active()).collect();
+    let mut out = String::new();
+    for diagnostic in active.iter().take(most) {
+        let (level, color) = match diagnostic.severity {
+            Severity::Error => ("error", AnsiColor::BrightRed),
+            Severity::Warning => ("warning", AnsiColor::Yellow),
+        };
+        let style = Style::new().bold().fg_color(Some(color.into()));
+        let place = diagnostic.places.first().map(|p| format!("{}: ", p.at)).unwrap_or_default();
+        let message = diagnostic.message.replace(|c: char| c.is_control(), " ");
+        out.push_str(&format!("{style}{level}{style:#}[{}] {place}{message}\n", diagnostic.rule));
+    }
+    if active.len() > most {
+        out.push_str(&format!("and {} more\n", active.len() - most));
+    }
+    out
 }
 
 /// `3 errors, 1 warning, 2 waived`, or `no findings`.
 pub fn tally(diagnostics: &[Diagnostic]) -> String {
-    let active = |severity| {
-        diagnostics.iter().filter(|d| d.is_active() && d.severity == severity).count()
-    };
+    let active =
+        |severity| diagnostics.iter().filter(|d| d.is_active() && d.severity == severity).count();
     let waived = diagnostics.iter().filter(|d| !d.is_active()).count();
     let one = |count: usize, word: &str| match count {
         0 => None,

@@ -3,5 +3,5 @@
 mod human;
 mod sarif;
 
-pub use human::{human, tally};
+pub use human::{human, lines, tally};
 pub use sarif::sarif;
