@@ -1,0 +1,46 @@
+//! What can go wrong while rendering: a template.
+
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Origin};
+
+/// A template that could not be rendered. With the embedded templates this does not happen; an
+/// override can be at fault, and each diagnostic names its file and line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .diagnostics.first().map_or("rendering failed", |first| &first.message))]
+pub struct RenderError {
+    /// Everything that was wrong, in the order met; never empty.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl RenderError {
+    /// An error with one message and no place.
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { diagnostics: vec![Diagnostic::error("template", message)] }
+    }
+}
+
+/// The workspace path of a template.
+pub(crate) fn template_path(name: &str) -> Arc<str> {
+    format!("templates/{name}").into()
+}
+
+impl From<tera::Error> for RenderError {
+    fn from(error: tera::Error) -> Self {
+        use tera::ErrorKind;
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let diagnostic = match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let span = report.span();
+                let place = Origin::text(
+                    template_path(report.filename()),
+                    number(span.start_line),
+                    number(span.start_col + 1),
+                );
+                Diagnostic::error("template", report.message()).fault(&place)
+            }
+            kind => Diagnostic::error("template", kind.to_string()),
+        };
+        Self { diagnostics: vec![diagnostic] }
+    }
+}
