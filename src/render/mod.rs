@@ -3,15 +3,14 @@
 //! Tera lays a document out, Typst sets it, and people's text stays data: it reaches the page as
 //! values that a template draws, never as source.
 
+mod clean;
 mod error;
+pub mod markdown;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 mod summary;
 mod templates;
-pub mod workbook {
-    use crate::model::Plan;
-    pub fn workbook(_: &Plan) -> Result<Vec<u8>, super::RenderError> {
-        Ok(vec![])
-    }
-}
+pub mod workbook;
 
 pub use error::RenderError;
 pub use summary::summary;
@@ -22,12 +21,12 @@ use serde::Serialize;
 use crate::diag::Diagnostic;
 use crate::model::Plan;
 
-/// A finished document and what could not be printed as written.
+/// A finished document.
 #[derive(Clone, Debug)]
 pub struct Pdf {
     /// The file.
     pub bytes: Vec<u8>,
-    /// Warnings, such as `unprintable-character`.
+    /// Warnings: `unprintable-character` for each text that could not be printed as written.
     pub notices: Vec<Diagnostic>,
 }
 
@@ -35,8 +34,14 @@ pub struct Pdf {
 ///
 /// # Errors
 /// When an overridden template is at fault.
-pub fn ssp(_: &Plan, _: &Templates) -> Result<Option<Pdf>, RenderError> {
-    Ok(None)
+pub fn ssp(plan: &Plan, templates: &Templates) -> Result<Option<Pdf>, RenderError> {
+    #[cfg(feature = "pdf")]
+    return pdf::pdf(plan, templates).map(Some);
+    #[cfg(not(feature = "pdf"))]
+    {
+        let _ = (plan, templates);
+        Ok(None)
+    }
 }
 
 /// JSON as every file of a package has it: indented, keys in the model's order, a final newline.

@@ -7,8 +7,18 @@ use serde::{Deserialize, Serialize};
 use super::RenderError;
 
 /// What the program carries: name under `templates/`, text.
-const EMBEDDED: &[(&str, &str)] =
-    &[("summary.md.tera", include_str!("../../templates/summary.md.tera"))];
+const EMBEDDED: &[(&str, &str)] = &[
+    ("ssp.typ.tera", include_str!("../../templates/ssp.typ.tera")),
+    ("style.typ", include_str!("../../templates/style.typ")),
+    ("draw.typ", include_str!("../../templates/draw.typ")),
+    ("front.typ", include_str!("../../templates/front.typ")),
+    ("system.typ", include_str!("../../templates/system.typ")),
+    ("summary.typ", include_str!("../../templates/summary.typ")),
+    ("control.typ", include_str!("../../templates/control.typ")),
+    ("reports.typ", include_str!("../../templates/reports.typ")),
+    ("appendix.typ", include_str!("../../templates/appendix.typ")),
+    ("summary.md.tera", include_str!("../../templates/summary.md.tera")),
+];
 
 /// Templates by name, with the workspace's own in place of the embedded ones.
 ///

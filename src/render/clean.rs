@@ -1,0 +1,151 @@
+//! People's text made fit to print: what a page cannot show is shown as `[U+202E]` and reported.
+//!
+//! PDF/A refuses characters without a glyph and private-use characters, and a bidirectional
+//! override turns the words after it around, so that a page says something the file does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::diag::{Diagnostic, Origin};
+
+/// Where a text stands in the plan, for the message.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Field<'a> {
+    /// `title`, `statement`, …
+    pub what: &'a str,
+    /// Id of what it belongs to.
+    pub of: &'a str,
+    /// Control or part concerned.
+    pub control: Option<&'a str>,
+    /// Where the team wrote it.
+    pub origin: Option<&'a Origin>,
+}
+
+/// Cleans texts and remembers what it replaced.
+pub(crate) struct Cleaner<'a> {
+    prints: &'a dyn Fn(char) -> bool,
+    replaced: BTreeMap<(String, Option<String>, Option<Origin>), BTreeSet<char>>,
+}
+
+impl<'a> Cleaner<'a> {
+    /// A cleaner for fonts that have a glyph where `prints` is true.
+    pub fn new(prints: &'a dyn Fn(char) -> bool) -> Self {
+        Self { prints, replaced: BTreeMap::new() }
+    }
+
+    /// The text with every unprintable character replaced by its visible code point.
+    pub fn clean(&mut self, text: &str, field: Field<'_>) -> String {
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+            return text.to_owned();
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                '\n' => out.push('\n'),
+                '\r' => {
+                    if chars.peek() != Some(&'\n') {
+                        out.push('\n');
+                    }
+                }
+                '\t' => out.push(' '),
+                '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+                _ if !is_unsafe(c) && (self.prints)(c) => out.push(c),
+                _ if c.is_whitespace() => out.push(' '),
+                _ => {
+                    // Writing to a string cannot fail.
+                    let _ = write!(out, "[U+{:04X}]", u32::from(c));
+                    self.note(c, field);
+                }
+            }
+        }
+        out
+    }
+
+    fn note(&mut self, c: char, field: Field<'_>) {
+        let name = match (field.what, field.of) {
+            (what, "") => what.to_owned(),
+            (what, of) => format!("{what} of {of}"),
+        };
+        let key = (name, field.control.map(str::to_owned), field.origin.cloned());
+        self.replaced.entry(key).or_default().insert(c);
+    }
+
+    /// True if anything was replaced.
+    #[cfg(test)]
+    pub fn replaced_any(&self) -> bool {
+        !self.replaced.is_empty()
+    }
+
+    /// A warning for each field that held such characters.
+    pub fn finish(self) -> Vec<Diagnostic> {
+        let mut notices = Vec::new();
+        for ((name, control, origin), chars) in self.replaced {
+            let listed: Vec<String> =
+                chars.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+            let listed = listed.join(", ");
+            let message = format!("the {name} holds {listed}, which cannot be printed");
+            let mut notice = Diagnostic::warning("unprintable-character", message)
+                .help("the PDF shows its number in brackets instead; remove it or write it out");
+            if let Some(control) = control {
+                notice = notice.control(control);
+            }
+            if let Some(origin) = origin {
+                notice = notice.fault(&origin);
+            }
+            notices.push(notice);
+        }
+        notices
+    }
+}
+
+/// Characters that break the file or what a reader sees, whatever the fonts have.
+fn is_unsafe(c: char) -> bool {
+    let invisible = matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}'
+        | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{ffa0}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}');
+    let turns = matches!(c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..);
+    let placeholder = matches!(c, '\u{fff0}'..='\u{fffc}' | '\u{fdd0}'..='\u{fdef}')
+        || u32::from(c) & 0xfffe == 0xfffe;
+    c.is_control() || invisible || turns || private || placeholder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clean(text: &str) -> (String, Vec<Diagnostic>) {
+        let prints = |c: char| u32::from(c) < 0x250;
+        let mut cleaner = Cleaner::new(&prints);
+        let field = Field { what: "title", of: "EV-1", ..Field::default() };
+        let out = cleaner.clean(text, field);
+        (out, cleaner.finish())
+    }
+
+    #[test]
+    fn ordinary_text_is_untouched() {
+        for text in ["plain #read(\"x\") @ref $x$", "Zürich ñ", "two\nlines"] {
+            assert_eq!(clean(text), (text.to_owned(), Vec::new()));
+        }
+    }
+
+    #[test]
+    fn unprintable_characters_are_shown_and_reported() {
+        let (text, notices) = clean("a\u{202e}b\u{e000}c\u{7}d\u{1f525}e\u{202e}");
+        assert_eq!(text, "a[U+202E]b[U+E000]c[U+0007]d[U+1F525]e[U+202E]");
+        let [notice] = &notices[..] else { panic!("one notice expected: {notices:?}") };
+        assert_eq!(notice.rule, "unprintable-character");
+        assert!(notice.message.contains("title of EV-1"));
+        assert!(notice.message.contains("U+0007, U+202E, U+E000, U+1F525"), "{}", notice.message);
+    }
+
+    #[test]
+    fn line_ends_and_spaces_are_made_plain() {
+        assert_eq!(clean("a\r\nb\rc\u{2028}d\te\u{3000}f").0, "a\nb\nc\nd e f");
+    }
+}

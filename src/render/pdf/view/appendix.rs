@@ -1,0 +1,177 @@
+//! Evidence, tests, open items, findings and sources.
+
+use serde_json::{Value, json};
+
+use super::Draft;
+use super::document::key;
+use crate::diag::{Place, Role, Severity};
+use crate::model::{Conclusion, Disposition, Half, PartId, PlanTest};
+
+fn ids(parts: &[PartId]) -> Vec<String> {
+    parts.iter().map(ToString::to_string).collect()
+}
+
+impl Draft<'_> {
+    /// Every evidence item, enough to extract it again.
+    pub(super) fn evidence_index(&mut self) -> Vec<Value> {
+        let plan = self.plan;
+        plan.evidence
+            .iter()
+            .enumerate()
+            .map(|(n, item)| {
+                let id = &item.id;
+                let place = item.path.as_ref().or(item.url.as_ref());
+                json!({
+                    "id": self.text("evidence id", "", id),
+                    "label": (self.evidence.get(id.as_str()) == Some(&n))
+                        .then(|| format!("evidence-{n}")),
+                    "title": self.text("title of evidence", id, &item.title),
+                    "kind": item.kind.label(),
+                    "source": self.maybe("source of evidence", id, item.source.as_ref()),
+                    "query": self.maybe("query of evidence", id, item.query.as_ref()),
+                    "place": self.maybe("path of evidence", id, place),
+                    "extracted_at": self.maybe(
+                        "time of evidence", id, item.extracted_at.as_ref()),
+                    "extracted_by": self.maybe(
+                        "extractor of evidence", id, item.extracted_by.as_ref()),
+                    "covers": item.covers.map(|covers| [covers.from, covers.to]),
+                    "in_period": item.in_period,
+                    "rows": item.rows,
+                    "bytes": item.bytes,
+                    "sha256": self.maybe("hash of evidence", id, item.sha256.as_ref()),
+                    "parts": ids(&item.parts),
+                })
+            })
+            .collect()
+    }
+
+    /// Every test, enough to perform it again.
+    pub(super) fn tests_of_controls(&mut self) -> Vec<Value> {
+        let plan = self.plan;
+        plan.tests
+            .iter()
+            .enumerate()
+            .map(|(n, test)| {
+                let id = &test.id;
+                let methods: Vec<&str> = test.methods.iter().map(|method| method.label()).collect();
+                json!({
+                    "id": self.text("test id", "", id),
+                    "label": (self.tests.get(id.as_str()) == Some(&n)).then(|| format!("test-{n}")),
+                    "title": self.text("title of test", id, &test.title),
+                    "procedure": self.text("procedure of test", id, &test.procedure),
+                    "methods": methods.join(", "),
+                    "design": test.design.map(Conclusion::label),
+                    "operating": self.operating(test),
+                    "tester": self.maybe("tester of test", id, test.tester.as_ref()),
+                    "tested_on": test.tested_on,
+                    "reviewer": self.maybe("reviewer of test", id, test.reviewer.as_ref()),
+                    "reviewed_on": test.reviewed_on,
+                    "evidence": self.refer_all("evidence", &test.evidence),
+                    "parts": ids(&test.parts),
+                    "proves_operation": test.proves_operation,
+                })
+            })
+            .collect()
+    }
+
+    fn operating(&mut self, test: &PlanTest) -> Option<Value> {
+        let operating = test.operating.as_ref()?;
+        let id = &test.id;
+        Some(json!({
+            "conclusion": operating.conclusion.label(),
+            "population": self.maybe("population of test", id, operating.population.as_ref()),
+            "population_size": operating.population_size,
+            "sample_size": operating.sample_size,
+            "sampling": self.maybe("sampling of test", id, operating.sampling.as_ref()),
+            "exceptions": self.texts("exception of test", id, &operating.exceptions),
+        }))
+    }
+
+    /// Every open part with what it lacks.
+    pub(super) fn open_items(&mut self) -> Vec<Value> {
+        let plan = self.plan;
+        let mut out = Vec::new();
+        for (control, part) in plan.parts() {
+            if part.disposition != Disposition::Open {
+                continue;
+            }
+            let id = part.id.to_string();
+            let missing: Vec<[String; 2]> = part
+                .missing
+                .iter()
+                .map(|missing| {
+                    let half = match missing.half {
+                        Half::Aws => "AWS",
+                        Half::Customer => "Customer",
+                    };
+                    [half.to_owned(), self.text("missing proof", &id, &missing.message)]
+                })
+                .collect();
+            out.push(json!({
+                "id": id,
+                "to": self.refer("control", control.id.as_str()).to,
+                "title": self.text("title of control", control.id.as_str(), &control.title),
+                "roles": self.texts("role of control", &id, &control.roles).join(", "),
+                "missing": missing,
+                "disposition": key(part.disposition),
+            }));
+        }
+        out
+    }
+
+    /// Findings, worst first, with their waivers.
+    pub(super) fn findings(&mut self) -> Vec<Value> {
+        let plan = self.plan;
+        plan.findings
+            .iter()
+            .map(|finding| {
+                let rule = &finding.rule;
+                let at = |role: Role| {
+                    let mut places = finding.places.iter().filter(move |at| at.role == role);
+                    places.next().map(|Place { at, .. }| at.clone())
+                };
+                let waived = finding.waived.as_ref().map(|waived| {
+                    json!({
+                        "reason": self.text("reason of waiver", rule, &waived.reason),
+                        "approver": self.text("approver of waiver", rule, &waived.approver),
+                        "expires": self.text("expiry of waiver", rule, &waived.expires),
+                    })
+                });
+                json!({
+                    "rule": self.text("rule", "", rule),
+                    "severity": match finding.severity {
+                        Severity::Error => "Error",
+                        Severity::Warning => "Warning",
+                    },
+                    "message": self.text("finding", rule, &finding.message),
+                    "help": self.maybe("help of finding", rule, finding.help.as_ref()),
+                    "control": self.maybe("control of finding", rule, finding.control.as_ref()),
+                    "fault": at(Role::Fault).map(|origin| self.place(&origin)),
+                    "cause": at(Role::Cause).map(|origin| self.place(&origin)),
+                    "waived": waived,
+                })
+            })
+            .collect()
+    }
+
+    /// Where the AWS facts come from.
+    pub(super) fn sources(&mut self) -> Vec<Value> {
+        let plan = self.plan;
+        plan.sources
+            .iter()
+            .map(|source| {
+                let id = &source.id;
+                let link = source.url.starts_with("https://")
+                    && source.url.bytes().all(|byte| byte.is_ascii_graphic());
+                json!({
+                    "id": self.text("source", "", id),
+                    "title": self.text("title of source", id, &source.title),
+                    "url": self.text("address of source", id, &source.url),
+                    "link": link,
+                    "checked_on": source.checked_on,
+                    "confirmed": self.maybe("standing of source", id, source.confirmed.as_ref()),
+                })
+            })
+            .collect()
+    }
+}

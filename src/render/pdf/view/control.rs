@@ -1,0 +1,344 @@
+//! Families, controls and their parts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::document::{counts_in_words, key};
+use super::{Draft, Ref};
+use crate::model::{Csoc, Half, ObservationCounts, Owner, PlanControl, PlanPart};
+use crate::render::clean::Field;
+use crate::render::markdown::Block;
+
+/// A text shorter than this is repeated rather than referred to.
+const REPEAT_BELOW: usize = 160;
+
+/// One family with its controls.
+#[derive(Serialize)]
+pub(super) struct Family {
+    id: String,
+    title: String,
+    controls: Vec<Control>,
+}
+
+#[derive(Serialize)]
+struct Control {
+    id: String,
+    title: String,
+    label: String,
+    disposition: &'static str,
+    counts: String,
+    status: String,
+    origination: String,
+    roles: String,
+    implementations: Vec<[String; 2]>,
+    checks: Option<Value>,
+    related: Vec<Ref>,
+    parameters: Vec<Value>,
+    parts: Vec<Part>,
+}
+
+#[derive(Serialize)]
+struct Part {
+    id: String,
+    leads: Vec<[String; 2]>,
+    text: String,
+    disposition: &'static str,
+    /// `AWS`, `AWS and customer` or `customer`.
+    halves: String,
+    missing: Vec<[String; 2]>,
+    basis: String,
+    duties: Vec<Duty>,
+    moved: Vec<String>,
+    note: Option<String>,
+    rationale: Option<Vec<Block>>,
+    assumed: Vec<Assumed>,
+    /// The part of the same control under which the same assumptions are printed.
+    assumed_as: Option<String>,
+    statements: Vec<Said>,
+    reports: Vec<Ref>,
+    evidence: Vec<Ref>,
+    tests: Vec<Ref>,
+}
+
+#[derive(Serialize)]
+struct Duty {
+    topic: String,
+    /// Owner and the services it is so for.
+    owners: Vec<[String; 2]>,
+}
+
+#[derive(Serialize)]
+struct Assumed {
+    text: String,
+    services: String,
+    pointers: Vec<(Ref, String)>,
+}
+
+#[derive(Serialize)]
+struct Said {
+    implementation: String,
+    blocks: Vec<Block>,
+    /// The part of the same control under which the same text is printed.
+    same_as: Option<String>,
+}
+
+/// What a control has printed so far.
+#[derive(Default)]
+struct Printed<'a> {
+    leads: BTreeSet<String>,
+    statements: BTreeMap<(&'a str, &'a str), String>,
+    assumed: Vec<(&'a [Csoc], String)>,
+}
+
+fn join(labels: impl Iterator<Item = &'static str>) -> String {
+    labels.collect::<Vec<_>>().join(", ")
+}
+
+impl<'a> Draft<'a> {
+    /// The families in order, each with its controls. Families are those of the summary; a
+    /// control of none of them stands in one named after its own family id.
+    pub(super) fn families(&mut self) -> Vec<Family> {
+        let plan = self.plan;
+        let mut families: Vec<Family> = Vec::new();
+        let mut at: BTreeMap<&str, usize> = BTreeMap::new();
+        for control in &plan.controls {
+            let n = *at.entry(control.group.as_str()).or_insert_with(|| {
+                let known = plan.summary.groups.iter().find(|group| group.id == control.group);
+                let title = known.map_or("", |group| group.title.as_str());
+                families.push(Family {
+                    id: self.text("family", "", &control.group),
+                    title: self.text("title of family", &control.group, title),
+                    controls: Vec::new(),
+                });
+                families.len() - 1
+            });
+            let control = self.control(control);
+            families[n].controls.push(control);
+        }
+        families
+    }
+
+    fn control(&mut self, control: &'a PlanControl) -> Control {
+        let id = control.id.to_string();
+        let label = self.refer("control", &id).to.unwrap_or_default();
+        let implementations = control
+            .implementations
+            .iter()
+            .map(|at| {
+                let known = self.plan.implementations.iter().find(|known| known.id == *at);
+                let title = known.map_or_else(String::new, |known| match &known.frequency {
+                    Some(frequency) => format!("{} ({frequency})", known.title),
+                    None => known.title.clone(),
+                });
+                [
+                    self.text("implementation id", "", at),
+                    self.text("title of implementation", at, &title),
+                ]
+            })
+            .collect();
+        let parameters = control
+            .parameters
+            .iter()
+            .map(|parameter| {
+                json!({
+                    "id": self.text("parameter id", "", &parameter.id),
+                    "label": self.text("label of parameter", &parameter.id, &parameter.label),
+                    "value": self.maybe(
+                        "value of parameter", &parameter.id, parameter.value.as_ref()),
+                    "origin": parameter.origin.as_ref().map(|origin| self.place(origin)),
+                })
+            })
+            .collect();
+        let checks = self.plan.observations.get(&control.id).map(|seen| self.checks(seen));
+        let mut printed = Printed::default();
+        Control {
+            title: self.text("title of control", &id, &control.title),
+            label,
+            disposition: key(control.disposition),
+            counts: counts_in_words(control.counts),
+            status: join(control.status.iter().map(|status| status.label())),
+            origination: join(control.origination.iter().map(|origination| origination.label())),
+            roles: self.texts("role of control", &id, &control.roles).join(", "),
+            implementations,
+            checks,
+            related: control
+                .related
+                .iter()
+                .map(|other| self.refer("control", other.as_str()))
+                .collect(),
+            parameters,
+            parts: control.parts.iter().map(|part| self.part(part, &mut printed)).collect(),
+            id,
+        }
+    }
+
+    fn checks(&mut self, seen: &ObservationCounts) -> Value {
+        let failing: Vec<String> = seen.failing_checks.iter().cloned().collect();
+        let evidence: Vec<String> = seen.evidence.iter().cloned().collect();
+        json!({
+            "pass": seen.pass,
+            "fail": seen.fail,
+            "manual": seen.manual,
+            "muted": seen.muted,
+            "failing": self.texts("failing check", "", &failing),
+            "evidence": self.refer_all("evidence", &evidence),
+        })
+    }
+
+    fn part(&mut self, part: &'a PlanPart, printed: &mut Printed<'a>) -> Part {
+        let id = part.id.to_string();
+        let leads = part
+            .lead
+            .iter()
+            .filter(|lead| printed.leads.insert(lead.id.to_string()))
+            .map(|lead| [lead.id.to_string(), self.text("text", &lead.id.to_string(), &lead.text)])
+            .collect();
+        let missing = part
+            .missing
+            .iter()
+            .map(|missing| {
+                let half = match missing.half {
+                    Half::Aws => "AWS half",
+                    Half::Customer => "Customer half",
+                };
+                [half.to_owned(), self.text("missing proof", &id, &missing.message)]
+            })
+            .collect();
+        let mut moved: Vec<String> = Vec::new();
+        for duty in &part.duties {
+            if let Some(basis) = &duty.moved {
+                let text = self.text("basis of override", &duty.topic, basis);
+                if !moved.contains(&text) {
+                    moved.push(text);
+                }
+            }
+        }
+        let assumed_length: usize = part.csocs.iter().map(|csoc| csoc.text.len()).sum();
+        let same = printed.assumed.iter().find(|(csocs, _)| *csocs == part.csocs);
+        let assumed_as = match same {
+            Some((_, other)) if assumed_length >= REPEAT_BELOW => Some(other.clone()),
+            _ => {
+                printed.assumed.push((&part.csocs, id.clone()));
+                None
+            }
+        };
+        let assumed = match assumed_as {
+            Some(_) => Vec::new(),
+            None => part.csocs.iter().map(|csoc| self.assumed(&id, csoc)).collect(),
+        };
+        let rationale = part.rationale.as_ref().map(|text| {
+            let field = Field { what: "rationale", control: Some(&id), ..Field::default() };
+            self.markdown(field, text)
+        });
+        // A report that an assumption points into is named there.
+        let pointed: BTreeSet<&str> = part
+            .csocs
+            .iter()
+            .flat_map(|csoc| csoc.pointers.iter().map(|(report, _)| report.as_str()))
+            .collect();
+        let others: Vec<String> = part
+            .reports
+            .iter()
+            .filter(|report| !pointed.contains(report.as_str()))
+            .cloned()
+            .collect();
+        let halves: Vec<&str> = part.halves.iter().map(|half| half.label()).collect();
+        Part {
+            leads,
+            text: self.text("text", &id, &part.text),
+            disposition: key(part.disposition),
+            halves: halves.join(" and "),
+            missing,
+            basis: self.text("basis", &id, &part.basis),
+            duties: self.duties(part),
+            moved,
+            note: self.maybe("note", &id, part.note.as_ref()),
+            rationale,
+            assumed,
+            assumed_as,
+            statements: self.statements(&id, part, printed),
+            reports: self.refer_all("report", &others),
+            evidence: self.refer_all("evidence", &part.evidence),
+            tests: self.refer_all("test", &part.tests),
+            id,
+        }
+    }
+
+    fn assumed(&mut self, part: &str, csoc: &Csoc) -> Assumed {
+        let services: Vec<&str> = csoc.services.iter().map(String::as_str).collect();
+        Assumed {
+            text: self.text("assumption", part, &csoc.text),
+            services: self.service_names(&services),
+            pointers: csoc
+                .pointers
+                .iter()
+                .map(|(report, section)| {
+                    (self.refer("report", report), self.text("section pointer", report, section))
+                })
+                .collect(),
+        }
+    }
+
+    fn statements(&mut self, id: &str, part: &'a PlanPart, printed: &mut Printed<'a>) -> Vec<Said> {
+        part.statements
+            .iter()
+            .map(|statement| {
+                let said = (statement.implementation.as_str(), statement.text.as_str());
+                let first = printed.statements.get(&said).cloned();
+                let same_as = first.filter(|_| statement.text.len() >= REPEAT_BELOW);
+                let blocks = if same_as.is_some() {
+                    Vec::new()
+                } else {
+                    printed.statements.insert(said, id.to_owned());
+                    let field = Field {
+                        what: "statement",
+                        of: &statement.implementation,
+                        control: Some(id),
+                        origin: Some(&statement.origin),
+                    };
+                    self.markdown(field, &statement.text)
+                };
+                Said {
+                    implementation: self.text("implementation id", "", &statement.implementation),
+                    blocks,
+                    same_as,
+                }
+            })
+            .collect()
+    }
+
+    /// Duties by topic: who acts, and for which services.
+    fn duties(&mut self, part: &PlanPart) -> Vec<Duty> {
+        let mut topics: Vec<(&str, BTreeMap<Owner, Vec<&str>>)> = Vec::new();
+        for duty in part.duties.iter().filter(|duty| duty.owner != Owner::None) {
+            let at = topics.iter().position(|(topic, _)| *topic == duty.topic);
+            let at = at.unwrap_or_else(|| {
+                topics.push((&duty.topic, BTreeMap::new()));
+                topics.len() - 1
+            });
+            let services = topics[at].1.entry(duty.owner).or_default();
+            if !services.contains(&duty.service.as_str()) {
+                services.push(&duty.service);
+            }
+        }
+        topics
+            .into_iter()
+            .map(|(topic, owners)| Duty {
+                topic: self.topic_title(topic),
+                owners: owners
+                    .into_iter()
+                    .map(|(owner, services)| {
+                        let owner = match owner {
+                            Owner::Aws => "AWS",
+                            Owner::Customer => "customer",
+                            Owner::Shared | Owner::None => "shared",
+                        };
+                        [owner.to_owned(), self.service_names(&services)]
+                    })
+                    .collect(),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,179 @@
+//! Title page, system description and summary.
+
+use serde_json::{Value, json};
+
+use super::Draft;
+use crate::model::{Counts, Disposition, Owner, Redaction, Wording};
+use crate::render::clean::Field;
+
+/// The machine name of a disposition.
+pub(super) fn key(disposition: Disposition) -> &'static str {
+    match disposition {
+        Disposition::AwsAttested => "aws-attested",
+        Disposition::Shared => "shared",
+        Disposition::CustomerTested => "customer-tested",
+        Disposition::NotApplicable => "not-applicable",
+        Disposition::Open => "open",
+    }
+}
+
+/// Counts in the order outputs list dispositions.
+pub(super) fn counts(counts: Counts) -> Vec<u32> {
+    Disposition::ALL.iter().map(|disposition| counts.get(*disposition)).collect()
+}
+
+/// `3 Shared, 1 Open`: the counts that are not zero.
+pub(super) fn counts_in_words(counts: Counts) -> String {
+    let words: Vec<String> = Disposition::ALL
+        .iter()
+        .filter(|disposition| counts.get(**disposition) > 0)
+        .map(|disposition| format!("{} {}", counts.get(*disposition), disposition.short()))
+        .collect();
+    if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+}
+
+impl Draft<'_> {
+    /// What the whole document uses.
+    pub(super) fn document(&mut self) -> Value {
+        let plan = self.plan;
+        let labels: Vec<Value> = Disposition::ALL
+            .iter()
+            .map(|at| json!({"key": key(*at), "long": at.label(), "short": at.short()}))
+            .collect();
+        let catalog = &plan.catalog;
+        json!({
+            "generator": self.text("generator", "", &plan.generator),
+            "notice": self.text("notice", "", &plan.notice),
+            "framework": {
+                "id": self.text("framework", "", &plan.framework),
+                "title": self.text("framework title", "", &plan.framework_title),
+            },
+            "catalog": {
+                "title": self.text("catalog title", "", &catalog.title),
+                "version": self.text("catalog version", "", &catalog.version),
+                "own_wording": catalog.wording == Wording::Own,
+                "note": self.maybe("catalog note", "", catalog.note.as_ref()),
+                "file": self.maybe("catalog file", "", catalog.file.as_ref()),
+                "sha256": self.maybe("catalog hash", "", catalog.sha256.as_ref()),
+                "url": self.maybe("catalog address", "", catalog.url.as_ref()),
+            },
+            "period": {
+                "label": self.text("period", "", &plan.period_label),
+                "from": plan.period.from,
+                "to": plan.period.to,
+                "days": plan.period.days(),
+            },
+            "as_of": plan.as_of,
+            "policy": {
+                "staleness_days": plan.policy.staleness_days,
+                "bridge_days": plan.policy.bridge_days,
+                "account_ids": match plan.policy.account_ids {
+                    Redaction::Full => "printed in full",
+                    Redaction::Masked => "shortened to their last four characters",
+                    Redaction::Omitted => "left out",
+                },
+            },
+            "labels": labels,
+            "system": self.system(),
+            "summary": self.summary(),
+        })
+    }
+
+    fn system(&mut self) -> Value {
+        let system = &self.plan.system;
+        let prose = |what| Field { what, of: "the system", ..Field::default() };
+        let roles: Vec<Value> = system
+            .roles
+            .iter()
+            .map(|(id, role)| {
+                json!({
+                    "title": self.text("title of role", id, &role.title),
+                    "holder": self.maybe("holder of role", id, role.holder.as_ref()),
+                    "contact": self.maybe("contact of role", id, role.contact.as_ref()),
+                })
+            })
+            .collect();
+        let accounts: Vec<[String; 2]> = system
+            .accounts
+            .iter()
+            .map(|(id, purpose)| {
+                [self.text("account", "", id), self.text("purpose of account", id, purpose)]
+            })
+            .collect();
+        json!({
+            "id": self.text("system id", "", &system.id),
+            "name": self.text("system name", "", &system.name),
+            "organization": self.text("organization", "", &system.organization),
+            "description": self.markdown(prose("description"), &system.description),
+            "boundary": system.boundary.as_ref().map(|text| self.markdown(prose("boundary"), text)),
+            "synthetic": self.maybe("marking", "", system.synthetic.as_ref()),
+            "impact": self.maybe("impact level", "", system.impact.as_ref()),
+            "data": self.texts("data category", "", &system.data_categories),
+            "accounts": accounts,
+            "regions": self.texts("region", "", &system.regions),
+            "roles": roles,
+            "interconnections": self.texts("interconnection", "", &system.interconnections),
+            "services": self.services_in_use(),
+        })
+    }
+
+    fn services_in_use(&mut self) -> Vec<Value> {
+        let plan = self.plan;
+        plan.services
+            .iter()
+            .map(|service| {
+                let id = &service.id;
+                let mut lines = Vec::new();
+                for owner in [Owner::Aws, Owner::Shared, Owner::Customer] {
+                    let topics: Vec<String> = service
+                        .owners
+                        .iter()
+                        .filter(|(_, entry)| entry.owner == owner)
+                        .map(|(topic, _)| self.topic_title(topic))
+                        .collect();
+                    if !topics.is_empty() {
+                        lines.push(json!({"owner": owner.label(), "topics": topics.join(", ")}));
+                    }
+                }
+                json!({
+                    "name": self.text("name of service", id, &service.name),
+                    "short": self.services.get(id.as_str()).cloned().unwrap_or_default(),
+                    "premises": service.premises,
+                    "mode": self.maybe("mode of service", id, service.mode.as_ref()),
+                    "purpose": self.text("purpose of service", id, &service.purpose),
+                    "summary": self.text("summary of service", id, &service.summary),
+                    "owners": lines,
+                    "defaults": self.texts("default of service", id, &service.defaults),
+                })
+            })
+            .collect()
+    }
+
+    fn summary(&mut self) -> Value {
+        let summary = &self.plan.summary;
+        let mut alt = String::from("Stacked bars: parts of each family by disposition.");
+        let mut groups = Vec::new();
+        for group in &summary.groups {
+            let title = self.text("title of family", &group.id, &group.title);
+            let id = self.text("family", "", &group.id);
+            alt.push_str(&format!(" {id} {title}: {}.", counts_in_words(group.parts)));
+            groups.push(json!({
+                "id": id,
+                "title": title,
+                "parts": counts(group.parts),
+                "controls": counts(group.controls),
+            }));
+        }
+        json!({
+            "parts": counts(summary.parts),
+            "controls": counts(summary.controls),
+            "carried": {
+                "aws": summary.carried_aws,
+                "both": summary.carried_both,
+                "customer": summary.carried_customer,
+            },
+            "groups": groups,
+            "alt": alt,
+        })
+    }
+}

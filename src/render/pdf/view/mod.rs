@@ -1,0 +1,203 @@
+//! What the templates see of a plan: cleaned texts, labels, link targets and shapes of charts.
+//!
+//! A view is a handful of JSON files in the in-memory world. It holds nothing the plan does not
+//! say; it settles what would be slow or awkward in a template.
+
+mod appendix;
+mod control;
+mod document;
+mod timeline;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::diag::{Diagnostic, Origin};
+use crate::model::{Plan, PlanService};
+use crate::render::clean::{Cleaner, Field};
+use crate::render::markdown::{self, Block};
+
+/// The files a document is drawn from.
+pub(super) struct View {
+    /// What the layout may branch on: numbers and flags, never a text that people wrote.
+    pub layout: tera::Context,
+    /// Data files by name.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Warnings on texts that were changed.
+    pub notices: Vec<Diagnostic>,
+}
+
+impl View {
+    /// The view of a plan, for fonts that have a glyph where `prints` is true.
+    pub fn new(plan: &Plan, prints: &dyn Fn(char) -> bool) -> Self {
+        let mut draft = Draft::new(plan, prints);
+        let families = draft.families();
+        let mut files = vec![
+            file("document", &draft.document()),
+            file("reports", &draft.reports()),
+            file("evidence", &draft.evidence_index()),
+            file("tests", &draft.tests_of_controls()),
+            file("open", &draft.open_items()),
+            file("findings", &draft.findings()),
+            file("sources", &draft.sources()),
+        ];
+        let mut layout = tera::Context::new();
+        layout.insert("families", &families.len());
+        layout.insert("synthetic", &plan.system.synthetic.is_some());
+        for (n, family) in families.iter().enumerate() {
+            files.push(file(&format!("family-{n}"), family));
+        }
+        Self { layout, files, notices: draft.cleaner.finish() }
+    }
+}
+
+fn file(name: &str, value: &impl Serialize) -> (String, Vec<u8>) {
+    // Plain data with string keys always serializes.
+    (format!("data/{name}.json"), serde_json::to_vec(value).unwrap_or_default())
+}
+
+/// A name that leads to an entry elsewhere in the document, when there is one.
+#[derive(Clone, Debug, Serialize)]
+struct Ref {
+    label: String,
+    to: Option<String>,
+}
+
+/// A view under way.
+struct Draft<'a> {
+    plan: &'a Plan,
+    cleaner: Cleaner<'a>,
+    evidence: BTreeMap<&'a str, usize>,
+    tests: BTreeMap<&'a str, usize>,
+    reports: BTreeMap<&'a str, usize>,
+    controls: BTreeMap<&'a str, usize>,
+    services: BTreeMap<&'a str, String>,
+    topics: BTreeMap<&'a str, String>,
+}
+
+/// Position of each id; of ids met twice, the first.
+fn positions<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
+    let mut out = BTreeMap::new();
+    for (n, id) in ids.enumerate() {
+        out.entry(id).or_insert(n);
+    }
+    out
+}
+
+impl<'a> Draft<'a> {
+    fn new(plan: &'a Plan, prints: &'a dyn Fn(char) -> bool) -> Self {
+        let mut draft = Self {
+            plan,
+            cleaner: Cleaner::new(prints),
+            evidence: positions(plan.evidence.iter().map(|item| item.id.as_str())),
+            tests: positions(plan.tests.iter().map(|test| test.id.as_str())),
+            reports: positions(plan.reports.iter().map(|report| report.key.as_str())),
+            controls: positions(plan.controls.iter().map(|control| control.id.as_str())),
+            services: BTreeMap::new(),
+            topics: BTreeMap::new(),
+        };
+        draft.services = plan
+            .services
+            .iter()
+            .map(|service| (service.id.as_str(), draft.text("name", &service.id, &short(service))))
+            .collect();
+        draft.topics = plan
+            .topics
+            .iter()
+            .map(|topic| (topic.id.as_str(), draft.text("title", &topic.id, &topic.title)))
+            .collect();
+        draft
+    }
+
+    /// A text of the plan, fit to print.
+    fn text(&mut self, what: &str, of: &str, text: &str) -> String {
+        self.cleaner.clean(text, Field { what, of, ..Field::default() })
+    }
+
+    fn maybe(&mut self, what: &str, of: &str, text: Option<&String>) -> Option<String> {
+        text.map(|text| self.text(what, of, text))
+    }
+
+    fn texts(&mut self, what: &str, of: &str, texts: &[String]) -> Vec<String> {
+        texts.iter().map(|text| self.text(what, of, text)).collect()
+    }
+
+    /// Markdown, read and fit to print.
+    fn markdown(&mut self, field: Field<'_>, text: &str) -> Vec<Block> {
+        let mut blocks = markdown::parse(text);
+        markdown::each_text(&mut blocks, &mut |text| *text = self.cleaner.clean(text, field));
+        blocks
+    }
+
+    fn place(&mut self, origin: &Origin) -> String {
+        self.text("file name", "", &origin.to_string())
+    }
+
+    fn refer(&mut self, kind: &str, id: &str) -> Ref {
+        let at = match kind {
+            "evidence" => self.evidence.get(id),
+            "test" => self.tests.get(id),
+            "report" => self.reports.get(id),
+            _ => self.controls.get(id),
+        };
+        let to = at.map(|n| format!("{kind}-{n}"));
+        let label = match (kind, at) {
+            ("report", Some(n)) => format!("R{}", n + 1),
+            _ => self.text("id", "", id),
+        };
+        Ref { label, to }
+    }
+
+    fn refer_all(&mut self, kind: &str, ids: &[String]) -> Vec<Ref> {
+        ids.iter().map(|id| self.refer(kind, id)).collect()
+    }
+
+    /// Names of services, or "all services" when it is every one in use.
+    fn service_names(&mut self, ids: &[&str]) -> String {
+        let cloud = |id: &&str| {
+            self.plan.services.iter().any(|service| service.id == **id && !service.premises)
+        };
+        let in_use = self.plan.services.iter().filter(|service| !service.premises).count();
+        if in_use > 3 && ids.iter().filter(|id| cloud(id)).count() == in_use && ids.len() == in_use
+        {
+            return format!("all {in_use} services in use");
+        }
+        let names: Vec<String> = ids
+            .iter()
+            .map(|id| match self.services.get(id) {
+                Some(name) => name.clone(),
+                None => self.text("service", "", id),
+            })
+            .collect();
+        names.join(", ")
+    }
+
+    fn topic_title(&mut self, id: &str) -> String {
+        match self.topics.get(id) {
+            Some(title) => title.clone(),
+            None => self.text("topic", "", id),
+        }
+    }
+}
+
+/// What a service is called in lists: `EC2`, `IAM`, `Lambda`.
+fn short(service: &PlanService) -> String {
+    if service.premises {
+        return service.name.clone();
+    }
+    let name = service.name.as_str();
+    if let Some(inner) = name.rsplit_once('(').and_then(|(_, rest)| rest.strip_suffix(')')) {
+        return inner.to_owned();
+    }
+    let bare = name.strip_prefix("Amazon ").or_else(|| name.strip_prefix("AWS ")).unwrap_or(name);
+    if bare.len() > 12 && service.id.len() <= 4 {
+        return service.id.to_uppercase();
+    }
+    bare.to_owned()
+}
+
+/// A share of a whole, for lengths in charts.
+#[expect(clippy::cast_precision_loss, reason = "days and counts are far below 2^52")]
+fn share(part: i64, whole: i64) -> f64 {
+    if whole <= 0 { 0.0 } else { (part as f64 / whole as f64).clamp(0.0, 1.0) }
+}
