@@ -44,3 +44,9 @@ impl From<tera::Error> for RenderError {
         Self { diagnostics: vec![diagnostic] }
     }
 }
+
+impl From<super::workbook::WorkbookError> for RenderError {
+    fn from(error: super::workbook::WorkbookError) -> Self {
+        Self { diagnostics: vec![Diagnostic::error("workbook", error.to_string())] }
+    }
+}

@@ -1,0 +1,142 @@
+//! The plan with its cross-references resolved: what the sheets read.
+
+use std::collections::BTreeMap;
+
+use crate::diag::Diagnostic;
+use crate::model::{
+    Disposition, Half, Plan, PlanControl, PlanEvidence, PlanPart, PlanProgram, PlanReport,
+    PlanService, PlanTest, Source, Topic,
+};
+
+/// A part with its control: the item of most sheets.
+#[derive(Clone, Copy)]
+pub(super) struct PartRow<'a> {
+    pub(super) control: &'a PlanControl,
+    pub(super) part: &'a PlanPart,
+}
+
+/// A finding and its number on the sheet.
+#[derive(Clone, Copy)]
+pub(super) struct Numbered<'a> {
+    pub(super) number: usize,
+    pub(super) finding: &'a Diagnostic,
+}
+
+/// The plan and its lookups.
+pub(super) struct Book<'a> {
+    pub(super) plan: &'a Plan,
+    reports: BTreeMap<&'a str, &'a PlanReport>,
+    tests: BTreeMap<&'a str, &'a PlanTest>,
+    evidence: BTreeMap<&'a str, &'a PlanEvidence>,
+    topics: BTreeMap<&'a str, &'a Topic>,
+    services: BTreeMap<&'a str, &'a PlanService>,
+    sources: BTreeMap<&'a str, &'a Source>,
+    findings: BTreeMap<&'a str, Vec<Numbered<'a>>>,
+}
+
+impl<'a> Book<'a> {
+    pub(super) fn new(plan: &'a Plan) -> Self {
+        let mut findings: BTreeMap<&str, Vec<Numbered<'_>>> = BTreeMap::new();
+        for (number, finding) in (1..).zip(&plan.findings) {
+            if let Some(control) = &finding.control {
+                findings.entry(control).or_default().push(Numbered { number, finding });
+            }
+        }
+        Self {
+            plan,
+            reports: plan.reports.iter().map(|item| (item.key.as_str(), item)).collect(),
+            tests: plan.tests.iter().map(|item| (item.id.as_str(), item)).collect(),
+            evidence: plan.evidence.iter().map(|item| (item.id.as_str(), item)).collect(),
+            topics: plan.topics.iter().map(|item| (item.id.as_str(), item)).collect(),
+            services: plan.services.iter().map(|item| (item.id.as_str(), item)).collect(),
+            sources: plan.sources.iter().map(|item| (item.id.as_str(), item)).collect(),
+            findings,
+        }
+    }
+
+    /// Parts with this disposition, in order.
+    pub(super) fn parts(&self, of: Disposition) -> impl Iterator<Item = PartRow<'a>> + use<'a> {
+        self.all_parts().filter(move |row| row.part.disposition == of)
+    }
+
+    /// All parts, in order.
+    pub(super) fn all_parts(&self) -> impl Iterator<Item = PartRow<'a>> + use<'a> {
+        self.plan.parts().map(|(control, part)| PartRow { control, part })
+    }
+
+    /// Findings about a part or about its control as a whole.
+    pub(super) fn findings(&self, row: PartRow<'a>) -> Vec<Numbered<'a>> {
+        let part = row.part.id.to_string();
+        let whole = row.control.id.as_str();
+        let named = |id: &str| self.findings.get(id).into_iter().flatten().copied();
+        if part == whole {
+            named(whole).collect()
+        } else {
+            named(&part).chain(named(whole)).collect()
+        }
+    }
+
+    /// The reports of a part.
+    pub(super) fn reports(&self, part: &'a PlanPart) -> Vec<&'a PlanReport> {
+        part.reports.iter().filter_map(|key| self.reports.get(key.as_str()).copied()).collect()
+    }
+
+    /// The program that proves a part's AWS half best: fewest days without cover.
+    pub(super) fn program(&self, part: &'a PlanPart) -> Option<&'a PlanProgram> {
+        self.plan
+            .programs
+            .iter()
+            .filter(|program| program.reports.iter().any(|key| part.reports.contains(key)))
+            .min_by_key(|program| program.coverage.gap_days)
+    }
+
+    /// The program a report belongs to.
+    pub(super) fn program_of(&self, report: &'a PlanReport) -> Option<&'a PlanProgram> {
+        let programs = &self.plan.programs;
+        let counted = programs.iter().find(|program| program.reports.contains(&report.key));
+        counted.or_else(|| {
+            programs.iter().find(|program| report.program.as_deref() == Some(program.id.as_str()))
+        })
+    }
+
+    /// The tests of a part.
+    pub(super) fn tests(&self, part: &'a PlanPart) -> Vec<&'a PlanTest> {
+        part.tests.iter().filter_map(|id| self.tests.get(id.as_str()).copied()).collect()
+    }
+
+    /// The evidence items of a part.
+    pub(super) fn evidence(&self, part: &'a PlanPart) -> Vec<&'a PlanEvidence> {
+        part.evidence.iter().filter_map(|id| self.evidence.get(id.as_str()).copied()).collect()
+    }
+
+    /// A topic's title; its id when the plan does not list it.
+    pub(super) fn topic<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.topics.get(id).map_or(id, |topic| topic.title.as_str())
+    }
+
+    /// A service's name; its id when the plan does not list it.
+    pub(super) fn service<'b>(&self, id: &'b str) -> &'b str
+    where
+        'a: 'b,
+    {
+        self.services.get(id).map_or(id, |service| service.name.as_str())
+    }
+
+    /// A source of an AWS fact.
+    pub(super) fn source(&self, id: &str) -> Option<&'a Source> {
+        self.sources.get(id).copied()
+    }
+}
+
+/// Whose part it is, in words.
+pub(super) fn carried_by(part: &PlanPart) -> &'static str {
+    match (part.halves.contains(&Half::Aws), part.halves.contains(&Half::Customer)) {
+        (true, true) => "AWS and customer",
+        (true, false) => "AWS",
+        (false, true) => "Customer",
+        (false, false) => "–",
+    }
+}

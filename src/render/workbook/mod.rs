@@ -1,0 +1,95 @@
+//! The workbook: one sheet per question an auditor asks, every reference a link.
+//!
+//! A [`sheets`] file says what a sheet lists, as data; `write` turns that into cells. A new sheet
+//! is one file and one line in [`sheets::SHEETS`].
+
+mod book;
+mod parts;
+mod sheets;
+mod style;
+mod table;
+mod text;
+mod write;
+
+use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
+
+use crate::model::Plan;
+use book::Book;
+use sheets::{Body, SHEETS, Sheet};
+use style::Styles;
+use write::{Index, Page};
+
+/// Why no workbook could be made.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkbookError {
+    /// A sheet cannot hold what the plan has for it.
+    #[error("the workbook's sheet `{sheet}` could not be written: {source}")]
+    Sheet {
+        /// Name of the sheet.
+        sheet: &'static str,
+        /// What the writer says.
+        source: XlsxError,
+    },
+    /// The sheets could not be put together.
+    #[error("the workbook could not be put together: {0}")]
+    Pack(#[source] XlsxError),
+}
+
+/// The plan as an XLSX file. Same plan, same bytes.
+///
+/// # Errors
+/// When the plan has more rows than Excel can hold on a sheet.
+pub fn workbook(plan: &Plan) -> Result<Vec<u8>, WorkbookError> {
+    let book = Book::new(plan);
+    let styles = Styles::new();
+    let tables: Vec<_> = SHEETS
+        .iter()
+        .map(|sheet| match sheet.body {
+            Body::Table(make) => Some(make(&book)),
+            Body::Page(_) => None,
+        })
+        .collect();
+    let mut index = Index::default();
+    let mut rows = Vec::new();
+    for (sheet, table) in SHEETS.iter().zip(&tables) {
+        if let Some(table) = table {
+            index.add(sheet.name, table);
+        }
+        rows.push((*sheet, table.as_ref().map(|table| table.rows.len())));
+    }
+    index.add_controls(plan);
+
+    let mut workbook = Workbook::new();
+    workbook.set_default_format(&styles.default, 17, 64).map_err(WorkbookError::Pack)?;
+    workbook.set_properties(&properties(plan));
+    for (sheet, table) in SHEETS.iter().zip(&tables) {
+        let mut write = |sheet: &'static Sheet| -> Result<(), XlsxError> {
+            let mut page = Page::begin(&mut workbook, sheet, &styles, &book, &rows, &index)?;
+            match (&sheet.body, table) {
+                (Body::Page(write), _) => write(&mut page),
+                (Body::Table(_), Some(table)) => {
+                    page.heading(sheet).and_then(|()| page.table(table))
+                }
+                (Body::Table(_), None) => Ok(()),
+            }
+        };
+        write(sheet).map_err(|source| WorkbookError::Sheet { sheet: sheet.name, source })?;
+    }
+    workbook.save_to_buffer().map_err(WorkbookError::Pack)
+}
+
+fn properties(plan: &Plan) -> DocProperties {
+    let comment = [Some(plan.notice.as_str()), plan.system.synthetic.as_deref()];
+    let cut = |text: &str| text::clean(text).chars().take(250).collect::<String>();
+    let properties = DocProperties::new()
+        .set_title(cut(&format!("{}: control responsibility workbook", plan.system.name)))
+        .set_subject(cut(&format!("{}, {}", plan.framework_title, plan.period_label)))
+        .set_author(cut(&plan.generator))
+        .set_company(cut(&plan.system.organization))
+        .set_keywords(cut(&plan.framework))
+        .set_comment(cut(&table::joined(comment.into_iter().flatten(), " ")));
+    match write::excel_day(plan.as_of) {
+        Some(day) => properties.set_creation_datetime(&day),
+        None => properties,
+    }
+}

@@ -1,0 +1,308 @@
+//! Columns that the sheets of parts share.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::book::{Book, PartRow, carried_by};
+use super::sheets::Sheet;
+use super::table::{Cell, Column, Kind, Table, Target, band, joined};
+use super::text::plain;
+use crate::model::{Conclusion, Disposition, Half, PlanReport, PlanTest};
+
+/// A column of a sheet of parts.
+pub(super) type PartColumn<'a> = Column<'a, PartRow<'a>>;
+
+/// What an auditor may answer.
+const ANSWERS: [&str; 3] = ["Accepted", "Question", "Not accepted"];
+
+/// The sheet of one disposition: what is asked, the columns given, and room for the auditor.
+pub(super) fn sheet<'a>(
+    book: &Book<'a>,
+    of: Disposition,
+    columns: impl Iterator<Item = PartColumn<'a>>,
+) -> Table<'a> {
+    let columns = asked().chain(columns).chain(auditor());
+    Table::new(book, 3, columns, book.parts(of), |row| Some(Target::part(&row.part.id)))
+}
+
+fn asked<'a>() -> impl Iterator<Item = PartColumn<'a>> {
+    band(
+        "What is asked",
+        [
+            Column::new("Part", 13, |_, row: PartRow<'a>| {
+                let id = row.part.id.to_string();
+                Cell::link(id.clone(), Target::new(Kind::Matrix, id))
+            }),
+            Column::new("Family", 9, |_, row: PartRow<'a>| Cell::text(row.control.group.as_str())),
+            Column::new("Control", 22, |_, row: PartRow<'a>| {
+                Cell::text(row.control.title.as_str())
+            }),
+            Column::new("Requirement", 44, |_, row: PartRow<'a>| {
+                let lead = row.part.lead.iter().map(|lead| lead.text.as_str());
+                Cell::lines(lead.chain([row.part.text.as_str()]))
+            }),
+        ],
+    )
+}
+
+fn auditor<'a>() -> impl Iterator<Item = PartColumn<'a>> {
+    band(
+        "For the auditor",
+        [
+            Column::new("Auditor status", 14, |_, _| Cell::Blank).choices(&ANSWERS),
+            Column::new("Auditor note", 26, |_, _| Cell::Blank),
+        ],
+    )
+}
+
+/// How it was derived, and what was found.
+pub(super) fn derived<'a>() -> impl Iterator<Item = PartColumn<'a>> {
+    band("How this was derived", [basis(), findings()])
+}
+
+/// How the disposition was derived.
+pub(super) fn basis<'a>() -> PartColumn<'a> {
+    Column::new("Basis", 44, |_, row: PartRow<'a>| Cell::text(row.part.basis.as_str()))
+}
+
+/// What the rules say of it.
+pub(super) fn findings<'a>() -> PartColumn<'a> {
+    Column::new("Findings", 26, |book, row: PartRow<'a>| {
+        let found = book.findings(row);
+        let Some(first) = found.first() else { return Cell::Blank };
+        let target = Target::new(Kind::Finding, first.number.to_string());
+        let line = |item: &super::book::Numbered<'_>| {
+            let waived = if item.finding.is_active() { "" } else { ", waived" };
+            let (severity, rule) = (item.finding.severity.as_str(), &item.finding.rule);
+            format!("No. {}: {rule} ({severity}{waived})", item.number)
+        };
+        Cell::link(joined(found.iter().map(line), "\n"), target)
+    })
+}
+
+/// What is assumed of AWS, in our words.
+pub(super) fn assumed<'a>() -> PartColumn<'a> {
+    Column::new("Assumed of AWS (CSOC, our words)", 40, |book, row: PartRow<'a>| {
+        let csocs = row.part.csocs.iter();
+        Cell::lines(csocs.map(|csoc| format!("{}: {}", book.topic(&csoc.topic), csoc.text)))
+    })
+}
+
+/// Services the assumption is made for.
+pub(super) fn relied_on<'a>() -> PartColumn<'a> {
+    Column::new("Services relied on", 18, |book, row: PartRow<'a>| {
+        let mut seen = BTreeSet::new();
+        let services = row.part.csocs.iter().flat_map(|csoc| &csoc.services);
+        let names = services.filter(|id| seen.insert(id.as_str())).map(|id| book.service(id));
+        Cell::list(names)
+    })
+}
+
+/// Ids of the reports, those relied on first.
+pub(super) fn reports<'a>() -> PartColumn<'a> {
+    Column::new("AWS report", 22, |book, row: PartRow<'a>| {
+        let keys: Vec<&str> = by_use(book, row).iter().map(|report| report.key.as_str()).collect();
+        match keys.first() {
+            Some(first) => Cell::link(joined(&keys, "\n"), Target::new(Kind::Report, *first)),
+            None => Cell::lines(&row.part.reports),
+        }
+    })
+}
+
+fn by_use<'a>(book: &Book<'a>, row: PartRow<'a>) -> Vec<&'a PlanReport> {
+    let mut reports = book.reports(row.part);
+    reports.sort_by_key(|report| !report.usable && !report.letter);
+    reports
+}
+
+/// Titles, periods and opinions of the reports; why one is not relied on.
+pub(super) fn report_facts<'a>() -> PartColumn<'a> {
+    Column::new("Report, period and opinion", 36, |book, row: PartRow<'a>| {
+        Cell::lines(by_use(book, row).iter().map(|report| {
+            let period = report.period.map_or("no period stated".into(), |p| p.to_string());
+            let opinion = match (report.opinion, report.letter) {
+                (Some(opinion), _) => format!("opinion {}", opinion.label().to_lowercase()),
+                (None, true) => "letter".into(),
+                (None, false) => "opinion not reviewed".into(),
+            };
+            let why = report.unusable.as_deref().filter(|_| !report.usable && !report.letter);
+            let why = why.map_or(String::new(), |why| format!(" – not relied on: {why}"));
+            format!("{}, {period}, {opinion}{why}", report.title)
+        }))
+    })
+}
+
+/// Section pointers.
+pub(super) fn pointers<'a>() -> PartColumn<'a> {
+    Column::new("Where in the report", 26, |book, row: PartRow<'a>| {
+        let several = row.part.reports.len() > 1;
+        let lines = row.part.csocs.iter().flat_map(|csoc| {
+            csoc.pointers.iter().map(|(key, section)| {
+                let report = if several { format!(" [{key}]") } else { String::new() };
+                format!("{}: {section}{report}", book.topic(&csoc.topic))
+            })
+        });
+        Cell::lines(lines)
+    })
+}
+
+/// Days of the audit period that the program's reports and letters leave without cover.
+pub(super) fn gap_days<'a>() -> PartColumn<'a> {
+    Column::new("Gap days", 9, |book, row: PartRow<'a>| {
+        let program = book.program(row.part);
+        program.map_or(Cell::Blank, |program| Cell::count(program.coverage.gap_days))
+    })
+}
+
+/// Exceptions the reviewer noted in the reports.
+pub(super) fn report_exceptions<'a>() -> PartColumn<'a> {
+    Column::new("Exceptions considered", 28, |book, row: PartRow<'a>| {
+        let reports = by_use(book, row);
+        if reports.iter().any(|report| !report.exceptions.is_empty()) {
+            return Cell::lines(reports.iter().flat_map(|report| &report.exceptions));
+        }
+        let reviewed = reports.iter().any(|report| report.opinion.is_some());
+        if reviewed { Cell::text("None noted by the reviewer") } else { Cell::Blank }
+    })
+}
+
+/// What the AWS half comes to.
+pub(super) fn aws_conclusion<'a>() -> PartColumn<'a> {
+    Column::new("Conclusion on the AWS half", 26, |book, row: PartRow<'a>| {
+        if row.part.missing.iter().any(|missing| missing.half == Half::Aws) {
+            return Cell::text("Not proven");
+        }
+        let days = book.program(row.part).map(|program| {
+            let audit = program.coverage.audit.days();
+            format!(": {} of {audit} days covered", program.coverage.covered_days)
+        });
+        Cell::text(format!("Attested{}; carved out, not tested here", days.unwrap_or_default()))
+    })
+}
+
+/// What the organization does.
+pub(super) fn statement<'a>() -> PartColumn<'a> {
+    Column::new("What the organization does", 48, |_, row: PartRow<'a>| {
+        match row.part.statements.as_slice() {
+            [only] => Cell::text(plain(&only.text)),
+            several => Cell::lines(
+                several.iter().map(|one| format!("{}: {}", one.implementation, plain(&one.text))),
+            ),
+        }
+    })
+}
+
+/// The customer's own controls that say so.
+pub(super) fn customer_control<'a>() -> PartColumn<'a> {
+    Column::new("Customer control", 12, |_, row: PartRow<'a>| {
+        let mut ids: Vec<&str> =
+            row.part.statements.iter().map(|one| one.implementation.as_str()).collect();
+        ids.dedup();
+        ids.first().map_or(Cell::Blank, |first| {
+            Cell::link(joined(&ids, "\n"), Target::new(Kind::Implementation, *first))
+        })
+    })
+}
+
+/// Titles of responsible roles.
+pub(super) fn roles<'a>() -> PartColumn<'a> {
+    Column::new("Responsible roles", 18, |_, row: PartRow<'a>| Cell::lines(&row.control.roles))
+}
+
+/// How far the control is in place.
+pub(super) fn status<'a>() -> PartColumn<'a> {
+    Column::new("Status", 14, |_, row: PartRow<'a>| {
+        Cell::lines(row.control.status.iter().map(|status| status.label()))
+    })
+}
+
+/// One column about the tests of a part: the value itself when they agree, else a line for each.
+pub(super) fn of_tests<'a>(
+    heading: &'static str,
+    width: u16,
+    value: impl Fn(&'a PlanTest) -> Cell<'a> + 'a,
+) -> PartColumn<'a> {
+    Column::new(heading, width, move |book, row: PartRow<'a>| {
+        let tests = book.tests(row.part);
+        let mut cells = tests.iter().map(|test| value(test));
+        let Some(first) = cells.next() else { return Cell::Blank };
+        if cells.all(|cell| cell == first) {
+            return first;
+        }
+        Cell::lines(tests.iter().filter_map(|test| {
+            let said = match value(test) {
+                Cell::Number(number) => number.to_string(),
+                Cell::Day(day) => day.to_string(),
+                cell => cell.shown()?.to_owned(),
+            };
+            Some(format!("{}: {said}", test.id))
+        }))
+    })
+}
+
+/// Ids of the tests.
+pub(super) fn tests<'a>() -> PartColumn<'a> {
+    Column::new("Test", 10, |_, row: PartRow<'a>| Cell::ids(&row.part.tests, Kind::Test, "\n"))
+}
+
+/// What was done.
+pub(super) fn procedure<'a>() -> PartColumn<'a> {
+    of_tests("Test procedure", 42, |test| Cell::text(test.procedure.as_str()))
+}
+
+/// How.
+pub(super) fn methods<'a>() -> PartColumn<'a> {
+    of_tests("Method", 14, method)
+}
+
+/// The methods of a test, in a cell.
+pub(super) fn method<'a>(test: &PlanTest) -> Cell<'a> {
+    Cell::list(test.methods.iter().map(|method| method.label()))
+}
+
+/// Exceptions of a test of operation, in a cell.
+pub(super) fn exceptions<'a>(test: &'a PlanTest) -> Cell<'a> {
+    match &test.operating {
+        Some(operating) if !operating.exceptions.is_empty() => Cell::lines(&operating.exceptions),
+        Some(operating) if operating.conclusion != Conclusion::NotTested => Cell::text("None"),
+        _ => Cell::Blank,
+    }
+}
+
+/// Conclusions on design and operation, in a cell.
+pub(super) fn conclusion<'a>(test: &PlanTest) -> Cell<'a> {
+    let design = test.design.map(|design| format!("Design: {}", design.label()));
+    let operating = test.operating.as_ref();
+    let operating = operating.map(|one| format!("Operation: {}", one.conclusion.label()));
+    Cell::lines([design, operating].into_iter().flatten())
+}
+
+/// Ids of the evidence, those that count first.
+pub(super) fn evidence<'a>() -> PartColumn<'a> {
+    Column::new("Evidence", 16, |_, row: PartRow<'a>| {
+        Cell::ids(&row.part.evidence, Kind::Evidence, ", ")
+    })
+}
+
+/// Who carries the part.
+pub(super) fn carried<'a>() -> PartColumn<'a> {
+    Column::new("Carried by", 12, |_, row: PartRow<'a>| Cell::text(carried_by(row.part)))
+}
+
+/// A label that leads to where the part is listed.
+pub(super) fn disposition<'a>() -> PartColumn<'a> {
+    Column::new("Disposition", 15, |_, row: PartRow<'a>| {
+        let of = row.part.disposition;
+        Cell::Toned(Cow::Borrowed(of.short()), of.into())
+    })
+}
+
+/// A sheet of parts, as an entry of the registry.
+pub(super) const fn entry(
+    name: &'static str,
+    title: &'static str,
+    about: &'static str,
+    make: for<'a> fn(&Book<'a>) -> Table<'a>,
+) -> Sheet {
+    Sheet { name, title, about, body: super::sheets::Body::Table(make) }
+}

@@ -1,0 +1,40 @@
+//! Parts that AWS alone carries, and a report covers.
+
+use super::super::book::Book;
+use super::super::parts::{self, customer_control, evidence, statement, tests};
+use super::super::table::{Table, band};
+use super::Sheet;
+use crate::model::Disposition;
+
+pub(super) static SHEET: Sheet = parts::entry(
+    "AWS-attested",
+    "AWS-attested (carved out, not tested here)",
+    "Parts that AWS alone carries. An AWS report covers the whole audit period; nothing here was tested by us or for us.",
+    make,
+);
+
+fn make<'a>(book: &Book<'a>) -> Table<'a> {
+    let aws = band(
+        "AWS half",
+        [
+            parts::assumed(),
+            parts::relied_on(),
+            parts::reports(),
+            parts::report_facts(),
+            parts::pointers(),
+            parts::gap_days(),
+            parts::report_exceptions(),
+            parts::aws_conclusion(),
+        ],
+    );
+    let customer = band(
+        "Said by the customer beside it",
+        [
+            customer_control().optional(),
+            statement().optional(),
+            tests().optional(),
+            evidence().optional(),
+        ],
+    );
+    parts::sheet(book, Disposition::AwsAttested, aws.chain(customer).chain(parts::derived()))
+}

@@ -1,0 +1,88 @@
+//! Tests of controls.
+
+use super::super::book::Book;
+use super::super::parts::{self, entry};
+use super::super::style::Tone;
+use super::super::table::{Cell, Column, Kind, Table, Target, band};
+use super::Sheet;
+use crate::model::{Conclusion, Operating, PlanTest};
+
+pub(super) static SHEET: Sheet = entry(
+    "Tests",
+    "Tests of controls",
+    "What was tested, how, on which population and sample, with what result, and by whom. Enough to do it again.",
+    make,
+);
+
+fn concluded<'a>(conclusion: Option<Conclusion>) -> Cell<'a> {
+    match conclusion {
+        None => Cell::Blank,
+        Some(Conclusion::Effective) => Cell::text(Conclusion::Effective.label()),
+        Some(Conclusion::NotTested) => Cell::Toned("Not tested".into(), Tone::Quiet),
+        Some(other) => Cell::Toned(other.label().into(), Tone::Alert),
+    }
+}
+
+fn make<'a>(book: &Book<'a>) -> Table<'a> {
+    type Item<'a> = &'a PlanTest;
+    fn operating<'a>(item: Item<'a>) -> Option<&'a Operating> {
+        item.operating.as_ref()
+    }
+    let what = band(
+        "Test",
+        [
+            Column::new("Test", 10, |_, item: Item<'a>| Cell::text(item.id.as_str())),
+            Column::new("Title", 28, |_, item: Item<'a>| Cell::text(item.title.as_str())),
+            Column::new("Parts tested", 22, |_, item: Item<'a>| Cell::parts(&item.parts)),
+            Column::new("Procedure", 48, |_, item: Item<'a>| Cell::text(item.procedure.as_str())),
+            Column::new("Method", 15, |_, item: Item<'a>| parts::method(item)),
+        ],
+    );
+    let sample = band(
+        "Population and sample",
+        [
+            Column::new("Population", 32, |_, item: Item<'a>| {
+                Cell::maybe(operating(item).and_then(|one| one.population.as_deref()))
+            }),
+            Column::new("Population size", 11, |_, item: Item<'a>| {
+                operating(item).and_then(|one| one.population_size).map_or(Cell::Blank, Cell::count)
+            }),
+            Column::new("Sample size", 9, |_, item: Item<'a>| {
+                operating(item).and_then(|one| one.sample_size).map_or(Cell::Blank, Cell::count)
+            }),
+            Column::new("Sampling", 24, |_, item: Item<'a>| {
+                Cell::maybe(operating(item).and_then(|one| one.sampling.as_deref()))
+            }),
+        ],
+    );
+    let result = band(
+        "Result",
+        [
+            Column::new("Exceptions", 36, |_, item: Item<'a>| parts::exceptions(item)),
+            Column::new("Design", 14, |_, item: Item<'a>| concluded(item.design)),
+            Column::new("Operation", 14, |_, item: Item<'a>| {
+                concluded(operating(item).map(|one| one.conclusion))
+            }),
+            Column::new("Relied on for operation", 12, |_, item: Item<'a>| {
+                Cell::yes(item.proves_operation)
+            }),
+            Column::new("Evidence", 18, |_, item: Item<'a>| {
+                Cell::ids(&item.evidence, Kind::Evidence, ", ")
+            }),
+        ],
+    );
+    let who = band(
+        "Who and when",
+        [
+            Column::new("Tester", 16, |_, item: Item<'a>| Cell::maybe(item.tester.as_deref())),
+            Column::new("Tested on", 12, |_, item: Item<'a>| Cell::day(item.tested_on)),
+            Column::new("Reviewer", 16, |_, item: Item<'a>| Cell::maybe(item.reviewer.as_deref())),
+            Column::new("Reviewed on", 12, |_, item: Item<'a>| Cell::day(item.reviewed_on)),
+            Column::new("Written at", 30, |_, item: Item<'a>| Cell::text(item.origin.to_string())),
+        ],
+    );
+    let columns = what.chain(sample).chain(result).chain(who);
+    Table::new(book, 2, columns, &book.plan.tests, |item| {
+        Some(Target::new(Kind::Test, item.id.as_str()))
+    })
+}

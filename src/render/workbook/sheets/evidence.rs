@@ -1,0 +1,79 @@
+//! Evidence items.
+
+use super::super::book::Book;
+use super::super::parts::entry;
+use super::super::style::Tone;
+use super::super::table::{Cell, Column, Kind, Table, Target, band};
+use super::Sheet;
+use crate::model::{Date, PlanEvidence};
+
+pub(super) static SHEET: Sheet = entry(
+    "Evidence",
+    "Evidence",
+    "Each item with its source, query and time of extraction, the days it speaks of, and the SHA-256 of the file as read. Times are as written.",
+    make,
+);
+
+fn make<'a>(book: &Book<'a>) -> Table<'a> {
+    type Item<'a> = &'a PlanEvidence;
+    let what = band(
+        "Item",
+        [
+            Column::new("Evidence", 12, |_, item: Item<'a>| Cell::text(item.id.as_str())),
+            Column::new("Title", 34, |_, item: Item<'a>| Cell::text(item.title.as_str())),
+            Column::new("Kind", 14, |_, item: Item<'a>| Cell::text(item.kind.label())),
+        ],
+    );
+    let made = band(
+        "How it was made",
+        [
+            Column::new("Source", 22, |_, item: Item<'a>| Cell::maybe(item.source.as_deref())),
+            Column::new("Query", 40, |_, item: Item<'a>| Cell::maybe(item.query.as_deref())),
+            Column::new("Extracted at", 21, |_, item: Item<'a>| {
+                Cell::maybe(item.extracted_at.as_deref())
+            }),
+            Column::new("Extracted on (UTC day)", 12, |_, item: Item<'a>| {
+                Cell::day(item.extracted_at.as_deref().and_then(|text| Date::from_time(text).ok()))
+            }),
+            Column::new("Extracted by", 18, |_, item: Item<'a>| {
+                Cell::maybe(item.extracted_by.as_deref())
+            }),
+            Column::new("Rows", 9, |_, item: Item<'a>| item.rows.map_or(Cell::Blank, Cell::count)),
+        ],
+    );
+    let covers = band(
+        "What it covers",
+        [
+            Column::new("Covers from", 12, |_, item: Item<'a>| {
+                Cell::day(item.covers.map(|p| p.from))
+            }),
+            Column::new("Covers to", 12, |_, item: Item<'a>| Cell::day(item.covers.map(|p| p.to))),
+            Column::new("Meets the audit period", 11, |_, item: Item<'a>| match item.in_period {
+                true => Cell::yes(true),
+                false => Cell::Toned("No".into(), Tone::Alert),
+            }),
+            Column::new("Supports", 26, |_, item: Item<'a>| Cell::parts(&item.parts)),
+        ],
+    );
+    let file = band(
+        "The file",
+        [
+            Column::new("SHA-256", 35, |_, item: Item<'a>| Cell::maybe(item.sha256.as_deref())),
+            Column::new("Bytes", 12, |_, item: Item<'a>| {
+                item.bytes.map_or(Cell::Blank, Cell::count)
+            }),
+            Column::new("Path in the workspace", 34, |_, item: Item<'a>| {
+                Cell::maybe(item.path.as_deref())
+            }),
+            Column::new("Address", 34, |_, item: Item<'a>| Cell::web(item.url.as_deref()))
+                .optional(),
+            Column::new("Registered at", 30, |_, item: Item<'a>| {
+                Cell::text(item.origin.to_string())
+            }),
+        ],
+    );
+    let columns = what.chain(made).chain(covers).chain(file);
+    Table::new(book, 2, columns, &book.plan.evidence, |item| {
+        Some(Target::new(Kind::Evidence, item.id.as_str()))
+    })
+}

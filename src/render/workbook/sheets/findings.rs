@@ -1,0 +1,77 @@
+//! What the rules found.
+
+use super::super::book::{Book, Numbered};
+use super::super::parts::entry;
+use super::super::style::Tone;
+use super::super::table::{Cell, Column, Kind, Table, Target, band};
+use super::Sheet;
+use crate::diag::{Role, Severity};
+
+pub(super) static SHEET: Sheet = entry(
+    "Findings",
+    "Findings",
+    "What the rules found, worst first, with the place and the remedy. A waived finding stays listed with reason, approver and last day.",
+    make,
+);
+
+fn make<'a>(book: &Book<'a>) -> Table<'a> {
+    type Item<'a> = Numbered<'a>;
+    let places = |role| {
+        move |_: &Book<'a>, item: Item<'a>| {
+            let places = item.finding.places.iter().filter(|place| place.role == role);
+            Cell::lines(places.map(|place| place.at.to_string()))
+        }
+    };
+    let what = band(
+        "Finding",
+        [
+            Column::new("No.", 7, |_, item: Item<'a>| Cell::count(item.number)),
+            Column::new("Severity", 11, |_, item: Item<'a>| match item.finding.severity {
+                Severity::Error => Cell::Toned("Error".into(), Tone::Alert),
+                Severity::Warning => Cell::text("Warning"),
+            }),
+            Column::new("State", 10, |_, item: Item<'a>| {
+                Cell::text(if item.finding.is_active() { "Active" } else { "Waived" })
+            }),
+            Column::new("Rule", 26, |_, item: Item<'a>| Cell::text(item.finding.rule.as_str())),
+            Column::new("Control or part", 13, |_, item: Item<'a>| {
+                let control = item.finding.control.as_deref();
+                control.map_or(Cell::Blank, |id| Cell::link(id, Target::new(Kind::Part, id)))
+            }),
+            Column::new("Message", 56, |_, item: Item<'a>| {
+                Cell::text(item.finding.message.as_str())
+            }),
+            Column::new("What to do", 48, |_, item: Item<'a>| {
+                Cell::maybe(item.finding.help.as_deref())
+            }),
+        ],
+    );
+    let place = band(
+        "Place",
+        [
+            Column::new("Where it is", 34, places(Role::Fault)),
+            Column::new("What asks for it", 34, places(Role::Cause)),
+        ],
+    );
+    let waived = |item: Item<'a>| item.finding.waived.as_ref();
+    let waiver = band(
+        "Waiver",
+        [
+            Column::new("Reason", 36, move |_, item| {
+                Cell::maybe(waived(item).map(|w| w.reason.as_str()))
+            }),
+            Column::new("Approver", 18, move |_, item| {
+                Cell::maybe(waived(item).map(|w| w.approver.as_str()))
+            }),
+            Column::new("Expires", 12, move |_, item| {
+                let expires = waived(item).map(|w| w.expires.as_str());
+                expires.map_or(Cell::Blank, |text| text.parse().map_or(Cell::text(text), Cell::Day))
+            }),
+        ],
+    );
+    let items =
+        (1..).zip(&book.plan.findings).map(|(number, finding)| Numbered { number, finding });
+    Table::new(book, 2, what.chain(place).chain(waiver), items, |item| {
+        Some(Target::new(Kind::Finding, item.number.to_string()))
+    })
+}

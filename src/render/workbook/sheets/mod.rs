@@ -1,0 +1,82 @@
+//! The sheets, in the order of the tabs.
+
+mod aws_attested;
+mod aws_reports;
+mod control_tests;
+mod coverage;
+mod customer_controls;
+mod customer_tested;
+mod evidence;
+mod findings;
+mod matrix;
+mod not_applicable;
+mod observations;
+mod open;
+mod parameters;
+mod read_me;
+mod service_topics;
+mod services;
+mod shared;
+mod sources;
+mod summary;
+
+use rust_xlsxwriter::XlsxError;
+
+use super::book::Book;
+use super::table::Table;
+use super::write::Page;
+use crate::model::Disposition;
+
+/// A sheet: what it is called, what it is for, what makes it.
+pub(super) struct Sheet {
+    /// Name on the tab.
+    pub(super) name: &'static str,
+    /// Title in the first cell.
+    pub(super) title: &'static str,
+    /// What it is, in a sentence: stands under the title and on Read me.
+    pub(super) about: &'static str,
+    /// What makes it.
+    pub(super) body: Body,
+}
+
+/// What makes a sheet.
+pub(super) enum Body {
+    /// One row per item, under headings.
+    Table(for<'a> fn(&Book<'a>) -> Table<'a>),
+    /// Written by hand, below title and way back.
+    Page(fn(&mut Page<'_, '_>) -> Result<(), XlsxError>),
+}
+
+/// Every sheet. A new one is a line here.
+pub(super) static SHEETS: [&Sheet; 19] = [
+    &read_me::SHEET,
+    &summary::SHEET,
+    &aws_attested::SHEET,
+    &shared::SHEET,
+    &customer_tested::SHEET,
+    &open::SHEET,
+    &not_applicable::SHEET,
+    &matrix::SHEET,
+    &services::SHEET,
+    &service_topics::SHEET,
+    &aws_reports::SHEET,
+    &coverage::SHEET,
+    &control_tests::SHEET,
+    &evidence::SHEET,
+    &observations::SHEET,
+    &customer_controls::SHEET,
+    &parameters::SHEET,
+    &findings::SHEET,
+    &sources::SHEET,
+];
+
+/// The sheet that lists parts of a disposition.
+pub(super) fn of(disposition: Disposition) -> &'static Sheet {
+    match disposition {
+        Disposition::AwsAttested => &aws_attested::SHEET,
+        Disposition::Shared => &shared::SHEET,
+        Disposition::CustomerTested => &customer_tested::SHEET,
+        Disposition::NotApplicable => &not_applicable::SHEET,
+        Disposition::Open => &open::SHEET,
+    }
+}

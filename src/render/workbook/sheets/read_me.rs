@@ -1,0 +1,215 @@
+//! What the workbook is, what its words mean, and how to do it again.
+
+use rust_xlsxwriter::XlsxError;
+
+use super::super::table::{Cell, joined};
+use super::super::text::{clean, height, lines, plain};
+use super::super::write::Page;
+use super::{Body, SHEETS, Sheet};
+use crate::model::{Disposition, Plan, Wording};
+
+pub(super) static SHEET: Sheet = Sheet {
+    name: "Read me",
+    title: "Read me",
+    about: "What this workbook is, what each sheet holds, what the labels mean, and how to do it again.",
+    body: Body::Page(write),
+};
+
+const WIDTHS: [f64; 3] = [30.0, 104.0, 9.0];
+
+fn meaning(disposition: Disposition) -> &'static str {
+    match disposition {
+        Disposition::AwsAttested => {
+            "AWS alone carries the part. At least one published AWS report that can attest it covers the whole audit period, with any Continued Operations Letter, and every service relied on is in its scope. Under the carve-out method AWS's controls are excluded from testing: the report is referenced here, neither repeated nor tested."
+        }
+        Disposition::Shared => {
+            "AWS and the customer each carry a half. The AWS half is attested as above and carved out. The customer half has a statement, a test of operation by more than inquiry, and evidence that meets the audit period."
+        }
+        Disposition::CustomerTested => {
+            "The customer alone carries the part, and has a statement for it, a test of operation by more than inquiry, and evidence that meets the audit period."
+        }
+        Disposition::NotApplicable => {
+            "The part does not apply to the system; its row gives the rationale."
+        }
+        Disposition::Open => {
+            "A half lacks its proof; the row lists what is missing. An open part is neither attested nor tested, whatever is listed beside it."
+        }
+    }
+}
+
+const AGAIN: [(&str, &str); 6] = [
+    (
+        "1. The disposition",
+        "Take a part on one of the five sheets. Its Basis says how the disposition was derived. The part's link leads to the Responsibility matrix: who acts on each service. Service topics gives each owner's reason and source.",
+    ),
+    (
+        "2. The AWS half",
+        "Follow the report to AWS reports. Get the same version from AWS Artifact under your own agreement, go to the section named, and compare period, opinion and services in scope. Report coverage shows the count of days.",
+    ),
+    (
+        "3. The customer half",
+        "Follow the test to Tests. Draw the sample again from the population named there, repeat the procedure, and compare exceptions and conclusion.",
+    ),
+    (
+        "4. The evidence",
+        "Follow the id to Evidence. Compute the SHA-256 of the file at that path and compare. Run the query again in the source system for the same days and compare the rows.",
+    ),
+    (
+        "5. The totals",
+        "The totals on Summary are formulas. Below them the rows of each sheet are counted again; the difference must be 0.",
+    ),
+    (
+        "6. What is not proven",
+        "Open says whose half lacks what. Findings lists what the rules found, waivers included.",
+    ),
+];
+
+const CONVENTIONS: [(&str, &str); 6] = [
+    (
+        "Rows and ids",
+        "One row per part, and each part on exactly one of the five sheets. Ids are the same from one period to the next; the numbers of findings are not.",
+    ),
+    (
+        "Links",
+        "Where a cell names several ids, the link leads to the first. Nothing links outside this workbook but addresses that begin with https or mailto.",
+    ),
+    (
+        "Dates and numbers",
+        "Dates are year-month-day, periods include both ends, days are counted in UTC. Times of extraction are as written.",
+    ),
+    (
+        "Text",
+        "Text that begins like a formula is stored as text. A text longer than a cell can hold ends with a visible mark; it is whole in plan.json. A row cannot be higher than Excel allows: select the cell to read the rest.",
+    ),
+    (
+        "Nothing hidden",
+        "No row, column or sheet is hidden or locked. Colours repeat what the text says.",
+    ),
+    (
+        "For the auditor",
+        "Auditor status and Auditor note are left blank on the five sheets, for whoever examines them.",
+    ),
+];
+
+fn write(page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
+    let (plan, styles) = (page.book.plan, page.styles);
+    page.sheet.set_portrait();
+    for (column, width) in (0..).zip(WIDTHS) {
+        page.sheet.set_column_width(column, width)?;
+    }
+    page.put(
+        0,
+        0,
+        &format!("{}: control responsibility workbook", plan.system.name),
+        &styles.title,
+    )?;
+    page.sheet.set_row_height(0, 26)?;
+    page.put(1, 0, &plan.notice, &styles.notice)?;
+    page.sheet.set_row_height(1, 18)?;
+    let mut row = 2;
+    if let Some(mark) = &plan.system.synthetic {
+        page.put(row, 0, mark, &styles.mark)?;
+        row += 1;
+    }
+    row = section(page, row + 1, "What it is about")?;
+    for (label, value) in facts(plan) {
+        row = pair(page, row, label, &Cell::text(value))?;
+    }
+    let as_of = Cell::Day(plan.as_of);
+    row = pair(page, row, "As of", &as_of)?;
+    row = section(page, row + 1, "What the labels mean")?;
+    for disposition in Disposition::ALL {
+        row = pair(page, row, disposition.label(), &Cell::text(meaning(disposition)))?;
+    }
+    row = section(page, row + 1, "The sheets")?;
+    page.put(row - 1, 2, "Rows", &styles.section)?;
+    for sheet in SHEETS.iter().filter(|sheet| sheet.name != SHEET.name) {
+        let rows = page.rows.iter().find(|(one, _)| one.name == sheet.name).and_then(|one| one.1);
+        page.to_sheet(row, 0, sheet.name)?;
+        page.cell(row, 1, &Cell::text(sheet.about))?;
+        page.cell(row, 2, &rows.map_or(Cell::Blank, Cell::count))?;
+        page.sheet.set_row_height(row, height(lines(sheet.about, WIDTHS[1])))?;
+        row += 1;
+    }
+    row = section(page, row + 1, "How to do it again")?;
+    for (label, text) in AGAIN {
+        row = pair(page, row, label, &Cell::text(text))?;
+    }
+    row = section(page, row + 1, "Conventions")?;
+    for (label, text) in CONVENTIONS {
+        row = pair(page, row, label, &Cell::text(text))?;
+    }
+    Ok(())
+}
+
+fn section(page: &mut Page<'_, '_>, row: u32, title: &str) -> Result<u32, XlsxError> {
+    page.put(row, 0, title, &page.styles.section)?;
+    page.sheet.set_row_height(row, 20)?;
+    Ok(row + 1)
+}
+
+/// A label and what it stands for; nothing when there is nothing.
+fn pair<'a>(
+    page: &mut Page<'_, 'a>,
+    row: u32,
+    label: &str,
+    value: &Cell<'a>,
+) -> Result<u32, XlsxError> {
+    if *value == Cell::Blank {
+        return Ok(row);
+    }
+    page.put(row, 0, label, &page.styles.label)?;
+    page.cell(row, 1, value)?;
+    let most = value.shown().map_or(1, |text| lines(text, WIDTHS[1]));
+    page.sheet.set_row_height(row, height(most.max(lines(label, WIDTHS[0] * 0.93))))?;
+    Ok(row + 1)
+}
+
+fn facts(plan: &Plan) -> Vec<(&'static str, String)> {
+    let (system, catalog, policy) = (&plan.system, &plan.catalog, &plan.policy);
+    let wording = match catalog.wording {
+        Wording::Own => "requirements in our own words, not the publisher's",
+        Wording::Official => "requirements in the publisher's words",
+    };
+    let origin = [
+        Some(format!("{}, version {}; {wording}.", catalog.title, catalog.version)),
+        catalog.note.clone(),
+        catalog.file.as_ref().map(|file| format!("Read from {file}.")),
+        catalog.sha256.as_ref().map(|hash| format!("SHA-256 {hash}.")),
+        catalog.url.clone(),
+    ];
+    let account = |(id, purpose): &(String, String)| {
+        if purpose.is_empty() { id.clone() } else { format!("{id} ({purpose})") }
+    };
+    let role = |role: &crate::model::Role| {
+        let who =
+            joined([role.holder.as_deref(), role.contact.as_deref()].into_iter().flatten(), ", ");
+        if who.is_empty() { role.title.clone() } else { format!("{}: {who}", role.title) }
+    };
+    vec![
+        ("System", format!("{} ({})", system.name, system.id)),
+        ("Organization", system.organization.clone()),
+        ("What it does", plain(&system.description)),
+        ("Boundary", system.boundary.as_deref().map(plain).unwrap_or_default()),
+        ("Impact level", system.impact.clone().unwrap_or_default()),
+        ("Data", joined(&system.data_categories, ", ")),
+        ("AWS accounts", joined(system.accounts.iter().map(account), ", ")),
+        ("AWS Regions", joined(&system.regions, ", ")),
+        ("Roles", joined(system.roles.values().map(role), "\n")),
+        ("Exchanges data with", joined(&system.interconnections, "\n")),
+        ("Framework", format!("{} ({})", plan.framework_title, plan.framework)),
+        ("Catalog", joined(origin.into_iter().flatten(), " ")),
+        (
+            "Audit period",
+            format!("{}: {}, {} days", plan.period_label, plan.period, plan.period.days()),
+        ),
+        (
+            "Firm policy",
+            format!(
+                "Point-in-time evidence is stale when older than {} days before the period's end. A Continued Operations Letter may continue a report for at most {} days.",
+                policy.staleness_days, policy.bridge_days
+            ),
+        ),
+        ("Made by", clean(&plan.generator).into_owned()),
+    ]
+}

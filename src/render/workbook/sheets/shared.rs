@@ -1,0 +1,45 @@
+//! Parts with two proven halves, side by side.
+
+use super::super::book::Book;
+use super::super::parts;
+use super::super::table::{Table, band};
+use super::Sheet;
+use crate::model::Disposition;
+
+pub(super) static SHEET: Sheet = parts::entry(
+    "Shared",
+    "Shared (customer half tested)",
+    "Both halves side by side, each with its own reference and conclusion. The AWS half is carved out; the customer half was tested.",
+    make,
+);
+
+fn make<'a>(book: &Book<'a>) -> Table<'a> {
+    let aws = band(
+        "AWS half",
+        [
+            parts::assumed(),
+            parts::relied_on(),
+            parts::reports(),
+            parts::report_facts(),
+            parts::pointers(),
+            parts::gap_days(),
+            parts::report_exceptions().optional(),
+            parts::aws_conclusion(),
+        ],
+    );
+    let customer = band(
+        "Customer half",
+        [
+            parts::statement(),
+            parts::customer_control(),
+            parts::roles(),
+            parts::tests(),
+            parts::procedure(),
+            parts::methods(),
+            parts::of_tests("Exceptions", 26, parts::exceptions),
+            parts::evidence(),
+            parts::of_tests("Conclusion on the customer half", 20, parts::conclusion),
+        ],
+    );
+    parts::sheet(book, Disposition::Shared, aws.chain(customer).chain(parts::derived()))
+}

@@ -1,0 +1,145 @@
+//! The look: one font, few colours, a thin rule around each cell. Colour never carries a meaning
+//! that the text does not state.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
+
+use crate::model::{Disposition, Owner};
+
+/// Arial is where Excel is; LibreOffice has a font of the same widths.
+const FONT: &str = "Arial";
+const INK: u32 = 0x1F_29_37;
+const QUIET: u32 = 0x4B_55_63;
+const NAVY: u32 = 0x1F_3A_5F;
+const RULE: u32 = 0xC9_D0_D9;
+const LINK: u32 = 0x0B_57_A4;
+
+/// A light fill that repeats what the cell says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    Aws,
+    Shared,
+    Customer,
+    Quiet,
+    Alert,
+}
+
+impl Tone {
+    const ALL: [Self; 5] = [Self::Aws, Self::Shared, Self::Customer, Self::Quiet, Self::Alert];
+
+    fn fill(self) -> u32 {
+        match self {
+            Self::Aws => 0xE3_EC_F7,
+            Self::Shared => 0xE9_E4_F5,
+            Self::Customer => 0xE4_F1_E6,
+            Self::Quiet => 0xF1_F3_F5,
+            Self::Alert => 0xFB_E9_E4,
+        }
+    }
+
+    /// The stronger colour of the chart.
+    pub(super) fn bar(self) -> u32 {
+        match self {
+            Self::Aws => 0x2F_5D_8F,
+            Self::Shared => 0x8C_7A_C6,
+            Self::Customer => 0x4F_9D_69,
+            Self::Quiet => 0xB6_BE_C8,
+            Self::Alert => 0xD9_6B_43,
+        }
+    }
+}
+
+impl From<Disposition> for Tone {
+    fn from(disposition: Disposition) -> Self {
+        match disposition {
+            Disposition::AwsAttested => Self::Aws,
+            Disposition::Shared => Self::Shared,
+            Disposition::CustomerTested => Self::Customer,
+            Disposition::NotApplicable => Self::Quiet,
+            Disposition::Open => Self::Alert,
+        }
+    }
+}
+
+impl From<Owner> for Tone {
+    fn from(owner: Owner) -> Self {
+        match owner {
+            Owner::Aws => Self::Aws,
+            Owner::Shared => Self::Shared,
+            Owner::Customer => Self::Customer,
+            Owner::None => Self::Quiet,
+        }
+    }
+}
+
+/// Every format the workbook uses.
+pub(super) struct Styles {
+    pub(super) default: Format,
+    pub(super) title: Format,
+    pub(super) notice: Format,
+    pub(super) about: Format,
+    pub(super) mark: Format,
+    pub(super) back: Format,
+    pub(super) section: Format,
+    pub(super) band: Format,
+    pub(super) header: Format,
+    pub(super) label: Format,
+    pub(super) text: [Format; 2],
+    pub(super) link: [Format; 2],
+    pub(super) number: Format,
+    pub(super) day: Format,
+    pub(super) total: Format,
+    pub(super) total_label: Format,
+    tones: [[Format; 2]; 5],
+}
+
+impl Styles {
+    pub(super) fn new() -> Self {
+        let default = Format::new().set_font_name(FONT).set_font_size(10);
+        let ink = default.clone().set_font_color(Color::RGB(INK));
+        let cell = ink
+            .clone()
+            .set_align(FormatAlign::Top)
+            .set_border(FormatBorder::Thin)
+            .set_border_color(Color::RGB(RULE));
+        let text = cell.clone().set_text_wrap();
+        let linked = |format: &Format| {
+            format.clone().set_font_color(Color::RGB(LINK)).set_underline(FormatUnderline::Single)
+        };
+        let pair = |format: Format| [format.clone(), format.set_quote_prefix()];
+        let total = cell.clone().set_bold().set_background_color(Color::RGB(Tone::Quiet.fill()));
+        Self {
+            title: ink.clone().set_bold().set_font_size(16).set_font_color(Color::RGB(NAVY)),
+            notice: ink.clone().set_bold().set_font_size(11),
+            about: ink.clone().set_font_color(Color::RGB(QUIET)),
+            mark: ink.clone().set_bold().set_font_color(Color::RGB(0xA3_2A_0C)),
+            back: linked(&ink),
+            section: ink.clone().set_bold().set_font_size(12).set_font_color(Color::RGB(NAVY)),
+            band: ink
+                .clone()
+                .set_bold()
+                .set_font_color(Color::RGB(NAVY))
+                .set_background_color(Color::RGB(0xDC_E3_EC)),
+            header: cell
+                .clone()
+                .set_bold()
+                .set_text_wrap()
+                .set_font_color(Color::White)
+                .set_background_color(Color::RGB(NAVY)),
+            label: text.clone().set_bold().set_background_color(Color::RGB(Tone::Quiet.fill())),
+            link: pair(linked(&text)),
+            number: cell.clone().set_num_format("#,##0").set_align(FormatAlign::Right),
+            day: cell.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
+            total_label: total.clone(),
+            total: total.set_num_format("#,##0").set_align(FormatAlign::Right),
+            tones: Tone::ALL
+                .map(|tone| pair(text.clone().set_background_color(Color::RGB(tone.fill())))),
+            text: pair(text),
+            default,
+        }
+    }
+
+    /// The format of a toned cell.
+    pub(super) fn tone(&self, tone: Tone, quoted: bool) -> &Format {
+        &self.tones[tone as usize][usize::from(quoted)]
+    }
+}

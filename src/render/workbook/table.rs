@@ -1,0 +1,270 @@
+//! A sheet's rows as data: columns say how a cell is made from an item, cells say what they hold
+//! and where they lead. Nothing here knows Excel.
+
+use std::borrow::Cow;
+
+use super::book::Book;
+use super::style::Tone;
+use super::text::clean;
+use crate::model::{Date, PartId};
+
+/// What a link leads to: the row that lists this id on the sheet of its kind.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Target<'a> {
+    pub(super) kind: Kind,
+    pub(super) id: Cow<'a, str>,
+}
+
+/// The kinds of rows that can be led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    /// A part, on the sheet of its disposition.
+    Part,
+    /// A control: its first part.
+    Control,
+    /// A part in the responsibility matrix.
+    Matrix,
+    Report,
+    Program,
+    Test,
+    Evidence,
+    Finding,
+    Implementation,
+    Service,
+    Source,
+}
+
+impl<'a> Target<'a> {
+    pub(super) fn new(kind: Kind, id: impl Into<Cow<'a, str>>) -> Self {
+        Self { kind, id: id.into() }
+    }
+
+    pub(super) fn part(id: &PartId) -> Self {
+        Self::new(Kind::Part, id.to_string())
+    }
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cell<'a> {
+    Blank,
+    Text(Cow<'a, str>),
+    /// A word with a fill that repeats it.
+    Toned(Cow<'a, str>, Tone),
+    Number(f64),
+    Day(Date),
+    Link(Cow<'a, str>, Target<'a>),
+    /// An address outside; linked when that is safe.
+    Web(Cow<'a, str>),
+}
+
+/// Text as a cell holds it.
+fn held<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
+    match text.into() {
+        Cow::Borrowed(text) => clean(text),
+        Cow::Owned(text) => match clean(&text) {
+            Cow::Borrowed(_) => Cow::Owned(text),
+            Cow::Owned(changed) => Cow::Owned(changed),
+        },
+    }
+}
+
+impl<'a> Cell<'a> {
+    /// Text; blank when there is none.
+    pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
+        let text = held(text);
+        if text.trim().is_empty() { Self::Blank } else { Self::Text(text) }
+    }
+
+    /// Text when there is some.
+    pub(super) fn maybe(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Blank, Self::text)
+    }
+
+    /// One line for each text.
+    pub(super) fn lines<S: AsRef<str>>(lines: impl IntoIterator<Item = S>) -> Self {
+        Self::text(joined(lines, "\n"))
+    }
+
+    /// Texts after one another, with commas.
+    pub(super) fn list<S: AsRef<str>>(items: impl IntoIterator<Item = S>) -> Self {
+        Self::text(joined(items, ", "))
+    }
+
+    /// A count.
+    #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
+    pub(super) fn count(count: impl TryInto<u64>) -> Self {
+        count.try_into().map_or(Self::Blank, |count| Self::Number(count as f64))
+    }
+
+    /// A day when there is one.
+    pub(super) fn day(day: Option<Date>) -> Self {
+        day.map_or(Self::Blank, Self::Day)
+    }
+
+    /// `Yes` or `No`.
+    pub(super) fn yes(yes: bool) -> Self {
+        Self::Text(Cow::Borrowed(if yes { "Yes" } else { "No" }))
+    }
+
+    /// Text that leads to a row.
+    pub(super) fn link(text: impl Into<Cow<'a, str>>, target: Target<'a>) -> Self {
+        match Self::text(text) {
+            Self::Text(text) => Self::Link(text, target),
+            other => other,
+        }
+    }
+
+    /// Ids of one kind, the first of which is linked.
+    pub(super) fn ids<S: AsRef<str>>(ids: &'a [S], kind: Kind, separator: &str) -> Self {
+        match ids {
+            [] => Self::Blank,
+            [only] => Self::link(only.as_ref(), Target::new(kind, only.as_ref())),
+            [first, ..] => Self::link(joined(ids, separator), Target::new(kind, first.as_ref())),
+        }
+    }
+
+    /// Ids of parts, the first of which is linked.
+    pub(super) fn parts(parts: &[PartId]) -> Self {
+        let ids = joined(parts.iter().map(ToString::to_string), ", ");
+        parts.first().map_or(Self::Blank, |first| Self::link(ids, Target::part(first)))
+    }
+
+    /// An address outside, when there is one.
+    pub(super) fn web(url: Option<&'a str>) -> Self {
+        match url.map_or(Self::Blank, Self::text) {
+            Self::Text(url) => Self::Web(url),
+            other => other,
+        }
+    }
+
+    /// What a reader sees of it, where that is text.
+    pub(super) fn shown(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Toned(text, _) | Self::Link(text, _) | Self::Web(text) => {
+                Some(text)
+            }
+            Self::Blank | Self::Number(_) | Self::Day(_) => None,
+        }
+    }
+}
+
+/// Texts with a separator between; those that are empty are left out.
+pub(super) fn joined<S: AsRef<str>>(texts: impl IntoIterator<Item = S>, separator: &str) -> String {
+    let mut out = String::new();
+    for text in texts {
+        let text = text.as_ref();
+        if !text.is_empty() {
+            if !out.is_empty() {
+                out.push_str(separator);
+            }
+            out.push_str(text);
+        }
+    }
+    out
+}
+
+type Make<'a, T> = Box<dyn Fn(&Book<'a>, T) -> Cell<'a> + 'a>;
+
+/// A column: its heading, its width in characters, and the cell it makes of an item.
+pub(super) struct Column<'a, T> {
+    band: &'static str,
+    heading: Cow<'a, str>,
+    width: f64,
+    optional: bool,
+    choices: &'static [&'static str],
+    make: Make<'a, T>,
+}
+
+impl<'a, T> Column<'a, T> {
+    pub(super) fn new(
+        heading: impl Into<Cow<'a, str>>,
+        width: u16,
+        make: impl Fn(&Book<'a>, T) -> Cell<'a> + 'a,
+    ) -> Self {
+        Self {
+            band: "",
+            heading: held(heading),
+            width: width.into(),
+            optional: false,
+            choices: &[],
+            make: Box::new(make),
+        }
+    }
+
+    /// Left out when no row has anything in it.
+    pub(super) fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
+    /// Offers these words in a drop-down list.
+    pub(super) fn choices(mut self, choices: &'static [&'static str]) -> Self {
+        self.choices = choices;
+        self
+    }
+}
+
+/// Columns under one heading.
+pub(super) fn band<'a, T, const N: usize>(
+    title: &'static str,
+    columns: [Column<'a, T>; N],
+) -> impl Iterator<Item = Column<'a, T>> {
+    columns.into_iter().map(move |column| Column { band: title, ..column })
+}
+
+/// What is written of a column.
+pub(super) struct Heading<'a> {
+    pub(super) band: &'static str,
+    pub(super) text: Cow<'a, str>,
+    pub(super) width: f64,
+    pub(super) choices: &'static [&'static str],
+}
+
+/// One row, and what leads to it.
+pub(super) struct Row<'a> {
+    pub(super) target: Option<Target<'a>>,
+    pub(super) cells: Vec<Cell<'a>>,
+}
+
+/// A sheet's content.
+pub(super) struct Table<'a> {
+    pub(super) headings: Vec<Heading<'a>>,
+    pub(super) rows: Vec<Row<'a>>,
+    /// Columns that stay in sight.
+    pub(super) frozen: u16,
+}
+
+impl<'a> Table<'a> {
+    /// A row for each item, a cell for each column.
+    pub(super) fn new<T: Copy>(
+        book: &Book<'a>,
+        frozen: u16,
+        columns: impl IntoIterator<Item = Column<'a, T>>,
+        items: impl IntoIterator<Item = T>,
+        target: impl Fn(T) -> Option<Target<'a>>,
+    ) -> Self {
+        let mut columns: Vec<Column<'a, T>> = columns.into_iter().collect();
+        let row = |item| Row {
+            target: target(item),
+            cells: columns.iter().map(|column| (column.make)(book, item)).collect(),
+        };
+        let mut rows: Vec<Row<'a>> = items.into_iter().map(row).collect();
+        for at in (0..columns.len()).rev().filter(|at| columns[*at].optional).collect::<Vec<_>>() {
+            if rows.iter().all(|row| row.cells[at] == Cell::Blank) {
+                rows.iter_mut().for_each(|row| drop(row.cells.remove(at)));
+                columns.remove(at);
+            }
+        }
+        let headings = columns
+            .into_iter()
+            .map(|Column { band, heading, width, choices, .. }| Heading {
+                band,
+                text: heading,
+                width,
+                choices,
+            })
+            .collect();
+        Self { headings, rows, frozen }
+    }
+}

@@ -1,0 +1,337 @@
+//! Tables and pages → worksheets. The only file, with `style`, that knows Excel.
+
+use std::collections::HashMap;
+
+use rust_xlsxwriter::{
+    DataValidation, ExcelDateTime, Format, Formula, Url, Workbook, Worksheet, XlsxError,
+    utility::quote_sheet_name,
+};
+
+use super::book::Book;
+use super::sheets::Sheet;
+use super::style::Styles;
+use super::table::{Cell, Heading, Kind, Table, Target};
+use super::text::{CELL_LIMIT, clean, height, is_linkable, lines, looks_like_formula};
+use crate::model::{Date, Plan};
+
+/// Row of the column headings, from 0. Title, way back and bands stand above it on every sheet.
+pub(super) const HEADING_ROW: u32 = 3;
+/// First row of data, from 0.
+pub(super) const FIRST_ROW: u32 = HEADING_ROW + 1;
+/// Stands in the first row of a sheet that lists nothing.
+pub(super) const NONE: &str = "None.";
+/// Excel refuses a sheet with more links.
+const LINK_LIMIT: usize = 65_000;
+/// A4 and A3, as Excel numbers them; a sheet wider than this many characters goes on A3.
+const A4: u8 = 9;
+const A3: u8 = 8;
+const WIDE: f64 = 190.0;
+
+/// The row that lists each thing: name of the sheet, and row from 0.
+#[derive(Default)]
+pub(super) struct Index<'a> {
+    rows: HashMap<Target<'a>, (&'static str, u32)>,
+}
+
+impl<'a> Index<'a> {
+    /// Notes where a table's rows will stand. The first place of an id is kept.
+    pub(super) fn add(&mut self, sheet: &'static str, table: &Table<'a>) {
+        for (row, target) in (FIRST_ROW..).zip(table.rows.iter().map(|row| &row.target)) {
+            if let Some(target) = target {
+                self.rows.entry(target.clone()).or_insert((sheet, row));
+            }
+        }
+    }
+
+    /// Lets a control be found by its first part.
+    pub(super) fn add_controls(&mut self, plan: &'a Plan) {
+        for control in &plan.controls {
+            let place =
+                control.parts.first().and_then(|part| self.rows.get(&Target::part(&part.id)));
+            if let Some(place) = place.copied() {
+                self.rows.entry(Target::new(Kind::Control, control.id.as_str())).or_insert(place);
+            }
+        }
+    }
+
+    fn find(&self, target: &Target<'a>) -> Option<(&'static str, u32)> {
+        let whole = || Target { kind: Kind::Control, id: target.id.clone() };
+        let found = self.rows.get(target);
+        let found =
+            found.or_else(|| (target.kind == Kind::Part).then(|| self.rows.get(&whole()))?);
+        found.copied()
+    }
+}
+
+/// A link to a cell of this workbook.
+fn inside(sheet: &str, row: u32) -> Url {
+    Url::new(format!("internal:{}!A{}", quote_sheet_name(sheet), row + 1))
+}
+
+/// A worksheet being written, and what it is written from.
+pub(super) struct Page<'w, 'a> {
+    pub(super) sheet: &'w mut Worksheet,
+    pub(super) styles: &'w Styles,
+    pub(super) book: &'w Book<'a>,
+    /// Every sheet, and the number of rows of those that are tables.
+    pub(super) rows: &'w [(&'static Sheet, Option<usize>)],
+    index: &'w Index<'a>,
+    links: usize,
+}
+
+impl<'w, 'a> Page<'w, 'a> {
+    /// Adds a worksheet with what all have: name, title, way back, print setup.
+    pub(super) fn begin(
+        workbook: &'w mut Workbook,
+        spec: &'static Sheet,
+        styles: &'w Styles,
+        book: &'w Book<'a>,
+        rows: &'w [(&'static Sheet, Option<usize>)],
+        index: &'w Index<'a>,
+    ) -> Result<Self, XlsxError> {
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(spec.name)?;
+        let mut page = Self { sheet, styles, book, rows, index, links: 0 };
+        page.print_setup()?;
+        Ok(page)
+    }
+
+    fn print_setup(&mut self) -> Result<(), XlsxError> {
+        let plan = self.book.plan;
+        let name = escaped(&plan.system.name, 60);
+        let mark = escaped(plan.system.synthetic.as_deref().unwrap_or_default(), 80);
+        let title = escaped(&plan.framework_title, 60);
+        self.sheet
+            .set_landscape()
+            .set_paper_size(A4)
+            .set_print_fit_to_pages(1, 0)
+            .set_margins(0.4, 0.4, 0.65, 0.65, 0.3, 0.3)
+            .set_header(format!("&L&8{name} – {title} – {}&C&8&B{mark}&R&8&A", plan.period_label))
+            .set_footer(format!("&L&8{}&R&8Page &P of &N", escaped(&plan.notice, 120)));
+        self.sheet.set_screen_gridlines(false).set_zoom(90);
+        Ok(())
+    }
+
+    /// Title and way back, in the first two rows.
+    pub(super) fn heading(&mut self, spec: &Sheet) -> Result<(), XlsxError> {
+        let styles = self.styles;
+        self.sheet.write_string_with_format(0, 0, spec.title, &styles.title)?;
+        self.sheet.set_row_height(0, 24)?;
+        self.back(1)?;
+        // The marking first: whoever copies one sheet copies it too.
+        let mark = self.book.plan.system.synthetic.as_deref();
+        let about = spec.about;
+        match mark.map(|mark| format!("{} · {about}", clean(mark))) {
+            Some(marked) => self.put(1, 1, &marked, &styles.mark),
+            None => self.put(1, 1, about, &styles.about),
+        }
+    }
+
+    fn back(&mut self, row: u32) -> Result<(), XlsxError> {
+        let url = inside("Read me", 0).set_text("← Read me");
+        self.sheet.write_url_with_format(row, 0, url, &self.styles.back)?;
+        Ok(())
+    }
+
+    /// A whole table with its headings.
+    pub(super) fn table(&mut self, table: &Table<'a>) -> Result<(), XlsxError> {
+        self.headings(&table.headings)?;
+        let last_column = u16::try_from(table.headings.len().max(1) - 1).unwrap_or(u16::MAX);
+        for (row, content) in (FIRST_ROW..).zip(&table.rows) {
+            let mut most = 1;
+            for ((column, cell), heading) in (0..).zip(&content.cells).zip(&table.headings) {
+                self.cell(row, column, cell)?;
+                if let Some(text) = cell.shown() {
+                    most = most.max(lines(text, heading.width));
+                }
+            }
+            self.sheet.set_row_height(row, height(most))?;
+        }
+        if table.rows.is_empty() {
+            self.sheet.write_string_with_format(FIRST_ROW, 0, NONE, &self.styles.text[0])?;
+        }
+        let last_row = last_row(table.rows.len());
+        self.choices(&table.headings, last_row)?;
+        self.sheet.autofilter(HEADING_ROW, 0, last_row, last_column)?;
+        self.sheet.set_freeze_panes(FIRST_ROW, table.frozen)?;
+        self.sheet.set_repeat_rows(HEADING_ROW - 1, HEADING_ROW)?;
+        let width: f64 = table.headings.iter().map(|heading| heading.width).sum();
+        self.sheet.set_paper_size(if width > WIDE { A3 } else { A4 });
+        Ok(())
+    }
+
+    fn headings(&mut self, headings: &[Heading<'a>]) -> Result<(), XlsxError> {
+        let styles = self.styles;
+        let mut before = "";
+        let mut most = 1;
+        for (column, heading) in (0..).zip(headings) {
+            self.sheet.set_column_width(column, heading.width)?;
+            let band = if heading.band == before { "" } else { heading.band };
+            if !heading.band.is_empty() {
+                self.sheet.write_string_with_format(HEADING_ROW - 1, column, band, &styles.band)?;
+            }
+            before = heading.band;
+            self.sheet.write_string_with_format(
+                HEADING_ROW,
+                column,
+                &*heading.text,
+                &styles.header,
+            )?;
+            // Room for bold letters and for the filter's button.
+            most = most.max(lines(&heading.text, (heading.width - 3.0) * 0.93));
+        }
+        self.sheet.set_row_height(HEADING_ROW, height(most))?;
+        Ok(())
+    }
+
+    fn choices(&mut self, headings: &[Heading<'a>], last_row: u32) -> Result<(), XlsxError> {
+        for (column, heading) in (0..).zip(headings) {
+            if !heading.choices.is_empty() {
+                let list = DataValidation::new().allow_list_strings(heading.choices)?;
+                self.sheet.add_data_validation(FIRST_ROW, column, last_row, column, &list)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One cell.
+    pub(super) fn cell(&mut self, row: u32, column: u16, cell: &Cell<'a>) -> Result<(), XlsxError> {
+        let styles = self.styles;
+        let quoted = |text: &str| usize::from(looks_like_formula(text));
+        match cell {
+            Cell::Blank => {
+                self.sheet.write_blank(row, column, &styles.text[0])?;
+            }
+            Cell::Text(text) => {
+                let format = &styles.text[quoted(text)];
+                self.sheet.write_string_with_format(row, column, &**text, format)?;
+            }
+            Cell::Toned(text, tone) => {
+                let format = styles.tone(*tone, quoted(text) == 1);
+                self.sheet.write_string_with_format(row, column, &**text, format)?;
+            }
+            Cell::Number(number) => {
+                self.sheet.write_number_with_format(row, column, *number, &styles.number)?;
+            }
+            Cell::Day(day) => self.day(row, column, *day)?,
+            Cell::Link(text, target) => {
+                let url = self.index.find(target).map(|(sheet, row)| inside(sheet, row));
+                self.linked(row, column, text, url)?;
+            }
+            Cell::Web(text) => {
+                let url = is_linkable(text).then(|| Url::new(&**text));
+                self.linked(row, column, text, url)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn linked(
+        &mut self,
+        row: u32,
+        column: u16,
+        text: &str,
+        url: Option<Url>,
+    ) -> Result<(), XlsxError> {
+        let quoted = usize::from(looks_like_formula(text));
+        match url.filter(|_| self.links < LINK_LIMIT) {
+            Some(url) => {
+                self.links += 1;
+                let format = &self.styles.link[quoted];
+                self.sheet.write_url_with_format(row, column, url.set_text(text), format)?;
+            }
+            None => {
+                let format = &self.styles.text[quoted];
+                self.sheet.write_string_with_format(row, column, text, format)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A day as a real date; as text outside Excel's calendar, or where its calendar has a flaw.
+    fn day(&mut self, row: u32, column: u16, day: Date) -> Result<(), XlsxError> {
+        let (year, month, date) = day.ymd();
+        let (format, plain) = (&self.styles.day, &self.styles.text[0]);
+        match excel_day(day).filter(|_| (year, month, date) >= (1900, 3, 1)) {
+            Some(day) => self.sheet.write_date_with_format(row, column, &day, format)?,
+            None => self.sheet.write_string_with_format(row, column, day.to_string(), plain)?,
+        };
+        Ok(())
+    }
+
+    /// Text in a format of its own; never a formula.
+    pub(super) fn put(
+        &mut self,
+        row: u32,
+        column: u16,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        let text = clean(text);
+        if looks_like_formula(&text) {
+            let format = format.clone().set_quote_prefix();
+            self.sheet.write_string_with_format(row, column, &*text, &format)?;
+        } else {
+            self.sheet.write_string_with_format(row, column, &*text, format)?;
+        }
+        Ok(())
+    }
+
+    /// A formula with the result it has now.
+    pub(super) fn formula(
+        &mut self,
+        row: u32,
+        column: u16,
+        formula: &str,
+        result: u32,
+    ) -> Result<(), XlsxError> {
+        let formula = Formula::new(formula).set_result(result.to_string());
+        self.sheet.write_formula_with_format(row, column, formula, &self.styles.total)?;
+        Ok(())
+    }
+
+    /// A link to another sheet's top.
+    pub(super) fn to_sheet(&mut self, row: u32, column: u16, name: &str) -> Result<(), XlsxError> {
+        self.linked(row, column, name, Some(inside(name, 0)))
+    }
+
+    /// Number of rows of a table sheet.
+    pub(super) fn rows_of(&self, name: &str) -> usize {
+        self.rows
+            .iter()
+            .find(|(sheet, _)| sheet.name == name)
+            .and_then(|found| found.1)
+            .unwrap_or(0)
+    }
+}
+
+/// Last row of a table's data, from 0; an empty table has its "None." row.
+pub(super) fn last_row(rows: usize) -> u32 {
+    FIRST_ROW.saturating_add(u32::try_from(rows.max(1) - 1).unwrap_or(u32::MAX))
+}
+
+/// A day as Excel counts it, if it can.
+pub(super) fn excel_day(day: Date) -> Option<ExcelDateTime> {
+    let (year, month, date) = day.ymd();
+    let part = |n: i8| u8::try_from(n).ok();
+    ExcelDateTime::from_ymd(u16::try_from(year).ok()?, part(month)?, part(date)?).ok()
+}
+
+/// Text for a page header or footer, where `&` commands; shortened, for the limit is 255 in all.
+fn escaped(text: &str, limit: usize) -> String {
+    debug_assert!(limit < CELL_LIMIT);
+    let one_line = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut out = String::new();
+    for c in one_line.chars() {
+        let units = if c == '&' { 2 } else { c.len_utf16() };
+        if out.encode_utf16().count() + units > limit {
+            out.push('…');
+            break;
+        }
+        out.push(c);
+        if c == '&' {
+            out.push('&');
+        }
+    }
+    out
+}
