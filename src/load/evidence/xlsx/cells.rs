@@ -27,6 +27,7 @@ pub struct Cells<'a, 'b> {
     pending: Option<(u32, u32, Value)>,
     last: Option<(u32, u32)>,
     seen: u64,
+    ended: bool,
     /// What was odd about single cells.
     pub faults: Vec<Diagnostic>,
 }
@@ -45,6 +46,7 @@ impl<'a, 'b> Cells<'a, 'b> {
             pending: None,
             last: None,
             seen: 0,
+            ended: false,
             faults: Vec::new(),
         })
     }
@@ -89,10 +91,14 @@ impl<'a, 'b> Cells<'a, 'b> {
 
     /// The next cell that holds something; positions count from 0.
     fn next_cell(&mut self) -> Result<Option<(u32, u32, Value)>, Refused> {
-        loop {
+        // The reader cannot be asked again past its end.
+        while !self.ended {
             let cell = match self.reader.next_cell() {
                 Ok(Some(cell)) => cell,
-                Ok(None) => return Ok(None),
+                Ok(None) => {
+                    self.ended = true;
+                    break;
+                }
                 // An error newer than the library, such as `#SPILL!`: the reader stands behind it.
                 Err(XlsxError::CellError(error)) => {
                     self.unknown_error(&error)?;
@@ -127,6 +133,7 @@ impl<'a, 'b> Cells<'a, 'b> {
             self.last = Some((row, column));
             return Ok(Some((row, column, value)));
         }
+        Ok(None)
     }
 
     fn count(&mut self) -> Result<(), Refused> {
