@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use rust_xlsxwriter::{Format, Workbook};
 
-use super::attacks::{FILE, rules, zipped};
+use super::attacks::{FILE, zipped};
 use super::read;
 use crate::load::evidence::Register;
 use crate::model::EvidenceKind;
