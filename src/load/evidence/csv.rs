@@ -145,6 +145,8 @@ struct Records<'a> {
     text: &'a [u8],
     file: &'a str,
     seen: u32,
+    /// Bytes whose lines are counted, and the line they end on.
+    counted: (usize, u32),
 }
 
 impl<'a> Records<'a> {
@@ -154,15 +156,16 @@ impl<'a> Records<'a> {
             .has_headers(false)
             .flexible(true)
             .from_reader(text);
-        Self { reader, record: csv::ByteRecord::new(), text, file, seen: 0 }
+        Self { reader, record: csv::ByteRecord::new(), text, file, seen: 0, counted: (0, 1) }
     }
 
     /// The next record that is not empty.
     fn next_row(&mut self) -> Result<Option<Row>, Refused> {
         loop {
             let more = self.reader.read_byte_record(&mut self.record);
-            let start = self.record.position().map_or((0, 1), |p| (p.byte(), p.line()));
-            let line = u32::try_from(start.1).unwrap_or(u32::MAX);
+            let start = self.record.position().map_or(0, csv::Position::byte);
+            let start = usize::try_from(start).unwrap_or(usize::MAX);
+            let line = self.line_of(start);
             let at = || Origin::text(self.file, line, 1);
             match more {
                 Ok(true) => {}
@@ -185,7 +188,7 @@ impl<'a> Records<'a> {
                 let help = "check the delimiter, or cut the columns that are not used";
                 return Err(refuse("register-too-large", &message, help, &at()));
             }
-            self.check_quotes(start.0, line)?;
+            self.check_quotes(start, line)?;
             let mut row = Row { number: self.seen, line, cells: Vec::new() };
             for (column, field) in (0..).zip(&self.record) {
                 if let Some(value) = Value::text(&String::from_utf8_lossy(field)) {
@@ -198,10 +201,21 @@ impl<'a> Records<'a> {
         }
     }
 
+    /// The line a record begins on. The parser's own count stands before blank lines and before the
+    /// second half of `\r\n`.
+    fn line_of(&mut self, start: usize) -> u32 {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let blank = rest.iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
+        let (from, line) = self.counted;
+        let to = (start + blank).min(self.text.len()).max(from);
+        let more = self.text[from..to].iter().filter(|b| **b == b'\n').count();
+        self.counted = (to, line.saturating_add(u32::try_from(more).unwrap_or(u32::MAX)));
+        self.counted.1
+    }
+
     /// A quotation mark that is never closed takes the rest of the file for one cell.
-    fn check_quotes(&self, start: u64, line: u32) -> Result<(), Refused> {
+    fn check_quotes(&self, start: usize, line: u32) -> Result<(), Refused> {
         let end = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
-        let start = usize::try_from(start).unwrap_or(usize::MAX);
         let last = end >= self.text.len();
         let raw = self.text.get(start..end.min(self.text.len())).unwrap_or_default();
         let odd = last && raw.iter().filter(|b| **b == b'"').count() % 2 == 1;

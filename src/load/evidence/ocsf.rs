@@ -157,7 +157,7 @@ fn broken(error: &serde_json::Error, bytes: &[u8], skipped: usize, file: &str) -
     let text = &bytes[skipped..];
     let before = text.split_inclusive(|b| *b == b'\n').take(error.line().saturating_sub(1));
     let within = before.map(<[u8]>::len).sum::<usize>() + error.column().saturating_sub(1);
-    let byte = (skipped + within).min(bytes.len());
+    let byte = if error.is_eof() { bytes.len() } else { (skipped + within).min(bytes.len()) };
     let head = &bytes[..byte];
     let line = head.iter().filter(|b| **b == b'\n').count() + 1;
     let line_start = head.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);

@@ -147,4 +147,6 @@ const REMOVE_PASSWORD: &str =
     "remove the password and save it as .xlsx, or save the register as .csv";
 
 #[cfg(test)]
+mod attacks;
+#[cfg(test)]
 mod tests;
