@@ -49,6 +49,7 @@ pub const RULES: &[&Rule] = &[
     &rules::shared_half_evidenced::RULE,
     &rules::customer_half_evidenced::RULE,
     &rules::conflation_customer_as_aws::RULE,
+    &rules::duty_moved::RULE,
     &rules::evidence_outside_period::RULE,
     &rules::evidence_stale::RULE,
     &rules::odp_unassigned::RULE,

@@ -96,7 +96,7 @@ pub struct Init {
 pub struct Build {
     #[command(flatten)]
     pub input: Input,
-    /// Folder to write [default: DIR/out/PERIOD]
+    /// Folder of packages; this one is written to PERIOD inside it [default: DIR/out]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Findings that make the exit status 1 [default: the workspace's policy, else errors]

@@ -16,8 +16,9 @@ pub fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
     let Some(run) = run::run(&args.input, output)? else { return Ok(Status::BadInput) };
     let out = match &args.out {
         Some(out) => out.clone(),
-        None => args.input.dir.join("out").join(run.workspace.system.period.label()),
+        None => args.input.dir.join("out"),
     };
+    let out = out.join(run.workspace.system.period.label());
     let mut templates = Templates::embedded();
     for (name, text) in &run.templates {
         templates = templates.with_override(name, text.clone());

@@ -118,13 +118,14 @@ fn services(workspace: &Workspace, sink: &mut Sink) {
             let used = system.services.iter().chain(&system.premises).map(|s| s.id.as_str());
             sink.push(unknown("service in use", id, used).fault(&moved.origin));
         }
-        if moved.owner.aws() && moved.basis.as_ref().is_none_or(|basis| basis.trim().is_empty()) {
+        let shortens = !moved.owner.customer() || moved.owner.aws();
+        if shortens && moved.basis.as_ref().is_none_or(|basis| basis.trim().is_empty()) {
             sink.push(
                 Diagnostic::error(
                     "override-no-basis",
-                    format!("moving `{}` towards AWS needs a written basis", moved.topic),
+                    format!("moving `{}` away from the customer needs a written basis", moved.topic),
                 )
-                .help("write under `basis` what makes AWS act, and where AWS says so")
+                .help("write under `basis` what makes someone else act, or why the duty does not arise")
                 .fault(&moved.origin),
             );
         }

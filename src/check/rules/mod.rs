@@ -2,6 +2,7 @@
 
 pub mod conflation_customer_as_aws;
 pub mod customer_half_evidenced;
+pub mod duty_moved;
 pub mod evidence_outside_period;
 pub mod evidence_stale;
 pub mod na_no_rationale;

@@ -1,0 +1,50 @@
+//! `duty-moved`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "duty-moved",
+    severity: Severity::Warning,
+    summary: "the workspace takes a duty away from the customer",
+    manual: "\
+`overrides` in carveout.yaml may move a duty towards the customer freely. One that moves a duty to
+AWS, or says that it does not arise, shortens the customer's list, so it needs a written basis and is
+reported: an auditor will want to read the basis and agree.
+
+Accept it with a waiver once it has been agreed.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let knowledge = &context.workspace.knowledge;
+    let mut findings = Vec::new();
+    for moved in &context.workspace.system.overrides {
+        if moved.owner.customer() {
+            continue;
+        }
+        let touched = context.plan.services.iter().filter(|service| {
+            moved.service.as_ref().is_none_or(|id| {
+                service.id == *id
+                    || service.id.starts_with(&format!("{id}:"))
+                    || knowledge.service(id).is_some_and(|known| known.id == service.id)
+            })
+        });
+        let names: Vec<&str> = touched.map(|service| service.name.as_str()).collect();
+        if names.is_empty() || !context.plan.topics.iter().any(|topic| topic.id == moved.topic) {
+            continue;
+        }
+        let basis = moved.basis.as_deref().unwrap_or_default();
+        let to = match moved.owner {
+            crate::model::Owner::None => "is declared not to arise",
+            _ => "is moved to AWS",
+        };
+        findings.push(
+            RULE.finding(format!("{} {to} on {}: {basis}", moved.topic, names.join(", ")))
+                .help("have the auditor agree to the basis, then accept it with a waiver")
+                .fault(&moved.origin),
+        );
+    }
+    findings
+}
