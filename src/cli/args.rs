@@ -102,6 +102,9 @@ pub struct Build {
     /// Findings that make the exit status 1 [default: the workspace's policy, else errors]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub deny: Option<Deny>,
+    /// Stop a build with templates of the workspace's own after this long
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub template_seconds: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -10,9 +10,12 @@ use carveout::render::Templates;
 
 use crate::args::Build;
 use crate::output::{Output, Status};
-use crate::run;
+use crate::{guard, run};
 
 pub fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
+    if let Some(status) = guard::guard(&args.input.dir, args.template_seconds)? {
+        return Ok(status);
+    }
     let Some(run) = run::run(&args.input, output)? else { return Ok(Status::BadInput) };
     let out = match &args.out {
         Some(out) => out.clone(),

@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use carveout::check;
-use carveout::model::{Half, PartId, Plan, PlanControl, PlanPart};
+use carveout::model::{Half, Owner, PartId, Plan, PlanControl, PlanPart};
 
 use crate::args::Explain;
 use crate::output::{Output, Status};
@@ -75,10 +75,13 @@ fn explain(plan: &Plan, control: &PlanControl, parts: &[&PlanPart]) -> String {
         if let Some(note) = &part.note {
             out.line(1, &format!("         {note}"));
         }
-        for duty in &part.duties {
-            let moved = duty.moved.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
-            let owner = duty.owner.label();
-            out.line(1, &format!("owner    {} on {}: {owner}{moved}", duty.topic, duty.service));
+        for (topic, owner, services) in owners(part) {
+            let services = services.join(", ");
+            out.line(1, &format!("owner    {topic}: {} on {services}", owner.label()));
+        }
+        for duty in part.duties.iter().filter(|duty| duty.moved.is_some()) {
+            let why = duty.moved.as_deref().unwrap_or_default();
+            out.line(1, &format!("         {} on {}: {why}", duty.topic, duty.service));
         }
         let halves: Vec<&str> = part.halves.iter().map(|half| half.label()).collect();
         out.line(1, &format!("halves   {}", halves.join(" and ")));
@@ -90,6 +93,19 @@ fn explain(plan: &Plan, control: &PlanControl, parts: &[&PlanPart]) -> String {
         }
     }
     out.0
+}
+
+/// Topic, owner and the services it holds on, in the order of the duties.
+fn owners(part: &PlanPart) -> Vec<(&str, Owner, Vec<&str>)> {
+    let mut rows: Vec<(&str, Owner, Vec<&str>)> = Vec::new();
+    for duty in &part.duties {
+        let same = |row: &&mut (&str, Owner, Vec<&str>)| row.0 == duty.topic && row.1 == duty.owner;
+        match rows.iter_mut().find(same) {
+            Some(row) => row.2.push(&duty.service),
+            None => rows.push((&duty.topic, duty.owner, vec![&duty.service])),
+        }
+    }
+    rows
 }
 
 fn half_of(out: &mut Text, plan: &Plan, part: &PlanPart, half: Half) {

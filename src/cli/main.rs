@@ -5,6 +5,7 @@ mod build;
 mod catalog;
 mod check;
 mod explain;
+mod guard;
 mod init;
 mod output;
 mod run;

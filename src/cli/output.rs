@@ -38,6 +38,13 @@ impl Status {
     }
 }
 
+impl Status {
+    /// The status another run of this program ended with; `None` for any other number.
+    pub fn from_code(code: i32) -> Option<Self> {
+        [Self::Clean, Self::Findings, Self::BadInput].get(usize::try_from(code).ok()?).copied()
+    }
+}
+
 impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         Self::from(match status {

@@ -94,13 +94,10 @@ fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
             None
         }
     });
-    if let Some(url) = raw.url.as_ref().filter(|url| !url.value.starts_with("https://")) {
-        fail(
-            "invalid-url",
-            "only https addresses are kept".to_owned(),
-            "give the https address, or describe the place under `source`",
-            &url.origin(file),
-        );
+    let url = raw.url.as_ref().map(|url| (url, super::url::check(&url.value)));
+    if let Some((url, Err(refused))) = url {
+        let at = url.origin(file);
+        fail("invalid-url", refused.message().to_owned(), refused.help(), &at);
     }
     if let Some(hash) = raw.sha256.as_ref().filter(|hash| !is_sha256(&hash.value)) {
         fail(

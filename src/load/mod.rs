@@ -13,6 +13,7 @@ pub mod links;
 pub(crate) mod reports;
 
 pub(crate) mod system;
+mod url;
 pub(crate) mod waivers;
 mod workspace;
 pub mod yaml;

@@ -4,6 +4,7 @@ use super::heading::{Field, Header, squeeze};
 use super::value::{Row, Value, count, one_line, quote};
 use super::{Place, supports, when};
 use crate::diag::{Diagnostic, Origin};
+use crate::load::url::Refused;
 use crate::model::{Date, Evidence, EvidenceKind, Period};
 
 /// A row and what is known about its columns.
@@ -315,29 +316,12 @@ fn covers(source: &Source<'_>, faults: &mut Faults) -> (Option<Period>, Option<O
 fn url(source: &Source<'_>, faults: &mut Faults) -> Option<String> {
     let cell = source.cell(Field::Url, faults)?;
     let url = one_line(&cell.value.shown());
-    let lower = url.to_ascii_lowercase();
-    // A presigned address is a key: it is not repeated in the message either.
-    let secret =
-        ["x-amz-signature", "x-amz-security-token", "x-amz-credential", "awsaccesskeyid", "sig="];
-    if secret.iter().any(|word| lower.contains(word)) {
-        let help = "link to the place where it is kept, without the signature, and revoke the link";
-        cell.fault_of(
-            "register-url-secret",
-            "the address carries a signature or token",
-            help,
-            faults,
-        );
-        return None;
-    }
-    let host = lower.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next());
-    let fits = host.is_some_and(|host| !host.is_empty() && !host.contains('@'))
-        && !url
-            .contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"`{}|\\^".contains(c))
-        && url.len() <= 2_000;
-    if !fits {
-        let help =
-            "write an address that begins with https://, without a user name, or leave it out";
-        cell.fault_of("register-url", "this is not an https address", help, faults);
+    if let Err(refused) = crate::load::url::check(&url) {
+        let rule = match refused {
+            Refused::Secret => "register-url-secret",
+            Refused::NotHttps => "register-url",
+        };
+        cell.fault_of(rule, refused.message(), refused.help(), faults);
         return None;
     }
     Some(url)
