@@ -8,6 +8,8 @@ mod parts;
 mod sheets;
 mod style;
 mod table;
+#[cfg(test)]
+mod tests;
 mod text;
 mod write;
 

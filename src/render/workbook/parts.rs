@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::book::{Book, PartRow, carried_by};
 use super::sheets::Sheet;
-use super::table::{Cell, Column, Kind, Table, Target, band, joined};
+use super::table::{Cell, Column, Kind, Table, Target, band};
 use super::text::plain;
 use crate::model::{Conclusion, Disposition, Half, PlanReport, PlanTest};
 
@@ -37,7 +37,7 @@ fn asked<'a>() -> impl Iterator<Item = PartColumn<'a>> {
             Column::new("Control", 22, |_, row: PartRow<'a>| {
                 Cell::text(row.control.title.as_str())
             }),
-            Column::new("Requirement", 44, |_, row: PartRow<'a>| {
+            Column::new("Requirement", 40, |_, row: PartRow<'a>| {
                 let lead = row.part.lead.iter().map(|lead| lead.text.as_str());
                 Cell::lines(lead.chain([row.part.text.as_str()]))
             }),
@@ -49,40 +49,43 @@ fn auditor<'a>() -> impl Iterator<Item = PartColumn<'a>> {
     band(
         "For the auditor",
         [
-            Column::new("Auditor status", 14, |_, _| Cell::Blank).choices(&ANSWERS),
-            Column::new("Auditor note", 26, |_, _| Cell::Blank),
+            Column::new("Auditor status", 13, |_, _| Cell::Blank).choices(&ANSWERS),
+            Column::new("Auditor note", 24, |_, _| Cell::Blank),
         ],
     )
 }
 
 /// How it was derived, and what was found.
 pub(super) fn derived<'a>() -> impl Iterator<Item = PartColumn<'a>> {
-    band("How this was derived", [basis(), findings()])
+    band("How this was derived", [basis(), finding(), findings()])
 }
 
-/// How the disposition was derived.
-pub(super) fn basis<'a>() -> PartColumn<'a> {
-    Column::new("Basis", 44, |_, row: PartRow<'a>| Cell::text(row.part.basis.as_str()))
+fn basis<'a>() -> PartColumn<'a> {
+    Column::new("Basis", 40, |_, row: PartRow<'a>| Cell::text(row.part.basis.as_str()))
 }
 
-/// What the rules say of it.
-pub(super) fn findings<'a>() -> PartColumn<'a> {
-    Column::new("Findings", 26, |book, row: PartRow<'a>| {
-        let found = book.findings(row);
-        let Some(first) = found.first() else { return Cell::Blank };
-        let target = Target::new(Kind::Finding, first.number.to_string());
-        let line = |item: &super::book::Numbered<'_>| {
+fn finding<'a>() -> PartColumn<'a> {
+    Column::new("Finding", 9, |book, row: PartRow<'a>| {
+        let first = book.findings(row).first().map(|first| first.number);
+        first.map_or(Cell::Blank, |number| {
+            Cell::link(format!("No. {number}"), Target::new(Kind::Finding, number.to_string()))
+        })
+    })
+}
+
+fn findings<'a>() -> PartColumn<'a> {
+    Column::new("What the rules found", 24, |book, row: PartRow<'a>| {
+        Cell::lines(book.findings(row).iter().map(|item| {
             let waived = if item.finding.is_active() { "" } else { ", waived" };
             let (severity, rule) = (item.finding.severity.as_str(), &item.finding.rule);
             format!("No. {}: {rule} ({severity}{waived})", item.number)
-        };
-        Cell::link(joined(found.iter().map(line), "\n"), target)
+        }))
     })
 }
 
 /// What is assumed of AWS, in our words.
 pub(super) fn assumed<'a>() -> PartColumn<'a> {
-    Column::new("Assumed of AWS (CSOC, our words)", 40, |book, row: PartRow<'a>| {
+    Column::new("Assumed of AWS (CSOC, our words)", 36, |book, row: PartRow<'a>| {
         let csocs = row.part.csocs.iter();
         Cell::lines(csocs.map(|csoc| format!("{}: {}", book.topic(&csoc.topic), csoc.text)))
     })
@@ -98,15 +101,23 @@ pub(super) fn relied_on<'a>() -> PartColumn<'a> {
     })
 }
 
-/// Ids of the reports, those relied on first.
-pub(super) fn reports<'a>() -> PartColumn<'a> {
-    Column::new("AWS report", 22, |book, row: PartRow<'a>| {
-        let keys: Vec<&str> = by_use(book, row).iter().map(|report| report.key.as_str()).collect();
-        match keys.first() {
-            Some(first) => Cell::link(joined(&keys, "\n"), Target::new(Kind::Report, *first)),
-            None => Cell::lines(&row.part.reports),
+/// Id of the report relied on.
+pub(super) fn report<'a>() -> PartColumn<'a> {
+    Column::new("AWS report", 27, |book, row: PartRow<'a>| {
+        let reports = by_use(book, row);
+        match reports.first() {
+            Some(report) => Cell::first([&report.key], Kind::Report),
+            None => Cell::list(&row.part.reports),
         }
     })
+}
+
+/// Ids of other reports and of letters.
+pub(super) fn further_reports<'a>() -> PartColumn<'a> {
+    Column::new("Further reports and letters", 20, |book, row: PartRow<'a>| {
+        Cell::lines(by_use(book, row).iter().skip(1).map(|report| report.key.as_str()))
+    })
+    .optional()
 }
 
 fn by_use<'a>(book: &Book<'a>, row: PartRow<'a>) -> Vec<&'a PlanReport> {
@@ -135,7 +146,8 @@ pub(super) fn report_facts<'a>() -> PartColumn<'a> {
 /// Section pointers.
 pub(super) fn pointers<'a>() -> PartColumn<'a> {
     Column::new("Where in the report", 26, |book, row: PartRow<'a>| {
-        let several = row.part.reports.len() > 1;
+        let keys = row.part.csocs.iter().flat_map(|csoc| &csoc.pointers).map(|(key, _)| key);
+        let several = keys.collect::<BTreeSet<_>>().len() > 1;
         let lines = row.part.csocs.iter().flat_map(|csoc| {
             csoc.pointers.iter().map(|(key, section)| {
                 let report = if several { format!(" [{key}]") } else { String::new() };
@@ -182,7 +194,7 @@ pub(super) fn aws_conclusion<'a>() -> PartColumn<'a> {
 
 /// What the organization does.
 pub(super) fn statement<'a>() -> PartColumn<'a> {
-    Column::new("What the organization does", 48, |_, row: PartRow<'a>| {
+    Column::new("What the organization does", 46, |_, row: PartRow<'a>| {
         match row.part.statements.as_slice() {
             [only] => Cell::text(plain(&only.text)),
             several => Cell::lines(
@@ -192,16 +204,26 @@ pub(super) fn statement<'a>() -> PartColumn<'a> {
     })
 }
 
-/// The customer's own controls that say so.
+/// The customer's own control that says so.
 pub(super) fn customer_control<'a>() -> PartColumn<'a> {
-    Column::new("Customer control", 12, |_, row: PartRow<'a>| {
-        let mut ids: Vec<&str> =
-            row.part.statements.iter().map(|one| one.implementation.as_str()).collect();
-        ids.dedup();
-        ids.first().map_or(Cell::Blank, |first| {
-            Cell::link(joined(&ids, "\n"), Target::new(Kind::Implementation, *first))
-        })
+    Column::new("Customer control", 14, |_, row: PartRow<'a>| {
+        Cell::first(stated_in(row), Kind::Implementation)
     })
+}
+
+/// Other controls of the customer's that do.
+pub(super) fn further_controls<'a>() -> PartColumn<'a> {
+    Column::new("Further customer controls", 14, |_, row: PartRow<'a>| {
+        Cell::further(stated_in(row))
+    })
+    .optional()
+}
+
+fn stated_in<'a>(row: PartRow<'a>) -> Vec<&'a str> {
+    let mut ids: Vec<&str> =
+        row.part.statements.iter().map(|one| one.implementation.as_str()).collect();
+    ids.dedup();
+    ids
 }
 
 /// Titles of responsible roles.
@@ -240,9 +262,15 @@ pub(super) fn of_tests<'a>(
     })
 }
 
-/// Ids of the tests.
-pub(super) fn tests<'a>() -> PartColumn<'a> {
-    Column::new("Test", 10, |_, row: PartRow<'a>| Cell::ids(&row.part.tests, Kind::Test, "\n"))
+/// Id of the first test.
+pub(super) fn test<'a>() -> PartColumn<'a> {
+    Column::new("Test", 10, |_, row: PartRow<'a>| Cell::first(&row.part.tests, Kind::Test))
+}
+
+/// Ids of other tests.
+pub(super) fn further_tests<'a>() -> PartColumn<'a> {
+    Column::new("Further tests", 10, |_, row: PartRow<'a>| Cell::further(&row.part.tests))
+        .optional()
 }
 
 /// What was done.
@@ -277,11 +305,17 @@ pub(super) fn conclusion<'a>(test: &PlanTest) -> Cell<'a> {
     Cell::lines([design, operating].into_iter().flatten())
 }
 
-/// Ids of the evidence, those that count first.
+/// Id of the evidence item that counts first.
 pub(super) fn evidence<'a>() -> PartColumn<'a> {
-    Column::new("Evidence", 16, |_, row: PartRow<'a>| {
-        Cell::ids(&row.part.evidence, Kind::Evidence, ", ")
+    Column::new("Evidence", 12, |_, row: PartRow<'a>| {
+        Cell::first(&row.part.evidence, Kind::Evidence)
     })
+}
+
+/// Ids of other evidence.
+pub(super) fn further_evidence<'a>() -> PartColumn<'a> {
+    Column::new("Further evidence", 18, |_, row: PartRow<'a>| Cell::further(&row.part.evidence))
+        .optional()
 }
 
 /// Who carries the part.

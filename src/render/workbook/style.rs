@@ -13,6 +13,9 @@ const NAVY: u32 = 0x1F_3A_5F;
 const RULE: u32 = 0xC9_D0_D9;
 const LINK: u32 = 0x0B_57_A4;
 
+/// Zero as a dash; the cell still holds the number.
+const QUIET_ZERO: &str = "#,##0;-#,##0;\"–\"";
+
 /// A light fill that repeats what the cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
@@ -83,11 +86,17 @@ pub(super) struct Styles {
     pub(super) band: Format,
     pub(super) header: Format,
     pub(super) label: Format,
+    /// A label that runs on into the empty cell beside it.
+    pub(super) long_label: Format,
     pub(super) text: [Format; 2],
     pub(super) link: [Format; 2],
     pub(super) number: Format,
+    /// A count among many, where a zero should not catch the eye.
+    pub(super) tally: Format,
     pub(super) day: Format,
     pub(super) total: Format,
+    /// A number that must be read even when it is zero.
+    pub(super) check: Format,
     pub(super) total_label: Format,
     tones: [[Format; 2]; 5],
 }
@@ -125,12 +134,34 @@ impl Styles {
                 .set_text_wrap()
                 .set_font_color(Color::White)
                 .set_background_color(Color::RGB(NAVY)),
+            long_label: ink
+                .clone()
+                .set_bold()
+                .set_background_color(Color::RGB(Tone::Quiet.fill()))
+                .set_border_top(FormatBorder::Thin)
+                .set_border_top_color(Color::RGB(RULE))
+                .set_border_bottom(FormatBorder::Thin)
+                .set_border_bottom_color(Color::RGB(RULE)),
             label: text.clone().set_bold().set_background_color(Color::RGB(Tone::Quiet.fill())),
             link: pair(linked(&text)),
-            number: cell.clone().set_num_format("#,##0").set_align(FormatAlign::Right),
+            number: cell
+                .clone()
+                .set_num_format("#,##0")
+                .set_align(FormatAlign::Right)
+                .set_indent(1),
+            tally: cell
+                .clone()
+                .set_num_format(QUIET_ZERO)
+                .set_align(FormatAlign::Right)
+                .set_indent(1),
             day: cell.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
+            check: total
+                .clone()
+                .set_num_format("#,##0")
+                .set_align(FormatAlign::Right)
+                .set_indent(1),
             total_label: total.clone(),
-            total: total.set_num_format("#,##0").set_align(FormatAlign::Right),
+            total: total.set_num_format(QUIET_ZERO).set_align(FormatAlign::Right).set_indent(1),
             tones: Tone::ALL
                 .map(|tone| pair(text.clone().set_background_color(Color::RGB(tone.fill())))),
             text: pair(text),

@@ -115,19 +115,18 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// Ids of one kind, the first of which is linked.
-    pub(super) fn ids<S: AsRef<str>>(ids: &'a [S], kind: Kind, separator: &str) -> Self {
-        match ids {
-            [] => Self::Blank,
-            [only] => Self::link(only.as_ref(), Target::new(kind, only.as_ref())),
-            [first, ..] => Self::link(joined(ids, separator), Target::new(kind, first.as_ref())),
-        }
+    /// The first of several ids, linked. Linked cells hold one id, for LibreOffice sets their text
+    /// on one line.
+    pub(super) fn first<S: AsRef<str>>(ids: impl IntoIterator<Item = S>, kind: Kind) -> Self {
+        ids.into_iter().next().map_or(Self::Blank, |id| {
+            let id = id.as_ref();
+            Self::link(id.to_owned(), Target::new(kind, id.to_owned()))
+        })
     }
 
-    /// Ids of parts, the first of which is linked.
-    pub(super) fn parts(parts: &[PartId]) -> Self {
-        let ids = joined(parts.iter().map(ToString::to_string), ", ");
-        parts.first().map_or(Self::Blank, |first| Self::link(ids, Target::part(first)))
+    /// The other ids, as text.
+    pub(super) fn further<S: AsRef<str>>(ids: impl IntoIterator<Item = S>) -> Self {
+        Self::list(ids.into_iter().skip(1))
     }
 
     /// An address outside, when there is one.

@@ -79,9 +79,9 @@ fn width(c: char) -> u32 {
 
 /// Lines the text takes in a column of this width (in characters of the default font).
 pub(super) fn lines(text: &str, column: f64) -> u32 {
-    // A character of width is 7 pixels, an em of Arial 10 is 13⅓; 4 % for hinting and padding.
+    // A character of width is 7 pixels, an em of Arial 10 is 13⅓; 2 % for hinting.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a column's width")]
-    let room = ((column * 7.0 - 2.0) / 13.333 * 1000.0 / 1.04) as u32;
+    let room = (column * 7.0 / 13.333 * 1000.0 / 1.02) as u32;
     text.trim_end_matches('\n').split('\n').map(|line| wrapped(line, room.max(1))).sum()
 }
 

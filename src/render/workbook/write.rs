@@ -22,10 +22,12 @@ pub(super) const FIRST_ROW: u32 = HEADING_ROW + 1;
 pub(super) const NONE: &str = "None.";
 /// Excel refuses a sheet with more links.
 const LINK_LIMIT: usize = 65_000;
-/// A4 and A3, as Excel numbers them; a sheet wider than this many characters goes on A3.
+/// A4 and A3, as Excel numbers them; a sheet wider than so many characters goes on A3, and wider
+/// still on two pages beside each other.
 const A4: u8 = 9;
 const A3: u8 = 8;
 const WIDE: f64 = 190.0;
+const TOO_WIDE: f64 = 380.0;
 
 /// The row that lists each thing: name of the sheet, and row from 0.
 #[derive(Default)]
@@ -119,11 +121,14 @@ impl<'w, 'a> Page<'w, 'a> {
         self.sheet.set_row_height(0, 24)?;
         self.back(1)?;
         // The marking first: whoever copies one sheet copies it too.
-        let mark = self.book.plan.system.synthetic.as_deref();
-        let about = spec.about;
-        match mark.map(|mark| format!("{} · {about}", clean(mark))) {
-            Some(marked) => self.put(1, 1, &marked, &styles.mark),
-            None => self.put(1, 1, about, &styles.about),
+        match self.book.plan.system.synthetic.as_deref().map(clean) {
+            Some(mark) if !mark.is_empty() && mark.len() < 2_000 => {
+                let about = format!(" · {}", spec.about);
+                let parts = [(&styles.mark, &*mark), (&styles.about, about.as_str())];
+                self.sheet.write_rich_string(1, 1, &parts)?;
+                Ok(())
+            }
+            _ => self.put(1, 1, spec.about, &styles.about),
         }
     }
 
@@ -155,8 +160,19 @@ impl<'w, 'a> Page<'w, 'a> {
         self.sheet.autofilter(HEADING_ROW, 0, last_row, last_column)?;
         self.sheet.set_freeze_panes(FIRST_ROW, table.frozen)?;
         self.sheet.set_repeat_rows(HEADING_ROW - 1, HEADING_ROW)?;
+        self.fit(table)
+    }
+
+    /// One page wide; a sheet that would be too small to read then goes on two, ids on both.
+    fn fit(&mut self, table: &Table<'a>) -> Result<(), XlsxError> {
         let width: f64 = table.headings.iter().map(|heading| heading.width).sum();
         self.sheet.set_paper_size(if width > WIDE { A3 } else { A4 });
+        if width > TOO_WIDE {
+            self.sheet.set_print_fit_to_pages(2, 0).set_page_order(false);
+            if let Some(last) = table.frozen.checked_sub(1) {
+                self.sheet.set_repeat_columns(0, last)?;
+            }
+        }
         Ok(())
     }
 
@@ -178,7 +194,7 @@ impl<'w, 'a> Page<'w, 'a> {
                 &styles.header,
             )?;
             // Room for bold letters and for the filter's button.
-            most = most.max(lines(&heading.text, (heading.width - 3.0) * 0.93));
+            most = most.max(lines(&heading.text, (heading.width - 2.5) * 0.95));
         }
         self.sheet.set_row_height(HEADING_ROW, height(most))?;
         Ok(())
@@ -283,15 +299,21 @@ impl<'w, 'a> Page<'w, 'a> {
         row: u32,
         column: u16,
         formula: &str,
-        result: u32,
+        result: impl Into<i64>,
+        format: &Format,
     ) -> Result<(), XlsxError> {
-        let formula = Formula::new(formula).set_result(result.to_string());
-        self.sheet.write_formula_with_format(row, column, formula, &self.styles.total)?;
+        let formula = Formula::new(formula).set_result(result.into().to_string());
+        self.sheet.write_formula_with_format(row, column, formula, format)?;
         Ok(())
     }
 
     /// A link to another sheet's top.
-    pub(super) fn to_sheet(&mut self, row: u32, column: u16, name: &str) -> Result<(), XlsxError> {
+    pub(super) fn sheet_link(
+        &mut self,
+        row: u32,
+        column: u16,
+        name: &str,
+    ) -> Result<(), XlsxError> {
         self.linked(row, column, name, Some(inside(name, 0)))
     }
 

@@ -1,7 +1,10 @@
 //! Parts that AWS alone carries, and a report covers.
 
 use super::super::book::Book;
-use super::super::parts::{self, customer_control, evidence, statement, tests};
+use super::super::parts::{
+    self, customer_control, evidence, further_controls, further_evidence, further_tests, statement,
+    test,
+};
 use super::super::table::{Table, band};
 use super::Sheet;
 use crate::model::Disposition;
@@ -19,7 +22,8 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         [
             parts::assumed(),
             parts::relied_on(),
-            parts::reports(),
+            parts::report(),
+            parts::further_reports(),
             parts::report_facts(),
             parts::pointers(),
             parts::gap_days(),
@@ -31,9 +35,12 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         "Said by the customer beside it",
         [
             customer_control().optional(),
+            further_controls(),
             statement().optional(),
-            tests().optional(),
+            test().optional(),
+            further_tests(),
             evidence().optional(),
+            further_evidence(),
         ],
     );
     parts::sheet(book, Disposition::AwsAttested, aws.chain(customer).chain(parts::derived()))

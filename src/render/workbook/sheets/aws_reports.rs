@@ -19,7 +19,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let what = band(
         "Report",
         [
-            Column::new("Report", 24, |_, item: Item<'a>| Cell::text(item.key.as_str())),
+            Column::new("Report", 27, |_, item: Item<'a>| Cell::text(item.key.as_str())),
             Column::new("Title", 40, |_, item: Item<'a>| Cell::text(item.title.as_str())),
             Column::new("Kind", 11, |_, item: Item<'a>| {
                 let kind = match (item.letter, item.report_type) {
@@ -34,7 +34,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Category in Artifact", 18, |_, item: Item<'a>| {
                 Cell::maybe(item.category.as_deref())
             }),
-            Column::new("State", 13, |_, item: Item<'a>| Cell::text(item.state.as_str())),
+            Column::new("State", 15, |_, item: Item<'a>| Cell::text(item.state.as_str())),
         ],
     );
     let cover = band(

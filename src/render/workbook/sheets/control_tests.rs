@@ -33,7 +33,12 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         [
             Column::new("Test", 10, |_, item: Item<'a>| Cell::text(item.id.as_str())),
             Column::new("Title", 28, |_, item: Item<'a>| Cell::text(item.title.as_str())),
-            Column::new("Parts tested", 22, |_, item: Item<'a>| Cell::parts(&item.parts)),
+            Column::new("Part tested", 14, |_, item: Item<'a>| {
+                Cell::first(item.parts.iter().map(ToString::to_string), Kind::Part)
+            }),
+            Column::new("Further parts tested", 34, |_, item: Item<'a>| {
+                Cell::further(item.parts.iter().map(ToString::to_string))
+            }),
             Column::new("Procedure", 48, |_, item: Item<'a>| Cell::text(item.procedure.as_str())),
             Column::new("Method", 15, |_, item: Item<'a>| parts::method(item)),
         ],
@@ -66,9 +71,11 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Relied on for operation", 12, |_, item: Item<'a>| {
                 Cell::yes(item.proves_operation)
             }),
-            Column::new("Evidence", 18, |_, item: Item<'a>| {
-                Cell::ids(&item.evidence, Kind::Evidence, ", ")
+            Column::new("Evidence", 12, |_, item: Item<'a>| {
+                Cell::first(&item.evidence, Kind::Evidence)
             }),
+            Column::new("Further evidence", 18, |_, item: Item<'a>| Cell::further(&item.evidence))
+                .optional(),
         ],
     );
     let who = band(

@@ -20,8 +20,11 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         "Program",
         [
             Column::new("Program", 26, |_, item: Item<'a>| Cell::text(item.title.as_str())),
-            Column::new("Reports and letters counted", 26, |_, item: Item<'a>| {
-                Cell::ids(&item.reports, Kind::Report, "\n")
+            Column::new("Report counted", 27, |_, item: Item<'a>| {
+                Cell::first(&item.reports, Kind::Report)
+            }),
+            Column::new("Further reports and letters", 27, |_, item: Item<'a>| {
+                Cell::further(&item.reports)
             }),
         ],
     );

@@ -2,7 +2,7 @@
 
 use super::super::book::Book;
 use super::super::parts::entry;
-use super::super::table::{Cell, Column, Kind, Table, Target, joined};
+use super::super::table::{Cell, Column, Kind, Table, Target};
 use super::Sheet;
 use crate::model::PlanImplementation;
 
@@ -24,12 +24,11 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         }),
         Column::new("Responsible roles", 28, |_, item: Item<'a>| Cell::lines(&item.roles)),
         Column::new("Frequency", 16, |_, item: Item<'a>| Cell::maybe(item.frequency.as_deref())),
-        Column::new("Satisfies", 44, |_, item: Item<'a>| {
-            let first = item.controls.first();
-            first.map_or(Cell::Blank, |first| {
-                let ids = joined(item.controls.iter().map(|id| id.as_str()), ", ");
-                Cell::link(ids, Target::new(Kind::Control, first.as_str()))
-            })
+        Column::new("Satisfies", 12, |_, item: Item<'a>| {
+            Cell::first(item.controls.iter().map(|id| id.as_str()), Kind::Control)
+        }),
+        Column::new("Also satisfies", 40, |_, item: Item<'a>| {
+            Cell::further(item.controls.iter().map(|id| id.as_str()))
         }),
         Column::new("File", 38, |_, item: Item<'a>| Cell::text(item.origin.to_string())),
     ];

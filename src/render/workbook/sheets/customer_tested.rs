@@ -16,12 +16,19 @@ pub(super) static SHEET: Sheet = parts::entry(
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let control = band(
         "Customer control",
-        [parts::statement(), parts::customer_control(), parts::roles(), parts::status()],
+        [
+            parts::statement(),
+            parts::customer_control(),
+            parts::further_controls(),
+            parts::roles(),
+            parts::status(),
+        ],
     );
     let test = band(
         "Test",
         [
-            parts::tests(),
+            parts::test(),
+            parts::further_tests(),
             parts::procedure(),
             parts::methods(),
             of_tests("Population", 26, |test| {
@@ -37,6 +44,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             }),
             of_tests("Exceptions", 28, parts::exceptions),
             parts::evidence(),
+            parts::further_evidence(),
             of_tests("Conclusion", 20, parts::conclusion),
         ],
     );

@@ -29,7 +29,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         [
             Column::new("Source", 22, |_, item: Item<'a>| Cell::maybe(item.source.as_deref())),
             Column::new("Query", 40, |_, item: Item<'a>| Cell::maybe(item.query.as_deref())),
-            Column::new("Extracted at", 21, |_, item: Item<'a>| {
+            Column::new("Extracted at", 26, |_, item: Item<'a>| {
                 Cell::maybe(item.extracted_at.as_deref())
             }),
             Column::new("Extracted on (UTC day)", 12, |_, item: Item<'a>| {
@@ -52,7 +52,12 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 true => Cell::yes(true),
                 false => Cell::Toned("No".into(), Tone::Alert),
             }),
-            Column::new("Supports", 26, |_, item: Item<'a>| Cell::parts(&item.parts)),
+            Column::new("Part supported", 14, |_, item: Item<'a>| {
+                Cell::first(item.parts.iter().map(ToString::to_string), Kind::Part)
+            }),
+            Column::new("Further parts supported", 34, |_, item: Item<'a>| {
+                Cell::further(item.parts.iter().map(ToString::to_string))
+            }),
         ],
     );
     let file = band(

@@ -25,7 +25,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let what = band(
         "Finding",
         [
-            Column::new("No.", 7, |_, item: Item<'a>| Cell::count(item.number)),
+            Column::new("No.", 10, |_, item: Item<'a>| Cell::count(item.number)),
             Column::new("Severity", 11, |_, item: Item<'a>| match item.finding.severity {
                 Severity::Error => Cell::Toned("Error".into(), Tone::Alert),
                 Severity::Warning => Cell::text("Warning"),

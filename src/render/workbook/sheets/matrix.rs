@@ -26,7 +26,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             }),
             parts::disposition(),
             parts::carried(),
-            Column::new("Origination", 18, |_, row: PartRow<'a>| {
+            Column::new("Origination of the control", 18, |_, row: PartRow<'a>| {
                 Cell::lines(row.control.origination.iter().map(|one| one.label()))
             }),
             Column::new("Topics", 24, |book, row: PartRow<'a>| {
@@ -44,7 +44,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let services = book.plan.services.iter().map(|service| {
         let id = service.id.as_str();
         let column =
-            Column::new(service.name.as_str(), 11, move |_, row: PartRow<'a>| owners(row.part, id));
+            Column::new(service.name.as_str(), 12, move |_, row: PartRow<'a>| owners(row.part, id));
         (service.premises, column)
     });
     let (premises, services): (Vec<_>, Vec<_>) = services.partition(|(premises, _)| *premises);

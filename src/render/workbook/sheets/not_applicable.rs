@@ -22,11 +22,15 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 row.part.rationale.as_deref().map_or(Cell::Blank, |why| Cell::text(plain(why)))
             }),
             parts::customer_control().optional(),
+            parts::further_controls(),
             parts::statement().optional(),
             parts::roles(),
-            parts::tests().optional(),
+            parts::test().optional(),
+            parts::further_tests(),
             parts::evidence().optional(),
-            parts::reports().optional(),
+            parts::further_evidence(),
+            parts::report().optional(),
+            parts::further_reports(),
         ],
     );
     parts::sheet(book, Disposition::NotApplicable, why.chain(parts::derived()))

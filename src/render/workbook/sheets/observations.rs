@@ -2,7 +2,7 @@
 
 use super::super::book::Book;
 use super::super::parts::entry;
-use super::super::table::{Cell, Column, Kind, Table, Target, band, joined};
+use super::super::table::{Cell, Column, Kind, Table, Target, band};
 use super::Sheet;
 use crate::model::{ControlId, ObservationCounts};
 
@@ -39,15 +39,11 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             }),
             Column::new("Accounts", 20, |_, (_, of): Item<'a>| Cell::lines(&of.accounts)),
             Column::new("Regions", 20, |_, (_, of): Item<'a>| Cell::lines(&of.regions)),
-            Column::new("Evidence", 18, |_, (_, of): Item<'a>| {
-                let first = of.evidence.first();
-                first.map_or(Cell::Blank, |first| {
-                    Cell::link(
-                        joined(&of.evidence, ", "),
-                        Target::new(Kind::Evidence, first.as_str()),
-                    )
-                })
+            Column::new("Evidence", 12, |_, (_, of): Item<'a>| {
+                Cell::first(&of.evidence, Kind::Evidence)
             }),
+            Column::new("Further evidence", 18, |_, (_, of): Item<'a>| Cell::further(&of.evidence))
+                .optional(),
         ],
     );
     Table::new(book, 2, counted.chain(about), &book.plan.observations, |_| None)

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::XlsxError;
 
 use super::super::table::{Cell, joined};
-use super::super::text::{clean, height, lines, plain};
+use super::super::text::{height, lines, plain};
 use super::super::write::Page;
 use super::{Body, SHEETS, Sheet};
 use crate::model::{Disposition, Plan, Wording};
@@ -115,8 +115,8 @@ fn write(page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     for (label, value) in facts(plan) {
         row = pair(page, row, label, &Cell::text(value))?;
     }
-    let as_of = Cell::Day(plan.as_of);
-    row = pair(page, row, "As of", &as_of)?;
+    row = pair(page, row, "As of", &Cell::Day(plan.as_of))?;
+    row = pair(page, row, "Made by", &Cell::text(plan.generator.as_str()))?;
     row = section(page, row + 1, "What the labels mean")?;
     for disposition in Disposition::ALL {
         row = pair(page, row, disposition.label(), &Cell::text(meaning(disposition)))?;
@@ -125,7 +125,7 @@ fn write(page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     page.put(row - 1, 2, "Rows", &styles.section)?;
     for sheet in SHEETS.iter().filter(|sheet| sheet.name != SHEET.name) {
         let rows = page.rows.iter().find(|(one, _)| one.name == sheet.name).and_then(|one| one.1);
-        page.to_sheet(row, 0, sheet.name)?;
+        page.sheet_link(row, 0, sheet.name)?;
         page.cell(row, 1, &Cell::text(sheet.about))?;
         page.cell(row, 2, &rows.map_or(Cell::Blank, Cell::count))?;
         page.sheet.set_row_height(row, height(lines(sheet.about, WIDTHS[1])))?;
@@ -200,16 +200,15 @@ fn facts(plan: &Plan) -> Vec<(&'static str, String)> {
         ("Framework", format!("{} ({})", plan.framework_title, plan.framework)),
         ("Catalog", joined(origin.into_iter().flatten(), " ")),
         (
-            "Audit period",
-            format!("{}: {}, {} days", plan.period_label, plan.period, plan.period.days()),
-        ),
-        (
             "Firm policy",
             format!(
                 "Point-in-time evidence is stale when older than {} days before the period's end. A Continued Operations Letter may continue a report for at most {} days.",
                 policy.staleness_days, policy.bridge_days
             ),
         ),
-        ("Made by", clean(&plan.generator).into_owned()),
+        (
+            "Audit period",
+            format!("{}: {}, {} days", plan.period_label, plan.period, plan.period.days()),
+        ),
     ]
 }

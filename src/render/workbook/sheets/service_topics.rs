@@ -41,14 +41,14 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 Cell::Toned(item.entry.owner.label().into(), item.entry.owner.into())
             }),
             Column::new("Why", 56, |_, item: Item<'a>| Cell::maybe(item.entry.note.as_deref())),
-            Column::new("Source", 36, |book, item: Item<'a>| {
+            Column::new("Source", 22, |book, item: Item<'a>| {
                 match book.source(&item.entry.source) {
-                    Some(source) => Cell::link(
-                        source.title.as_str(),
-                        Target::new(Kind::Source, source.id.as_str()),
-                    ),
+                    Some(source) => Cell::first([&source.id], Kind::Source),
                     None => Cell::text(item.entry.source.as_str()),
                 }
+            }),
+            Column::new("Title of the source", 40, |book, item: Item<'a>| {
+                Cell::maybe(book.source(&item.entry.source).map(|source| source.title.as_str()))
             }),
             Column::new("Checked on", 12, |book, item: Item<'a>| {
                 Cell::day(book.source(&item.entry.source).map(|source| source.checked_on))

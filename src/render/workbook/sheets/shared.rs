@@ -19,7 +19,8 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         [
             parts::assumed(),
             parts::relied_on(),
-            parts::reports(),
+            parts::report(),
+            parts::further_reports(),
             parts::report_facts(),
             parts::pointers(),
             parts::gap_days(),
@@ -32,12 +33,13 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         [
             parts::statement(),
             parts::customer_control(),
-            parts::roles(),
-            parts::tests(),
-            parts::procedure(),
+            parts::further_controls(),
+            parts::test(),
+            parts::further_tests(),
             parts::methods(),
             parts::of_tests("Exceptions", 26, parts::exceptions),
             parts::evidence(),
+            parts::further_evidence(),
             parts::of_tests("Conclusion on the customer half", 20, parts::conclusion),
         ],
     );

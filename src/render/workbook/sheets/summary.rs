@@ -1,9 +1,9 @@
 //! Counts, with formulas that can be traced, and a chart.
 
 use rust_xlsxwriter::{
-    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill,
-    ChartType, Color, XlsxError,
-    utility::{cell_range, cell_range_absolute, quote_sheet_name},
+    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType,
+    Color, XlsxError,
+    utility::{cell_range, cell_range_absolute, column_number_to_name, quote_sheet_name},
 };
 
 use super::super::style::Tone;
@@ -24,22 +24,21 @@ pub(super) static SHEET: Sheet = Sheet {
 /// First column of the counts: family and title stand before it.
 const FIRST: u16 = 2;
 const TOTAL: u16 = FIRST + 5;
-const WIDTHS: [u16; 9] = [12, 34, 15, 15, 15, 15, 15, 10, 3];
+const WIDTHS: [u16; 9] = [12, 38, 15, 15, 15, 15, 15, 10, 3];
 
 fn write(page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     page.heading(&SHEET)?;
     for (column, width) in (0..).zip(WIDTHS) {
         page.sheet.set_column_width(column, width)?;
     }
-    let header = 4;
     let plan = page.book.plan;
+    let header = attention(page, FIRST_ROW - 1)? + 2;
     let after = counts(page, header, "Parts by family", plan.summary.parts, |group| group.parts)?;
     chart(page, header, after - 1)?;
     let after = recount(page, after)?;
     let title = "Controls by family, each under its weakest part";
     let after = counts(page, after + 2, title, plan.summary.controls, |group| group.controls)?;
-    let after = carried(page, after + 1)?;
-    attention(page, after + 1)?;
+    carried(page, after + 1)?;
     page.sheet.set_freeze_panes(2, 0)?;
     Ok(())
 }
@@ -60,20 +59,21 @@ fn counts(
     {
         page.put(header, column, label, &styles.header)?;
     }
-    let most = labels.map(|label| lines(label, 13.5)).into_iter().max();
+    let most = labels.map(|label| lines(label, 14.0)).into_iter().max();
     page.sheet.set_row_height(header, height(most.unwrap_or(1)))?;
     let first = header + 1;
     let mut row = first;
     for group in &plan.summary.groups {
         page.cell(row, 0, &Cell::text(group.id.as_str()))?;
         page.cell(row, 1, &Cell::text(group.title.as_str()))?;
-        page.sheet.set_row_height(row, height(lines(&group.title, 34.0)))?;
+        page.sheet.set_row_height(row, height(lines(&group.title, 38.0)))?;
         let counts = of(group);
         for (column, disposition) in (FIRST..).zip(Disposition::ALL) {
-            page.cell(row, column, &Cell::count(counts.get(disposition)))?;
+            let count = counts.get(disposition);
+            page.sheet.write_number_with_format(row, column, count, &styles.tally)?;
         }
         let sum = format!("=SUM({})", cell_range(row, FIRST, row, TOTAL - 1));
-        page.formula(row, TOTAL, &sum, counts.total())?;
+        page.formula(row, TOTAL, &sum, counts.total(), &styles.total)?;
         row += 1;
     }
     page.put(row, 0, "Total", &styles.total_label)?;
@@ -85,7 +85,7 @@ fn counts(
             _ if row == first => "=0".to_owned(),
             _ => format!("=SUM({})", cell_range(first, column, row - 1, column)),
         };
-        page.formula(row, column, &sum, result)?;
+        page.formula(row, column, &sum, result, &styles.total)?;
     }
     Ok(row + 1)
 }
@@ -97,7 +97,19 @@ fn recount(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
     page.put(row, 1, "Rows on the sheet of that name", &styles.label)?;
     page.put(row + 1, 0, "Check", &styles.label)?;
     page.put(row + 1, 1, "Difference (must be 0)", &styles.label)?;
+    let stated = page.book.plan.summary.parts;
     let mut all = 0;
+    let check = |page: &mut Page<'_, '_>, column, formula: &str, rows: u32, stated: u32| {
+        page.formula(row, column, formula, rows, &styles.check)?;
+        let difference = format!("={0}{row}-{0}{1}", column_number_to_name(column), row + 1);
+        page.formula(
+            row + 1,
+            column,
+            &difference,
+            i64::from(stated) - i64::from(rows),
+            &styles.check,
+        )
+    };
     for (column, disposition) in (FIRST..).zip(Disposition::ALL) {
         let name = of(disposition).name;
         let rows = page.rows_of(name);
@@ -106,13 +118,10 @@ fn recount(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
         let rows = u32::try_from(rows).unwrap_or(u32::MAX);
         all += rows;
         let count = format!("=COUNTA({range})-COUNTIF({range},\"{NONE}\")");
-        page.formula(row, column, &count, rows)?;
+        check(page, column, &count, rows, stated.get(disposition))?;
     }
-    page.formula(row, TOTAL, &format!("=SUM({})", cell_range(row, FIRST, row, TOTAL - 1)), all)?;
-    for column in FIRST..=TOTAL {
-        let cell = |row| cell_range(row, column, row, column);
-        page.formula(row + 1, column, &format!("={}-{}", cell(row - 1), cell(row)), 0)?;
-    }
+    let sum = format!("=SUM({})", cell_range(row, FIRST, row, TOTAL - 1));
+    check(page, TOTAL, &sum, all, stated.total())?;
     Ok(row + 2)
 }
 
@@ -125,12 +134,12 @@ fn chart(page: &mut Page<'_, '_>, header: u32, total: u32) -> Result<(), XlsxErr
     let mut chart = Chart::new(ChartType::BarStacked);
     for (column, disposition) in (FIRST..).zip(Disposition::ALL) {
         let mut labels = ChartDataLabel::new();
-        labels.show_value().set_num_format("0;;").set_font(ChartFont::new().set_size(8).set_color(
-            match disposition {
+        labels.show_value().set_num_format("0;;").set_font(
+            ChartFont::new().set_name("Arial").set_size(8).set_color(match disposition {
                 Disposition::NotApplicable => Color::RGB(0x1F_29_37),
                 _ => Color::White,
-            },
-        ));
+            }),
+        );
         let fill =
             ChartSolidFill::new().set_color(Color::RGB(Tone::from(disposition).bar())).clone();
         chart
@@ -144,16 +153,16 @@ fn chart(page: &mut Page<'_, '_>, header: u32, total: u32) -> Result<(), XlsxErr
     }
     let font = || {
         let mut font = ChartFont::new();
-        font.set_size(9);
+        font.set_name("Arial").set_size(9);
         font
     };
-    let pale = ChartLine::new().set_color(Color::RGB(0xE1_E5_EA)).clone();
     chart
         .title()
         .set_name("Parts by family and disposition")
         .set_font(font().set_size(11).set_bold());
-    chart.x_axis().set_font(&font()).set_reverse();
-    chart.y_axis().set_font(&font()).set_major_gridlines_line(&pale);
+    // A bar chart lies on its side: the families stand on y, from the top; each bar bears its numbers.
+    chart.y_axis().set_font(&font()).set_reverse().set_major_gridlines(false);
+    chart.x_axis().set_hidden(true).set_major_gridlines(false);
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font());
     chart.set_width(680).set_height(150 + groups.min(60) * 24);
     chart.set_alt_text(
@@ -163,8 +172,8 @@ fn chart(page: &mut Page<'_, '_>, header: u32, total: u32) -> Result<(), XlsxErr
     Ok(())
 }
 
-/// Parts by who carries them. Returns the row after.
-fn carried(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
+/// Parts by who carries them.
+fn carried(page: &mut Page<'_, '_>, row: u32) -> Result<(), XlsxError> {
     let (summary, styles) = (&page.book.plan.summary, page.styles);
     page.put(row, 0, "Who carries the parts, proven or not", &styles.section)?;
     page.sheet.set_row_height(row, 20)?;
@@ -174,19 +183,24 @@ fn carried(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
         ("Customer alone", summary.carried_customer),
     ];
     for (row, (label, count)) in (row + 1..).zip(counts) {
-        page.put(row, 0, "", &styles.label)?;
-        page.put(row, 1, label, &styles.label)?;
+        long_label(page, row, label)?;
         page.cell(row, FIRST, &Cell::count(count))?;
     }
-    page.put(row + 4, 0, "Total", &styles.total_label)?;
-    page.put(row + 4, 1, "", &styles.total_label)?;
+    long_label(page, row + 4, "Total")?;
     let sum = format!("=SUM({})", cell_range(row + 1, FIRST, row + 3, FIRST));
-    page.formula(row + 4, FIRST, &sum, counts.iter().map(|(_, count)| count).sum())?;
-    Ok(row + 5)
+    let total: u32 = counts.iter().map(|(_, count)| count).sum();
+    page.formula(row + 4, FIRST, &sum, total, &styles.total)
 }
 
-/// What a reader should look at first.
-fn attention(page: &mut Page<'_, '_>, row: u32) -> Result<(), XlsxError> {
+/// A label over the first two columns; the second stays empty.
+fn long_label(page: &mut Page<'_, '_>, row: u32, label: &str) -> Result<(), XlsxError> {
+    let format = &page.styles.long_label;
+    page.put(row, 0, label, format)?;
+    page.put(row, 1, "", format)
+}
+
+/// What a reader should look at first. Returns the row after.
+fn attention(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
     let (plan, styles) = (page.book.plan, page.styles);
     let active = |severity| {
         plan.findings.iter().filter(|one| one.severity == severity && one.is_active()).count()
@@ -220,11 +234,9 @@ fn attention(page: &mut Page<'_, '_>, row: u32) -> Result<(), XlsxError> {
     page.put(row, 0, "What to look at first", &styles.section)?;
     page.sheet.set_row_height(row, 20)?;
     for (row, (label, count, sheet)) in (row + 1..).zip(counts) {
-        page.put(row, 0, "", &styles.label)?;
-        page.put(row, 1, label, &styles.label)?;
-        page.sheet.set_row_height(row, height(lines(label, 31.0)))?;
+        long_label(page, row, label)?;
         page.cell(row, FIRST, &Cell::count(count))?;
-        page.to_sheet(row, FIRST + 1, sheet)?;
+        page.sheet_link(row, FIRST + 1, sheet)?;
     }
-    Ok(())
+    Ok(row + 1 + counts.len() as u32)
 }
