@@ -216,8 +216,11 @@ fn attention(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
             "Findings",
         ),
         (
-            "Programs of AWS reports with days not covered",
-            plan.programs.iter().filter(|one| !one.coverage.is_full()).count(),
+            "Programs relied on with days not covered",
+            plan.programs
+                .iter()
+                .filter(|one| !one.reports.is_empty() && !one.coverage.is_full())
+                .count(),
             "Report coverage",
         ),
         (
