@@ -32,7 +32,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {
         let spanned = Spanned::<T>::deserialize(deserializer)?;
         let (line, column) = (spanned.referenced.line(), spanned.referenced.column());
         let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-        Ok(Self { value: spanned.value, line: small(line.into()), column: small(column.into()) })
+        Ok(Self { value: spanned.value, line: small(line), column: small(column) })
     }
 }
 
@@ -133,8 +133,8 @@ pub fn parse<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnost
         let origin = match error.location() {
             Some(at) => Origin::text(
                 file.path.clone(),
-                u32::try_from(u64::from(at.line())).unwrap_or(0) + file.skipped,
-                u32::try_from(u64::from(at.column())).unwrap_or(1),
+                u32::try_from(at.line()).unwrap_or(0) + file.skipped,
+                u32::try_from(at.column()).unwrap_or(1),
             ),
             None => Origin::file(file.path.clone()),
         };

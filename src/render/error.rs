@@ -13,6 +13,7 @@ pub struct RenderError {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+#[cfg(feature = "pdf")]
 impl RenderError {
     /// An error with one message and no place.
     pub(crate) fn new(message: impl Into<String>) -> Self {

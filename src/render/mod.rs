@@ -3,6 +3,7 @@
 //! Tera lays a document out, Typst sets it, and people's text stays data: it reaches the page as
 //! values that a template draws, never as source.
 
+#[cfg(feature = "pdf")]
 mod clean;
 mod error;
 pub mod markdown;
