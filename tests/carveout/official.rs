@@ -1,0 +1,153 @@
+//! NIST's own baselines, from the folder that `CARVEOUT_DATA` names; they are not kept here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
+
+use carveout::load::catalogs::{native, oscal};
+use carveout::model::{Catalog, Control, Wording};
+
+use crate::harness::Workspace;
+
+const BASELINES: [(&str, &str, usize, usize); 3] =
+    [("LOW", "low", 149, 538), ("MODERATE", "moderate", 287, 758), ("HIGH", "high", 370, 864)];
+
+/// The data folder. Without it a test prints that it was skipped, and fails where `CI` is `true`.
+fn data() -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os("CARVEOUT_DATA") {
+        return Some(folder.into());
+    }
+    assert!(std::env::var("CI").as_deref() != Ok("true"), "CARVEOUT_DATA has to be set in CI");
+    println!("skipped: CARVEOUT_DATA is not set");
+    None
+}
+
+fn baseline(data: &std::path::Path, level: &str) -> Vec<u8> {
+    let name = format!("NIST_SP-800-53_rev5_{level}-baseline-resolved-profile_catalog-min.json");
+    let path = data.join("oscal/sp800-53-rev5-v1.3.0").join(name);
+    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn official(data: &std::path::Path, level: &str) -> Catalog {
+    oscal::catalog("c.json", &String::from_utf8(baseline(data, level)).unwrap()).unwrap()
+}
+
+/// A workspace that plans for an official baseline.
+fn workspace(data: &std::path::Path, level: &str) -> Workspace {
+    Workspace::minimal()
+        .edit(
+            "carveout.yaml",
+            "soc2/security",
+            "{catalog: catalogs/NIST.json, name: nist-official}",
+        )
+        .file("catalogs/NIST.json", baseline(data, level))
+}
+
+#[test]
+fn baselines_have_every_control_and_part() {
+    let Some(data) = data() else { return };
+    for (level, _, controls, parts) in BASELINES {
+        let plan = workspace(&data, level).plan();
+        assert_eq!(plan.controls.len(), controls, "{level}");
+        assert_eq!(plan.summary.parts.total() as usize, parts, "{level}");
+        assert_eq!(plan.catalog.wording, Wording::Official);
+        assert_eq!(plan.catalog.file.as_deref(), Some("catalogs/NIST.json"));
+    }
+}
+
+#[test]
+fn official_words_are_printed_with_parameters_in_place() {
+    let Some(data) = data() else { return };
+    let workspace = workspace(&data, "LOW");
+    workspace
+        .explain("AC-2(a)")
+        .ends(0)
+        .prints("AC-2 Account Management\n")
+        .prints("AC-2(a): Define and document the types of accounts allowed and specifically prohibited for use within the system;")
+        .prints("duties   from AC-2 in responsibility/nist-800-53-r5.yaml");
+    workspace.explain("AC-2(h)(1)").ends(0).omits("insert: param").prints("AC-2(h)(1): [");
+    let workspace = workspace.append(
+        "carveout.yaml",
+        "parameters:\n  ac-02_odp.05: 24 hours\n  ac-02_odp.06: two days\n",
+    );
+    workspace
+        .explain("AC-2(h)(1)")
+        .ends(0)
+        .prints("AC-2(h)(1): 24 hours when accounts are no longer required;");
+    workspace
+        .run(["check", ".", "--as-of", "2026-10-05", "--deny", "nothing"])
+        .ends(0)
+        .omits("unknown-control");
+}
+
+/// What two catalogs of the same requirements must have in common.
+fn shape(control: &Control) -> (String, BTreeSet<String>, BTreeSet<String>) {
+    let leaves = control.statement.leaves();
+    let parts = leaves.iter().flat_map(|(part, above)| {
+        std::iter::once(part.id.to_string()).chain(above.iter().map(|part| part.id.to_string()))
+    });
+    (control.title.clone(), parts.collect(), control.parameters.keys().cloned().collect())
+}
+
+#[test]
+fn the_native_catalog_is_nists_less_the_words() {
+    let Some(data) = data() else { return };
+    let ours = native::load("nist-800-53-r5").unwrap().unwrap();
+    let ours: BTreeMap<String, &Control> = ours.controls().map(|c| (c.id.to_string(), c)).collect();
+    let mut wrong = Vec::new();
+    let high = official(&data, "HIGH");
+    let theirs: BTreeMap<String, &Control> =
+        high.controls().map(|c| (c.id.to_string(), c)).collect();
+    for id in theirs.keys().filter(|id| !ours.contains_key(*id)) {
+        wrong.push(format!("{id} is missing"));
+    }
+    for (id, control) in &ours {
+        let Some(official) = theirs.get(id) else {
+            wrong.push(format!("{id} is not NIST's"));
+            continue;
+        };
+        let (title, parts, parameters) = shape(control);
+        let (their_title, their_parts, their_parameters) = shape(official);
+        if title != their_title {
+            wrong.push(format!("{id}: `{title}` for `{their_title}`"));
+        }
+        for (what, one, two) in
+            [("part", parts, their_parts), ("parameter", parameters, their_parameters)]
+        {
+            let missing: Vec<_> = two.difference(&one).collect();
+            let extra: Vec<_> = one.difference(&two).collect();
+            if !missing.is_empty() || !extra.is_empty() {
+                wrong.push(format!("{id}: {what}s missing {missing:?}, extra {extra:?}"));
+            }
+        }
+    }
+    for (level, profile, count, _) in BASELINES {
+        let official = official(&data, level);
+        let theirs: BTreeSet<String> = official.controls().map(|c| c.id.to_string()).collect();
+        let selected = ours.iter().filter(|(_, c)| c.profiles.iter().any(|p| p == profile));
+        let selected: BTreeSet<String> = selected.map(|(id, _)| id.clone()).collect();
+        assert_eq!(theirs.len(), count);
+        wrong.extend(theirs.difference(&selected).map(|id| format!("{profile} lacks {id}")));
+        wrong.extend(selected.difference(&theirs).map(|id| format!("{profile} has {id}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_native_catalog_is_in_our_own_words() {
+    let Some(data) = data() else { return };
+    // A requirement can hardly be said otherwise where it is short; none of the long ones is copied.
+    let ours = native::load("nist-800-53-r5").unwrap().unwrap();
+    let high = official(&data, "HIGH");
+    let theirs: BTreeSet<&str> = high
+        .controls()
+        .flat_map(|control| control.statement.leaves())
+        .map(|(part, _)| part.text.as_str())
+        .collect();
+    for control in ours.controls() {
+        for (part, _) in control.statement.leaves() {
+            let copied = part.text.len() > 120 && theirs.contains(part.text.as_str());
+            assert!(!copied, "{} is copied", part.id);
+        }
+    }
+}
