@@ -41,10 +41,22 @@ pub fn pdf(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
     result
 }
 
-/// Lays out, sets and exports one view of the plan.
-fn set(plan: &Plan, templates: &Templates, view: &View) -> Result<Vec<u8>, RenderError> {
+/// What Typst is given for a plan and how it exports it, to measure what Typst alone takes.
+///
+/// # Errors
+/// When the overridden layout is at fault.
+#[doc(hidden)]
+pub fn world(
+    plan: &Plan,
+    templates: &Templates,
+) -> Result<(impl typst::World, PdfOptions), RenderError> {
+    let view = View::new(plan, &|c| FONTS.print(c));
+    Ok((assemble(templates, &view)?, options(plan)?))
+}
+
+/// The files of one view of the plan.
+fn assemble(templates: &Templates, view: &View) -> Result<InMemory, RenderError> {
     let main = templates.lay_out(LAYOUT, &view.layout)?;
-    let layout = templates.get(LAYOUT).unwrap_or_default();
     let mut world = InMemory::new(main);
     for (name, text) in templates.all() {
         if name.ends_with(".typ") {
@@ -54,7 +66,13 @@ fn set(plan: &Plan, templates: &Templates, view: &View) -> Result<Vec<u8>, Rende
     for (name, value) in &view.files {
         world.add_file(name, value.clone());
     }
+    Ok(world)
+}
 
+/// Lays out, sets and exports one view of the plan.
+fn set(plan: &Plan, templates: &Templates, view: &View) -> Result<Vec<u8>, RenderError> {
+    let world = assemble(templates, view)?;
+    let layout = templates.get(LAYOUT).unwrap_or_default();
     let compiled = typst::compile::<PagedDocument>(&world);
     let document = compiled.output.map_err(|errors| faults::to_error(&errors, &world, layout))?;
     let options = options(plan)?;
