@@ -192,18 +192,21 @@ impl Folder {
     /// # Errors
     /// When the path is refused, or the file is empty or larger than `limit`.
     pub fn bytes(&self, path: &str, limit: u64) -> Result<Digested, Diagnostic> {
+        let too_large = |bytes: u64| {
+            Diagnostic::error(
+                "file-too-large",
+                format!("`{path}` has {} MB; at most {} MB are read", bytes >> 20, limit >> 20),
+            )
+            .help("split it into several files, or see whether it is the right file")
+            .fault(&Origin::file(path))
+        };
+        let (_, size) = self.open_file(path)?;
+        if size > limit {
+            return Err(too_large(size));
+        }
         let digested = self.digest(path, limit)?;
         if digested.content.is_none() {
-            return Err(Diagnostic::error(
-                "file-too-large",
-                format!(
-                    "`{path}` has {} MB; at most {} MB are read",
-                    digested.bytes >> 20,
-                    limit >> 20
-                ),
-            )
-            .help("split the export into several files, or register it without reading its rows")
-            .fault(&Origin::file(path)));
+            return Err(too_large(digested.bytes));
         }
         Ok(digested)
     }

@@ -114,8 +114,13 @@ impl Filler {
 /// Reads one file.
 pub fn load(path: &str, text: &str, filler: &Filler, sink: &mut Sink) -> Option<Implementation> {
     let Some((front, body, body_line)) = split(text) else {
+        let what = if text.starts_with("---\n") || text.starts_with("---\r\n") {
+            "the front matter has no end"
+        } else {
+            "the file does not begin with front matter"
+        };
         sink.push(
-            Diagnostic::error("front-matter-missing", "the file does not begin with front matter")
+            Diagnostic::error("front-matter-missing", what)
                 .help("begin with a line `---`, then YAML, then another line `---`")
                 .fault(&Origin::text(path, 1, 1)),
         );
@@ -141,6 +146,7 @@ pub fn load(path: &str, text: &str, filler: &Filler, sink: &mut Sink) -> Option<
     if raw.id.value.trim().is_empty() {
         sink.push(
             Diagnostic::error("invalid-id", "an implementation needs an id")
+                .help("write the id that people cite, such as IAM-01")
                 .fault(&raw.id.origin(&file)),
         );
     }

@@ -29,11 +29,9 @@ pub(crate) fn json_error(path: &str, error: &serde_json::Error) -> Diagnostic {
         message.truncate(cut);
     }
     let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
-    Diagnostic::error("invalid-json", message).fault(&Origin::text(
-        path,
-        small(error.line()),
-        small(error.column()),
-    ))
+    Diagnostic::error("invalid-json", message)
+        .help("export or download the file again: it is cut off, or not of this format")
+        .fault(&Origin::text(path, small(error.line()), small(error.column())))
 }
 
 /// The first line of a message made for a terminal.

@@ -214,6 +214,7 @@ pub fn load_reviews(path: &str, text: &str, sink: &mut Sink) -> (Vec<Review>, Ve
                     "invalid-type",
                     format!("a report is of type 1 or 2, not {}", kind.value),
                 )
+                .help("take the line out: the report's period tells its type")
                 .fault(&kind.origin(&file)),
             );
         }

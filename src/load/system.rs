@@ -155,7 +155,9 @@ pub fn load(
             Ok(period) => Some(period),
             Err(error) => {
                 sink.push(
-                    Diagnostic::error("invalid-period", error.to_string()).fault(&period_origin),
+                    Diagnostic::error("invalid-period", error.to_string())
+                        .help("write 2026-Q3, or the first and the last day")
+                        .fault(&period_origin),
                 );
                 None
             }

@@ -246,7 +246,12 @@ fn read_files(
     let mut observations = Vec::new();
     for item in &mut items {
         let Some(written) = &item.path else { continue };
-        let path = format!("evidence/{}", written.trim_start_matches("./"));
+        // An absolute path stays as written, and is refused as such.
+        let path = if Path::new(written).has_root() {
+            written.clone()
+        } else {
+            format!("evidence/{}", written.trim_start_matches("./"))
+        };
         let keep = if item.kind == EvidenceKind::ToolOutput { DATA_LIMIT } else { 0 };
         let digested = match folder.digest(&path, keep) {
             Ok(digested) => digested,

@@ -129,7 +129,7 @@ pub fn parse<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnost
         if let Some(cut) = message.find(" at line ").or_else(|| message.find("\n")) {
             message.truncate(cut);
         }
-        let message = message.trim_start_matches("error: ").to_owned();
+        let message = plain(message.trim_start_matches("error: "));
         let origin = match error.location() {
             Some(at) => Origin::text(
                 file.path.clone(),
@@ -140,6 +140,12 @@ pub fn parse<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnost
         };
         Diagnostic::error("invalid-yaml", message).help(help_for(&error.to_string())).fault(&origin)
     })
+}
+
+/// The parser's words in those of people who write the file.
+fn plain(message: &str) -> String {
+    let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
+    message.replace("sequence start", "a list").replace("mapping start", "a mapping")
 }
 
 fn help_for(message: &str) -> &'static str {

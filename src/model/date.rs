@@ -334,3 +334,178 @@ impl Coverage {
         self.gaps.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Days since 1970-01-01 by counting, without the calendar library (Hinnant's algorithm).
+    fn civil_days(year: i64, month: i64, day: i64) -> i64 {
+        let shifted = if month <= 2 { year - 1 } else { year };
+        let era = shifted.div_euclid(400);
+        let of_era = shifted - era * 400;
+        let of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    }
+
+    fn is_leap(year: i64) -> bool {
+        year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    }
+
+    fn last_day(year: i64, month: i64) -> i64 {
+        match month {
+            2 => 28 + i64::from(is_leap(year)),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        }
+    }
+
+    fn at(days: i64) -> Date {
+        let epoch = Date::new(1970, 1, 1).unwrap();
+        epoch.plus_days(i32::try_from(days).unwrap()).unwrap()
+    }
+
+    fn small(number: i64) -> i8 {
+        i8::try_from(number).unwrap()
+    }
+
+    prop_compose! {
+        /// Periods of up to forty days near the leap day of 2024.
+        fn near_a_leap_day()(from in 0_i64..90, length in 0_i64..40) -> Period {
+            let first = civil_days(2024, 1, 15);
+            Period::new(at(first + from), at(first + from + length)).unwrap()
+        }
+    }
+
+    fn set(period: Period) -> BTreeSet<i64> {
+        (period.from.days_since_epoch()..=period.to.days_since_epoch()).collect()
+    }
+
+    fn sets(periods: &[Period]) -> BTreeSet<i64> {
+        periods.iter().flat_map(|period| set(*period)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn coverage_is_the_set_of_days(
+            audit in near_a_leap_day(),
+            periods in prop::collection::vec(near_a_leap_day(), 0..6),
+        ) {
+            let coverage = Coverage::of(audit, periods.iter().copied());
+            let days = set(audit);
+            let covered: BTreeSet<i64> = days.intersection(&sets(&periods)).copied().collect();
+            let open: BTreeSet<i64> = days.difference(&covered).copied().collect();
+            prop_assert_eq!(sets(&coverage.covered), covered.clone());
+            prop_assert_eq!(sets(&coverage.gaps), open.clone());
+            prop_assert_eq!(coverage.covered_days, i64::try_from(covered.len()).unwrap());
+            prop_assert_eq!(coverage.gap_days, i64::try_from(open.len()).unwrap());
+            prop_assert_eq!(coverage.covered_days + coverage.gap_days, audit.days());
+            prop_assert_eq!(coverage.is_full(), open.is_empty());
+            for list in [&coverage.covered, &coverage.gaps] {
+                for pair in list.windows(2) {
+                    prop_assert!(pair[0].to.next() < pair[1].from, "sorted, disjoint, not adjacent");
+                }
+            }
+        }
+
+        #[test]
+        fn coverage_does_not_depend_on_order_or_repetition(
+            audit in near_a_leap_day(),
+            periods in prop::collection::vec(near_a_leap_day(), 0..6),
+        ) {
+            let one = Coverage::of(audit, periods.iter().copied());
+            let two = Coverage::of(audit, periods.iter().rev().chain(&periods).copied());
+            prop_assert_eq!(one, two);
+        }
+
+        #[test]
+        fn a_cut_period_covers_what_it_covered_whole(audit in near_a_leap_day(), cut in 0_i64..40) {
+            let cut = audit.from.days_since_epoch() + cut % audit.days();
+            let first = Period::new(audit.from, at(cut)).unwrap();
+            let rest = Period::new(at(cut + 1), audit.to).ok();
+            let coverage = Coverage::of(audit, std::iter::once(first).chain(rest));
+            prop_assert!(coverage.is_full(), "adjacent periods leave no gap: {coverage:?}");
+            prop_assert_eq!(coverage.covered, [audit]);
+        }
+
+        #[test]
+        fn days_are_counted_as_by_hand(year in 1_i64..9999, month in 1_i64..=12, day in 1_i64..=31) {
+            let date = Date::new(i16::try_from(year).unwrap(), small(month), small(day));
+            prop_assert_eq!(date.is_some(), day <= last_day(year, month));
+            if let Some(date) = date {
+                prop_assert_eq!(date.days_since_epoch(), civil_days(year, month, day));
+                prop_assert_eq!(date.to_string().parse::<Date>(), Ok(date));
+                prop_assert_eq!(date.next().previous(), date);
+            }
+        }
+
+        #[test]
+        fn a_time_with_an_offset_is_the_day_in_utc(
+            year in 1990_i64..2100, month in 1_i64..=12, day in 1_i64..=28,
+            minutes in 0_i64..1440, offset in -14 * 60_i64..=14 * 60,
+        ) {
+            let (hour, minute) = (minutes / 60, minutes % 60);
+            let (sign, ahead) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
+            let text = format!(
+                "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:00{sign}{:02}:{:02}",
+                ahead / 60, ahead % 60
+            );
+            let utc = civil_days(year, month, day) * 1440 + minutes - offset;
+            let date = Date::from_time(&text).unwrap();
+            prop_assert_eq!(date.days_since_epoch(), utc.div_euclid(1440), "{}", text);
+            prop_assert_eq!(Date::from_time(&text.replace('T', " ")), Ok(date));
+            #[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+            let seconds = (utc * 60) as f64;
+            prop_assert_eq!(Date::from_epoch(seconds), Some(date));
+        }
+
+        #[test]
+        fn labels_read_back(from in 0_i64..20_000, length in 0_i64..800) {
+            let period = Period::new(at(from), at(from + length)).unwrap();
+            prop_assert_eq!(period.label().parse::<Period>(), Ok(period));
+        }
+
+        #[test]
+        fn labels_of_whole_months_read_back(year in 1_i64..9999, from in 1_i64..=12, count in 0_i64..12) {
+            let to = (from + count).min(12);
+            let date = |month, day| Date::new(i16::try_from(year).unwrap(), small(month), small(day));
+            let (first, last) = (date(from, 1).unwrap(), date(to, last_day(year, to)).unwrap());
+            let period = Period::new(first, last).unwrap();
+            let label = period.label();
+            prop_assert_eq!(label.parse::<Period>(), Ok(period), "{}", label);
+        }
+
+        #[test]
+        fn no_text_makes_a_panic(text in ".{0,24}", dated in "[0-9TZ:. +QH-]{0,30}") {
+            for text in [text, dated] {
+                let _ = (text.parse::<Date>(), Date::from_time(&text), text.parse::<Period>());
+            }
+        }
+    }
+
+    #[test]
+    fn labels() {
+        for label in ["2026", "2026-H1", "2026-H2", "2026-Q1", "2026-Q4", "2026-07", "2024-02"] {
+            assert_eq!(label.parse::<Period>().unwrap().label(), label);
+        }
+        let odd = "2026-07-01..2026-09-29";
+        assert_eq!(odd.parse::<Period>().unwrap().label(), odd);
+        assert_eq!("2024-02".parse::<Period>().unwrap().days(), 29);
+        assert_eq!("9999".parse::<Period>().ok().map(Period::label).as_deref(), None);
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar() {
+        let (first, last) = (Date::new(1, 1, 1).unwrap(), Date::new(9999, 12, 31).unwrap());
+        assert_eq!(last.next(), last);
+        assert_eq!(Date::new(0, 12, 31), None);
+        assert!(Period::new(first, last).unwrap().label().contains(".."));
+        assert_eq!(Date::from_epoch(f64::NAN), None);
+        assert_eq!(Date::from_epoch(-0.5), Date::new(1969, 12, 31));
+        assert_eq!(Date::from_epoch(1e300), None);
+    }
+}

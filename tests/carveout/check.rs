@@ -17,10 +17,12 @@ error[evidence-outside-period]: EV-001 covers 2026-06-30 only, outside the audit
    |
  9 |     covers: 2026-06-30
    |             ^^^^^^^^^^
+   |
   ::: carveout.yaml:16:9
    |
 16 | period: 2026-Q3
    |         ------- because of this
+   |
    = help: extract it again for the period, or correct `covers`
 ";
     outside().check().ends(1).prints(expected).silent();

@@ -690,7 +690,7 @@ fn one_ec2_instance_beside_lambda_keeps_guest_patching_with_the_customer() {
         .explain("SI-2(a)")
         .ends(0)
         .prints("owner    guest-os-patching on lambda: AWS")
-        .prints("owner    guest-os-patching on ec2: customer")
+        .prints("owner    guest-os-patching on ec2: Customer")
         .prints("halves   AWS and customer")
         .prints("missing  customer half: no implementation satisfies this part");
 }
@@ -715,14 +715,14 @@ fn a_duty_moves_towards_aws_with_a_written_basis_only() {
         .build()
         .ends(2)
         .says("error[override-no-basis]: moving `service-configuration` towards AWS needs a written basis")
-        .says("carveout.yaml:17")
+        .says("carveout.yaml:18")
         .says("nothing was written");
     moved(", basis: \"  \"").build().ends(2).says("override-no-basis");
     moved(", basis: Contract 12 has AWS set it")
         .explain("CC7.1")
         .ends(0)
         .prints("owner    service-configuration on s3: AWS (moved from ")
-        .prints("carveout.yaml:17:5: Contract 12 has AWS set it)");
+        .prints("carveout.yaml:18:5: Contract 12 has AWS set it)");
     let plan = moved(", basis: Contract 12 has AWS set it").plan();
     let basis = &part(&plan, "CC7.1").basis;
     assert!(basis.contains("Contract 12 has AWS set it"), "{basis}");

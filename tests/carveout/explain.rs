@@ -12,7 +12,7 @@ fn the_chain_of_a_shared_control() {
         "Control: Shared (customer half tested)",
         "  duties   from CC7.1 in responsibility/soc2.yaml",
         "  owner    guest-os-patching on lambda: AWS",
-        "  owner    service-configuration on s3: customer",
+        "  owner    service-configuration on s3: Shared",
         "  halves   AWS and customer",
         "  report   report-Sy7nThEt1cM1n001@1 SOC 2 Report - Current, 2025-10-01 to 2026-09-30",
         "  stated   IAM-01 (implementations/IAM-01-access-review.md:11:1)",

@@ -37,15 +37,25 @@ pub fn program() -> Command {
 
 /// A workspace in a temporary folder of its own.
 pub struct Workspace {
-    folder: TempDir,
+    folder: PathBuf,
+    /// Removes the folder; none where it is kept until the next run.
+    _guard: Option<TempDir>,
 }
 
 impl Workspace {
     /// A folder with nothing in it.
     pub fn empty() -> Self {
-        let folder = tempfile::Builder::new().prefix("carveout-test-").tempdir().unwrap();
-        fs::create_dir(folder.path().join("ws")).unwrap();
-        Self { folder }
+        let guard = tempfile::Builder::new().prefix("carveout-test-").tempdir().unwrap();
+        fs::create_dir(guard.path().join("ws")).unwrap();
+        Self { folder: guard.path().to_owned(), _guard: Some(guard) }
+    }
+
+    /// A copy of one of `samples/` for the life of the process, in cargo's own temporary folder.
+    pub fn kept(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("kept-{name}"));
+        let _ = fs::remove_dir_all(&folder);
+        copy(&repository().join("samples").join(name), &folder.join("ws"));
+        Self { folder, _guard: None }
     }
 
     /// A copy of one of `samples/`.
@@ -67,7 +77,7 @@ impl Workspace {
 
     /// The workspace folder.
     pub fn root(&self) -> PathBuf {
-        self.folder.path().join("ws")
+        self.folder.join("ws")
     }
 
     /// A path in the workspace folder.
@@ -134,7 +144,7 @@ impl Workspace {
     ) -> Run {
         let mut command = program();
         command.args(args).current_dir(self.root()).envs(environment.iter().copied());
-        Run::of(command, self.folder.path())
+        Run::of(command, &self.folder)
     }
 
     /// `check`, in people's format.

@@ -86,7 +86,7 @@ fn attacked() -> Workspace {
     );
     let reviews = format!(
         "reviews:\n  - report: report-Sy7nThEt1cM1n001\n    opinion: unqualified\n    exceptions: [{}]\n    \
-         sections: {{physical-access: {}}}\n    reviewer: {}\nletters: [{{id: COL-1, continues: soc2, issuer: {}, \
+         sections: {{operator-access: {}}}\n    reviewer: {}\nletters: [{{id: COL-1, continues: soc2, issuer: {}, \
          covers: 2026-Q3}}]\n",
         q("Fauditor"), q("Fsection"), q("Freader"), q("Fissuer")
     )
@@ -163,7 +163,6 @@ fn attacks_are_printed_as_text() {
     assert!(!text.contains("root:x:0"), "a file was read");
     for (what, attack) in ATTACKS.iter().filter(|(what, _)| *what != "math") {
         let wanted: String = attack.chars().filter(|c| !c.is_whitespace()).collect();
-        let wanted = wanted.replace('"', "\"");
         let straight = squeezed.replace(['\u{201c}', '\u{201d}'], "\"");
         assert!(straight.contains(&wanted), "{what} is not printed as it is in the PDF");
     }
@@ -176,12 +175,10 @@ fn attacks_are_printed_as_text() {
 fn characters_that_deceive_are_shown_by_their_number() {
     let workspace =
         Workspace::minimal().edit("carveout.yaml", "name: Minimal", "name: \"evil\\u202Efdp.exe\"");
-    let run = workspace.build().ends(1);
-    assert!(run.stderr.contains("unprintable-character"), "{run}");
-    let summary = std::fs::read_to_string(workspace.path("out/2026-Q3/summary.md")).unwrap();
+    workspace.build().ends(1);
     let findings = std::fs::read_to_string(workspace.path("out/2026-Q3/findings.json")).unwrap();
+    assert!(findings.contains("unprintable-character"), "{findings}");
     assert!(findings.contains("U+202E"), "{findings}");
-    let _ = summary;
 }
 
 #[test]

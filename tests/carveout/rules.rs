@@ -41,14 +41,14 @@ const CASES: &[Case] = &[
     Case {
         rule: "shared-half-evidenced",
         firing: || proven().edit("evidence/tests.yaml", "[inspection]", "[inquiry]"),
-        quiet: || everything_of_the_customer(),
+        quiet: everything_of_the_customer,
         message: "CC7.1, customer half: T-001 rests on inquiry alone",
         place: IAM,
     },
     Case {
         rule: "customer-half-evidenced",
         firing: || proven().edit("evidence/tests.yaml", "[inspection]", "[inquiry]"),
-        quiet: || everything_of_the_customer(),
+        quiet: everything_of_the_customer,
         message: "CC6.2, customer half: T-001 rests on inquiry alone",
         place: IAM,
     },

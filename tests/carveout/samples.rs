@@ -10,7 +10,7 @@ use crate::harness::{AS_OF, Run, Workspace, repository};
 
 /// The large sample built once, for every test that looks at its package.
 pub static ACME: LazyLock<(Workspace, Run)> = LazyLock::new(|| {
-    let workspace = Workspace::sample("acme-payments");
+    let workspace = Workspace::kept("acme-payments");
     let run = workspace.build();
     (workspace, run)
 });

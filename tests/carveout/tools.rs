@@ -118,5 +118,5 @@ fn quiet_prints_results_only_and_verbose_says_what_takes_time() {
         .ends(1)
         .says("loaded 7 files in")
         .says("rendered in")
-        .says("wrote 6 files in");
+        .says("wrote 7 files in");
 }
