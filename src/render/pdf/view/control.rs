@@ -45,8 +45,8 @@ struct Part {
     leads: Vec<[String; 2]>,
     text: String,
     disposition: &'static str,
-    /// `AWS`, `AWS and customer` or `customer`.
-    halves: String,
+    /// `AWS`, `AWS and customer`, `Customer` or nothing.
+    carried: &'static str,
     missing: Vec<[String; 2]>,
     basis: String,
     duties: Vec<Duty>,
@@ -143,9 +143,9 @@ impl<'a> Draft<'a> {
             .iter()
             .map(|parameter| {
                 json!({
-                    "id": self.text("parameter id", "", &parameter.id),
-                    "label": self.text("label of parameter", &parameter.id, &parameter.label),
-                    "value": self.maybe(
+                    "id": self.cell("parameter id", "", &parameter.id),
+                    "label": self.cell("label of parameter", &parameter.id, &parameter.label),
+                    "value": self.maybe_cell(
                         "value of parameter", &parameter.id, parameter.value.as_ref()),
                     "origin": parameter.origin.as_ref().map(|origin| self.place(origin)),
                 })
@@ -244,12 +244,18 @@ impl<'a> Draft<'a> {
             .filter(|report| !pointed.contains(report.as_str()))
             .cloned()
             .collect();
-        let halves: Vec<&str> = part.halves.iter().map(|half| half.label()).collect();
+        let carried =
+            match (part.halves.contains(&Half::Aws), part.halves.contains(&Half::Customer)) {
+                (true, true) => "AWS and customer",
+                (true, false) => "AWS",
+                (false, true) => "Customer",
+                (false, false) => "",
+            };
         Part {
             leads,
             text: self.text("text", &id, &part.text),
             disposition: key(part.disposition),
-            halves: halves.join(" and "),
+            carried,
             missing,
             basis: self.text("basis", &id, &part.basis),
             duties: self.duties(part),
@@ -297,6 +303,7 @@ impl<'a> Draft<'a> {
                         of: &statement.implementation,
                         control: Some(id),
                         origin: Some(&statement.origin),
+                        narrow: false,
                     };
                     self.markdown(field, &statement.text)
                 };
