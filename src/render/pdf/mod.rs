@@ -1,5 +1,6 @@
 //! The System Security Plan as PDF/A-2a and PDF/UA-1.
 
+pub mod child;
 mod faults;
 mod fonts;
 mod view;

@@ -20,7 +20,7 @@ fn plan(text: &str) -> Plan {
 }
 
 /// A plan that says nothing.
-fn empty() -> Plan {
+pub(super) fn empty() -> Plan {
     let mut plan = plan("x");
     plan.controls.clear();
     plan.summary = crate::model::Summary::default();

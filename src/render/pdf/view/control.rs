@@ -26,7 +26,7 @@ pub(super) struct Family {
 struct Control {
     id: String,
     title: String,
-    label: String,
+    label: Option<String>,
     disposition: &'static str,
     counts: String,
     status: String,
@@ -103,8 +103,8 @@ impl<'a> Draft<'a> {
         let plan = self.plan;
         let mut families: Vec<Family> = Vec::new();
         let mut at: BTreeMap<&str, usize> = BTreeMap::new();
-        for control in &plan.controls {
-            let n = *at.entry(control.group.as_str()).or_insert_with(|| {
+        for (n, control) in plan.controls.iter().enumerate() {
+            let family = *at.entry(control.group.as_str()).or_insert_with(|| {
                 let known = plan.summary.groups.iter().find(|group| group.id == control.group);
                 let title = known.map_or("", |group| group.title.as_str());
                 families.push(Family {
@@ -114,15 +114,15 @@ impl<'a> Draft<'a> {
                 });
                 families.len() - 1
             });
-            let control = self.control(control);
-            families[n].controls.push(control);
+            let control = self.control(n, control);
+            families[family].controls.push(control);
         }
         families
     }
 
-    fn control(&mut self, control: &'a PlanControl) -> Control {
+    fn control(&mut self, n: usize, control: &'a PlanControl) -> Control {
         let id = control.id.to_string();
-        let label = self.refer("control", &id).to.unwrap_or_default();
+        let first = self.controls.get(id.as_str()) == Some(&n);
         let implementations = control
             .implementations
             .iter()
@@ -155,7 +155,7 @@ impl<'a> Draft<'a> {
         let mut printed = Printed::default();
         Control {
             title: self.text("title of control", &id, &control.title),
-            label,
+            label: first.then(|| format!("control-{n}")),
             disposition: key(control.disposition),
             counts: counts_in_words(control.counts),
             status: join(control.status.iter().map(|status| status.label())),
