@@ -19,6 +19,8 @@ pub(crate) struct Field<'a> {
     pub control: Option<&'a str>,
     /// Where the team wrote it.
     pub origin: Option<&'a Origin>,
+    /// True if it stands in a column of a table.
+    pub narrow: bool,
 }
 
 /// Cleans texts and remembers what it replaced.
@@ -36,7 +38,7 @@ impl<'a> Cleaner<'a> {
     /// The text with every unprintable character replaced by its visible code point.
     pub fn clean(&mut self, text: &str, field: Field<'_>) -> String {
         if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-            return text.to_owned();
+            return breakable(text, field.narrow);
         }
         let mut out = String::with_capacity(text.len());
         let mut chars = text.chars().peekable();
@@ -59,7 +61,7 @@ impl<'a> Cleaner<'a> {
                 }
             }
         }
-        out
+        breakable(&out, field.narrow)
     }
 
     fn note(&mut self, c: char, field: Field<'_>) {
@@ -69,12 +71,6 @@ impl<'a> Cleaner<'a> {
         };
         let key = (name, field.control.map(str::to_owned), field.origin.cloned());
         self.replaced.entry(key).or_default().insert(c);
-    }
-
-    /// True if anything was replaced.
-    #[cfg(test)]
-    pub fn replaced_any(&self) -> bool {
-        !self.replaced.is_empty()
     }
 
     /// A warning for each field that held such characters.
@@ -97,6 +93,32 @@ impl<'a> Cleaner<'a> {
         }
         notices
     }
+}
+
+/// Longest word, in characters, that a line of prose and a column of a table have room for.
+const LONGEST_WORD: [usize; 2] = [80, 22];
+
+/// The text with places where an overlong word may be broken: a word that fits no line would run
+/// off the page.
+fn breakable(text: &str, narrow: bool) -> String {
+    let longest = LONGEST_WORD[usize::from(narrow)];
+    if text.split([' ', '\n']).all(|word| word.len() <= longest) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() * 2);
+    let (mut run, mut previous) = (0, ' ');
+    for c in text.chars() {
+        // Lines break by themselves after a space, and after these before a letter.
+        let may_break = matches!(previous, '-' | '/') && c.is_alphabetic();
+        run = if c.is_whitespace() || may_break { 0 } else { run + 1 };
+        if run > longest {
+            out.push('\u{200b}');
+            run = 1;
+        }
+        out.push(c);
+        previous = c;
+    }
+    out
 }
 
 /// Characters that break the file or what a reader sees, whatever the fonts have.
@@ -142,6 +164,15 @@ mod tests {
         assert_eq!(notice.rule, "unprintable-character");
         assert!(notice.message.contains("title of EV-1"));
         assert!(notice.message.contains("U+0007, U+202E, U+E000, U+1F525"), "{}", notice.message);
+    }
+
+    #[test]
+    fn overlong_words_may_be_broken() {
+        let long = "x".repeat(81);
+        assert_eq!(clean(&long).0, format!("{}\u{200b}x", "x".repeat(80)));
+        assert_eq!(clean(&"x".repeat(80)).0, "x".repeat(80));
+        let path = "segment/".repeat(30);
+        assert_eq!(clean(&path).0, path);
     }
 
     #[test]

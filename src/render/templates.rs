@@ -24,7 +24,7 @@ const EMBEDDED: &[(&str, &str)] = &[
 ///
 /// A template can loop without end or ask for all memory, and neither Tera nor Typst stops it. The
 /// embedded ones do not; whoever renders with [`overridden`](Self::overridden) ones should do so
-/// in a child process with a deadline and a memory limit.
+/// in a process with a deadline and a memory limit, as `carveout build` does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Templates {
     overrides: BTreeMap<String, String>,

@@ -1,9 +1,11 @@
 //! The fonts a document may use: IBM Plex Sans, and what Typst carries for the characters it lacks.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook};
+use typst::layout::Abs;
+use typst::text::{Font, FontBook, FontVariations};
 use typst::utils::LazyHash;
 
 const PLEX: [&[u8]; 4] = [
@@ -12,6 +14,11 @@ const PLEX: [&[u8]; 4] = [
     include_bytes!("../../../templates/fonts/IBMPlexSans-SemiBold.ttf"),
     include_bytes!("../../../templates/fonts/IBMPlexSans-SemiBoldItalic.ttf"),
 ];
+
+/// Places of the faces above: regular, italic, semibold, semibold italic.
+const PLEX_FACES: [usize; 4] = [0, 1, 2, 3];
+
+const FAMILY: &str = "IBM Plex Sans";
 
 /// Fonts with what they cover.
 pub(super) struct Fonts {
@@ -39,8 +46,32 @@ impl Fonts {
             any.add(&font);
             fonts.push(font);
         }
-        let book = LazyHash::new(FontBook::from_fonts(&fonts));
+        let infos = fonts.iter().map(|font| {
+            let mut info = font.info().clone();
+            // The semibold faces call their family "IBM Plex Sans SmBld", for old software.
+            if info.family.starts_with(FAMILY) {
+                FAMILY.clone_into(&mut info.family);
+            }
+            info
+        });
+        let book = LazyHash::new(FontBook::from_infos(infos));
         Self { book, fonts, any, every_plex }
+    }
+
+    /// Advance widths in em of the printable ASCII characters, in regular and in semibold.
+    pub fn advances(&self) -> [BTreeMap<char, f64>; 2] {
+        let [regular, _, semibold, _] = PLEX_FACES;
+        [regular, semibold].map(|face| {
+            let Some(font) = self.fonts.get(face) else { return BTreeMap::new() };
+            let variant = font.info().variant;
+            let font = font.clone().instantiate(variant, Abs::pt(10.0), &FontVariations::default());
+            (' '..='~')
+                .filter_map(|c| {
+                    let glyph = font.ttf().glyph_index(c)?;
+                    Some((c, font.x_advance(glyph.0)?.get()))
+                })
+                .collect()
+        })
     }
 
     /// True if some font has a glyph for it.

@@ -21,24 +21,27 @@ use crate::model::Plan;
 /// # Errors
 /// When an overridden template is at fault.
 pub fn pdf(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
-    let view = View::new(plan, &|c| FONTS.print(c));
-    let first = set(plan, templates, &view);
-    let result = match first {
-        Ok(bytes) => Ok(Pdf { bytes, notices: view.notices }),
-        Err(error) => {
-            // A script that no fallback font can shape has glyphs for its characters and still
-            // fails. Where there are characters that IBM Plex Sans lacks, show their numbers.
-            let plain = View::new(plan, &|c| FONTS.print_plainly(c));
-            if plain.notices == view.notices {
-                Err(error)
-            } else {
-                set(plan, templates, &plain).map(|bytes| Pdf { bytes, notices: plain.notices })
-            }
-        }
-    };
+    let result = pdf_in_any_script(plan, templates);
     // Typst remembers every layout in case it comes again.
     typst::comemo::evict(0);
     result
+}
+
+fn pdf_in_any_script(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
+    let view = View::new(plan, &|c| FONTS.print(c));
+    let set = Set::new(templates, &view)?;
+    let failed = match set.export(plan) {
+        Ok(bytes) => return Ok(Pdf { bytes, notices: view.notices }),
+        Err(failed) => failed,
+    };
+    // A script that the fallback fonts cannot shape has a glyph for each character and still fails
+    // PDF/A. Where a text holds characters that IBM Plex Sans lacks, show their numbers instead.
+    let plain = View::new(plan, &|c| FONTS.print_plainly(c));
+    if plain.notices == view.notices {
+        return Err(failed);
+    }
+    let bytes = Set::new(templates, &plain)?.export(plan)?;
+    Ok(Pdf { bytes, notices: plain.notices })
 }
 
 /// What Typst is given for a plan and how it exports it, to measure what Typst alone takes.
@@ -63,20 +66,39 @@ fn assemble(templates: &Templates, view: &View) -> Result<InMemory, RenderError>
             world.add_source(name, text);
         }
     }
-    for (name, value) in &view.files {
-        world.add_file(name, value.clone());
+    for (name, bytes) in &view.files {
+        world.add_file(name, bytes.clone());
     }
+    let [regular, semibold] = FONTS.advances();
+    let widths = serde_json::json!({"regular": regular, "semibold": semibold});
+    world.add_file("data/widths.json", widths.to_string().into_bytes());
     Ok(world)
 }
 
-/// Lays out, sets and exports one view of the plan.
-fn set(plan: &Plan, templates: &Templates, view: &View) -> Result<Vec<u8>, RenderError> {
-    let world = assemble(templates, view)?;
-    let layout = templates.get(LAYOUT).unwrap_or_default();
-    let compiled = typst::compile::<PagedDocument>(&world);
-    let document = compiled.output.map_err(|errors| faults::to_error(&errors, &world, layout))?;
-    let options = options(plan)?;
-    typst_pdf::pdf(&document, &options).map_err(|errors| faults::to_error(&errors, &world, layout))
+/// A document set in pages.
+struct Set<'a> {
+    document: PagedDocument,
+    world: InMemory,
+    layout: &'a str,
+}
+
+impl<'a> Set<'a> {
+    /// Lays out and sets one view of a plan.
+    fn new(templates: &'a Templates, view: &View) -> Result<Self, RenderError> {
+        let world = assemble(templates, view)?;
+        let layout = templates.get(LAYOUT).unwrap_or_default();
+        match typst::compile::<PagedDocument>(&world).output {
+            Ok(document) => Ok(Self { document, world, layout }),
+            Err(errors) => Err(faults::to_error(&errors, &world, layout)),
+        }
+    }
+
+    fn export(&self, plan: &Plan) -> Result<Vec<u8>, RenderError> {
+        // The export needs memory too, and nothing of what was remembered while setting.
+        typst::comemo::evict(0);
+        typst_pdf::pdf(&self.document, &options(plan)?)
+            .map_err(|errors| faults::to_error(&errors, &self.world, self.layout))
+    }
 }
 
 fn options(plan: &Plan) -> Result<PdfOptions, RenderError> {

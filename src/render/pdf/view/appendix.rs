@@ -132,8 +132,8 @@ impl Draft<'_> {
                 };
                 let waived = finding.waived.as_ref().map(|waived| {
                     json!({
-                        "reason": self.text("reason of waiver", rule, &waived.reason),
-                        "approver": self.text("approver of waiver", rule, &waived.approver),
+                        "reason": self.cell("reason of waiver", rule, &waived.reason),
+                        "approver": self.cell("approver of waiver", rule, &waived.approver),
                         "expires": self.text("expiry of waiver", rule, &waived.expires),
                     })
                 });

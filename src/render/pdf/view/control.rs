@@ -26,7 +26,7 @@ pub(super) struct Family {
 struct Control {
     id: String,
     title: String,
-    label: String,
+    label: Option<String>,
     disposition: &'static str,
     counts: String,
     status: String,
@@ -45,8 +45,8 @@ struct Part {
     leads: Vec<[String; 2]>,
     text: String,
     disposition: &'static str,
-    /// `AWS`, `AWS and customer` or `customer`.
-    halves: String,
+    /// `AWS`, `AWS and customer`, `Customer` or nothing.
+    carried: &'static str,
     missing: Vec<[String; 2]>,
     basis: String,
     duties: Vec<Duty>,
@@ -103,8 +103,8 @@ impl<'a> Draft<'a> {
         let plan = self.plan;
         let mut families: Vec<Family> = Vec::new();
         let mut at: BTreeMap<&str, usize> = BTreeMap::new();
-        for control in &plan.controls {
-            let n = *at.entry(control.group.as_str()).or_insert_with(|| {
+        for (n, control) in plan.controls.iter().enumerate() {
+            let family = *at.entry(control.group.as_str()).or_insert_with(|| {
                 let known = plan.summary.groups.iter().find(|group| group.id == control.group);
                 let title = known.map_or("", |group| group.title.as_str());
                 families.push(Family {
@@ -114,15 +114,15 @@ impl<'a> Draft<'a> {
                 });
                 families.len() - 1
             });
-            let control = self.control(control);
-            families[n].controls.push(control);
+            let control = self.control(n, control);
+            families[family].controls.push(control);
         }
         families
     }
 
-    fn control(&mut self, control: &'a PlanControl) -> Control {
+    fn control(&mut self, n: usize, control: &'a PlanControl) -> Control {
         let id = control.id.to_string();
-        let label = self.refer("control", &id).to.unwrap_or_default();
+        let first = self.controls.get(id.as_str()) == Some(&n);
         let implementations = control
             .implementations
             .iter()
@@ -143,9 +143,9 @@ impl<'a> Draft<'a> {
             .iter()
             .map(|parameter| {
                 json!({
-                    "id": self.text("parameter id", "", &parameter.id),
-                    "label": self.text("label of parameter", &parameter.id, &parameter.label),
-                    "value": self.maybe(
+                    "id": self.cell("parameter id", "", &parameter.id),
+                    "label": self.cell("label of parameter", &parameter.id, &parameter.label),
+                    "value": self.maybe_cell(
                         "value of parameter", &parameter.id, parameter.value.as_ref()),
                     "origin": parameter.origin.as_ref().map(|origin| self.place(origin)),
                 })
@@ -155,7 +155,7 @@ impl<'a> Draft<'a> {
         let mut printed = Printed::default();
         Control {
             title: self.text("title of control", &id, &control.title),
-            label,
+            label: first.then(|| format!("control-{n}")),
             disposition: key(control.disposition),
             counts: counts_in_words(control.counts),
             status: join(control.status.iter().map(|status| status.label())),
@@ -244,12 +244,18 @@ impl<'a> Draft<'a> {
             .filter(|report| !pointed.contains(report.as_str()))
             .cloned()
             .collect();
-        let halves: Vec<&str> = part.halves.iter().map(|half| half.label()).collect();
+        let carried =
+            match (part.halves.contains(&Half::Aws), part.halves.contains(&Half::Customer)) {
+                (true, true) => "AWS and customer",
+                (true, false) => "AWS",
+                (false, true) => "Customer",
+                (false, false) => "",
+            };
         Part {
             leads,
             text: self.text("text", &id, &part.text),
             disposition: key(part.disposition),
-            halves: halves.join(" and "),
+            carried,
             missing,
             basis: self.text("basis", &id, &part.basis),
             duties: self.duties(part),
@@ -297,6 +303,7 @@ impl<'a> Draft<'a> {
                         of: &statement.implementation,
                         control: Some(id),
                         origin: Some(&statement.origin),
+                        narrow: false,
                     };
                     self.markdown(field, &statement.text)
                 };

@@ -87,9 +87,9 @@ impl Draft<'_> {
             .iter()
             .map(|(id, role)| {
                 json!({
-                    "title": self.text("title of role", id, &role.title),
-                    "holder": self.maybe("holder of role", id, role.holder.as_ref()),
-                    "contact": self.maybe("contact of role", id, role.contact.as_ref()),
+                    "title": self.cell("title of role", id, &role.title),
+                    "holder": self.maybe_cell("holder of role", id, role.holder.as_ref()),
+                    "contact": self.maybe_cell("contact of role", id, role.contact.as_ref()),
                 })
             })
             .collect();
@@ -97,12 +97,12 @@ impl Draft<'_> {
             .accounts
             .iter()
             .map(|(id, purpose)| {
-                [self.text("account", "", id), self.text("purpose of account", id, purpose)]
+                [self.cell("account", "", id), self.cell("purpose of account", id, purpose)]
             })
             .collect();
         json!({
             "id": self.text("system id", "", &system.id),
-            "name": self.text("system name", "", &system.name),
+            "name": self.cell("system name", "", &system.name),
             "organization": self.text("organization", "", &system.organization),
             "description": self.markdown(prose("description"), &system.description),
             "boundary": system.boundary.as_ref().map(|text| self.markdown(prose("boundary"), text)),
@@ -136,12 +136,12 @@ impl Draft<'_> {
                     }
                 }
                 json!({
-                    "name": self.text("name of service", id, &service.name),
+                    "name": self.cell("name of service", id, &service.name),
                     "short": self.services.get(id.as_str()).cloned().unwrap_or_default(),
                     "premises": service.premises,
-                    "mode": self.maybe("mode of service", id, service.mode.as_ref()),
-                    "purpose": self.text("purpose of service", id, &service.purpose),
-                    "summary": self.text("summary of service", id, &service.summary),
+                    "mode": self.maybe_cell("mode of service", id, service.mode.as_ref()),
+                    "purpose": self.cell("purpose of service", id, &service.purpose),
+                    "summary": self.cell("summary of service", id, &service.summary),
                     "owners": lines,
                     "defaults": self.texts("default of service", id, &service.defaults),
                 })
@@ -154,7 +154,7 @@ impl Draft<'_> {
         let mut alt = String::from("Stacked bars: parts of each family by disposition.");
         let mut groups = Vec::new();
         for group in &summary.groups {
-            let title = self.text("title of family", &group.id, &group.title);
+            let title = self.cell("title of family", &group.id, &group.title);
             let id = self.text("family", "", &group.id);
             alt.push_str(&format!(" {id} {title}: {}.", counts_in_words(group.parts)));
             groups.push(json!({

@@ -114,6 +114,15 @@ impl<'a> Draft<'a> {
         self.cleaner.clean(text, Field { what, of, ..Field::default() })
     }
 
+    /// A text that stands in a column of a table.
+    fn cell(&mut self, what: &str, of: &str, text: &str) -> String {
+        self.cleaner.clean(text, Field { what, of, narrow: true, ..Field::default() })
+    }
+
+    fn maybe_cell(&mut self, what: &str, of: &str, text: Option<&String>) -> Option<String> {
+        text.map(|text| self.cell(what, of, text))
+    }
+
     fn maybe(&mut self, what: &str, of: &str, text: Option<&String>) -> Option<String> {
         text.map(|text| self.text(what, of, text))
     }
@@ -125,12 +134,14 @@ impl<'a> Draft<'a> {
     /// Markdown, read and fit to print.
     fn markdown(&mut self, field: Field<'_>, text: &str) -> Vec<Block> {
         let mut blocks = markdown::parse(text);
+        let narrow = blocks.iter().any(|block| matches!(block, Block::Table { .. }));
+        let field = Field { narrow, ..field };
         markdown::each_text(&mut blocks, &mut |text| *text = self.cleaner.clean(text, field));
         blocks
     }
 
     fn place(&mut self, origin: &Origin) -> String {
-        self.text("file name", "", &origin.to_string())
+        self.cell("file name", "", &origin.to_string())
     }
 
     fn refer(&mut self, kind: &str, id: &str) -> Ref {

@@ -77,20 +77,20 @@ impl Draft<'_> {
             "label": (self.reports.get(key.as_str()) == Some(&n)).then(|| format!("report-{n}")),
             "id": self.text("report id", "", &report.id),
             "version": report.version,
-            "title": self.text("title of report", key, &report.title),
-            "series": self.maybe("series of report", key, report.series.as_ref()),
-            "category": self.maybe("category of report", key, report.category.as_ref()),
+            "title": self.cell("title of report", key, &report.title),
+            "series": self.maybe_cell("series of report", key, report.series.as_ref()),
+            "category": self.maybe_cell("category of report", key, report.category.as_ref()),
             "report_type": report.report_type,
             "period": report.period.map(|period| [period.from, period.to]),
-            "state": self.text("state of report", key, &report.state),
+            "state": self.cell("state of report", key, &report.state),
             "opinion": report.opinion.map(Opinion::label),
             "exceptions": self.texts("exception of report", key, &report.exceptions),
-            "reviewer": self.maybe("reviewer of report", key, report.reviewer.as_ref()),
+            "reviewer": self.maybe_cell("reviewer of report", key, report.reviewer.as_ref()),
             "reviewed_on": report.reviewed_on,
             "categories": categories.join(", "),
             "covered_days": report.covered_days,
             "usable": report.usable,
-            "unusable": self.maybe("remark on report", key, report.unusable.as_ref()),
+            "unusable": self.maybe_cell("remark on report", key, report.unusable.as_ref()),
             "letter": report.letter,
             "cited_by": report.cited_by,
         })
@@ -104,7 +104,7 @@ impl Draft<'_> {
         let (within, outside, unknown) =
             (of_state(ScopeState::In), of_state(ScopeState::Out), of_state(ScopeState::Unknown));
         json!({
-            "title": self.text("title of program", &program.id, &program.title),
+            "title": self.cell("title of program", &program.id, &program.title),
             "covered_days": program.coverage.covered_days,
             "gap_days": program.coverage.gap_days,
             "gaps": program.coverage.gaps.iter().map(ToString::to_string).collect::<Vec<_>>(),
@@ -124,7 +124,7 @@ impl Draft<'_> {
         let mut rows = Vec::new();
         for (n, report) in plan.reports.iter().enumerate() {
             let Some(period) = report.period else { continue };
-            let title = self.text("title of report", &report.key, &report.title);
+            let title = self.cell("title of report", &report.key, &report.title);
             let kind = match (report.usable, report.letter) {
                 (_, true) => "letter",
                 (true, _) => "report",
@@ -142,7 +142,7 @@ impl Draft<'_> {
         }
         let mut programs = Vec::new();
         for program in &plan.programs {
-            let title = self.text("title of program", &program.id, &program.title);
+            let title = self.cell("title of program", &program.id, &program.title);
             let coverage = &program.coverage;
             alt.push_str(&format!(
                 " {title} together: {} of {} days of the audit period covered, {} not.",
