@@ -110,7 +110,7 @@ struct RawOverride {
     service: Option<String>,
     /// New owner.
     owner: Owner,
-    /// Written basis; required to move a duty towards AWS.
+    /// Written basis; required to move a duty away from the customer.
     basis: Option<String>,
 }
 

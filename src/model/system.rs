@@ -101,7 +101,7 @@ pub struct Override {
     pub service: Option<String>,
     /// New owner.
     pub owner: Owner,
-    /// Written basis; required when the duty moves towards AWS.
+    /// Written basis; required when the duty moves away from the customer.
     pub basis: Option<String>,
     /// Line of the workspace file.
     pub origin: Origin,

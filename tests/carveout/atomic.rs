@@ -58,7 +58,8 @@ fn bad_input_leaves_the_last_package_untouched() {
 
 #[test]
 fn a_foreign_folder_is_refused() {
-    let workspace = Workspace::minimal().file("mine/thesis.txt", "years of work");
+    let workspace = Workspace::minimal().file("mine/2026-Q3/thesis.txt", "years of work");
+    let workspace = workspace.file("flat/2026-Q3", "a file");
     let refused = |out: &str| {
         workspace
             .run(["build", ".", "--as-of", AS_OF, "--out", out])
@@ -67,10 +68,9 @@ fn a_foreign_folder_is_refused() {
             .says("nothing was written")
     };
     refused("mine");
-    refused("mine/thesis.txt");
-    refused(".");
+    refused("flat");
     assert_eq!(workspace.snapshot("mine").len(), 1);
-    assert_eq!(fs::read(workspace.path("mine/thesis.txt")).unwrap(), b"years of work");
+    assert_eq!(fs::read(workspace.path("mine/2026-Q3/thesis.txt")).unwrap(), b"years of work");
 }
 
 #[cfg(unix)]
@@ -85,9 +85,9 @@ fn a_link_in_the_place_of_the_package_is_refused() {
 #[test]
 fn an_empty_folder_is_taken() {
     let workspace = Workspace::minimal();
-    fs::create_dir_all(workspace.path("empty")).unwrap();
+    fs::create_dir_all(workspace.path("empty/2026-Q3")).unwrap();
     workspace.run(["build", ".", "--as-of", AS_OF, "--out", "empty"]).ends(1);
-    workspace.run(["verify", "empty"]).ends(0);
+    workspace.run(["verify", "empty/2026-Q3"]).ends(0);
 }
 
 #[test]

@@ -714,7 +714,7 @@ fn a_duty_moves_towards_aws_with_a_written_basis_only() {
     moved("")
         .build()
         .ends(2)
-        .says("error[override-no-basis]: moving `service-configuration` towards AWS needs a written basis")
+        .says("error[override-no-basis]: moving `service-configuration` away from the customer needs a written basis")
         .says("carveout.yaml:18")
         .says("nothing was written");
     moved(", basis: \"  \"").build().ends(2).says("override-no-basis");

@@ -22,6 +22,16 @@ fn covering(days: &str) -> Workspace {
     proven().edit(INDEX, "covers: {from: 2026-07-01, to: 2026-09-30}", &format!("covers: {days}"))
 }
 
+/// The minimal workspace with a duty of AWS's on S3 given to someone else.
+fn moved(owner: &str) -> Workspace {
+    let entry = format!("{{topic: operator-access, service: s3, owner: {owner}, basis: B}}");
+    Workspace::minimal().edit(
+        "carveout.yaml",
+        "period: 2026-Q3",
+        &format!("period: 2026-Q3\noverrides:\n  - {entry}"),
+    )
+}
+
 /// A plan of NIST controls with one implementation, of AC-2.
 fn nist(front: &str) -> Workspace {
     let text = format!("---\nid: IAM-01\ntitle: T\n{front}\nsatisfies: [AC-2]\n---\nDone.\n");
@@ -64,6 +74,13 @@ const CASES: &[Case] = &[
         quiet: || proven().edit("evidence/tests.yaml", "[inspection]", "[inquiry]"),
         message: "IAM-01 claims to be inherited, but the customer has an unproven half of CC6.2, CC6.3, CC7.1",
         place: "implementations/IAM-01-access-review.md:6",
+    },
+    Case {
+        rule: "duty-moved",
+        firing: || moved("none"),
+        quiet: || moved("customer"),
+        message: "operator-access is declared not to arise on S3: B",
+        place: "carveout.yaml",
     },
     Case {
         rule: "evidence-outside-period",
