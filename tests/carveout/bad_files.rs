@@ -144,7 +144,7 @@ fn a_stated_hash_that_the_file_has_not() {
     refused(path(&format!("{FILE}\n    sha256: abc")), &["a SHA-256 has 64 hexadecimal digits"]);
     refused(
         path(&format!("{FILE}\n    url: \"javascript:alert(1)\"")),
-        &["only https addresses are kept"],
+        &["this is not an https address", "begins with https://"],
     );
 }
 

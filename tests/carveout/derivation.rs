@@ -673,7 +673,10 @@ fn patching(services: &str) -> Workspace {
     Workspace::minimal()
         .edit("carveout.yaml", "soc2/security", "nist-800-53-r5/low")
         .edit("carveout.yaml", "[s3, lambda, iam]", services)
-        .append("carveout.yaml", "overrides:\n  - {topic: application-code, owner: none}\n")
+        .append(
+            "carveout.yaml",
+            "overrides:\n  - {topic: application-code, owner: none, basis: B}\n",
+        )
 }
 
 #[test]
@@ -689,8 +692,8 @@ fn one_ec2_instance_beside_lambda_keeps_guest_patching_with_the_customer() {
     patching("[lambda, ec2]")
         .explain("SI-2(a)")
         .ends(0)
-        .prints("owner    guest-os-patching on lambda: AWS")
-        .prints("owner    guest-os-patching on ec2: Customer")
+        .prints("owner    guest-os-patching: AWS on lambda")
+        .prints("owner    guest-os-patching: Customer on ec2")
         .prints("halves   AWS and customer")
         .prints("missing  customer half: no implementation satisfies this part");
 }
@@ -721,8 +724,8 @@ fn a_duty_moves_towards_aws_with_a_written_basis_only() {
     moved(", basis: Contract 12 has AWS set it")
         .explain("CC7.1")
         .ends(0)
-        .prints("owner    service-configuration on s3: AWS (moved from ")
-        .prints("carveout.yaml:18:5: Contract 12 has AWS set it)");
+        .prints("owner    service-configuration: AWS on s3, ")
+        .prints("service-configuration on s3: moved from Shared in carveout.yaml:18:5: Contract 12 has AWS set it");
     let plan = moved(", basis: Contract 12 has AWS set it").plan();
     let basis = &part(&plan, "CC7.1").basis;
     assert!(basis.contains("Contract 12 has AWS set it"), "{basis}");

@@ -106,7 +106,6 @@ fn hundred_thousand_findings() {
 
 /// Reads the public sample in the folder that `CARVEOUT_DATA` names.
 #[test]
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn public_sample() {
     let Ok(data) = std::env::var("CARVEOUT_DATA") else {
         assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "CARVEOUT_DATA is not set in CI");
