@@ -97,7 +97,8 @@ fn parse_plain(text: &str) -> Option<ControlId> {
         && compact.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
         && compact.bytes().any(|b| b.is_ascii_digit())
         && compact.bytes().all(|b| b.is_ascii_alphanumeric() || b".-()/_".contains(&b));
-    fits.then(|| ControlId(compact.into()))
+    // Spaces gone, it must not read as an id of the other pattern: printing is reading back.
+    (fits && parse_nist(&compact).is_none()).then(|| ControlId(compact.into()))
 }
 
 impl ControlId {
