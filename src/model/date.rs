@@ -215,6 +215,14 @@ impl Period {
         Self::new(self.from.max(other.from), self.to.min(other.to)).ok()
     }
 
+    /// Periods in a sentence, a single day as one date: `2026-07-01 to 2026-07-31, 2026-09-30`.
+    pub fn list(periods: &[Self]) -> String {
+        let one = |period: &Self| {
+            if period.from == period.to { period.from.to_string() } else { period.to_string() }
+        };
+        periods.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
+
     /// The name a folder or a title uses: `2026-Q3`, `2026-H1`, `2026`, `2026-07`, or both days.
     pub fn label(self) -> String {
         let ((y1, m1, d1), (y2, m2, _)) = (self.from.ymd(), self.to.ymd());

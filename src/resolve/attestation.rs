@@ -234,7 +234,7 @@ impl Attestation {
                 "{title} covers {} of {} days of the audit period; without cover: {}",
                 coverage.covered_days,
                 audit.days(),
-                periods(&coverage.gaps)
+                Period::list(&coverage.gaps)
             );
             return Outcome::Unproven { what: "coverage", why, considered: keys(&usable) };
         }
@@ -243,14 +243,6 @@ impl Attestation {
         };
         Outcome::Proven { reports: usable.iter().filter(meets).map(|r| r.key.clone()).collect() }
     }
-}
-
-/// `2026-07-01 to 2026-07-31, 2026-09-30`.
-pub fn periods(list: &[Period]) -> String {
-    let one = |period: &Period| {
-        if period.from == period.to { period.from.to_string() } else { period.to_string() }
-    };
-    list.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn review_of<'a>(workspace: &'a Workspace, report: &Report) -> Option<&'a Review> {

@@ -110,7 +110,7 @@ impl Inventory {
     }
 
     /// As the plan prints it.
-    pub fn plan_services(&self, _workspace: &Workspace) -> Vec<PlanService> {
+    pub fn plan_services(&self) -> Vec<PlanService> {
         self.entries
             .iter()
             .map(|used| PlanService {

@@ -117,7 +117,7 @@ pub fn resolve(
             .filter(|topic| topics.contains(topic.id.as_str()))
             .cloned()
             .collect(),
-        services: inventory.plan_services(workspace),
+        services: inventory.plan_services(),
         programs: attestation.programs().to_vec(),
         reports,
         evidence: plan_evidence(workspace, &testing, &leaves),

@@ -18,14 +18,6 @@ use crate::model::{Half, PlanControl, PlanPart};
 
 use super::Context;
 
-/// `2026-07-01 to 2026-07-31, 2026-09-30`.
-fn days(list: &[crate::model::Period]) -> String {
-    let one = |period: &crate::model::Period| {
-        if period.from == period.to { period.from.to_string() } else { period.to_string() }
-    };
-    list.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
 /// Where to write what a part lacks: its statement, else a file that satisfies its control, else
 /// the workspace file.
 fn home(context: &Context<'_>, control: &PlanControl, part: Option<&PlanPart>) -> Origin {

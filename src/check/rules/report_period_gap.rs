@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 program.title,
                 coverage.covered_days,
                 coverage.covered_days + coverage.gap_days,
-                super::days(&coverage.gaps)
+                crate::model::Period::list(&coverage.gaps)
             ))
             .help("cite a version whose period reaches further, or register a Continued Operations Letter")
             .fault(&Origin::Report { report: last.id.as_str().into(), version: last.version })
