@@ -2,9 +2,9 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
-use crate::load::{implementations, index, reports, system, waivers};
+use crate::load::{implementations, index, knowledge, reports, system, waivers};
 
-use crate::model::{Findings, Plan};
+use crate::model::{Crosswalk, Findings, Plan, Responsibility, Scope, Service};
 use crate::package::Manifest;
 
 type Make = fn(SchemaGenerator) -> Schema;
@@ -21,6 +21,11 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("tests", "evidence/tests.yaml", of::<index::TestFile>),
     ("reviews", "aws-reports.yaml", of::<reports::ReviewFile>),
     ("waivers", "waivers.yaml", of::<waivers::WaiverFile>),
+    ("service", "controls/aws/services/*.yaml", of::<Service>),
+    ("responsibility", "controls/aws/responsibility/*.yaml", of::<Responsibility>),
+    ("scope", "controls/aws/scope/*.yaml", of::<Scope>),
+    ("sources", "controls/aws/sources.yaml", of::<knowledge::SourceFile>),
+    ("crosswalk", "controls/crosswalks/*.yaml", of::<Crosswalk>),
     ("plan", "plan.json in a package", of::<Plan>),
     ("findings", "findings.json in a package", of::<Findings>),
     ("manifest", "manifest.json in a package", of::<Manifest>),

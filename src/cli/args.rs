@@ -44,6 +44,12 @@ pub enum Command {
     Check(Check),
     /// Print how a control's disposition was derived, or a rule's manual
     Explain(Explain),
+    /// Print what changes hands, and what new proof is owed, with other services in use
+    Whatif(Whatif),
+    /// Print who acts for each topic on each service in use
+    Matrix(Matrix),
+    /// List and show the AWS services the program knows
+    Services(Services),
     /// List and show the built-in catalogs
     Catalog(Catalog),
     /// Check that a package is whole, unchanged, and nothing more
@@ -136,6 +142,69 @@ pub struct Explain {
     /// Framework, when several have the control
     #[arg(long)]
     pub framework: Option<String>,
+    /// AWS services to take as those in use: ec2,lambda:container-image
+    #[arg(long, value_delimiter = ',', value_name = "SERVICES")]
+    pub services: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Whatif {
+    #[command(flatten)]
+    pub input: Input,
+    /// Services, modes or premises to take into use: ec2, lambda:container-image, laptops
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "SERVICES",
+        required_unless_present = "remove"
+    )]
+    pub add: Vec<String>,
+    /// Services, modes or premises to give up
+    #[arg(long, value_delimiter = ',', value_name = "SERVICES")]
+    pub remove: Vec<String>,
+    /// One of the workspace's frameworks
+    #[arg(long)]
+    pub framework: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MatrixFormat {
+    Text,
+    Markdown,
+    Csv,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Matrix {
+    #[command(flatten)]
+    pub input: Input,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = MatrixFormat::Text)]
+    pub format: MatrixFormat,
+    /// AWS services to take as those in use: ec2,lambda:container-image
+    #[arg(long, value_delimiter = ',', value_name = "SERVICES")]
+    pub services: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Services {
+    #[command(subcommand)]
+    pub command: ServicesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ServicesCommand {
+    /// List them
+    List {
+        /// Only of this category: compute, database, security
+        #[arg(long)]
+        category: Option<String>,
+    },
+    /// Show one: who acts for what, modes of use, dated defaults, reports that cover it
+    Show {
+        /// Id, name or alias
+        service: String,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

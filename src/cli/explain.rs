@@ -7,6 +7,7 @@ use carveout::model::{Half, Owner, PartId, Plan, PlanControl, PlanPart};
 use crate::args::Explain;
 use crate::output::{Output, Status};
 use crate::run;
+use crate::text::Text;
 
 pub fn run(args: &Explain, output: &Output) -> anyhow::Result<Status> {
     if let Some(rule) = check::rule(&args.subject) {
@@ -23,7 +24,9 @@ pub fn run(args: &Explain, output: &Output) -> anyhow::Result<Status> {
         Ok(part) => part,
         Err(error) => bail!("{error}; or name a rule, such as {}", check::RULES[0].name),
     };
-    let Some(run) = run::run(&args.input, output)? else { return Ok(Status::BadInput) };
+    let Some(run) = run::with_services(&args.input, &args.services, output)? else {
+        return Ok(Status::BadInput);
+    };
     let chosen = |plan: &&Plan| args.framework.as_ref().is_none_or(|name| plan.framework == *name);
     if let Some(name) = &args.framework
         && !run.plans.iter().any(|plan| plan.framework == *name)
@@ -62,7 +65,7 @@ fn explain(plan: &Plan, control: &PlanControl, parts: &[&PlanPart]) -> String {
         out.line(1, &format!("{} ({}): {value}", parameter.id, parameter.label));
     }
     for part in parts {
-        out.line(0, "");
+        out.blank();
         for lead in &part.lead {
             out.line(0, &format!("{}: {}", lead.id, lead.text));
         }
@@ -92,7 +95,7 @@ fn explain(plan: &Plan, control: &PlanControl, parts: &[&PlanPart]) -> String {
             out.line(1, &format!("because  {rationale}"));
         }
     }
-    out.0
+    out.into()
 }
 
 /// Topic, owner and the services it holds on, in the order of the duties.
@@ -142,19 +145,5 @@ fn half_of(out: &mut Text, plan: &Plan, part: &PlanPart, half: Half) {
     }
     for missing in part.missing.iter().filter(|missing| missing.half == half) {
         out.line(1, &format!("missing  {} half: {}", half.label(), missing.message));
-    }
-}
-
-/// Lines with an indent of two spaces a level.
-#[derive(Default)]
-struct Text(String);
-
-impl Text {
-    fn line(&mut self, level: usize, text: &str) {
-        if !text.is_empty() {
-            self.0.push_str(&"  ".repeat(level));
-        }
-        self.0.push_str(text);
-        self.0.push('\n');
     }
 }

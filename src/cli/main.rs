@@ -7,10 +7,14 @@ mod check;
 mod explain;
 mod guard;
 mod init;
+mod matrix;
 mod output;
 mod run;
 mod schema;
+mod services;
+mod text;
 mod verify;
+mod whatif;
 
 use std::process::ExitCode;
 
@@ -27,6 +31,9 @@ fn main() -> ExitCode {
         args::Command::Build(args) => build::run(&args, &output),
         args::Command::Check(args) => check::run(&args, &output),
         args::Command::Explain(args) => explain::run(&args, &output),
+        args::Command::Whatif(args) => whatif::run(&args, &output),
+        args::Command::Matrix(args) => matrix::run(&args, &output),
+        args::Command::Services(args) => services::run(&args, &output),
         args::Command::Catalog(args) => catalog::run(&args, &output),
         args::Command::Verify(args) => verify::run(&args, &output),
         args::Command::Schema(args) => schema::run(&args, &output),

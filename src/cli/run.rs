@@ -8,6 +8,7 @@ use anyhow::{Context, bail};
 use carveout::diag::render;
 use carveout::load::{self, Loaded, Options};
 use carveout::model::{Date, Plan, Workspace};
+use carveout::resolve::whatif;
 
 use crate::args::Input;
 use crate::output::Output;
@@ -18,6 +19,22 @@ pub struct Run {
     pub plans: Vec<Plan>,
     pub templates: BTreeMap<String, String>,
     pub texts: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+/// Loads and plans with `services` for those in use; with those of the workspace when there are none.
+pub fn with_services(
+    input: &Input,
+    services: &[String],
+    output: &Output,
+) -> anyhow::Result<Option<Run>> {
+    let Some(mut run) = run(input, output)? else { return Ok(None) };
+    if !services.is_empty() {
+        let knowledge = &run.workspace.knowledge;
+        run.workspace.system = whatif::replace(&run.workspace.system, knowledge, services)?;
+        let as_of = as_of(input.as_of)?;
+        run.plans = carveout::plans(&run.workspace, as_of);
+    }
+    Ok(Some(run))
 }
 
 /// Loads and plans. `None` when the input was bad; the faults are printed then.
@@ -43,7 +60,7 @@ pub fn run(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
 }
 
 /// The only "now": the option, else `SOURCE_DATE_EPOCH`, else today in UTC.
-fn as_of(stated: Option<Date>) -> anyhow::Result<Date> {
+pub fn as_of(stated: Option<Date>) -> anyhow::Result<Date> {
     if let Some(day) = stated {
         return Ok(day);
     }

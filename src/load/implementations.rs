@@ -200,7 +200,7 @@ fn heading_part(line: &str, satisfies: &[(PartId, Origin)]) -> Option<PartId> {
         let text = id.as_str();
         !title.contains(' ') && text.contains(['-', '.']) && text.len() <= 24
     };
-    let claimed = satisfies.iter().any(|(id, _)| id.control == part.control);
+    let claimed = satisfies.iter().any(|(id, _)| id.control.covers(&part.control));
     (claimed || shaped(&part.control)).then_some(part)
 }
 

@@ -194,6 +194,7 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> 
     let help = match near {
         Some((_, near)) => format!("did you mean `{near}`?"),
         None if all.is_empty() => "there is none yet".to_owned(),
+        None if what == "AWS service" => "`carveout services list` prints them".to_owned(),
         None if all.len() <= 40 => format!("there are: {}", all.join(", ")),
         None => format!("there are {}, such as {}", all.len(), all[..5].join(", ")),
     };
@@ -248,7 +249,11 @@ pub fn unknown_requirements(workspace: &Workspace) -> Vec<Unknown> {
             }
             None => {
                 let known = built_in.get_or_insert_with(every_built_in_id);
-                if known.contains(&part.control) {
+                let has = |control: &ControlId| part.control.covers(control);
+                if known.contains(&part.control)
+                    || known.iter().any(has)
+                    || selected.keys().any(|control| has(control))
+                {
                     continue;
                 }
                 format!("no catalog has a control {}", part.control)

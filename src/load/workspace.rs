@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::files::{DATA_LIMIT, Folder};
 use super::{catalogs, evidence, implementations, index, knowledge, reports, system, waivers};
 use crate::diag::{Diagnostic, Origin, Severity, Sink};
-use crate::model::{Evidence, EvidenceKind, Observation, Period, Test, Workspace};
+use crate::model::{Catalog, Evidence, EvidenceKind, Observation, Period, Test, Workspace};
 
 /// What the command line may change of a workspace.
 #[derive(Clone, Debug, Default)]
@@ -86,7 +86,8 @@ fn read_templates(folder: &mut Folder, sink: &mut Sink) -> BTreeMap<String, Stri
 }
 
 fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Workspace> {
-    let knowledge = match knowledge::load() {
+    let own = own_knowledge(folder, sink);
+    let knowledge = match knowledge::load(&own) {
         Ok(knowledge) => Some(knowledge),
         Err(faults) => {
             sink.extend(faults);
@@ -101,6 +102,12 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
             .filter_map(|choice| Some((choice.clone(), catalogs::find(choice, folder, sink)?)))
             .collect::<Vec<_>>()
     });
+
+    if let Some(knowledge) = knowledge.as_ref().filter(|_| !own.is_empty()) {
+        let imported: Vec<&Catalog> =
+            frameworks.iter().flatten().map(|(_, catalog)| catalog).collect();
+        sink.extend(knowledge::unknown_ids(knowledge, Some(&own), &imported));
+    }
 
     let mut found = Vec::new();
     if let Some((system, _)) = &head {
@@ -145,6 +152,19 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
     super::links::check(&workspace, sink);
     workspace.unknown = super::links::unknown_requirements(&workspace);
     Some(workspace)
+}
+
+/// The workspace's own files about AWS and about catalogs.
+fn own_knowledge(folder: &mut Folder, sink: &mut Sink) -> Vec<(Arc<str>, Arc<str>)> {
+    let mut own = Vec::new();
+    for sub in knowledge::FOLDERS {
+        for path in list(folder, sub, &["yaml", "yml"], sink) {
+            if let Some(content) = text(folder, &path, true, sink) {
+                own.push((path.into(), content));
+            }
+        }
+    }
+    own
 }
 
 /// The index, the registers and the tests.

@@ -8,7 +8,8 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, PartId};
+use super::{Crosswalk, Date, PartId};
+use crate::diag::Origin;
 
 /// Who acts for a topic on a service.
 #[derive(
@@ -83,6 +84,9 @@ pub struct Topic {
     pub id: String,
     /// Title for people.
     pub title: String,
+    /// Where a runbook lists it: `Patches and changes`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub group: String,
     /// The category a report must cover to attest AWS's half.
     pub category: Category,
     /// AWS's half in a sentence: the assumed control at the subservice organization (CSOC).
@@ -305,6 +309,19 @@ pub struct Knowledge {
     pub scopes: BTreeMap<String, Scope>,
     /// Sources by key.
     pub sources: IndexMap<String, Source>,
+    /// Crosswalks by name: `nist-800-53-r5--soc2`.
+    pub crosswalks: BTreeMap<String, Crosswalk>,
+    /// Where the workspace's own files say otherwise than what is shipped.
+    pub changed: Vec<Changed>,
+}
+
+/// A shipped entry that the workspace replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// The entry: `CC6.2 in the responsibility table of soc2`.
+    pub what: String,
+    /// Where the workspace says otherwise.
+    pub origin: Origin,
 }
 
 impl Knowledge {

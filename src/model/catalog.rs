@@ -84,6 +84,10 @@ pub struct Control {
     pub title: String,
     /// Names of the profiles that select it.
     pub profiles: Vec<String>,
+    /// What the publisher calls it, where it tells kinds apart: `standard`, `addressable`.
+    pub kind: Option<String>,
+    /// What an auditor asks to see, in our words.
+    pub asks: Vec<String>,
     /// Parameters by id, in order.
     pub parameters: IndexMap<String, Parameter>,
     /// The statement; a leaf when the control has no items.

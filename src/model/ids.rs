@@ -1,8 +1,11 @@
 //! Control and part identifiers: five spellings in the wild, one printed form.
 //!
 //! NIST SP 800-53 ids appear as `AC-2(1)`, `AC-02(01)`, `AC-02 (a)`, `ac-2.1`, `ac_2_3_a` and
-//! `ac-2.1_smt.a`. All parse to the same value and print as `AC-2(1)(a)`. Ids of other catalogs
-//! (`CC6.1`, `PR.AA-01`, `164.308(a)(1)`) keep their shape: upper case, no spaces.
+//! `ac-2.1_smt.a`. All parse to the same value and print as `AC-2(1)(a)`. Citations of the HIPAA
+//! Security Rule print as the regulation writes them, `164.308(a)(1)(ii)(A)`. Ids of other catalogs
+//! (`CC6.1`, `PR.AA-01`) keep their shape: upper case, no spaces.
+
+mod cfr;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -91,6 +94,9 @@ impl Nist {
 
 /// Ids of other catalogs: letters, digits and `.-()/`, beginning with a letter or digit.
 fn parse_plain(text: &str) -> Option<ControlId> {
+    if let Some(citation) = cfr::parse(text) {
+        return Some(ControlId(citation.into()));
+    }
     let compact: String =
         text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
     let fits = (1..=40).contains(&compact.len())
@@ -105,6 +111,13 @@ impl ControlId {
     /// The printed form.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// True if `other` is this requirement, or one under it: citing `164.308(a)(1)` cites
+    /// `164.308(a)(1)(ii)(A)` as well. Elsewhere an id stands for itself alone.
+    pub fn covers(&self, other: &Self) -> bool {
+        let under = || cfr::parse(&self.0).and_then(|_| other.0.strip_prefix(&*self.0));
+        self == other || under().is_some_and(|rest| rest.starts_with('('))
     }
 
     /// The control this enhancement belongs to: `AC-2` for `AC-2(1)`.
@@ -152,6 +165,9 @@ impl PartId {
 
     /// True if `other` is this item or lies under it.
     pub fn covers(&self, other: &Self) -> bool {
+        if self.path.is_empty() {
+            return self.control.covers(&other.control);
+        }
         self.control == other.control && other.path.starts_with(&self.path)
     }
 }
@@ -375,8 +391,30 @@ mod tests {
     }
 
     #[test]
+    fn a_citation_prints_as_the_regulation_writes_it() {
+        for text in [
+            "164.308(a)(1)(ii)(A)",
+            "164.308(A)(1)(II)(a)",
+            "§164.308 (a)(1)(ii)(A)",
+            "45 CFR § 164.308(a)(1)(ii)(A)",
+            "164_308_a_1_ii_a",
+        ] {
+            let id: ControlId = text.parse().unwrap();
+            assert_eq!(id.as_str(), "164.308(a)(1)(ii)(A)", "{text}");
+        }
+        let (standard, whole): (PartId, PartId) =
+            ("164.308(a)(1)(i)".parse().unwrap(), "164.308(a)(1)".parse().unwrap());
+        let analysis = "164.308(a)(1)(ii)(A)".parse().unwrap();
+        assert!(whole.covers(&analysis) && whole.covers(&standard) && !standard.covers(&analysis));
+        assert!(!whole.covers(&"164.308(a)(2)".parse().unwrap()));
+        assert_eq!("164.312(d)".parse::<ControlId>().unwrap().as_str(), "164.312(d)");
+        // Not a citation: kept as written.
+        assert_eq!("164.308(1)".parse::<ControlId>().unwrap().as_str(), "164.308(1)");
+    }
+
+    #[test]
     fn other_catalogs_keep_their_shape() {
-        for id in ["CC6.1", "A1.2", "PI1.5", "PR.AA-01", "164.308(A)(1)", "3.1.1", "03.01.01"] {
+        for id in ["CC6.1", "A1.2", "PI1.5", "PR.AA-01", "3.1.1", "03.01.01"] {
             assert_eq!(id.parse::<ControlId>().unwrap().as_str(), id);
             assert_eq!(id.to_lowercase().parse::<ControlId>().unwrap().as_str(), id);
         }

@@ -127,4 +127,17 @@ impl Implementation {
         }
         self.general.as_ref()
     }
+
+    /// What it says of `part` when a crosswalk carries it there from `from`: a section of its own
+    /// for `part`, else what it says of `from`, items included.
+    pub fn mapped_statement(&self, part: &PartId, from: &PartId) -> Option<Section> {
+        if let Some(own) = self.sections.get(part) {
+            return Some(own.clone());
+        }
+        let above = self.statement(from).cloned();
+        let below = self.sections.iter().filter(|(id, _)| *id != from && from.covers(id));
+        above.into_iter().chain(below.map(|(_, section)| section.clone())).reduce(|all, next| {
+            Section { text: format!("{}\n\n{}", all.text.trim_end(), next.text), ..all }
+        })
+    }
 }

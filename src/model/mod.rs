@@ -2,6 +2,7 @@
 
 mod aws;
 mod catalog;
+mod crosswalk;
 mod date;
 mod evidence;
 mod ids;
@@ -12,10 +13,11 @@ mod system;
 mod workspace;
 
 pub use aws::{
-    Category, Default as ServiceDefault, Duties, Knowledge, Mode, Owner, OwnerEntry, Premises,
-    Program, Responsibility, Scope, ScopeState, Service, Source, Topic,
+    Category, Changed, Default as ServiceDefault, Duties, Knowledge, Mode, Owner, OwnerEntry,
+    Premises, Program, Responsibility, Scope, ScopeState, Service, Source, Topic,
 };
 pub use catalog::{Catalog, CatalogSource, Control, Group, Parameter, Part, Profile, Wording};
+pub use crosswalk::{Crosswalk, Mapped, Mapping, Pairs, Relation};
 pub use date::{Coverage, Date, DateError, Period, PeriodError};
 pub use evidence::{
     Conclusion, Evidence, EvidenceKind, Method, Observation, ObservationStatus, Operating, Test,

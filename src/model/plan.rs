@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    CatalogSource, Category, Conclusion, ControlId, Coverage, Date, EvidenceKind, Method,
+    CatalogSource, Category, Conclusion, ControlId, Coverage, Date, EvidenceKind, Mapped, Method,
     Operating, Opinion, Origination, Owner, OwnerEntry, PartId, Period, Policy, Role, Source,
     Status, Topic,
 };
@@ -255,6 +255,9 @@ pub struct PlanControl {
     pub title: String,
     /// Family id.
     pub group: String,
+    /// What the publisher calls it, where it tells kinds apart: `addressable`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// The weakest part's disposition.
     pub disposition: Disposition,
     /// Parts by disposition.
@@ -330,6 +333,9 @@ pub struct PlanPart {
     pub evidence: Vec<String>,
     /// Test ids.
     pub tests: Vec<String>,
+    /// Implementations that a crosswalk offers here, those that count first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mapped: Vec<Mapped>,
 }
 
 /// A lead-in sentence above a part.
@@ -391,6 +397,9 @@ pub struct Statement {
     pub implementation: String,
     /// Markdown text, template variables filled in.
     pub text: String,
+    /// The requirement it was written for, when a crosswalk brought it here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapped_from: Option<PartId>,
     /// Where it is written.
     pub origin: Origin,
 }

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Owner, Period};
+use super::{Date, Mapping, Owner, Period};
 use crate::diag::Origin;
 
 /// The system a plan describes, as stated in `carveout.yaml`.
@@ -145,6 +145,8 @@ pub struct Policy {
     pub account_ids: Redaction,
     /// Findings that fail a run, unless the command line says otherwise.
     pub deny: Deny,
+    /// Whether an implementation counts for requirements that a crosswalk maps its own to.
+    pub mapped: Mapping,
 }
 
 impl Default for Policy {
@@ -154,6 +156,7 @@ impl Default for Policy {
             bridge_days: 92,
             account_ids: Redaction::Full,
             deny: Deny::Errors,
+            mapped: Mapping::Count,
         }
     }
 }

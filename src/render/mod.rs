@@ -7,6 +7,7 @@
 mod clean;
 mod error;
 pub mod markdown;
+pub mod matrix;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 mod summary;

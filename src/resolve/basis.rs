@@ -86,8 +86,19 @@ fn customer(tested: &Tested) -> String {
     if !tested.missing.is_empty() {
         return "Customer half: not proven.".to_owned();
     }
-    let implementations: Vec<&str> =
-        tested.statements.iter().map(|s| s.implementation.as_str()).collect();
+    let implementations: Vec<String> = tested
+        .statements
+        .iter()
+        .map(|statement| match &statement.mapped_from {
+            Some(from) => {
+                let id = &statement.implementation;
+                let through = tested.mapped.iter().find(|m| m.implementation == *id && m.counts);
+                let through = through.map_or(String::new(), |m| m.through.join(" and "));
+                format!("{id} (mapped from {from} by {through})")
+            }
+            None => statement.implementation.clone(),
+        })
+        .collect();
     format!(
         "Customer half: stated in {}; operation tested by {}; evidence in the period: {}.",
         implementations.join(", "),

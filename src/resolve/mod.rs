@@ -7,9 +7,11 @@
 mod attestation;
 mod basis;
 mod inventory;
+mod mapping;
 mod observed;
 mod parameters;
 mod testing;
+pub mod whatif;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,12 +19,13 @@ use indexmap::IndexMap;
 
 use crate::model::{
     Catalog, Control, Counts, Csoc, Date, Disposition, Duty, FrameworkChoice, GroupSummary, Half,
-    Lead, Missing, NOTICE, Origination, Owner, PLAN_SCHEMA, Part, PartId, Plan, PlanControl,
-    PlanEvidence, PlanImplementation, PlanPart, PlanSystem, PlanTest, Redaction, Statement, Status,
-    Summary, Workspace,
+    Lead, Mapped, Missing, NOTICE, Origination, Owner, PLAN_SCHEMA, Part, PartId, Plan,
+    PlanControl, PlanEvidence, PlanImplementation, PlanPart, PlanSystem, PlanTest, Redaction,
+    Statement, Status, Summary, Workspace,
 };
 use attestation::Attestation;
 use inventory::Inventory;
+use mapping::Mappings;
 use testing::Testing;
 
 /// Resolves one framework of a workspace. Findings are added by [`crate::check`].
@@ -39,7 +42,7 @@ pub fn resolve(
         .flat_map(|control| control.statement.leaves())
         .map(|(part, _)| part.id.clone())
         .collect();
-    let testing = Testing::of(workspace, &leaves);
+    let testing = Testing::of(workspace, &leaves, &Mappings::of(workspace, catalog));
     let stage = Stage {
         workspace,
         catalog,
@@ -146,7 +149,10 @@ impl Stage<'_> {
             .workspace
             .implementations
             .iter()
-            .filter(|i| i.satisfies.iter().any(|(part, _)| part.control == control.id))
+            .filter(|i| {
+                i.satisfies.iter().any(|(part, _)| part.control.covers(&control.id))
+                    || self.testing.mapped_to(&control.id, i)
+            })
             .collect();
         let values = parameters::Values::of(control, &satisfying, &self.workspace.system);
         let mut parts = Vec::new();
@@ -173,6 +179,7 @@ impl Stage<'_> {
             id: control.id.clone(),
             title: control.title.clone(),
             group: group.to_owned(),
+            kind: control.kind.clone(),
             disposition: weakest(&parts),
             counts,
             status: satisfying.iter().map(|i| i.status).collect(),
@@ -240,6 +247,7 @@ impl Stage<'_> {
             reports,
             evidence: tested.evidence,
             tests: tested.tests,
+            mapped: tested.mapped,
             duties: assigned.duties,
         }
     }
@@ -436,6 +444,8 @@ struct Tested {
     proving_tests: Vec<String>,
     missing: Vec<Missing>,
     rationale: Option<String>,
+    /// What crosswalks offer.
+    mapped: Vec<Mapped>,
 }
 
 fn operates(status: Status) -> bool {

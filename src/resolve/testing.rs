@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::mapping::Mappings;
 use super::{Tested, operates};
 use crate::model::{
-    Conclusion, Evidence, Half, Implementation, Missing, PartId, Period, Statement, Status, Test,
-    Workspace,
+    Conclusion, ControlId, Evidence, Half, Implementation, Mapped, Missing, PartId, Period,
+    Statement, Status, Test, Workspace,
 };
 
 /// Which implementations, tests and evidence bear on which part.
@@ -22,6 +23,7 @@ pub struct Testing<'a> {
 #[derive(Debug, Default)]
 struct Support<'a> {
     implementations: Vec<&'a Implementation>,
+    mapped: Vec<Mapped>,
     tests: BTreeMap<usize, &'a Test>,
     evidence: BTreeMap<usize, &'a Evidence>,
 }
@@ -33,34 +35,51 @@ pub fn in_period(item: &Evidence, audit: Period) -> bool {
 
 impl<'a> Testing<'a> {
     /// Follows every reference of the workspace to the leaf parts it reaches.
-    pub fn of(workspace: &'a Workspace, leaves: &[PartId]) -> Self {
+    pub fn of(workspace: &'a Workspace, leaves: &[PartId], mappings: &Mappings) -> Self {
         let mut parts: Vec<Support<'a>> = leaves.iter().map(|_| Support::default()).collect();
         let index: BTreeMap<PartId, usize> =
             leaves.iter().enumerate().map(|(at, id)| (id.clone(), at)).collect();
-        let mut by_control: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        let mut by_control: BTreeMap<&ControlId, Vec<usize>> = BTreeMap::new();
         for (at, leaf) in leaves.iter().enumerate() {
             by_control.entry(&leaf.control).or_default().push(at);
         }
         let reached = |id: &PartId| -> Vec<usize> {
-            let of_control = by_control.get(&id.control).map(Vec::as_slice).unwrap_or_default();
-            of_control.iter().copied().filter(|at| id.covers(&leaves[*at])).collect()
+            let of_control = match by_control.get(&id.control) {
+                Some(own) => own.clone(),
+                None => {
+                    let under = by_control.iter().filter(|(control, _)| id.control.covers(control));
+                    under.flat_map(|(_, leaves)| leaves).copied().collect()
+                }
+            };
+            of_control.into_iter().filter(|at| id.covers(&leaves[*at])).collect()
         };
         let mut by_implementation: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for implementation in &workspace.implementations {
             let mut all = BTreeSet::new();
             implementation.satisfies.iter().for_each(|(part, _)| all.extend(reached(part)));
+            for (to, offer) in mappings.offers(implementation) {
+                for at in reached(&to) {
+                    if offer.counts {
+                        all.insert(at);
+                    }
+                    parts[at].mapped.push(offer.clone());
+                }
+            }
             for at in &all {
                 parts[*at].implementations.push(implementation);
             }
             by_implementation.insert(&implementation.id, all);
         }
+        for part in &mut parts {
+            part.mapped.sort_by_key(|offer| (!offer.counts, offer.relation));
+        }
         let follow = |id: &str, tests: &BTreeMap<&str, BTreeSet<usize>>| -> BTreeSet<usize> {
             if let Some(parts) = by_implementation.get(id).or_else(|| tests.get(id)) {
                 return parts.clone();
             }
-            id.parse::<PartId>()
-                .map(|part| reached(&part).into_iter().collect())
-                .unwrap_or_default()
+            let Ok(part) = id.parse::<PartId>() else { return BTreeSet::new() };
+            let answered = mappings.answered(&part);
+            answered.chain([&part]).flat_map(&reached).collect()
         };
         let mut test_parts: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (at, test) in workspace.tests.iter().enumerate() {
@@ -92,6 +111,16 @@ impl<'a> Testing<'a> {
         Self { parts, index, evidence_parts, test_parts }
     }
 
+    /// True if a crosswalk makes `implementation` count for a part of this control.
+    pub fn mapped_to(&self, control: &ControlId, implementation: &Implementation) -> bool {
+        let first = PartId::whole(control.clone());
+        let of_control = self.index.range(first..).take_while(|(id, _)| id.control == *control);
+        of_control.into_iter().any(|(_, at)| {
+            let mut offers = self.parts[*at].mapped.iter();
+            offers.any(|offer| offer.counts && offer.implementation == implementation.id)
+        })
+    }
+
     /// Positions of the parts an evidence item supports.
     pub fn parts_of_evidence(&self, id: &str) -> &BTreeSet<usize> {
         const NONE: &BTreeSet<usize> = &BTreeSet::new();
@@ -109,7 +138,13 @@ impl<'a> Testing<'a> {
         let Some(support) = self.index.get(part).map(|at| &self.parts[*at]) else {
             return Tested::default();
         };
-        let mut tested = Tested::default();
+        let mut tested = Tested { mapped: support.mapped.clone(), ..Tested::default() };
+        let from = |implementation: &Implementation| {
+            let own = implementation.satisfies(part);
+            let mut offers = support.mapped.iter().filter(|_| !own);
+            let offer = offers.find(|m| m.counts && m.implementation == implementation.id)?;
+            Some(offer.from.clone())
+        };
         let mut lack = |what: &str, message: String| {
             tested.missing.push(Missing { half: Half::Customer, what: what.to_owned(), message });
         };
@@ -129,14 +164,21 @@ impl<'a> Testing<'a> {
             } else {
                 tested.rationale = Some(reasons.join("\n\n"));
             }
-            tested.statements = statements(&excluded, part);
+            tested.statements = statements(&excluded, part, &from);
             return tested;
         }
 
-        let stated: Vec<&Implementation> =
-            active.iter().copied().filter(|i| i.statement(part).is_some()).collect();
+        let stated: Vec<&Implementation> = active
+            .iter()
+            .copied()
+            .filter(|i| match from(i) {
+                Some(from) => i.mapped_statement(part, &from).is_some(),
+                None => i.statement(part).is_some(),
+            })
+            .collect();
         if active.is_empty() {
-            lack("statement", "no implementation satisfies this part".to_owned());
+            let offers = offered(&support.mapped);
+            lack("statement", format!("no implementation satisfies this part{offers}"));
         } else if stated.is_empty() {
             lack("statement", format!("{} says nothing for this part", ids(&active)));
         } else if !stated.iter().any(|i| operates(i.status)) {
@@ -185,7 +227,7 @@ impl<'a> Testing<'a> {
             );
         }
 
-        tested.statements = statements(&active, part);
+        tested.statements = statements(&active, part, &from);
         tested.tests = tests.iter().map(|test| test.id.clone()).collect();
         tested.proving_tests = proving.iter().map(|test| test.id.clone()).collect();
         tested.proving_evidence = meeting.iter().map(|item| item.id.clone()).collect();
@@ -198,14 +240,36 @@ fn ids(list: &[&Implementation]) -> String {
     list.iter().map(|i| i.id.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn statements(list: &[&Implementation], part: &PartId) -> Vec<Statement> {
+/// What crosswalks offer for a part that nobody stated: `; nearest: IAM-01, written for AC-2`.
+fn offered(mapped: &[Mapped]) -> String {
+    let mut near: Vec<String> = Vec::new();
+    for offer in mapped.iter().take(3) {
+        near.push(format!("{}, written for {}", offer.implementation, offer.from));
+    }
+    if near.is_empty() {
+        return String::new();
+    }
+    format!("; the crosswalk offers {}", near.join("; "))
+}
+
+/// What each implementation says of `part`; `from` tells where a mapped one comes from.
+fn statements(
+    list: &[&Implementation],
+    part: &PartId,
+    from: &dyn Fn(&Implementation) -> Option<PartId>,
+) -> Vec<Statement> {
     list.iter()
         .filter_map(|implementation| {
-            let section = implementation.statement(part)?;
+            let mapped_from = from(implementation);
+            let section = match &mapped_from {
+                Some(from) => implementation.mapped_statement(part, from)?,
+                None => implementation.statement(part)?.clone(),
+            };
             Some(Statement {
                 implementation: implementation.id.clone(),
-                text: section.text.clone(),
-                origin: section.origin.clone(),
+                text: section.text,
+                mapped_from,
+                origin: section.origin,
             })
         })
         .collect()

@@ -163,7 +163,7 @@ fn names_that_name_nothing_come_with_a_suggestion() {
     );
     refused(
         head("lambda", "mainframe"),
-        &["there is no AWS service `mainframe`", "there are: acm, api-gateway"],
+        &["there is no AWS service `mainframe`", "`carveout services list` prints them"],
     );
     refused(
         head("lambda", "{id: lambda, mode: zip}"),

@@ -83,6 +83,27 @@ const CASES: &[Case] = &[
         place: "carveout.yaml",
     },
     Case {
+        rule: "knowledge-changed",
+        firing: || table("CC6.2", "an audit firm reads it so"),
+        quiet: || table("CC6.2", CC6_2),
+        message: "the workspace replaces CC6.2 in the responsibility table of soc2",
+        place: "controls/aws/responsibility/soc2.yaml:3",
+    },
+    Case {
+        rule: "mapped-only",
+        firing: || proven().edit(IAM, "[CC6.2, CC6.3, CC7.1]", "[AC-2, CC7.1]"),
+        quiet: proven,
+        message: "CC6.2 rests on mapping alone: IAM-01 for AC-2",
+        place: IAM,
+    },
+    Case {
+        rule: "service-scope-unknown",
+        firing: || proven().edit("aws-reports.yaml", "lambda: in", "lambda: unknown"),
+        quiet: proven,
+        message: "whether SOC 2 covers lambda is unknown",
+        place: "carveout.yaml:13",
+    },
+    Case {
         rule: "evidence-outside-period",
         firing: || covering("2026-06-30"),
         quiet: || covering("2026-07-01"),
@@ -118,6 +139,18 @@ const CASES: &[Case] = &[
         place: "implementations/IAM-01-access-review.md:8",
     },
 ];
+
+/// What the shipped table says of CC6.2.
+const CC6_2: &str = "The criterion is limited to users whose access the organization itself administers: its people, its customers and its workloads.";
+
+/// The proven workspace with a table of its own that has one entry.
+fn table(id: &str, reason: &str) -> Workspace {
+    let note = "AWS administers the accounts of its own operators, so they fall outside the wording; some firms still list an AWS control here (see CC6.1).";
+    proven().file(
+        "controls/aws/responsibility/soc2.yaml",
+        format!("catalog: soc2\ncontrols:\n  {id}: {{customer: \"{reason}\", note: \"{note}\"}}\n"),
+    )
+}
 
 /// One test and one item for every criterion: nothing is open.
 fn everything_of_the_customer() -> Workspace {

@@ -5,9 +5,12 @@ pub mod customer_half_evidenced;
 pub mod duty_moved;
 pub mod evidence_outside_period;
 pub mod evidence_stale;
+pub mod knowledge_changed;
+pub mod mapped_only;
 pub mod na_no_rationale;
 pub mod odp_unassigned;
 pub mod report_period_gap;
+pub mod service_scope_unknown;
 pub mod shared_half_evidenced;
 pub mod unknown_control;
 

@@ -50,6 +50,11 @@ struct RawControl {
     id: ControlId,
     title: String,
     profiles: Vec<String>,
+    /// What the publisher calls it: `standard`, `required`, `addressable`.
+    kind: Option<String>,
+    /// What an auditor asks to see.
+    #[serde(default)]
+    asks: Vec<String>,
     #[serde(default)]
     params: Vec<RawParameter>,
     #[serde(default)]
@@ -108,6 +113,8 @@ macro_rules! catalogs {
 // The registry of catalogs: one line a catalog, groups in the publisher's order.
 catalogs! {
     "nist-800-53-r5": ["ac", "at", "au", "ca", "cm", "cp", "ia", "ir", "ma", "mp", "pe", "pl", "ps", "ra", "sa", "sc", "si", "sr"],
+    "csf-2.0": ["gv-oc", "gv-rm", "gv-rr", "gv-po", "gv-ov", "gv-sc", "id-am", "id-ra", "id-im", "pr-aa", "pr-at", "pr-ds", "pr-ps", "pr-ir", "de-cm", "de-ae", "rs-ma", "rs-an", "rs-co", "rs-mi", "rc-rp", "rc-co"],
+    "hipaa": ["164-308", "164-310", "164-312", "164-314", "164-316"],
     "soc2": ["cc1", "cc2", "cc3", "cc4", "cc5", "cc6", "cc7", "cc8", "cc9", "a1", "c1", "pi1", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"],
 }
 
@@ -184,5 +191,7 @@ fn build(raw: RawControl) -> Control {
         title: raw.title,
         profiles: raw.profiles,
         related: raw.related,
+        kind: raw.kind,
+        asks: raw.asks,
     }
 }

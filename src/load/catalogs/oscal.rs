@@ -245,6 +245,8 @@ fn build(raw: RawControl, path: &str) -> Result<Control, Diagnostic> {
         parameters: parameters.collect::<IndexMap<_, _>>(),
         title: raw.title,
         profiles: Vec::new(),
+        kind: None,
+        asks: Vec::new(),
         statement,
         related,
         id,

@@ -1,0 +1,50 @@
+//! `mapped-only`
+
+use std::collections::BTreeSet;
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{Disposition, Half};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "mapped-only",
+    severity: Severity::Warning,
+    summary: "a customer half that rests on a crosswalk alone",
+    manual: "\
+An implementation written for one requirement counts for another where a crosswalk says that the first
+asks for the same or for all of the second. The relation is a judgement of the crosswalk's authors.
+Somebody who knows the system has to agree to it.
+
+Name the requirement under `satisfies` in the implementation's file: then it stands by itself. Where the
+relation is not agreed to, set `policy: {mapped: offer}` and mapped implementations count for nothing.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for control in &context.plan.controls {
+        let resting: Vec<_> = control
+            .parts
+            .iter()
+            .filter(|part| part.disposition != Disposition::Open)
+            .filter(|part| part.halves.contains(&Half::Customer) && !part.statements.is_empty())
+            .filter(|part| part.statements.iter().all(|one| one.mapped_from.is_some()))
+            .collect();
+        let Some(first) = resting.first() else { continue };
+        let from: BTreeSet<String> = resting
+            .iter()
+            .flat_map(|part| &part.mapped)
+            .filter(|mapped| mapped.counts)
+            .map(|mapped| format!("{} for {}", mapped.implementation, mapped.from))
+            .collect();
+        let from: Vec<String> = from.into_iter().collect();
+        findings.push(
+            RULE.finding(format!("{} rests on mapping alone: {}", control.id, from.join(", ")))
+                .help(format!("read it, then name {} under `satisfies`", control.id))
+                .control(&control.id)
+                .fault(&super::home(context, control, Some(first))),
+        );
+    }
+    findings
+}

@@ -1,0 +1,156 @@
+//! `carveout whatif`
+
+use std::collections::BTreeSet;
+
+use anyhow::bail;
+use carveout::model::{Half, Knowledge, Missing, Owner, PartId, Plan, Workspace};
+use carveout::resolve::whatif::{self, Change, Comparison, DutyMoved};
+use indexmap::IndexMap;
+
+use crate::args::Whatif as Args;
+use crate::output::{Output, Status};
+use crate::run;
+use crate::text::Text;
+
+/// Ids printed of a longer list.
+const SHOWN: usize = 12;
+
+pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
+    let Some(run) = run::run(&args.input, output)? else { return Ok(Status::BadInput) };
+    let change = Change { add: args.add.clone(), remove: args.remove.clone() };
+    let system = whatif::change(&run.workspace.system, &run.workspace.knowledge, &change)?;
+    let then = Workspace { system, ..run.workspace.clone() };
+    let after = carveout::plans(&then, run::as_of(args.input.as_of)?);
+    let chosen = |plan: &Plan| args.framework.as_ref().is_none_or(|name| plan.framework == *name);
+    if !run.plans.iter().any(chosen) {
+        let known: Vec<&str> = run.plans.iter().map(|plan| plan.framework.as_str()).collect();
+        bail!("no such framework; the workspace has {}", known.join(", "));
+    }
+    for (before, after) in run.plans.iter().zip(&after).filter(|(plan, _)| chosen(plan)) {
+        let compared = whatif::compare(before, after);
+        output.raw(&told(&change, before, &compared, &run.workspace.knowledge));
+    }
+    Ok(Status::Clean)
+}
+
+fn told(change: &Change, plan: &Plan, compared: &Comparison, knowledge: &Knowledge) -> String {
+    let mut out = Text::default();
+    let bold = anstyle::Style::new().bold();
+    let mut what = Vec::new();
+    if !change.add.is_empty() {
+        what.push(format!("with {}", change.add.join(", ")));
+    }
+    if !change.remove.is_empty() {
+        what.push(format!("without {}", change.remove.join(", ")));
+    }
+    out.line(0, &format!("{bold}{}{bold:#}: {}", plan.framework, what.join(" and ")));
+    out.line(1, &format!("{:<28} {:>6} {:>6} {:>7}", "", "now", "then", "change"));
+    let mut row = |name: &str, [now, then]: [usize; 2]| {
+        let (now, then) = (now.cast_signed(), then.cast_signed());
+        out.line(1, &format!("{name:<28} {now:>6} {then:>6} {:>+7}", then - now));
+    };
+    let [aws, both, customer] = compared.carried;
+    row("parts carried by AWS alone", aws);
+    row("parts carried by both", both);
+    row("parts the customer's alone", customer);
+    row("customer's list of duties", compared.list);
+    row("parts that are open", compared.open);
+    if compared.moved.is_empty() {
+        out.line(1, "No part changes hands.");
+    }
+    let mut moves: IndexMap<(String, String), Vec<&PartId>> = IndexMap::new();
+    for moved in &compared.moved {
+        moves.entry((carried(&moved.before), carried(&moved.after))).or_default().push(&moved.part);
+    }
+    for ((before, after), parts) in moves {
+        out.blank();
+        out.line(0, &format!("{bold}From {before} to {after}{bold:#}: {} parts", parts.len()));
+        out.line(1, &ids(&parts));
+    }
+    let holds = |owner: Option<Owner>| owner.is_some_and(Owner::customer);
+    let gone = |moved: &DutyMoved| holds(moved.before) && !holds(moved.after);
+    let new = |moved: &DutyMoved| holds(moved.after) && !holds(moved.before);
+    duties(&mut out, "Leaves your list", compared, knowledge, &gone);
+    duties(&mut out, "Comes to your list", compared, knowledge, &new);
+    proof(&mut out, "New proof owed", &compared.owed);
+    proof(&mut out, "No longer missing", &compared.settled);
+    out.blank();
+    out.into()
+}
+
+/// Duties of the customer's that go or come, a line a topic.
+fn duties(
+    out: &mut Text,
+    title: &str,
+    compared: &Comparison,
+    knowledge: &Knowledge,
+    wanted: &dyn Fn(&DutyMoved) -> bool,
+) {
+    let mut topics: IndexMap<&str, Vec<&DutyMoved>> = IndexMap::new();
+    for moved in compared.duties.iter().filter(|moved| wanted(moved)) {
+        topics.entry(&moved.topic).or_default().push(moved);
+    }
+    if !topics.is_empty() {
+        let bold = anstyle::Style::new().bold();
+        out.blank();
+        out.line(0, &format!("{bold}{title}{bold:#}"));
+    }
+    for (id, moved) in topics {
+        let services: Vec<String> = moved
+            .iter()
+            .map(|moved| {
+                let shared = [moved.before, moved.after].contains(&Some(Owner::Shared));
+                format!("{}{}", moved.service, if shared { " (a half)" } else { "" })
+            })
+            .collect();
+        let parts: BTreeSet<&PartId> = moved.iter().flat_map(|moved| &moved.parts).collect();
+        let parts: Vec<&PartId> = parts.into_iter().collect();
+        let topic = knowledge.topics.get(id);
+        let name = topic.map_or(id, |topic| &topic.title);
+        out.line(1, &format!("{name} on {}, in {}", services.join(", "), ids(&parts)));
+        // What nobody did before is worth a sentence.
+        let first = compared
+            .duties
+            .iter()
+            .all(|other| other.topic != id || !other.before.is_some_and(Owner::customer));
+        if let Some(topic) = topic.filter(|_| title.starts_with("Comes") && first) {
+            out.line(2, &topic.customer);
+        }
+    }
+}
+
+/// What is missing, alike things once with the parts that lack them.
+fn proof(out: &mut Text, title: &str, missing: &[(PartId, Missing)]) {
+    let mut alike: IndexMap<(Half, &str), Vec<&PartId>> = IndexMap::new();
+    for (part, missing) in missing {
+        alike.entry((missing.half, &missing.message)).or_default().push(part);
+    }
+    if !alike.is_empty() {
+        let bold = anstyle::Style::new().bold();
+        let parts: BTreeSet<&PartId> = missing.iter().map(|(part, _)| part).collect();
+        out.blank();
+        out.line(0, &format!("{bold}{title}{bold:#}: in {} parts", parts.len()));
+    }
+    for ((half, message), parts) in alike {
+        out.line(1, &format!("{} half: {message}", half.label()));
+        out.line(2, &ids(&parts));
+    }
+}
+
+fn carried(halves: &BTreeSet<Half>) -> String {
+    match (halves.contains(&Half::Aws), halves.contains(&Half::Customer)) {
+        (true, true) => "both",
+        (true, false) => "AWS",
+        (false, true) => "you",
+        (false, false) => "nobody",
+    }
+    .to_owned()
+}
+
+fn ids(parts: &[&PartId]) -> String {
+    let shown: Vec<String> = parts.iter().take(SHOWN).map(|id| id.to_string()).collect();
+    match parts.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}

@@ -1,0 +1,37 @@
+//! Citations of the Code of Federal Regulations, as the HIPAA Security Rule is cited.
+
+/// Reads `164.308(a)(1)(ii)(A)` in the spellings tools use, and gives the regulation's own form.
+///
+/// `§ 164.308(a)(1)`, `45 CFR 164.308(a)(1)`, `164_308_a_1_ii_a` and `164.308(A)(1)` are met in the
+/// wild. The case of a label follows from its level: `(a)`, `(1)`, `(ii)`, `(A)`, `(1)`. `None` when
+/// the text is no citation of 45 CFR parts 160 to 164.
+pub(super) fn parse(text: &str) -> Option<String> {
+    let text = text.trim().trim_start_matches(['§', ' ']);
+    let text = match text.get(..6) {
+        Some(head) if head.eq_ignore_ascii_case("45 cfr") => {
+            text[6..].trim_start_matches(['§', ' '])
+        }
+        _ => text,
+    };
+    if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._()- ".contains(&b)) {
+        return None;
+    }
+    let mut tokens = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|t| !t.is_empty());
+    let digits = |token: &&str| token.bytes().all(|b| b.is_ascii_digit());
+    let part = tokens.next().filter(|t| matches!(*t, "160" | "162" | "164"))?;
+    let section = tokens.next().filter(|t| t.len() == 3).filter(digits)?;
+    let mut out = format!("{part}.{section}");
+    for (level, token) in tokens.enumerate() {
+        let letter = token.len() == 1 && token.bytes().all(|b| b.is_ascii_alphabetic());
+        let roman = token.bytes().all(|b| b"ivxIVX".contains(&b)) && token.len() <= 5;
+        let label = match level {
+            0 if letter => token.to_ascii_lowercase(),
+            2 if roman => token.to_ascii_lowercase(),
+            3 if letter => token.to_ascii_uppercase(),
+            1 | 4 if digits(&token) && token.len() <= 2 => token.to_owned(),
+            _ => return None,
+        };
+        out.push_str(&format!("({label})"));
+    }
+    Some(out)
+}
