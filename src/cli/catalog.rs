@@ -1,11 +1,16 @@
 //! `carveout catalog`
 
+use std::collections::BTreeSet;
+
 use anyhow::{anyhow, bail};
 use carveout::load::catalogs::native;
-use carveout::model::{Catalog, Control, Part, PartId};
+use carveout::load::knowledge;
+use carveout::model::{Catalog, Category, Control, Duties, Knowledge, Part, PartId};
+use indexmap::IndexMap;
 
 use crate::args::{Catalog as Args, CatalogCommand};
 use crate::output::{Output, Status};
+use crate::text::Text;
 
 pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
     match &args.command {
@@ -59,6 +64,9 @@ fn show(name: &str, control: Option<&str>, output: &Output) -> anyhow::Result<()
             bail!("{} is not in {id}", wanted.control);
         };
         output.raw(&whole(control));
+        let knowledge = knowledge::load(&[])
+            .map_err(|faults| anyhow!("{}", faults.first().map_or("", |fault| &fault.message)))?;
+        output.raw(&known(control, id, &knowledge));
         return Ok(());
     }
     for group in &catalog.groups {
@@ -81,6 +89,9 @@ fn show(name: &str, control: Option<&str>, output: &Output) -> anyhow::Result<()
 
 fn whole(control: &Control) -> String {
     let mut out = format!("{} {}\n", control.id, control.title);
+    if let Some(kind) = &control.kind {
+        out.push_str(&format!("Kind: {kind}\n"));
+    }
     out.push_str(&format!("Selected by: {}\n\n", control.profiles.join(", ")));
     statement(&control.statement, 0, &mut out);
     if !control.parameters.is_empty() {
@@ -97,6 +108,75 @@ fn whole(control: &Control) -> String {
         out.push_str(&format!("\nRelated: {}\n", related.join(", ")));
     }
     out
+}
+
+/// Who may carry it, what is assumed of AWS, what proves that, what an auditor asks, and what other
+/// catalogs ask that is near it.
+fn known(control: &Control, catalog: &str, knowledge: &Knowledge) -> String {
+    let mut out = Text::default();
+    if let Some(table) = knowledge.responsibility.get(catalog) {
+        out.blank();
+        out.line(0, "Who carries it:");
+        // Parts with the same entry are told once.
+        let mut entries: IndexMap<&str, &Duties> = IndexMap::new();
+        for (part, _) in control.statement.leaves() {
+            if let Some((id, duties)) = table.duties(&part.id) {
+                entries.insert(id, duties);
+            }
+        }
+        let categories = entries.values().flat_map(|duties| &duties.topics);
+        let categories: BTreeSet<Category> =
+            categories.filter_map(|id| Some(knowledge.topics.get(id)?.category)).collect();
+        for (id, duties) in entries {
+            match &duties.customer {
+                Some(reason) => out.line(1, &format!("{id}: the customer. {reason}")),
+                None => out.line(1, &format!("{id}: by service, for {}", duties.topics.join(", "))),
+            }
+            out.line(1, duties.note.as_deref().unwrap_or_default());
+            for topic in duties.topics.iter().filter_map(|id| knowledge.topics.get(id)) {
+                out.line(1, &topic.title);
+                out.line(2, &format!("where AWS acts: {}", topic.aws));
+                out.line(2, &format!("where you act: {}", topic.customer));
+            }
+        }
+        if !categories.is_empty() {
+            out.blank();
+            out.line(0, "Programs whose report can show that AWS's half operated:");
+            for program in knowledge.programs.iter().filter(|p| p.attests_operation && !p.letter) {
+                let lacking: Vec<&str> = categories
+                    .difference(&program.categories)
+                    .map(|category| category.label())
+                    .collect();
+                let but = match lacking.is_empty() {
+                    true => String::new(),
+                    false => format!(", but not for {}", lacking.join(" and ")),
+                };
+                out.line(1, &format!("{}{but}. {}", program.title, program.reason));
+            }
+        }
+    }
+    if !control.asks.is_empty() {
+        out.blank();
+        out.line(0, "An auditor asks:");
+    }
+    for ask in &control.asks {
+        out.line(1, &format!("- {ask}"));
+    }
+    let whole = PartId::whole(control.id.clone());
+    let mut near: IndexMap<(&str, &str), Vec<String>> = IndexMap::new();
+    for crosswalk in knowledge.crosswalks.values() {
+        for (_, relation, to, other) in crosswalk.both_ways().filter(|(from, ..)| **from == whole) {
+            near.entry((other, relation.label())).or_default().push(to.to_string());
+        }
+    }
+    if !near.is_empty() {
+        out.blank();
+        out.line(0, &format!("Crosswalks: {}", control.id));
+    }
+    for ((catalog, relation), ids) in near {
+        out.line(1, &format!("{relation} {} ({catalog})", ids.join(", ")));
+    }
+    out.into()
 }
 
 fn statement(part: &Part, depth: usize, out: &mut String) {

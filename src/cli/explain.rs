@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 use carveout::check;
-use carveout::model::{Half, Owner, PartId, Plan, PlanControl, PlanPart};
+use carveout::model::{Half, Mapped, Owner, PartId, Plan, PlanControl, PlanPart};
 
 use crate::args::Explain;
 use crate::output::{Output, Status};
@@ -57,7 +57,7 @@ pub fn run(args: &Explain, output: &Output) -> anyhow::Result<Status> {
 fn explain(plan: &Plan, control: &PlanControl, parts: &[&PlanPart]) -> String {
     let mut out = Text::default();
     let bold = anstyle::Style::new().bold();
-    out.line(0, &format!("{bold}{} {}{bold:#}", control.id, control.title));
+    out.line(0, &format!("{bold}{} {}{bold:#}", control.id, control.heading()));
     out.line(0, &format!("{}, {}, as of {}", plan.framework, plan.period, plan.as_of));
     out.line(0, &format!("Control: {}", control.disposition.label()));
     for parameter in &control.parameters {
@@ -125,7 +125,22 @@ fn half_of(out: &mut Text, plan: &Plan, part: &PlanPart, half: Half) {
     } else {
         for statement in &part.statements {
             let from = &statement.origin;
-            out.line(1, &format!("stated   {} ({from})", statement.implementation));
+            let mapped = statement.mapped_from.as_ref();
+            let mapped = mapped.map_or(String::new(), |id| format!(", mapped from {id}"));
+            out.line(1, &format!("stated   {}{mapped} ({from})", statement.implementation));
+        }
+        for mapped in &part.mapped {
+            let Mapped { implementation, from, relation, through, counts } = mapped;
+            let here = if *counts { "counts" } else { "offered, proves nothing" };
+            let through = through.join(" and ");
+            let relation = relation.label();
+            out.line(
+                1,
+                &format!(
+                    "mapped   {implementation}: {from} {relation} {} ({through}): {here}",
+                    part.id
+                ),
+            );
         }
         for id in &part.tests {
             if let Some(test) = plan.tests.iter().find(|test| test.id == *id) {

@@ -636,6 +636,16 @@ pub struct PlanImplementation {
     pub origin: Origin,
 }
 
+impl PlanControl {
+    /// Its title with its kind where the publisher tells kinds apart: `Encryption (addressable)`.
+    pub fn heading(&self) -> String {
+        match &self.kind {
+            Some(kind) => format!("{} ({kind})", self.title),
+            None => self.title.clone(),
+        }
+    }
+}
+
 impl Plan {
     /// Every part with its control, in order.
     pub fn parts(&self) -> impl Iterator<Item = (&PlanControl, &PlanPart)> {

@@ -176,7 +176,7 @@ fn names_that_name_nothing_come_with_a_suggestion() {
     );
     refused(
         head("soc2/security", "soc3/security"),
-        &["there is no built-in catalog `soc3`", "nist-800-53-r5, soc2"],
+        &["there is no built-in catalog `soc3`", "there are: nist-800-53-r5, csf-2.0, hipaa, soc2"],
     );
     refused(
         head("soc2/security", "soc2/safety"),

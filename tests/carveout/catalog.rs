@@ -71,3 +71,38 @@ fn built_in_catalogs_are_sound() {
         }
     }
 }
+
+#[test]
+fn the_security_rule_has_its_standards_and_specifications() {
+    let catalog = native::load("hipaa").unwrap().unwrap();
+    let count = |section: &str, standard: bool| {
+        let group = catalog.groups.iter().find(|group| group.id == section).unwrap();
+        let of = |kind: &str| (kind == "standard") == standard;
+        group.controls.iter().filter(|c| of(c.kind.as_deref().unwrap())).count()
+    };
+    let counted: Vec<(usize, usize)> = ["164.308", "164.310", "164.312", "164.314", "164.316"]
+        .iter()
+        .map(|section| (count(section, true), count(section, false)))
+        .collect();
+    assert_eq!(counted, [(10, 21), (4, 8), (5, 7), (2, 9), (2, 3)]);
+    let kinds = |kind: &str| catalog.controls().filter(|c| c.kind.as_deref() == Some(kind)).count();
+    assert_eq!((kinds("standard"), kinds("required"), kinds("addressable")), (23, 26, 22));
+}
+
+#[test]
+fn a_control_is_shown_with_who_carries_it_and_what_is_asked() {
+    let workspace = Workspace::empty();
+    workspace
+        .run(["catalog", "show", "soc2", "CC6.4"])
+        .ends(0)
+        .prints("CC6.4: by service, for physical-access")
+        .prints("where AWS acts: AWS controls who enters its data centers")
+        .prints("Programs whose report can show that AWS's half operated:\n  SOC 2.")
+        .prints("An auditor asks:\n  - ")
+        .prints("has something in common with MP-2");
+    workspace.run(["catalog", "show", "soc2", "PI1.1"]).ends(0).prints("PI1.1: the customer.");
+    workspace
+        .run(["catalog", "show", "hipaa", "164_312_a_2_iv"])
+        .ends(0)
+        .prints("164.312(a)(2)(iv) Encryption and decryption\nKind: addressable\n");
+}

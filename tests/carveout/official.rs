@@ -148,3 +148,50 @@ fn the_native_catalog_is_in_our_own_words() {
         }
     }
 }
+
+/// Subcategories of CSF 2.0 in NIST's own file: those with examples; withdrawn ones of 1.1 have none.
+fn subcategories(data: &std::path::Path) -> BTreeMap<String, String> {
+    let path = data.join("oscal/csf/NIST_CSF_v2.0_catalog.converted-min.json");
+    let text = fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    fn walk(value: &serde_json::Value, out: &mut BTreeMap<String, String>) {
+        let parts = value["parts"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let prose = |name: &str| parts.iter().find(|part| part["name"] == name);
+        if value["class"] == "subcategory" && prose("example").is_some() {
+            let statement = prose("statement").and_then(|part| part["prose"].as_str());
+            out.insert(value["id"].as_str().unwrap().to_owned(), statement.unwrap().to_owned());
+        }
+        for list in ["groups", "controls"] {
+            value[list].as_array().into_iter().flatten().for_each(|child| walk(child, out));
+        }
+    }
+    let mut out = BTreeMap::new();
+    walk(&document["catalog"], &mut out);
+    out
+}
+
+#[test]
+fn the_framework_has_every_subcategory_in_words_of_ours() {
+    let Some(data) = data() else { return };
+    let theirs = subcategories(&data);
+    let ours = native::load("csf-2.0").unwrap().unwrap();
+    let ids: BTreeSet<String> = ours.controls().map(|control| control.id.to_string()).collect();
+    assert_eq!(ids, theirs.keys().cloned().collect());
+    assert_eq!(ids.len(), 106);
+    let words = |text: &str| -> Vec<String> {
+        let letters = |c: char| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' };
+        text.chars()
+            .map(letters)
+            .collect::<String>()
+            .split(' ')
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    for control in ours.controls() {
+        let (own, official) = (words(&control.statement.text), words(&theirs[control.id.as_str()]));
+        let runs: BTreeSet<&[String]> = official.windows(8).collect();
+        let copied = own.windows(8).find(|run| runs.contains(run));
+        assert!(copied.is_none(), "{} copies {copied:?}", control.id);
+    }
+}

@@ -34,9 +34,7 @@ fn asked<'a>() -> impl Iterator<Item = PartColumn<'a>> {
                 Cell::link(id.clone(), Target::new(Kind::Matrix, id))
             }),
             Column::new("Family", 9, |_, row: PartRow<'a>| Cell::text(row.control.group.as_str())),
-            Column::new("Control", 22, |_, row: PartRow<'a>| {
-                Cell::text(row.control.title.as_str())
-            }),
+            Column::new("Control", 22, |_, row: PartRow<'a>| Cell::text(row.control.heading())),
             Column::new("Requirement", 40, |_, row: PartRow<'a>| {
                 let lead = row.part.lead.iter().map(|lead| lead.text.as_str());
                 Cell::lines(lead.chain([row.part.text.as_str()]))

@@ -154,7 +154,7 @@ impl<'a> Draft<'a> {
         let checks = self.plan.observations.get(&control.id).map(|seen| self.checks(seen));
         let mut printed = Printed::default();
         Control {
-            title: self.text("title of control", &id, &control.title),
+            title: self.text("title of control", &id, &control.heading()),
             label: first.then(|| format!("control-{n}")),
             disposition: key(control.disposition),
             counts: counts_in_words(control.counts),

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::Draft;
 use crate::model::{Counts, Disposition, Owner, Redaction, Wording};
 use crate::render::clean::Field;
+use crate::render::matrix::Matrix;
 
 /// The machine name of a disposition.
 pub(super) fn key(disposition: Disposition) -> &'static str {
@@ -30,6 +31,16 @@ pub(super) fn counts_in_words(counts: Counts) -> String {
         .map(|disposition| format!("{} {}", counts.get(*disposition), disposition.short()))
         .collect();
     if words.is_empty() { "none".to_owned() } else { words.join(", ") }
+}
+
+/// The owner where there is room for a letter; the legend stands beside it.
+fn letter(owner: Owner) -> &'static str {
+    match owner {
+        Owner::Aws => "A",
+        Owner::Customer => "C",
+        Owner::Shared => "S",
+        Owner::None => "–",
+    }
 }
 
 impl Draft<'_> {
@@ -114,7 +125,27 @@ impl Draft<'_> {
             "roles": roles,
             "interconnections": self.texts("interconnection", "", &system.interconnections),
             "services": self.services_in_use(),
+            "matrix": self.who_acts(),
         })
+    }
+
+    /// Who acts for each topic on each service: letters in rows of topics.
+    fn who_acts(&mut self) -> Value {
+        let matrix = Matrix::new(self.plan.topics.iter(), &self.plan.services);
+        let mut rows = Vec::new();
+        for (group, topics) in &matrix.groups {
+            for (n, row) in topics.iter().enumerate() {
+                let letters: Vec<&str> = row.owners.iter().map(|owner| letter(*owner)).collect();
+                rows.push(json!({
+                    "group": (n == 0).then(|| self.cell("group of topics", "", group)),
+                    "topic": self.topic_title(&row.topic.id),
+                    "owners": letters,
+                }));
+            }
+        }
+        let names: Vec<&String> =
+            self.plan.services.iter().filter_map(|s| self.services.get(s.id.as_str())).collect();
+        json!({"services": names, "rows": rows})
     }
 
     fn services_in_use(&mut self) -> Vec<Value> {
@@ -123,18 +154,6 @@ impl Draft<'_> {
             .iter()
             .map(|service| {
                 let id = &service.id;
-                let mut lines = Vec::new();
-                for owner in [Owner::Aws, Owner::Shared, Owner::Customer] {
-                    let topics: Vec<String> = service
-                        .owners
-                        .iter()
-                        .filter(|(_, entry)| entry.owner == owner)
-                        .map(|(topic, _)| self.topic_title(topic))
-                        .collect();
-                    if !topics.is_empty() {
-                        lines.push(json!({"owner": owner.label(), "topics": topics.join(", ")}));
-                    }
-                }
                 json!({
                     "name": self.cell("name of service", id, &service.name),
                     "short": self.services.get(id.as_str()).cloned().unwrap_or_default(),
@@ -142,7 +161,6 @@ impl Draft<'_> {
                     "mode": self.maybe_cell("mode of service", id, service.mode.as_ref()),
                     "purpose": self.cell("purpose of service", id, &service.purpose),
                     "summary": self.cell("summary of service", id, &service.summary),
-                    "owners": lines,
                     "defaults": self.texts("default of service", id, &service.defaults),
                 })
             })

@@ -8,6 +8,7 @@ mod customer_controls;
 mod customer_tested;
 mod evidence;
 mod findings;
+mod mapped;
 mod matrix;
 mod not_applicable;
 mod observations;
@@ -19,6 +20,7 @@ mod services;
 mod shared;
 mod sources;
 mod summary;
+mod who_acts;
 
 use rust_xlsxwriter::XlsxError;
 
@@ -48,7 +50,7 @@ pub(super) enum Body {
 }
 
 /// Every sheet. A new one is a line here.
-pub(super) static SHEETS: [&Sheet; 19] = [
+pub(super) static SHEETS: [&Sheet; 21] = [
     &read_me::SHEET,
     &summary::SHEET,
     &aws_attested::SHEET,
@@ -58,6 +60,7 @@ pub(super) static SHEETS: [&Sheet; 19] = [
     &not_applicable::SHEET,
     &matrix::SHEET,
     &services::SHEET,
+    &who_acts::SHEET,
     &service_topics::SHEET,
     &aws_reports::SHEET,
     &coverage::SHEET,
@@ -65,6 +68,7 @@ pub(super) static SHEETS: [&Sheet; 19] = [
     &evidence::SHEET,
     &observations::SHEET,
     &customer_controls::SHEET,
+    &mapped::SHEET,
     &parameters::SHEET,
     &findings::SHEET,
     &sources::SHEET,

@@ -1,0 +1,50 @@
+//! What crosswalks offer to parts that an implementation does not name.
+
+use super::super::book::{Book, PartRow};
+use super::super::parts::entry;
+use super::super::table::{Cell, Column, Kind, Table, Target};
+use super::Sheet;
+use crate::model::Mapped;
+
+pub(super) static SHEET: Sheet = entry(
+    "Mapped controls",
+    "Customer controls mapped by crosswalks",
+    "Customer controls written for a requirement that a crosswalk relates to the part. “Counts”: the requirement asks for the same as the part or for all of it, and the control counts as proof. “Offered”: a person has to decide; it proves nothing here.",
+    make,
+);
+
+#[derive(Clone, Copy)]
+struct Item<'a> {
+    row: PartRow<'a>,
+    mapped: &'a Mapped,
+}
+
+fn make<'a>(book: &Book<'a>) -> Table<'a> {
+    let columns = [
+        Column::new("Part", 16, |_, item: Item<'a>| {
+            Cell::link(item.row.part.id.to_string(), Target::part(&item.row.part.id))
+        }),
+        Column::new("Control", 34, |_, item: Item<'a>| Cell::text(item.row.control.title.as_str())),
+        Column::new("Customer control", 16, |_, item: Item<'a>| {
+            Cell::first([&item.mapped.implementation], Kind::Implementation)
+        }),
+        Column::new("Written for", 16, |_, item: Item<'a>| {
+            Cell::text(item.mapped.from.to_string())
+        }),
+        Column::new("Relation", 44, |_, item: Item<'a>| {
+            let (from, to) = (&item.mapped.from, &item.row.part.id);
+            Cell::text(format!("{from} {} {to}", item.mapped.relation.label()))
+        }),
+        Column::new("Here", 12, |_, item: Item<'a>| {
+            Cell::text(if item.mapped.counts { "Counts" } else { "Offered" })
+        }),
+        Column::new("Disposition of the part", 22, |_, item: Item<'a>| {
+            Cell::text(item.row.part.disposition.short())
+        }),
+        Column::new("Crosswalk", 40, |_, item: Item<'a>| Cell::lines(&item.mapped.through)),
+    ];
+    let items = book
+        .all_parts()
+        .flat_map(|row| row.part.mapped.iter().map(move |mapped| Item { row, mapped }));
+    Table::new(book, 1, columns, items, |_| None)
+}

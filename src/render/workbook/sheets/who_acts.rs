@@ -1,0 +1,63 @@
+//! Who acts for each topic on each service: the page for the runbook.
+
+use super::super::book::Book;
+use super::super::parts::entry;
+use super::super::style::Tone;
+use super::super::table::{Cell, Column, Table, band};
+use super::Sheet;
+use crate::model::Owner;
+use crate::render::matrix::{Matrix, Row};
+
+pub(super) static SHEET: Sheet = entry(
+    "Who acts",
+    "Who acts when something comes up",
+    "One row per topic, one column per service or premises in use. Shared: AWS and the customer each have a half, told at the end of the row. “–”: does not arise.",
+    make,
+);
+
+#[derive(Clone, Copy)]
+struct Item<'a> {
+    group: &'a str,
+    row: &'a Row<'a>,
+}
+
+fn make<'a>(book: &Book<'a>) -> Table<'a> {
+    let matrix = Matrix::new(book.plan.topics.iter(), &book.plan.services);
+    let topic = band(
+        "When it is about",
+        [
+            Column::new("Group", 22, |_, item: Item<'_>| Cell::text(item.group.to_owned())),
+            Column::new("Topic", 36, |_, item: Item<'_>| {
+                Cell::text(item.row.topic.title.to_owned())
+            }),
+        ],
+    );
+    let services = book.plan.services.iter().enumerate().flat_map(|(n, service)| {
+        let column = Column::new(service.name.as_str(), 12, move |_, item: Item<'_>| {
+            match item.row.owners.get(n) {
+                None | Some(Owner::None) => Cell::Toned(Owner::None.label().into(), Tone::Quiet),
+                Some(owner) => Cell::Toned(owner.label().into(), (*owner).into()),
+            }
+        });
+        band(if service.premises { "Own premises" } else { "AWS services in use" }, [column])
+    });
+    let halves = band(
+        "What each does",
+        [
+            Column::new("AWS", 44, |_, item: Item<'_>| {
+                let acts = item.row.owners.iter().any(|owner| owner.aws());
+                if acts { Cell::text(item.row.topic.aws.to_owned()) } else { Cell::Blank }
+            }),
+            Column::new("Customer", 44, |_, item: Item<'_>| {
+                let acts = item.row.owners.iter().any(|owner| owner.customer());
+                if acts { Cell::text(item.row.topic.customer.to_owned()) } else { Cell::Blank }
+            }),
+        ],
+    );
+    let columns: Vec<_> = topic.chain(services).chain(halves).collect();
+    let items = matrix
+        .groups
+        .iter()
+        .flat_map(|(group, rows)| rows.iter().map(move |row| Item { group, row }));
+    Table::new(book, 2, columns, items, |_| None)
+}
