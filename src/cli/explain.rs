@@ -125,9 +125,7 @@ fn half_of(out: &mut Text, plan: &Plan, part: &PlanPart, half: Half) {
     } else {
         for statement in &part.statements {
             let from = &statement.origin;
-            let mapped = statement.mapped_from.as_ref();
-            let mapped = mapped.map_or(String::new(), |id| format!(", mapped from {id}"));
-            out.line(1, &format!("stated   {}{mapped} ({from})", statement.implementation));
+            out.line(1, &format!("stated   {} ({from})", statement.said_by()));
         }
         for mapped in &part.mapped {
             let Mapped { implementation, from, relation, through, counts } = mapped;

@@ -64,14 +64,22 @@ fn told(change: &Change, plan: &Plan, compared: &Comparison, knowledge: &Knowled
     }
     for ((before, after), parts) in moves {
         out.blank();
-        out.line(0, &format!("{bold}From {before} to {after}{bold:#}: {} parts", parts.len()));
+        out.line(0, &format!("{bold}From {before} to {after}{bold:#}: {}", count(parts.len())));
         out.line(1, &ids(&parts));
     }
     let holds = |owner: Option<Owner>| owner.is_some_and(Owner::customer);
     let gone = |moved: &DutyMoved| holds(moved.before) && !holds(moved.after);
     let new = |moved: &DutyMoved| holds(moved.after) && !holds(moved.before);
-    duties(&mut out, "Leaves your list", compared, knowledge, &gone);
-    duties(&mut out, "Comes to your list", compared, knowledge, &new);
+    // What the organization does already needs no word; what it begins with does.
+    let held: BTreeSet<&str> = plan
+        .parts()
+        .flat_map(|(_, part)| &part.duties)
+        .filter(|duty| duty.owner.customer())
+        .map(|duty| duty.topic.as_str())
+        .collect();
+    let begins = |topic: &str| !held.contains(topic);
+    duties(&mut out, "Leaves your list", compared, knowledge, &gone, &|_| false);
+    duties(&mut out, "Comes to your list", compared, knowledge, &new, &begins);
     proof(&mut out, "New proof owed", &compared.owed);
     proof(&mut out, "No longer missing", &compared.settled);
     out.blank();
@@ -85,6 +93,7 @@ fn duties(
     compared: &Comparison,
     knowledge: &Knowledge,
     wanted: &dyn Fn(&DutyMoved) -> bool,
+    told: &dyn Fn(&str) -> bool,
 ) {
     let mut topics: IndexMap<&str, Vec<&DutyMoved>> = IndexMap::new();
     for moved in compared.duties.iter().filter(|moved| wanted(moved)) {
@@ -108,12 +117,7 @@ fn duties(
         let topic = knowledge.topics.get(id);
         let name = topic.map_or(id, |topic| &topic.title);
         out.line(1, &format!("{name} on {}, in {}", services.join(", "), ids(&parts)));
-        // What nobody did before is worth a sentence.
-        let first = compared
-            .duties
-            .iter()
-            .all(|other| other.topic != id || !other.before.is_some_and(Owner::customer));
-        if let Some(topic) = topic.filter(|_| title.starts_with("Comes") && first) {
+        if let Some(topic) = topic.filter(|topic| told(&topic.id)) {
             out.line(2, &topic.customer);
         }
     }
@@ -129,7 +133,7 @@ fn proof(out: &mut Text, title: &str, missing: &[(PartId, Missing)]) {
         let bold = anstyle::Style::new().bold();
         let parts: BTreeSet<&PartId> = missing.iter().map(|(part, _)| part).collect();
         out.blank();
-        out.line(0, &format!("{bold}{title}{bold:#}: in {} parts", parts.len()));
+        out.line(0, &format!("{bold}{title}{bold:#}: in {}", count(parts.len())));
     }
     for ((half, message), parts) in alike {
         out.line(1, &format!("{} half: {message}", half.label()));
@@ -145,6 +149,10 @@ fn carried(halves: &BTreeSet<Half>) -> String {
         (false, false) => "nobody",
     }
     .to_owned()
+}
+
+fn count(parts: usize) -> String {
+    if parts == 1 { "1 part".to_owned() } else { format!("{parts} parts") }
 }
 
 fn ids(parts: &[&PartId]) -> String {

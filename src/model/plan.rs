@@ -636,6 +636,16 @@ pub struct PlanImplementation {
     pub origin: Origin,
 }
 
+impl Statement {
+    /// Who says it: `IAM-01`, or `IAM-01, mapped from AC-2` when a crosswalk brought it here.
+    pub fn said_by(&self) -> String {
+        match &self.mapped_from {
+            Some(from) => format!("{}, mapped from {from}", self.implementation),
+            None => self.implementation.clone(),
+        }
+    }
+}
+
 impl PlanControl {
     /// Its title with its kind where the publisher tells kinds apart: `Encryption (addressable)`.
     pub fn heading(&self) -> String {

@@ -194,9 +194,9 @@ pub(super) fn aws_conclusion<'a>() -> PartColumn<'a> {
 pub(super) fn statement<'a>() -> PartColumn<'a> {
     Column::new("What the organization does", 46, |_, row: PartRow<'a>| {
         match row.part.statements.as_slice() {
-            [only] => Cell::text(plain(&only.text)),
+            [only] if only.mapped_from.is_none() => Cell::text(plain(&only.text)),
             several => Cell::lines(
-                several.iter().map(|one| format!("{}: {}", one.implementation, plain(&one.text))),
+                several.iter().map(|one| format!("{}: {}", one.said_by(), plain(&one.text))),
             ),
         }
     })

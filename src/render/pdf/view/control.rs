@@ -308,7 +308,7 @@ impl<'a> Draft<'a> {
                     self.markdown(field, &statement.text)
                 };
                 Said {
-                    implementation: self.text("implementation id", "", &statement.implementation),
+                    implementation: self.text("implementation id", "", &statement.said_by()),
                     blocks,
                     same_as,
                 }
