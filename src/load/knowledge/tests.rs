@@ -97,3 +97,65 @@ fn an_unknown_id_topic_or_source_is_told_with_its_line() {
         }
     }
 }
+
+#[test]
+fn every_requirement_has_its_topics_or_is_the_customers_by_name() {
+    let knowledge = load(&[]).unwrap();
+    for id in crate::load::catalogs::native::IDS {
+        let catalog = crate::load::catalogs::native::load(id).unwrap().unwrap();
+        let table = &knowledge.responsibility[*id];
+        for control in catalog.controls() {
+            for (part, _) in control.statement.leaves() {
+                assert!(table.duties(&part.id).is_some(), "{id}: {} is not listed", part.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_policy_control_is_never_the_providers() {
+    let knowledge = load(&[]).unwrap();
+    let table = &knowledge.responsibility["nist-800-53-r5"];
+    let policies: Vec<_> = table
+        .controls
+        .iter()
+        .filter(|(id, _)| id.split('(').next().unwrap().ends_with("-1"))
+        .collect();
+    assert_eq!(policies.len(), 18);
+    for (id, duties) in policies {
+        assert!(duties.customer.is_some() && duties.topics.is_empty(), "{id}");
+    }
+}
+
+#[test]
+fn there_are_sixty_services_and_more_of_every_kind() {
+    let knowledge = load(&[]).unwrap();
+    assert!(knowledge.services.len() >= 60, "{}", knowledge.services.len());
+    for category in [
+        "compute",
+        "containers",
+        "storage",
+        "database",
+        "network",
+        "identity",
+        "security",
+        "logging",
+        "management",
+        "integration",
+        "analytics",
+        "ml",
+        "developer",
+    ] {
+        assert!(knowledge.services.values().any(|s| s.category == category), "{category}");
+    }
+    let known: std::collections::BTreeSet<&str> =
+        knowledge.services.values().map(|s| s.category.as_str()).collect();
+    assert_eq!(known.len(), 13, "{known:?}");
+    let mut names = BTreeMap::new();
+    for service in knowledge.services.values() {
+        for name in [&service.id, &service.name].into_iter().chain(&service.aliases) {
+            let other = names.insert(name.to_lowercase(), &service.id);
+            assert!(other.is_none_or(|other| *other == service.id), "{name}: {other:?}");
+        }
+    }
+}
