@@ -181,7 +181,7 @@ impl fmt::Display for ControlId {
 }
 
 /// Compares texts with runs of digits taken as numbers: `AC-2` before `AC-10`.
-fn natural(a: &str, b: &str) -> Ordering {
+pub fn natural_order(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a.bytes().peekable(), b.bytes().peekable());
     loop {
         match (a.peek().copied(), b.peek().copied()) {
@@ -213,7 +213,7 @@ fn natural(a: &str, b: &str) -> Ordering {
 
 impl Ord for ControlId {
     fn cmp(&self, other: &Self) -> Ordering {
-        natural(&self.0, &other.0).then_with(|| self.0.cmp(&other.0))
+        natural_order(&self.0, &other.0).then_with(|| self.0.cmp(&other.0))
     }
 }
 
@@ -228,7 +228,7 @@ impl Ord for PartId {
         self.control.cmp(&other.control).then_with(|| {
             let pairs = self.path.iter().zip(&other.path);
             pairs
-                .map(|(a, b)| natural(a, b))
+                .map(|(a, b)| natural_order(a, b))
                 .find(|order| order.is_ne())
                 .unwrap_or_else(|| self.path.len().cmp(&other.path.len()))
         })

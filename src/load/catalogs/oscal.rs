@@ -29,6 +29,8 @@ struct Metadata {
     title: String,
     #[serde(default)]
     version: String,
+    #[serde(default)]
+    props: Vec<Prop>,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +85,8 @@ struct Prop {
     value: String,
     #[serde(default)]
     class: Option<String>,
+    #[serde(default)]
+    remarks: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -155,7 +159,7 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
         return Err(Diagnostic::error("invalid-catalog", format!("`{path}` has no controls"))
             .fault(&Origin::file(path)));
     }
-    let nist = raw.metadata.title.contains("800-53") && seen.iter().any(|id| id.as_str() == "AC-1");
+    let nist = is_nist_r5(&raw.metadata.title) && seen.iter().any(|id| id.as_str() == "AC-1");
     let id = if nist { "nist-800-53-r5" } else { "oscal" };
     Ok(Catalog {
         responsibility: nist.then(|| id.to_owned()),
@@ -164,7 +168,7 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
             title: raw.metadata.title,
             version: raw.metadata.version,
             wording: Wording::Official,
-            note: None,
+            note: provenance(&raw.metadata.props),
             file: None,
             sha256: None,
             url: None,
@@ -172,6 +176,27 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
         profiles: Vec::new(),
         groups,
     })
+}
+
+/// True for titles of catalogs that use the ids of SP 800-53 revision 5.
+fn is_nist_r5(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let older = ["revision 4", "rev 4", "rev4", "rev. 4"].iter().any(|old| title.contains(old));
+    (title.contains("800-53") || title.contains("fedramp")) && !older
+}
+
+/// What `catalog import`, or resolving a profile, wrote down of the files it read.
+fn provenance(props: &[Prop]) -> Option<String> {
+    let sources: Vec<String> = props
+        .iter()
+        .filter(|prop| prop.name == super::profile::SOURCE)
+        .map(|prop| {
+            let (class, file) = (prop.class.as_deref(), prop.remarks.as_deref());
+            let (class, file) = (class.unwrap_or("file"), file.unwrap_or("not named"));
+            format!("{class} {file} (SHA-256 {})", prop.value)
+        })
+        .collect();
+    (!sources.is_empty()).then(|| format!("Taken from {}.", sources.join(", ")))
 }
 
 fn flatten(raw: RawGroup, path: &str, out: &mut Vec<Group>) -> Result<(), Diagnostic> {

@@ -1,0 +1,246 @@
+//! The merge phase: controls of one id are combined, then everything gets its place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::custom;
+use super::document::Merge;
+use super::json::{Object, list};
+use super::tree::{Control, Group, Loose, Tree};
+
+/// What happens to controls that share an id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Combine {
+    /// All stay.
+    Keep,
+    /// The first stays.
+    UseFirst,
+}
+
+/// Where controls go.
+#[derive(Clone, Copy)]
+pub enum Structure<'a> {
+    /// One list, nothing inside anything.
+    Flat,
+    /// The groups and the nesting of the sources.
+    AsIs,
+    /// The groups of the profile.
+    Custom(&'a super::document::Custom),
+}
+
+/// What `merge` says. A text says what is wrong with it, and what to do.
+pub fn directives(merge: &Merge) -> Result<(Combine, Structure<'_>), (String, String)> {
+    let combine = match merge.combine.method.as_deref() {
+        None | Some("keep") => Combine::Keep,
+        Some("use-first") => Combine::UseFirst,
+        Some(other) => {
+            return Err((
+                format!("`merge: combine` has the method `{other}`, which OSCAL does not define"),
+                "write `keep` or `use-first`".to_owned(),
+            ));
+        }
+    };
+    let as_is = merge.as_is == Some(true);
+    let named: Vec<&str> = [
+        (merge.flat.is_some(), "flat"),
+        (as_is, "as-is"),
+        (merge.custom.is_some(), "custom"),
+    ]
+    .into_iter()
+    .filter_map(|(there, name)| there.then_some(name))
+    .collect();
+    if named.len() > 1 {
+        return Err((
+            format!("`merge` asks for {} at once", named.join(" and ")),
+            "keep one of the directives `flat`, `as-is` and `custom`".to_owned(),
+        ));
+    }
+    let structure = match &merge.custom {
+        Some(custom) => Structure::Custom(custom),
+        None if as_is => Structure::AsIs,
+        None => Structure::Flat,
+    };
+    Ok((combine, structure))
+}
+
+/// One tree of what was imported, in the order of the imports. Texts that come back say what was
+/// asked for in vain.
+pub fn merge(mut imports: Vec<Tree>, how: Combine, structure: Structure<'_>) -> (Tree, Vec<String>) {
+    combine(&mut imports, how);
+    let mut out = Tree::default();
+    for tree in &mut imports {
+        for loose in tree.params.drain(..) {
+            add_loose(&mut out.params, loose, how);
+        }
+        out.resources.append(&mut tree.resources);
+    }
+    let mut vain = Vec::new();
+    match structure {
+        Structure::Flat => {
+            for tree in imports {
+                flatten(tree.controls, &mut out.controls);
+                ungroup(tree.groups, how, &mut out);
+            }
+        }
+        Structure::AsIs => {
+            for mut tree in imports {
+                out.controls.append(&mut tree.controls);
+                add_groups(&mut out.groups, tree.groups);
+            }
+        }
+        Structure::Custom(wanted) => custom::arrange(wanted, imports, how, &mut out, &mut vain),
+    }
+    (out, vain)
+}
+
+/// Adds a loose parameter unless it is there already.
+pub fn add_loose(params: &mut Vec<Loose>, loose: Loose, how: Combine) {
+    let id = loose.param.get("id");
+    let twin = params.iter_mut().find(|other| other.param.get("id") == id);
+    match twin {
+        Some(twin) if how == Combine::UseFirst || twin.param == loose.param || loose.floating => {
+            twin.floating &= loose.floating;
+        }
+        Some(twin) if twin.floating => *twin = loose,
+        _ => params.push(loose),
+    }
+}
+
+fn flatten(controls: Vec<Control>, out: &mut Vec<Control>) {
+    for mut control in controls {
+        let inside = std::mem::take(&mut control.controls);
+        out.push(control);
+        flatten(inside, out);
+    }
+}
+
+fn ungroup(groups: Vec<Group>, how: Combine, out: &mut Tree) {
+    for group in groups {
+        for param in group.params {
+            add_loose(&mut out.params, Loose::new(param), how);
+        }
+        flatten(group.controls, &mut out.controls);
+        ungroup(group.groups, how, out);
+    }
+}
+
+/// Adds groups; what a group of the same key has is put into the one that is there.
+fn add_groups(out: &mut Vec<Group>, groups: Vec<Group>) {
+    for mut group in groups {
+        let Some(there) = out.iter_mut().find(|there| there.key == group.key) else {
+            let inside = std::mem::take(&mut group.groups);
+            add_groups(&mut group.groups, inside);
+            out.push(group);
+            continue;
+        };
+        for param in group.params {
+            if !there.params.iter().any(|p| p.get("id") == param.get("id")) {
+                there.params.push(param);
+            }
+        }
+        for (key, value) in group.body {
+            let Value::Array(items) = value else { continue };
+            let target = list(&mut there.body, &key);
+            for item in items {
+                if !target.contains(&item) {
+                    target.push(item);
+                }
+            }
+        }
+        there.controls.append(&mut group.controls);
+        add_groups(&mut there.groups, group.groups);
+    }
+}
+
+/// Takes out second controls of an id: all of them under `use-first`; under `keep` only ancestors
+/// that came along unasked and say the same. What is inside such a control moves into the first.
+fn combine(imports: &mut [Tree], how: Combine) {
+    let mut ids = BTreeSet::new();
+    let mut twice = false;
+    for tree in imports.iter() {
+        super::tree::each_control(tree, &mut |control| twice |= !ids.insert(control.id.as_str()));
+    }
+    if !twice {
+        return;
+    }
+    let mut combiner = Combiner { how, seen: BTreeMap::new(), moved: BTreeMap::new() };
+    for tree in imports.iter_mut() {
+        tree.controls = combiner.controls(std::mem::take(&mut tree.controls));
+        combiner.groups(&mut tree.groups);
+    }
+    let mut moved = combiner.moved;
+    // What moves may hold the place that other controls move to: outer ones were met first.
+    while !moved.is_empty() {
+        let before = moved.len();
+        for tree in imports.iter_mut() {
+            super::tree::each_control_mut(tree, &mut |control| {
+                if let Some(mut inside) = moved.remove(&control.id) {
+                    control.controls.append(&mut inside);
+                }
+            });
+        }
+        if moved.len() == before {
+            break;
+        }
+    }
+    for tree in imports {
+        drop_hollow(&mut tree.groups);
+    }
+}
+
+/// Groups whose last control went to another import.
+fn drop_hollow(groups: &mut Vec<Group>) {
+    for group in groups.iter_mut() {
+        drop_hollow(&mut group.groups);
+    }
+    groups.retain(|group| {
+        !group.controls.is_empty()
+            || !group.groups.is_empty()
+            || super::json::kept_always(&group.body)
+    });
+}
+
+struct Combiner {
+    how: Combine,
+    seen: BTreeMap<String, (Object, bool)>,
+    moved: BTreeMap<String, Vec<Control>>,
+}
+
+impl Combiner {
+    fn controls(&mut self, controls: Vec<Control>) -> Vec<Control> {
+        let mut out = Vec::new();
+        for mut control in controls {
+            let drop = match self.seen.get_mut(&control.id) {
+                None => {
+                    let first = (control.body.clone(), control.implicit);
+                    self.seen.insert(control.id.clone(), first);
+                    false
+                }
+                Some((body, implicit)) => {
+                    let unasked = *implicit || control.implicit;
+                    let same = self.how == Combine::UseFirst || (unasked && *body == control.body);
+                    *implicit &= control.implicit;
+                    same
+                }
+            };
+            let inside = self.controls(std::mem::take(&mut control.controls));
+            if drop {
+                if !inside.is_empty() {
+                    self.moved.entry(control.id).or_default().extend(inside);
+                }
+            } else {
+                control.controls = inside;
+                out.push(control);
+            }
+        }
+        out
+    }
+
+    fn groups(&mut self, groups: &mut [Group]) {
+        for group in groups {
+            group.controls = self.controls(std::mem::take(&mut group.controls));
+            self.groups(&mut group.groups);
+        }
+    }
+}
