@@ -77,6 +77,11 @@ impl Folder {
         }
     }
 
+    /// Where it is.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The texts handed out so far, by path.
     pub fn into_texts(self) -> BTreeMap<Arc<str>, Arc<str>> {
         self.texts

@@ -89,13 +89,18 @@ impl Nist {
     }
 }
 
+/// A category of the NIST Cybersecurity Framework, `GV.OC`: the only ids known that have no digit.
+fn is_category(text: &str) -> bool {
+    matches!(text.as_bytes(), [a, b, b'.', c, d] if [a, b, c, d].iter().all(|x| x.is_ascii_uppercase()))
+}
+
 /// Ids of other catalogs: letters, digits and `.-()/`, beginning with a letter or digit.
 fn parse_plain(text: &str) -> Option<ControlId> {
     let compact: String =
         text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
     let fits = (1..=40).contains(&compact.len())
         && compact.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
-        && compact.bytes().any(|b| b.is_ascii_digit())
+        && (compact.bytes().any(|b| b.is_ascii_digit()) || is_category(text.trim()))
         && compact.bytes().all(|b| b.is_ascii_alphanumeric() || b".-()/_".contains(&b));
     // Spaces gone, it must not read as an id of the other pattern: printing is reading back.
     (fits && parse_nist(&compact).is_none()).then(|| ControlId(compact.into()))

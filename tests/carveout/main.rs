@@ -22,6 +22,7 @@ mod explain;
 mod injection;
 mod layering;
 mod official;
+mod profiles;
 mod rules;
 mod samples;
 mod schemas;

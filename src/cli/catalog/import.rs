@@ -78,7 +78,9 @@ fn targets<'a>(
             bail!("`{name}` is not a file name; give another with --name");
         }
         if !names.insert(name.to_lowercase()) {
-            bail!("two of these files would be stored as {name}.json; import one of them with --name");
+            bail!(
+                "two of these files would be stored as {name}.json; import one of them with --name"
+            );
         }
         let path = folder.join(format!("{name}.json"));
         let json = &catalog.resolved.json;
@@ -86,7 +88,8 @@ fn targets<'a>(
             Err(_) => false,
             Ok(meta) if !meta.is_file() => bail!("{} is not a regular file", path.display()),
             Ok(_) => {
-                let old = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                let old =
+                    fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
                 if old != json.as_bytes() && !force {
                     bail!(
                         "{} is there and differs; --force replaces it, --name stores beside it",
@@ -120,7 +123,9 @@ fn write(folder: &Path, files: &[Target<'_>]) -> anyhow::Result<()> {
             let _ = fs::remove_dir(folder);
         }
     });
-    for (partial, path) in prepared.with_context(|| format!("cannot write to {}", folder.display()))? {
+    for (partial, path) in
+        prepared.with_context(|| format!("cannot write to {}", folder.display()))?
+    {
         partial.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())

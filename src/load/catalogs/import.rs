@@ -1,6 +1,6 @@
 //! Official files to catalogs that a workspace can keep.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::oscal;
 use super::profile::{self, Resolved, Shelf, SourceKind, Spot};
@@ -81,6 +81,23 @@ pub fn import(files: &[PathBuf], as_of: Option<Date>) -> Result<Vec<Imported>, V
         }
     }
     if faults.is_empty() { Ok(out) } else { Err(faults) }
+}
+
+/// Resolves one catalog or profile. What it imports is looked for among `others`, then beside it.
+///
+/// # Errors
+/// The first fault, with the file it is in.
+pub fn resolve(
+    file: &Path,
+    others: &[PathBuf],
+    as_of: Option<Date>,
+) -> Result<Resolved, Diagnostic> {
+    let mut opened = vec![Folder::holding(file)?];
+    for other in others {
+        opened.push(Folder::holding(other)?);
+    }
+    let shelf = Shelf::given(&opened);
+    profile::resolve(&shelf, &shelf.files()[0], as_of)
 }
 
 enum Kind {

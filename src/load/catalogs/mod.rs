@@ -5,7 +5,7 @@ pub mod native;
 pub mod oscal;
 pub mod profile;
 
-pub use import::{Imported, import};
+pub use import::{Imported, import, resolve};
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,7 @@
 //! `alter`: what is taken out of a control and put into it.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use super::document::{Add, Alter, Remove};
@@ -41,11 +43,16 @@ pub fn apply(tree: &mut Tree, change: &Alter) -> Missed {
     if there { Missed::Places(places) } else { Missed::Control }
 }
 
+/// Removes from the control; from the controls inside it only what is named by its id.
+///
+/// FedRAMP's LI-SaaS profile takes `assessment-objective` out of IA-2 and leaves it in IA-2(1), and
+/// GSA's resolved catalog has it so.
 fn remove(control: &mut Control, criteria: &Remove) {
-    remove_from(&mut control.body, criteria);
-    control.controls.retain(|inside| !matches(criteria, "control", &inside.body, Some(&inside.id)));
-    for inside in &mut control.controls {
-        remove(inside, criteria);
+    remove_from(Arc::make_mut(&mut control.body), criteria);
+    if criteria.by_id.is_some() {
+        let gone = |c: &Control| matches(criteria, "control", &c.body, Some(&c.id));
+        control.controls.retain(|inside| !gone(inside));
+        control.controls.iter_mut().for_each(|inside| remove(inside, criteria));
     }
 }
 
@@ -97,7 +104,7 @@ fn add(control: &mut Control, addition: &Add) -> bool {
     let position = addition.position.as_deref();
     let start = matches!(position, Some("starting" | "before"));
     let Some(id) = addition.by_id.as_deref().filter(|id| *id != control.id) else {
-        fill(&mut control.body, &addition.body, start);
+        fill(Arc::make_mut(&mut control.body), &addition.body, start);
         return true;
     };
     let beside = match position {
@@ -106,7 +113,7 @@ fn add(control: &mut Control, addition: &Add) -> bool {
         _ => None,
     };
     let target = Target { id, beside, start, what: &addition.body };
-    target.in_object(&mut control.body) || target.in_controls(control)
+    target.in_object(Arc::make_mut(&mut control.body)) || target.in_controls(control)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -126,7 +133,9 @@ impl Target<'_> {
     fn in_object(&self, parent: &mut Object) -> bool {
         for key in ["params", "parts"] {
             let Some(Value::Array(items)) = parent.get_mut(key) else { continue };
-            let at = items.iter().position(|item| item.get("id").and_then(Value::as_str) == Some(self.id));
+            let at = items
+                .iter()
+                .position(|item| item.get("id").and_then(Value::as_str) == Some(self.id));
             if let Some(at) = at {
                 match (self.beside, &mut items[at]) {
                     (Some(side), _) => beside(parent, Some((key, at)), side, self.what),
@@ -147,15 +156,14 @@ impl Target<'_> {
         if let Some(at) = parent.controls.iter().position(|inside| inside.id == self.id) {
             match self.beside {
                 // Controls come last, so what stands beside one ends the lists of its parent.
-                Some(side) => beside(&mut parent.body, None, side, self.what),
-                None => fill(&mut parent.controls[at].body, self.what, self.start),
+                Some(side) => beside(Arc::make_mut(&mut parent.body), None, side, self.what),
+                None => fill(Arc::make_mut(&mut parent.controls[at].body), self.what, self.start),
             }
             return true;
         }
-        parent
-            .controls
-            .iter_mut()
-            .any(|inside| self.in_object(&mut inside.body) || self.in_controls(inside))
+        parent.controls.iter_mut().any(|inside| {
+            self.in_object(Arc::make_mut(&mut inside.body)) || self.in_controls(inside)
+        })
     }
 }
 

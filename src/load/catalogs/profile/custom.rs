@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::document::{Custom, CustomGroup, Insert, Selection};
 use super::json::{list, put};
-use super::merge::{Combine, add_loose};
+use super::merge::Pool;
 use super::select::verdict;
 use super::tree::{Control, Group, Loose, Tree, each_control, each_group_mut};
 use crate::model::natural_order;
@@ -13,7 +13,7 @@ use crate::model::natural_order;
 pub fn arrange(
     wanted: &Custom,
     mut imports: Vec<Tree>,
-    how: Combine,
+    params: &mut Pool,
     out: &mut Tree,
     vain: &mut Vec<String>,
 ) {
@@ -26,7 +26,7 @@ pub fn arrange(
         each_group_mut(&mut tree.groups, &mut |group| {
             let taken = group.id.as_ref().is_some_and(|id| known.contains(id));
             for param in group.params.drain(..).filter(|_| !taken) {
-                add_loose(&mut out.params, Loose::new(param), how);
+                params.add(Loose::new(param));
             }
         });
     }
@@ -108,7 +108,7 @@ impl Arranger<'_> {
                     each_control(tree, &mut |control| there |= control.id == *id);
                 }
                 if !there {
-                    self.vain.push(format!("`insert-controls` names `{id}`"));
+                    self.vain.push(id.clone());
                 }
             }
         }
@@ -157,6 +157,7 @@ fn picked(
                 body: control.body.clone(),
                 controls: Vec::new(),
                 implicit: false,
+                place: control.place.clone(),
             };
             picked(&control.controls, selection, inside.0, inside.1, &mut copy.controls);
             out.push(copy);

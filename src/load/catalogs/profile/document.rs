@@ -1,7 +1,7 @@
 //! What a file holds: a catalog, or a profile with its directives.
 
-use serde::de::{Deserializer, Error, IgnoredAny};
 use serde::Deserialize;
+use serde::de::{Deserializer, Error, IgnoredAny};
 use serde_json::Value;
 
 use super::json::{Object, StrictObject};

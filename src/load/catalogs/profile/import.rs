@@ -8,7 +8,7 @@ use super::document::{self, Document, Import, Profile};
 use super::json::{Object, objects, text};
 use super::merge::{directives, merge};
 use super::shelf::{Shelf, Spot};
-use super::tree::{Tree, each_control, key_groups};
+use super::tree::{Tree, each_control, place};
 use super::{Source, SourceKind, base64, metadata, modify, prune, select};
 use crate::diag::{Diagnostic, Origin};
 use crate::load::files::{Digested, hex, utf8};
@@ -76,9 +76,8 @@ impl<'a> Resolver<'a> {
     fn tree(&mut self, opened: Opened) -> Result<Tree, Diagnostic> {
         match opened.document {
             Document::Catalog(mut tree) => {
-                let place =
-                    if tree.uuid.is_empty() { opened.name } else { tree.uuid.to_lowercase() };
-                key_groups(&mut tree.groups, &place);
+                let known = tree.uuid.to_lowercase();
+                place(&mut tree, if known.is_empty() { &opened.name } else { &known });
                 Ok(tree)
             }
             Document::Profile(profile) => {
@@ -125,7 +124,13 @@ impl<'a> Resolver<'a> {
         for (import, tree) in profile.imports.iter().zip(trees.drain(..)) {
             metadata::kept(&tree.metadata, &mut kept);
             let unknown = select::unknown(&import.selection, &tree);
-            self.vain(name, &format!("the import of `{}` names", import.href), "control", &unknown, "it");
+            self.vain(
+                name,
+                &format!("the import of `{}` names", import.href),
+                "control",
+                &unknown,
+                "it",
+            );
             if import.mapping.is_some() {
                 self.warnings.push(
                     Diagnostic::warning("profile-import", "`mapping` in an import is passed over")
@@ -145,13 +150,11 @@ impl<'a> Resolver<'a> {
             ));
         }
         let (mut tree, nowhere) = merge(narrowed, how, structure);
-        if !nowhere.is_empty() {
-            self.vain(name, "among what it imports, there is no control for", "directive", &nowhere, "it");
-        }
+        self.vain(name, "`insert-controls` names", "control", &nowhere, "what is imported");
         let vain = modify::modify(&mut tree, &profile.modify);
         self.vain(name, "`set-parameters` sets", "parameter", &vain.parameters, "the controls");
         self.vain(name, "`alters` changes", "control", &vain.controls, "the selection");
-        self.vain(name, "`adds` points at", "place", &vain.places, "its control");
+        self.vain(name, "`adds` points at", "place", &vain.places, "the control");
         tree.resources.extend(profile.back_matter.0);
         tree.resources = prune::unique_resources(std::mem::take(&mut tree.resources));
         tree.metadata = metadata::of(profile.metadata, &version, kept);

@@ -113,9 +113,28 @@ impl<'de> Visitor<'de> for Any {
 
 /// Members of OSCAL objects in the order in which the models list them.
 const ORDER: &[&str] = &[
-    "id", "uuid", "class", "name", "ns", "depends-on", "value", "href", "rel", "title", "params",
-    "props", "links", "label", "usage", "constraints", "guidelines", "values", "select", "prose",
-    "parts", "remarks",
+    "id",
+    "uuid",
+    "class",
+    "name",
+    "ns",
+    "depends-on",
+    "value",
+    "href",
+    "rel",
+    "title",
+    "params",
+    "props",
+    "links",
+    "label",
+    "usage",
+    "constraints",
+    "guidelines",
+    "values",
+    "select",
+    "prose",
+    "parts",
+    "remarks",
 ];
 
 /// Sets a member; a new one goes where the OSCAL models have it.

@@ -1,13 +1,14 @@
 //! The merge phase: controls of one id are combined, then everything gets its place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::custom;
 use super::document::Merge;
-use super::json::{Object, list};
-use super::tree::{Control, Group, Loose, Tree};
+use super::json::{Object, list, text};
+use super::tree::{Control, Group, Loose, Tree, in_order};
 
 /// What happens to controls that share an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,14 +43,11 @@ pub fn directives(merge: &Merge) -> Result<(Combine, Structure<'_>), (String, St
         }
     };
     let as_is = merge.as_is == Some(true);
-    let named: Vec<&str> = [
-        (merge.flat.is_some(), "flat"),
-        (as_is, "as-is"),
-        (merge.custom.is_some(), "custom"),
-    ]
-    .into_iter()
-    .filter_map(|(there, name)| there.then_some(name))
-    .collect();
+    let named: Vec<&str> =
+        [(merge.flat.is_some(), "flat"), (as_is, "as-is"), (merge.custom.is_some(), "custom")]
+            .into_iter()
+            .filter_map(|(there, name)| there.then_some(name))
+            .collect();
     if named.len() > 1 {
         return Err((
             format!("`merge` asks for {} at once", named.join(" and ")),
@@ -66,13 +64,16 @@ pub fn directives(merge: &Merge) -> Result<(Combine, Structure<'_>), (String, St
 
 /// One tree of what was imported, in the order of the imports. Texts that come back say what was
 /// asked for in vain.
-pub fn merge(mut imports: Vec<Tree>, how: Combine, structure: Structure<'_>) -> (Tree, Vec<String>) {
+pub fn merge(
+    mut imports: Vec<Tree>,
+    how: Combine,
+    structure: Structure<'_>,
+) -> (Tree, Vec<String>) {
     combine(&mut imports, how);
     let mut out = Tree::default();
+    let mut params = Pool { how, params: Vec::new(), places: BTreeMap::new() };
     for tree in &mut imports {
-        for loose in tree.params.drain(..) {
-            add_loose(&mut out.params, loose, how);
-        }
+        tree.params.drain(..).for_each(|loose| params.add(loose));
         out.resources.append(&mut tree.resources);
     }
     let mut vain = Vec::new();
@@ -80,30 +81,48 @@ pub fn merge(mut imports: Vec<Tree>, how: Combine, structure: Structure<'_>) -> 
         Structure::Flat => {
             for tree in imports {
                 flatten(tree.controls, &mut out.controls);
-                ungroup(tree.groups, how, &mut out);
+                ungroup(tree.groups, &mut params, &mut out.controls);
             }
         }
         Structure::AsIs => {
             for mut tree in imports {
                 out.controls.append(&mut tree.controls);
+                in_order(&mut out.controls);
                 add_groups(&mut out.groups, tree.groups);
             }
         }
-        Structure::Custom(wanted) => custom::arrange(wanted, imports, how, &mut out, &mut vain),
+        Structure::Custom(wanted) => {
+            custom::arrange(wanted, imports, &mut params, &mut out, &mut vain);
+        }
     }
+    out.params = params.params;
     (out, vain)
 }
 
-/// Adds a loose parameter unless it is there already.
-pub fn add_loose(params: &mut Vec<Loose>, loose: Loose, how: Combine) {
-    let id = loose.param.get("id");
-    let twin = params.iter_mut().find(|other| other.param.get("id") == id);
-    match twin {
-        Some(twin) if how == Combine::UseFirst || twin.param == loose.param || loose.floating => {
+/// Loose parameters, each id once where that is what is wanted or they say the same.
+pub struct Pool {
+    how: Combine,
+    params: Vec<Loose>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Pool {
+    /// Adds a parameter unless it is there already.
+    pub fn add(&mut self, loose: Loose) {
+        let id = text(&loose.param, "id").unwrap_or_default();
+        let Some(at) = self.places.get(id) else {
+            self.places.insert(id.to_owned(), self.params.len());
+            self.params.push(loose);
+            return;
+        };
+        let twin = &mut self.params[*at];
+        if self.how == Combine::UseFirst || twin.param == loose.param || loose.floating {
             twin.floating &= loose.floating;
+        } else if twin.floating {
+            *twin = loose;
+        } else {
+            self.params.push(loose);
         }
-        Some(twin) if twin.floating => *twin = loose,
-        _ => params.push(loose),
     }
 }
 
@@ -115,17 +134,16 @@ fn flatten(controls: Vec<Control>, out: &mut Vec<Control>) {
     }
 }
 
-fn ungroup(groups: Vec<Group>, how: Combine, out: &mut Tree) {
+fn ungroup(groups: Vec<Group>, params: &mut Pool, controls: &mut Vec<Control>) {
     for group in groups {
-        for param in group.params {
-            add_loose(&mut out.params, Loose::new(param), how);
-        }
-        flatten(group.controls, &mut out.controls);
-        ungroup(group.groups, how, out);
+        group.params.into_iter().for_each(|param| params.add(Loose::new(param)));
+        flatten(group.controls, controls);
+        ungroup(group.groups, params, controls);
     }
 }
 
-/// Adds groups; what a group of the same key has is put into the one that is there.
+/// Adds groups; what a group of the same key has is put into the one that is there. What is of one
+/// catalog keeps its order, in whatever order it was imported.
 fn add_groups(out: &mut Vec<Group>, groups: Vec<Group>) {
     for mut group in groups {
         let Some(there) = out.iter_mut().find(|there| there.key == group.key) else {
@@ -149,8 +167,10 @@ fn add_groups(out: &mut Vec<Group>, groups: Vec<Group>) {
             }
         }
         there.controls.append(&mut group.controls);
+        in_order(&mut there.controls);
         add_groups(&mut there.groups, group.groups);
     }
+    in_order(out);
 }
 
 /// Takes out second controls of an id: all of them under `use-first`; under `keep` only ancestors
@@ -177,6 +197,7 @@ fn combine(imports: &mut [Tree], how: Combine) {
             super::tree::each_control_mut(tree, &mut |control| {
                 if let Some(mut inside) = moved.remove(&control.id) {
                     control.controls.append(&mut inside);
+                    in_order(&mut control.controls);
                 }
             });
         }
@@ -203,7 +224,7 @@ fn drop_hollow(groups: &mut Vec<Group>) {
 
 struct Combiner {
     how: Combine,
-    seen: BTreeMap<String, (Object, bool)>,
+    seen: BTreeMap<String, (Arc<Object>, bool)>,
     moved: BTreeMap<String, Vec<Control>>,
 }
 

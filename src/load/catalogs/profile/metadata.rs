@@ -27,7 +27,8 @@ impl Version {
     /// The version a document states; `0` when it states none that can be read.
     fn stated(metadata: &Object) -> Self {
         let text = text(metadata, "oscal-version").unwrap_or_default().trim();
-        let mut numbers = text.trim_start_matches('v').split(['.', '-', '+']).map(str::parse::<u32>);
+        let mut numbers =
+            text.trim_start_matches('v').split(['.', '-', '+']).map(str::parse::<u32>);
         let mut next = || numbers.next().and_then(Result::ok);
         let major = next();
         let numbers = (major.unwrap_or(0), next().unwrap_or(0), next().unwrap_or(0));
@@ -133,7 +134,14 @@ pub fn written_down(metadata: &mut Object, sources: &[Source]) {
 /// Adds to a list of the metadata, making it where the model has it.
 fn append(metadata: &mut Object, key: &str, value: Value) {
     const AFTER: [&str; 8] = [
-        "props", "links", "roles", "locations", "parties", "responsible-parties", "actions", "remarks",
+        "props",
+        "links",
+        "roles",
+        "locations",
+        "parties",
+        "responsible-parties",
+        "actions",
+        "remarks",
     ];
     if !metadata.contains_key(key) {
         let mine = AFTER.iter().position(|other| *other == key).unwrap_or_default();

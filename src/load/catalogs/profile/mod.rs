@@ -84,7 +84,11 @@ pub struct Resolved {
 ///
 /// # Errors
 /// When a file cannot be found, is not OSCAL, or a directive cannot be followed. Names the file.
-pub fn resolve(shelf: &Shelf<'_>, spot: &Spot, as_of: Option<Date>) -> Result<Resolved, Diagnostic> {
+pub fn resolve(
+    shelf: &Shelf<'_>,
+    spot: &Spot,
+    as_of: Option<Date>,
+) -> Result<Resolved, Diagnostic> {
     let mut resolver = Resolver::new(shelf);
     let mut tree = resolver.resolve(spot)?;
     let Resolver { sources, warnings, .. } = resolver;

@@ -1,6 +1,7 @@
 //! The modify phase: parameters are set, then controls altered.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -60,7 +61,11 @@ fn set(tree: &mut Tree, settings: &[SetParameter]) -> Vec<String> {
         }
     });
     each_control_mut(tree, &mut |control| {
-        let Some(Value::Array(params)) = control.body.get_mut("params") else { return };
+        if !control.body.contains_key("params") {
+            return;
+        }
+        let body = Arc::make_mut(&mut control.body);
+        let Some(Value::Array(params)) = body.get_mut("params") else { return };
         for param in params.iter_mut().filter_map(Value::as_object_mut) {
             found(param);
         }

@@ -77,8 +77,7 @@ fn resources(tree: &mut Tree, references: &mut References) {
         let before = looked.len();
         for resource in &tree.resources {
             let id = id(resource);
-            if !looked.contains(&id)
-                && (kept_always(resource) || references.anchors.contains(&id))
+            if !looked.contains(&id) && (kept_always(resource) || references.anchors.contains(&id))
             {
                 looked.insert(id);
                 references.object(resource);

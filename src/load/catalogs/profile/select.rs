@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use super::document::{Select, Selection};
-use super::json::{Object, kept_always};
+use super::json::{Object, kept_always, objects, text};
 use super::tree::{Control, Group, Loose, Tree, each_control};
 
 /// What a selection says of one control.
@@ -77,8 +75,7 @@ impl Filter<'_> {
             let include = self.selection.include_controls.as_deref().unwrap_or_default();
             let include = verdict(include, &control.id);
             let exclude = verdict(&self.selection.exclude_controls, &control.id);
-            let included =
-                include.hit || above.included || self.selection.include_all.is_some();
+            let included = include.hit || above.included || self.selection.include_all.is_some();
             let excluded = exclude.hit || above.excluded;
             let below = Inherited {
                 included: include.inside || above.included,
@@ -90,9 +87,8 @@ impl Filter<'_> {
                 control.controls = inside;
                 out.push(control);
             } else {
-                self.floating.extend(
-                    control.take_params().into_iter().filter(|p| p.get("id").is_some_and(Value::is_string)),
-                );
+                let params = objects(&control.body, "params");
+                self.floating.extend(params.filter(|p| text(p, "id").is_some()).cloned());
                 out.extend(inside);
             }
         }
@@ -103,7 +99,8 @@ impl Filter<'_> {
         let mut out = Vec::new();
         for mut group in groups {
             let hollow = group.controls.is_empty() && group.groups.is_empty();
-            group.controls = self.controls(std::mem::take(&mut group.controls), Inherited::default());
+            group.controls =
+                self.controls(std::mem::take(&mut group.controls), Inherited::default());
             group.groups = self.groups(std::mem::take(&mut group.groups));
             let stays = !group.controls.is_empty()
                 || !group.groups.is_empty()

@@ -25,13 +25,21 @@ impl<'a> Shelf<'a> {
         Self { folders: vec![folder], given: Vec::new() }
     }
 
-    /// Files given by name, each with the folder it is in.
+    /// Files given by name, each with the folder it is in; one given twice counts once.
     pub fn given(files: &'a [(Folder, String)]) -> Self {
-        let spot = |(folder, (_, path)): (usize, &(Folder, String))| Spot { folder, path: path.clone() };
-        Self {
-            folders: files.iter().map(|(folder, _)| folder).collect(),
-            given: files.iter().enumerate().map(spot).collect(),
+        let mut shelf = Self { folders: Vec::new(), given: Vec::new() };
+        for (folder, path) in files {
+            let known = shelf.folders.iter().position(|other| other.root() == folder.root());
+            let index = known.unwrap_or(shelf.folders.len());
+            if known.is_none() {
+                shelf.folders.push(folder);
+            }
+            let spot = Spot { folder: index, path: path.clone() };
+            if !shelf.given.contains(&spot) {
+                shelf.given.push(spot);
+            }
         }
+        shelf
     }
 
     /// The files given by name, in their order.
@@ -100,31 +108,49 @@ impl<'a> Shelf<'a> {
                 }
             }
         }
-        let here = if web { joined(&base.path, name) } else { inside };
-        let Some(path) = here else {
-            return Err(fault(
-                format!("`{href}` leads out of the folder of `{}`", base.path),
-                format!("give `{name}` to `carveout catalog import` too, or put a copy beside the profile and import that"),
-            ));
-        };
+        // A place that is not to be read may have a copy beside the profile.
+        let beside = joined(&base.path, name);
         let folder = self.folders[base.folder];
+        let Some(path) = inside.clone().or(beside) else { return Err(outside(href, base, name)) };
         let variants = variants(&path);
         if let Some(path) = variants.iter().find(|path| folder.exists(path)) {
             return Ok(Spot { folder: base.folder, path: path.clone() });
         }
+        if inside.is_none() && !web {
+            return Err(outside(href, base, name));
+        }
         let (message, help) = if web {
             (
-                format!("`{href}` is on the web, which is not read, and there is no `{name}` beside `{}`", base.path),
-                format!("download `{name}` and put it beside the profile, or give it to `carveout catalog import` too"),
+                format!(
+                    "`{href}` is on the web, which is not read, and there is no `{name}` beside `{}`",
+                    base.path
+                ),
+                format!(
+                    "download `{name}` and put it beside the profile, or give it to `carveout catalog import` too"
+                ),
             )
         } else {
             (
                 format!("`{href}` is imported and there is no such file"),
-                format!("looked for {}; put it there, or give it to `carveout catalog import` too", variants.join(", ")),
+                format!(
+                    "looked for {}; put it there, or give it to `carveout catalog import` too",
+                    variants.join(", ")
+                ),
             )
         };
         Err(fault(message, help))
     }
+}
+
+fn outside(href: &str, base: &Spot, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        "profile-import",
+        format!("`{href}` leads out of the folder of `{}`", base.path),
+    )
+    .help(format!(
+        "give `{name}` to `carveout catalog import` too, or put a copy beside the profile"
+    ))
+    .fault(&Origin::file(base.path.as_str()))
 }
 
 fn file_name(path: &str) -> &str {

@@ -1,6 +1,7 @@
 //! A catalog as a tree: groups and controls are taken apart, all else is kept as it is.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -34,6 +35,42 @@ pub struct Loose {
     pub floating: bool,
 }
 
+/// Where a group or control stands in the catalog it is from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The catalog, by its `uuid`, else by its file.
+    pub catalog: Arc<str>,
+    /// Count of groups or controls before it.
+    pub index: usize,
+}
+
+/// Something with a place.
+pub trait Placed {
+    /// Its place; none for what a profile made up.
+    fn place(&self) -> Option<&Place>;
+}
+
+impl Placed for Group {
+    fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
+    }
+}
+
+impl Placed for Control {
+    fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
+    }
+}
+
+/// Puts things of one catalog into its order; things of several stay as they are.
+pub fn in_order<T: Placed>(items: &mut [T]) {
+    let first = items.first().and_then(Placed::place).map(|place| place.catalog.clone());
+    let one = |item: &T| item.place().map(|place| &place.catalog) == first.as_ref();
+    if first.is_some() && items.iter().all(one) {
+        items.sort_by_key(|item| item.place().map_or(0, |place| place.index));
+    }
+}
+
 /// A group.
 #[derive(Debug, Default, Clone)]
 pub struct Group {
@@ -41,6 +78,8 @@ pub struct Group {
     pub id: Option<String>,
     /// What makes it the same group when a catalog is imported twice.
     pub key: String,
+    /// Where it is from.
+    pub place: Option<Place>,
     /// All but its id, parameters, groups and controls.
     pub body: Object,
     /// Parameters.
@@ -56,35 +95,20 @@ pub struct Group {
 pub struct Control {
     /// `id`.
     pub id: String,
-    /// All but its id and the controls inside.
-    pub body: Object,
+    /// All but its id and the controls inside; shared by copies until one is changed.
+    pub body: Arc<Object>,
     /// Controls inside.
     pub controls: Vec<Control>,
     /// Here only because a control inside it was selected.
     pub implicit: bool,
+    /// Where it is from.
+    pub place: Option<Place>,
 }
 
 impl Loose {
     /// A loose parameter as published.
     pub fn new(param: Object) -> Self {
         Self { param, floating: false }
-    }
-}
-
-impl Control {
-    /// The parameters of the control itself, taken out of it.
-    pub fn take_params(&mut self) -> Vec<Object> {
-        match self.body.shift_remove("params") {
-            Some(Value::Array(list)) => list.into_iter().filter_map(object).collect(),
-            _ => Vec::new(),
-        }
-    }
-}
-
-fn object(value: Value) -> Option<Object> {
-    match value {
-        Value::Object(object) => Some(object),
-        _ => None,
     }
 }
 
@@ -132,13 +156,22 @@ pub fn each_group_mut(groups: &mut [Group], f: &mut impl FnMut(&mut Group)) {
     }
 }
 
-/// Gives each group its key: its id, or its place in this catalog.
-pub fn key_groups(groups: &mut [Group], place: &str) {
-    for (index, group) in groups.iter_mut().enumerate() {
-        let here = format!("{place}/{index}");
-        key_groups(&mut group.groups, &here);
-        group.key = group.id.as_ref().map_or(here, |id| format!("#{id}"));
-    }
+/// Writes down where each group and control of a catalog stands, and gives each group its key: its
+/// id, or its place.
+pub fn place(tree: &mut Tree, catalog: &str) {
+    let catalog: Arc<str> = catalog.into();
+    let mut index = 0;
+    each_control_mut(tree, &mut |control| {
+        control.place = Some(Place { catalog: catalog.clone(), index });
+        index += 1;
+    });
+    let mut index = 0;
+    each_group_mut(&mut tree.groups, &mut |group| {
+        let key = group.id.as_ref().map(|id| format!("#{id}"));
+        group.key = key.unwrap_or_else(|| format!("{catalog}/{index}"));
+        group.place = Some(Place { catalog: catalog.clone(), index });
+        index += 1;
+    });
 }
 
 /// A visitor of an object, written as a closure.
@@ -182,7 +215,8 @@ from_members!(Control, "a control", |access| {
         }
     }
     let id = id.ok_or_else(|| A::Error::custom("a control has no `id`"))?;
-    Ok(Control { id, body, controls: controls.unwrap_or_default(), implicit: false })
+    let body = Arc::new(body);
+    Ok(Control { id, body, controls: controls.unwrap_or_default(), implicit: false, place: None })
 });
 
 from_members!(Group, "a group", |access| {
@@ -200,6 +234,7 @@ from_members!(Group, "a group", |access| {
     Ok(Group {
         id,
         key: String::new(),
+        place: None,
         body,
         params: params.unwrap_or_default().into_iter().map(|Param(param)| param).collect(),
         groups: groups.unwrap_or_default(),
