@@ -50,7 +50,7 @@ pub enum Command {
     Matrix(Matrix),
     /// List and show the AWS services the program knows
     Services(Services),
-    /// List and show the built-in catalogs
+    /// List and show the built-in catalogs, import official ones
     Catalog(Catalog),
     /// Check that a package is whole, unchanged, and nothing more
     Verify(Verify),
@@ -224,6 +224,28 @@ pub enum CatalogCommand {
         /// Control
         control: Option<String>,
     },
+    /// Store official catalogs in a workspace, and profiles resolved to catalogs
+    Import(CatalogImport),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct CatalogImport {
+    /// OSCAL catalogs and profiles in JSON; what a profile imports is looked for among them, then
+    /// beside it
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Workspace folder; files go to its catalogs/
+    #[arg(long, value_name = "DIR")]
+    pub into: PathBuf,
+    /// Name of the stored file, when there is one [default: the name of FILE]
+    #[arg(long)]
+    pub name: Option<String>,
+    /// The day to date a resolved profile with [default: that of its newest source]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+    /// Replace stored files that differ
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Debug, ClapArgs)]

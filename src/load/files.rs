@@ -56,6 +56,32 @@ impl Folder {
         }
     }
 
+    /// The folder that holds a file named on the command line, and the file's name in it.
+    ///
+    /// # Errors
+    /// When there is no such file, or its name is not UTF-8.
+    pub fn holding(path: &Path) -> Result<(Self, String), Diagnostic> {
+        let shown = path.display().to_string();
+        let real = fs::canonicalize(path).map_err(|error| {
+            Diagnostic::error("file-missing", format!("cannot read `{shown}`: {}", plain(&error)))
+                .help("give the path of a file")
+                .fault(&Origin::file(shown.as_str()))
+        })?;
+        match (real.parent(), real.file_name().and_then(|name| name.to_str())) {
+            (Some(folder), Some(name)) if real.is_file() => {
+                Ok((Self { root: folder.to_owned(), texts: BTreeMap::new() }, name.to_owned()))
+            }
+            _ => Err(Diagnostic::error("path-refused", format!("`{shown}` is not a regular file"))
+                .help("give the path of a file with a UTF-8 name")
+                .fault(&Origin::file(shown.as_str()))),
+        }
+    }
+
+    /// Where it is.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The texts handed out so far, by path.
     pub fn into_texts(self) -> BTreeMap<Arc<str>, Arc<str>> {
         self.texts

@@ -92,6 +92,11 @@ impl Nist {
     }
 }
 
+/// A category of the NIST Cybersecurity Framework, `GV.OC`: the only ids known that have no digit.
+fn is_category(text: &str) -> bool {
+    matches!(text.as_bytes(), [a, b, b'.', c, d] if [a, b, c, d].iter().all(|x| x.is_ascii_uppercase()))
+}
+
 /// Ids of other catalogs: letters, digits and `.-()/`, beginning with a letter or digit.
 fn parse_plain(text: &str) -> Option<ControlId> {
     if let Some(citation) = cfr::parse(text) {
@@ -101,7 +106,7 @@ fn parse_plain(text: &str) -> Option<ControlId> {
         text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
     let fits = (1..=40).contains(&compact.len())
         && compact.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
-        && compact.bytes().any(|b| b.is_ascii_digit())
+        && (compact.bytes().any(|b| b.is_ascii_digit()) || is_category(text.trim()))
         && compact.bytes().all(|b| b.is_ascii_alphanumeric() || b".-()/_".contains(&b));
     // Spaces gone, it must not read as an id of the other pattern: printing is reading back.
     (fits && parse_nist(&compact).is_none()).then(|| ControlId(compact.into()))
@@ -197,7 +202,7 @@ impl fmt::Display for ControlId {
 }
 
 /// Compares texts with runs of digits taken as numbers: `AC-2` before `AC-10`.
-fn natural(a: &str, b: &str) -> Ordering {
+pub fn natural_order(a: &str, b: &str) -> Ordering {
     let (mut a, mut b) = (a.bytes().peekable(), b.bytes().peekable());
     loop {
         match (a.peek().copied(), b.peek().copied()) {
@@ -229,7 +234,7 @@ fn natural(a: &str, b: &str) -> Ordering {
 
 impl Ord for ControlId {
     fn cmp(&self, other: &Self) -> Ordering {
-        natural(&self.0, &other.0).then_with(|| self.0.cmp(&other.0))
+        natural_order(&self.0, &other.0).then_with(|| self.0.cmp(&other.0))
     }
 }
 
@@ -244,7 +249,7 @@ impl Ord for PartId {
         self.control.cmp(&other.control).then_with(|| {
             let pairs = self.path.iter().zip(&other.path);
             pairs
-                .map(|(a, b)| natural(a, b))
+                .map(|(a, b)| natural_order(a, b))
                 .find(|order| order.is_ne())
                 .unwrap_or_else(|| self.path.len().cmp(&other.path.len()))
         })

@@ -22,7 +22,7 @@ pub use date::{Coverage, Date, DateError, Period, PeriodError};
 pub use evidence::{
     Conclusion, Evidence, EvidenceKind, Method, Observation, ObservationStatus, Operating, Test,
 };
-pub use ids::{ControlId, IdError, PartId};
+pub use ids::{ControlId, IdError, PartId, natural_order};
 pub use implementation::{Implementation, Origination, Section, Status};
 pub use plan::*;
 pub use report::{Letter, Opinion, Report, ReportState, Review};

@@ -9,6 +9,7 @@ use crate::harness::{AS_OF, Workspace, program};
 const PACKAGE: &str = "out/2026-Q3";
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "looks at the PDF")]
 fn a_build_writes_the_package_and_only_that() {
     let workspace = Workspace::minimal();
     workspace

@@ -161,7 +161,7 @@ fn catalogs_that_are_none() {
     );
     refused(with("not json"), &["catalogs/c.json:1"]);
     refused(with("{}"), &["`catalogs/c.json` holds no OSCAL catalog"]);
-    refused(with("{\"profile\": {}}"), &["is a profile, not a catalog", "resolved-profile"]);
+    refused(with("{\"profile\": {}}"), &["missing field `metadata`", "catalogs/c.json:1"]);
     refused(with(&"[".repeat(10_000)), &["catalogs/c.json:1"]);
     refused(with(&"{\"catalog\":".repeat(10_000)), &["catalogs/c.json:1"]);
     let parts = "{\"name\": \"item\", \"parts\": [".repeat(10_000);

@@ -368,6 +368,7 @@ fn report_lists() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "looks at the PDF")]
 fn a_template_at_fault_is_named_with_its_line() {
     let with =
         |name: &str, text: &str| Workspace::minimal().file(&format!("templates/{name}"), text);

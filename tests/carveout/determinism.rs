@@ -4,6 +4,7 @@ use crate::harness::{AS_OF, Run, Workspace, files, program};
 use crate::samples::ACME;
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "looks at the PDF")]
 fn two_builds_are_equal_byte_for_byte_from_anywhere() {
     let (first, _) = &*ACME;
     // Another copy, another folder to stand in, another place to write, another clock and language.

@@ -118,6 +118,7 @@ const FIELDS: &str = "Fname Forganization Fdescription Fboundary Fsynthetic Fdat
     Ftest Fprocedure Fpopulation Fexception Freport Fsection Freason Fapprover";
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "looks at the PDF")]
 fn attacks_are_printed_as_text() {
     let workspace = attacked();
     let run = workspace.build();
@@ -172,6 +173,7 @@ fn attacks_are_printed_as_text() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "looks at the PDF")]
 fn characters_that_deceive_are_shown_by_their_number() {
     let workspace =
         Workspace::minimal().edit("carveout.yaml", "name: Minimal", "name: \"evil\\u202Efdp.exe\"");

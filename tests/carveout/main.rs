@@ -24,6 +24,7 @@ mod injection;
 mod inventory;
 mod layering;
 mod official;
+mod profiles;
 mod rules;
 mod samples;
 mod schemas;

@@ -13,7 +13,7 @@ const BASELINES: [(&str, &str, usize, usize); 3] =
     [("LOW", "low", 149, 538), ("MODERATE", "moderate", 287, 758), ("HIGH", "high", 370, 864)];
 
 /// The data folder. Without it a test prints that it was skipped, and fails where `CI` is `true`.
-fn data() -> Option<PathBuf> {
+pub fn data() -> Option<PathBuf> {
     if let Some(folder) = std::env::var_os("CARVEOUT_DATA") {
         return Some(folder.into());
     }

@@ -110,6 +110,7 @@ fn colour_only_where_it_is_asked_for() {
 }
 
 #[test]
+#[cfg_attr(not(feature = "pdf"), ignore = "looks at the PDF")]
 fn quiet_prints_results_only_and_verbose_says_what_takes_time() {
     let workspace = Workspace::minimal();
     workspace.run(["build", ".", "--as-of", "2026-10-05", "--quiet"]).ends(1).silent();

@@ -1,7 +1,11 @@
 //! Catalogs: the native ones under `controls/catalogs`, and official ones in OSCAL.
 
+mod import;
 pub mod native;
 pub mod oscal;
+pub mod profile;
+
+pub use import::{Imported, import, resolve};
 
 use std::collections::BTreeSet;
 
@@ -19,7 +23,11 @@ pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Optio
             let loaded = folder.bytes(path, DATA_LIMIT).and_then(|file| {
                 let content = file.content.unwrap_or_default();
                 let text = utf8(path, &content)?;
-                let mut catalog = oscal::catalog(path, text)?;
+                let mut catalog = if profile::is_profile(text) {
+                    resolved(path, folder, choice, sink)?
+                } else {
+                    oscal::catalog(path, text)?
+                };
                 catalog.source.file = Some(path.clone());
                 catalog.source.sha256 = Some(file.sha256);
                 Ok(catalog)
@@ -38,6 +46,22 @@ pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Optio
             }
         }
     }
+}
+
+/// The catalog that a profile in the workspace comes to. What it asks for in vain is a finding.
+fn resolved(
+    path: &str,
+    folder: &Folder,
+    choice: &FrameworkChoice,
+    sink: &mut Sink,
+) -> Result<Catalog, Diagnostic> {
+    let shelf = profile::Shelf::folder(folder);
+    let resolved = profile::resolve(&shelf, &shelf.spot(path), None)?;
+    let catalog = import::read(path, &resolved)?;
+    for warning in resolved.warnings {
+        sink.finding(warning.cause(&choice.origin));
+    }
+    Ok(catalog)
 }
 
 fn built_in(

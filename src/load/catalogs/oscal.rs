@@ -29,6 +29,8 @@ struct Metadata {
     title: String,
     #[serde(default)]
     version: String,
+    #[serde(default)]
+    props: Vec<Prop>,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +85,8 @@ struct Prop {
     value: String,
     #[serde(default)]
     class: Option<String>,
+    #[serde(default)]
+    remarks: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -97,6 +101,8 @@ struct RawPart {
     #[serde(default)]
     id: String,
     name: String,
+    #[serde(default)]
+    title: Option<String>,
     #[serde(default)]
     props: Vec<Prop>,
     #[serde(default)]
@@ -153,9 +159,12 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
     }
     if seen.is_empty() {
         return Err(Diagnostic::error("invalid-catalog", format!("`{path}` has no controls"))
+            .help(
+                "see whether it is the right file; a profile has to select controls of its catalog",
+            )
             .fault(&Origin::file(path)));
     }
-    let nist = raw.metadata.title.contains("800-53") && seen.iter().any(|id| id.as_str() == "AC-1");
+    let nist = is_nist_r5(&raw.metadata.title) && seen.iter().any(|id| id.as_str() == "AC-1");
     let id = if nist { "nist-800-53-r5" } else { "oscal" };
     Ok(Catalog {
         responsibility: nist.then(|| id.to_owned()),
@@ -164,7 +173,7 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
             title: raw.metadata.title,
             version: raw.metadata.version,
             wording: Wording::Official,
-            note: None,
+            note: provenance(&raw.metadata.props),
             file: None,
             sha256: None,
             url: None,
@@ -172,6 +181,27 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
         profiles: Vec::new(),
         groups,
     })
+}
+
+/// True for titles of catalogs that use the ids of SP 800-53 revision 5.
+fn is_nist_r5(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let older = ["revision 4", "rev 4", "rev4", "rev. 4"].iter().any(|old| title.contains(old));
+    (title.contains("800-53") || title.contains("fedramp")) && !older
+}
+
+/// What `catalog import`, or resolving a profile, wrote down of the files it read.
+fn provenance(props: &[Prop]) -> Option<String> {
+    let sources: Vec<String> = props
+        .iter()
+        .filter(|prop| prop.name == super::profile::SOURCE)
+        .map(|prop| {
+            let (class, file) = (prop.class.as_deref(), prop.remarks.as_deref());
+            let (class, file) = (class.unwrap_or("file"), file.unwrap_or("not named"));
+            format!("{class} {file} (SHA-256 {})", prop.value)
+        })
+        .collect();
+    (!sources.is_empty()).then(|| format!("Taken from {}.", sources.join(", ")))
 }
 
 fn flatten(raw: RawGroup, path: &str, out: &mut Vec<Group>) -> Result<(), Diagnostic> {
@@ -203,8 +233,14 @@ fn build(raw: RawControl, path: &str) -> Result<Control, Diagnostic> {
         Diagnostic::error("invalid-catalog", format!("`{path}`: {text}: {error}"))
             .fault(&Origin::file(path))
     };
-    // The printed label is the publisher's own spelling of the id; the id is what files refer to.
-    let id: ControlId = raw.id.parse().map_err(|error| invalid(&raw.id, &error))?;
+    // The id is what files refer to; where it is for machines alone, such as `SP_800_171_03.01.01`,
+    // the printed label `Account Management (03.01.01)` has it.
+    let id: ControlId = match raw.id.parse() {
+        Ok(id) => id,
+        Err(error) => prop(&raw.props, "label")
+            .and_then(|label| printed_id(label).parse().ok())
+            .ok_or_else(|| invalid(&raw.id, &error))?,
+    };
     let statement = raw.parts.iter().find(|part| part.name == "statement");
     let whole = PartId::whole(id.clone());
     let statement = match statement {
@@ -253,19 +289,63 @@ fn build(raw: RawControl, path: &str) -> Result<Control, Diagnostic> {
     })
 }
 
+/// A statement with its items. An item that says nothing, such as one that holds guidance alone, is
+/// no part. Where a statement has no items of its own, what a profile adds to it (FedRAMP's
+/// "Additional Requirements", which has a title and no label) belongs to the statement.
 fn build_part(id: PartId, raw: &RawPart) -> Part {
-    let parts = raw
-        .parts
-        .iter()
-        .filter(|part| part.name == "item")
-        .enumerate()
-        .map(|(index, part)| {
-            let label = prop(&part.props, "label").map(str::to_owned).unwrap_or_else(|| {
-                let tail = part.id.rsplit('.').next().filter(|tail| !tail.is_empty());
-                tail.map_or_else(|| (index + 1).to_string(), str::to_owned)
-            });
-            build_part(id.child(&label), part)
-        })
-        .collect();
-    Part { text: raw.prose.trim().to_owned(), parts, id }
+    let items: Vec<&RawPart> =
+        raw.parts.iter().filter(|part| part.name == "item" && says(part)).collect();
+    let text = raw.prose.trim().to_owned();
+    let added = |item: &&RawPart| prop(&item.props, "label").is_none() && item.title.is_some();
+    if !text.is_empty() && !items.is_empty() && items.iter().all(added) {
+        let mut text = vec![text];
+        items.iter().for_each(|item| all_prose(item, &mut text));
+        return Part { text: text.join("\n\n"), parts: Vec::new(), id };
+    }
+    let mut labels: Vec<String> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let mark = [prop(&item.props, "label").and_then(list_mark), id_tail(&item.id, &id)];
+        let fresh = mark.into_iter().flatten().find(|mark| !labels.contains(mark));
+        labels.push(fresh.unwrap_or_else(|| (index + 1).to_string()));
+    }
+    let parts = items.iter().zip(&labels).map(|(item, label)| build_part(id.child(label), item));
+    Part { text, parts: parts.collect(), id }
+}
+
+/// True if the item, or one under it, has a sentence.
+fn says(part: &RawPart) -> bool {
+    !part.prose.trim().is_empty()
+        || part.parts.iter().any(|inside| inside.name == "item" && says(inside))
+}
+
+fn all_prose(part: &RawPart, out: &mut Vec<String>) {
+    let label = prop(&part.props, "label").map(|label| format!("{label} ")).unwrap_or_default();
+    if !part.prose.trim().is_empty() {
+        out.push(format!("{label}{}", part.prose.trim()));
+    }
+    part.parts.iter().filter(|inside| inside.name == "item").for_each(|p| all_prose(p, out));
+}
+
+/// The id in a label: `03.01.01` in `Account Management (03.01.01)`.
+fn printed_id(label: &str) -> &str {
+    let tail = label.trim_end().strip_suffix(')').and_then(|head| head.rsplit_once(" ("));
+    tail.map_or(label, |(_, id)| id)
+}
+
+/// `a` for `a.`, `(a)` and `SR-03.01.01.a`; none for words such as `Requirement:`.
+fn list_mark(label: &str) -> Option<String> {
+    let mark = label.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_lowercase();
+    let mark = mark.rsplit('.').next().unwrap_or_default();
+    let word = mark.contains(char::is_whitespace)
+        || (mark.len() > 4 && mark.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    (!mark.is_empty() && !word).then(|| mark.to_owned())
+}
+
+/// `fr` for `ac-8_fr`, `1` for `ac-8_fr_smt.1` under it. Right under a statement a number would read
+/// as an enhancement, so `fr` again for `si-5_fr_smt.1`.
+fn id_tail(id: &str, parent: &PartId) -> Option<String> {
+    let mut marks = id.rsplit(['.', '_']).filter(|mark| !["", "smt", "gdn"].contains(mark));
+    let letters = |mark: &&str| mark.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let mark = if parent.path().is_empty() { marks.find(letters) } else { marks.next() };
+    mark.map(str::to_lowercase)
 }

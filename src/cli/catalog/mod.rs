@@ -1,5 +1,7 @@
 //! `carveout catalog`
 
+mod import;
+
 use std::collections::BTreeSet;
 
 use anyhow::{anyhow, bail};
@@ -16,6 +18,7 @@ pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
     match &args.command {
         CatalogCommand::List => list(output)?,
         CatalogCommand::Show { catalog, control } => show(catalog, control.as_deref(), output)?,
+        CatalogCommand::Import(args) => return import::run(args, output),
     }
     Ok(Status::Clean)
 }
