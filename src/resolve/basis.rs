@@ -64,11 +64,10 @@ fn duties(facts: &Facts<'_>) -> String {
             let list: Vec<String> = topics
                 .into_iter()
                 .map(|(id, duties)| {
-                    let services: Vec<&str> =
-                        duties.iter().map(|duty| facts.inventory.name(&duty.service)).collect();
+                    let services = facts.inventory.names(duties.iter().map(|d| &*d.service));
                     let moved = duties.iter().find_map(|duty| duty.moved.as_deref());
                     let moved = moved.map(|why| format!(", {why}")).unwrap_or_default();
-                    format!("{} ({}{moved})", topic(id), services.join(", "))
+                    format!("{} ({services}{moved})", topic(id))
                 })
                 .collect();
             let who = match owner {

@@ -59,6 +59,18 @@ impl Inventory {
         self.entries.iter().find(|entry| entry.key == key).map_or(key, |entry| &entry.name)
     }
 
+    /// Names for a sentence; all AWS services in use, where there are many, by their number.
+    pub fn names<'a>(&'a self, keys: impl Iterator<Item = &'a str>) -> String {
+        let keys: Vec<&str> = keys.collect();
+        let aws: Vec<&str> =
+            self.entries.iter().filter(|e| !e.premises).map(|e| e.key.as_str()).collect();
+        let every = aws.len() > 3 && aws.iter().all(|key| keys.contains(key));
+        let all = every.then(|| format!("all {} services in use", aws.len()));
+        let rest = keys.iter().filter(|key| !(every && aws.contains(key)));
+        let rest = rest.map(|key| self.name(key).to_owned());
+        all.into_iter().chain(rest).collect::<Vec<_>>().join(", ")
+    }
+
     /// The duties of a part and who holds them.
     pub fn duties(&self, workspace: &Workspace, catalog: &Catalog, part: &PartId) -> Assigned {
         let table = catalog

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::document::{counts_in_words, key};
 use super::{Draft, Ref};
-use crate::model::{Csoc, Half, ObservationCounts, Owner, PlanControl, PlanPart};
+use crate::model::{Csoc, Half, ObservationCounts, PlanControl, PlanPart};
 use crate::render::clean::Field;
 use crate::render::markdown::Block;
 
@@ -49,8 +49,6 @@ struct Part {
     carried: &'static str,
     missing: Vec<[String; 2]>,
     basis: String,
-    duties: Vec<Duty>,
-    moved: Vec<String>,
     note: Option<String>,
     rationale: Option<Vec<Block>>,
     assumed: Vec<Assumed>,
@@ -60,13 +58,6 @@ struct Part {
     reports: Vec<Ref>,
     evidence: Vec<Ref>,
     tests: Vec<Ref>,
-}
-
-#[derive(Serialize)]
-struct Duty {
-    topic: String,
-    /// Owner and the services it is so for.
-    owners: Vec<[String; 2]>,
 }
 
 #[derive(Serialize)]
@@ -206,15 +197,6 @@ impl<'a> Draft<'a> {
                 [half.to_owned(), self.text("missing proof", &id, &missing.message)]
             })
             .collect();
-        let mut moved: Vec<String> = Vec::new();
-        for duty in &part.duties {
-            if let Some(basis) = &duty.moved {
-                let text = self.text("basis of override", &duty.topic, basis);
-                if !moved.contains(&text) {
-                    moved.push(text);
-                }
-            }
-        }
         let assumed_length: usize = part.csocs.iter().map(|csoc| csoc.text.len()).sum();
         let same = printed.assumed.iter().find(|(csocs, _)| *csocs == part.csocs);
         let assumed_as = match same {
@@ -246,9 +228,9 @@ impl<'a> Draft<'a> {
             .collect();
         let carried =
             match (part.halves.contains(&Half::Aws), part.halves.contains(&Half::Customer)) {
-                (true, true) => "AWS and customer",
-                (true, false) => "AWS",
-                (false, true) => "Customer",
+                (true, true) => "AWS and the customer",
+                (true, false) => "AWS alone",
+                (false, true) => "the customer alone",
                 (false, false) => "",
             };
         Part {
@@ -258,8 +240,6 @@ impl<'a> Draft<'a> {
             carried,
             missing,
             basis: self.text("basis", &id, &part.basis),
-            duties: self.duties(part),
-            moved,
             note: self.maybe("note", &id, part.note.as_ref()),
             rationale,
             assumed,
@@ -312,39 +292,6 @@ impl<'a> Draft<'a> {
                     blocks,
                     same_as,
                 }
-            })
-            .collect()
-    }
-
-    /// Duties by topic: who acts, and for which services.
-    fn duties(&mut self, part: &PlanPart) -> Vec<Duty> {
-        let mut topics: Vec<(&str, BTreeMap<Owner, Vec<&str>>)> = Vec::new();
-        for duty in part.duties.iter().filter(|duty| duty.owner != Owner::None) {
-            let at = topics.iter().position(|(topic, _)| *topic == duty.topic);
-            let at = at.unwrap_or_else(|| {
-                topics.push((&duty.topic, BTreeMap::new()));
-                topics.len() - 1
-            });
-            let services = topics[at].1.entry(duty.owner).or_default();
-            if !services.contains(&duty.service.as_str()) {
-                services.push(&duty.service);
-            }
-        }
-        topics
-            .into_iter()
-            .map(|(topic, owners)| Duty {
-                topic: self.topic_title(topic),
-                owners: owners
-                    .into_iter()
-                    .map(|(owner, services)| {
-                        let owner = match owner {
-                            Owner::Aws => "AWS",
-                            Owner::Customer => "customer",
-                            Owner::Shared | Owner::None => "shared",
-                        };
-                        [owner.to_owned(), self.service_names(&services)]
-                    })
-                    .collect(),
             })
             .collect()
     }
