@@ -49,6 +49,8 @@ struct Part {
     carried: &'static str,
     missing: Vec<[String; 2]>,
     basis: String,
+    /// The part of the same control under which the same basis is printed.
+    basis_as: Option<String>,
     note: Option<String>,
     rationale: Option<Vec<Block>>,
     assumed: Vec<Assumed>,
@@ -81,6 +83,8 @@ struct Printed<'a> {
     leads: BTreeSet<String>,
     statements: BTreeMap<(&'a str, &'a str), String>,
     assumed: Vec<(&'a [Csoc], String)>,
+    /// Part under which a basis was printed.
+    bases: BTreeMap<&'a str, String>,
 }
 
 fn join(labels: impl Iterator<Item = &'static str>) -> String {
@@ -233,13 +237,22 @@ impl<'a> Draft<'a> {
                 (false, true) => "the customer alone",
                 (false, false) => "",
             };
+        let basis_as = printed.bases.get(part.basis.as_str()).cloned();
+        let basis_as = basis_as.filter(|_| part.basis.len() >= REPEAT_BELOW);
+        if basis_as.is_none() {
+            printed.bases.insert(&part.basis, id.clone());
+        }
         Part {
             leads,
             text: self.text("text", &id, &part.text),
             disposition: key(part.disposition),
             carried,
             missing,
-            basis: self.text("basis", &id, &part.basis),
+            basis: match basis_as {
+                Some(_) => String::new(),
+                None => self.text("basis", &id, &part.basis),
+            },
+            basis_as,
             note: self.maybe("note", &id, part.note.as_ref()),
             rationale,
             assumed,
