@@ -30,6 +30,7 @@ mod injection;
 mod layering;
 mod official;
 mod rules;
+mod rules_reports;
 mod samples;
 mod schemas;
 mod tools;
