@@ -14,6 +14,8 @@
 pub mod diag;
 pub mod model;
 
+pub mod artifact;
+
 pub mod load;
 
 pub mod resolve;

@@ -48,6 +48,8 @@ pub enum Command {
     Whatif(Whatif),
     /// Print who acts for each topic on each service in use
     Matrix(Matrix),
+    /// AWS Artifact: what AWS says of its reports, and the documents themselves
+    Artifact(crate::artifact::args::Artifact),
     /// List and show the AWS services the program knows
     Services(Services),
     /// List and show the built-in catalogs, import official ones

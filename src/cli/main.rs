@@ -1,6 +1,7 @@
 //! The command line: a file a command. The only place that prints, reads the clock or exits.
 
 mod args;
+mod artifact;
 mod build;
 mod catalog;
 mod check;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         args::Command::Explain(args) => explain::run(&args, &output),
         args::Command::Whatif(args) => whatif::run(&args, &output),
         args::Command::Matrix(args) => matrix::run(&args, &output),
+        args::Command::Artifact(args) => artifact::run(&args, &output),
         args::Command::Services(args) => services::run(&args, &output),
         args::Command::Catalog(args) => catalog::run(&args, &output),
         args::Command::Verify(args) => verify::run(&args, &output),

@@ -1,7 +1,7 @@
 //! Results to stdout, everything else to stderr; exit statuses.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
@@ -20,6 +20,8 @@ pub enum Status {
     Findings,
     /// Bad usage or bad input; nothing was written.
     BadInput,
+    /// An outside service failed; nothing was written.
+    ServiceFailed,
 }
 
 impl Status {
@@ -41,7 +43,9 @@ impl Status {
 impl Status {
     /// The status another run of this program ended with; `None` for any other number.
     pub fn from_code(code: i32) -> Option<Self> {
-        [Self::Clean, Self::Findings, Self::BadInput].get(usize::try_from(code).ok()?).copied()
+        [Self::Clean, Self::Findings, Self::BadInput, Self::ServiceFailed]
+            .get(usize::try_from(code).ok()?)
+            .copied()
     }
 }
 
@@ -51,6 +55,7 @@ impl From<Status> for ExitCode {
             Status::Clean => 0,
             Status::Findings => 1,
             Status::BadInput => 2,
+            Status::ServiceFailed => 3,
         })
     }
 }
@@ -94,6 +99,13 @@ impl Output {
     pub fn detail(&self, text: impl Display) {
         if self.verbose {
             let _ = writeln!(anstream::stderr().lock(), "{text}");
+        }
+    }
+
+    /// How far something is, over the last such line, for whoever watches a terminal.
+    pub fn progress(&self, text: impl Display) {
+        if !self.quiet && std::io::stderr().is_terminal() {
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[2K{text}");
         }
     }
 

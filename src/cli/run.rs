@@ -59,6 +59,18 @@ pub fn run(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
     Ok(Some(Run { workspace, plans, templates, texts }))
 }
 
+/// The time to write into a lock (RFC 3339, UTC, whole seconds): `SOURCE_DATE_EPOCH`, else the clock.
+pub fn now() -> anyhow::Result<String> {
+    let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(epoch) => {
+            epoch.parse().context("SOURCE_DATE_EPOCH is not a number of seconds since 1970")?
+        }
+        Err(_) => std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs(),
+    };
+    let time = jiff::Timestamp::from_second(i64::try_from(seconds)?);
+    Ok(time.context("the clock of this machine is out of range")?.to_string())
+}
+
 /// The only "now": the option, else `SOURCE_DATE_EPOCH`, else today in UTC.
 pub fn as_of(stated: Option<Date>) -> anyhow::Result<Date> {
     if let Some(day) = stated {

@@ -152,6 +152,12 @@ fn reports(workspace: &Workspace, sink: &mut Sink) {
             let known = knowledge.topics.keys().map(String::as_str);
             sink.push(unknown("topic", topic, known).fault(&review.origin));
         }
+        let ours = || workspace.implementations.iter().map(|known| known.id.as_str());
+        for cuec in &review.cuecs {
+            for id in cuec.implementations.iter().filter(|id| !ours().any(|known| known == **id)) {
+                sink.push(unknown("implementation", id, ours()).fault(&cuec.origin));
+            }
+        }
         for service in review.services.keys().filter(|id| knowledge.service(id).is_none()) {
             let known = knowledge.services.keys().map(String::as_str);
             sink.push(unknown("AWS service", service, known).fault(&review.origin));

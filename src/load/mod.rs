@@ -4,6 +4,7 @@
 //! place, and gives a workspace only when there was none.
 
 pub mod catalogs;
+mod citations;
 pub mod evidence;
 mod files;
 pub(crate) mod implementations;
@@ -18,6 +19,7 @@ pub(crate) mod waivers;
 mod workspace;
 pub mod yaml;
 
+pub use citations::{Citations, citations};
 pub use workspace::{Loaded, Options, load};
 
 use crate::diag::{Diagnostic, Origin};

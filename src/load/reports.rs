@@ -6,57 +6,33 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::yaml::{At, File, parse};
+use super::yaml::{At, File, TextOr, parse};
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::model::{Date, Letter, Opinion, Period, Report, ReportState, Review, ScopeState};
+use crate::model::{
+    Agreement, AwsTime, Cuec, Date, Exception, Letter, Lock, LockAgreement, LockDocument, Opinion,
+    Period, Report, ReportState, Review, ScopeState,
+};
 
-/// A time as the AWS CLI writes it: RFC 3339 or Unix seconds.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-enum Time {
-    Epoch(f64),
-    Text(String),
-}
-
-impl Time {
-    fn day(&self) -> Option<Date> {
-        match self {
-            Self::Epoch(seconds) => Date::from_epoch(*seconds),
-            Self::Text(text) => Date::from_time(text).ok(),
-        }
-    }
-}
-
-/// One report as AWS sends it; every field may be missing, and unknown fields are AWS's to add.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawReport {
-    id: Option<String>,
-    version: Option<i64>,
-    name: Option<String>,
-    series: Option<String>,
-    category: Option<String>,
-    arn: Option<String>,
-    period_start: Option<Time>,
-    period_end: Option<Time>,
-    state: Option<String>,
-    acceptance_type: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RawList {
-    reports: Vec<RawReport>,
+/// What a lock file says.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// Report versions.
+    pub reports: Vec<Report>,
+    /// Agreements with AWS.
+    pub agreements: Vec<Agreement>,
+    /// Documents that people downloaded.
+    pub documents: Vec<LockDocument>,
 }
 
 /// Reads report references from JSON.
-pub fn load_lock(path: &str, text: &str, sink: &mut Sink) -> Vec<Report> {
-    let list: RawList = match serde_json::from_str(text) {
+pub fn load_lock(path: &str, text: &str, sink: &mut Sink) -> Listed {
+    let list: Lock = match serde_json::from_str(text) {
         Ok(list) => list,
         Err(error) => {
             sink.push(super::json_error(path, &error).help(
-                "the file is written by `aws artifact list-reports --output json`: an object with a `reports` list",
+                "the file is written by `carveout artifact sync`, or by `aws artifact list-reports --output json`: an object with a `reports` list",
             ));
-            return Vec::new();
+            return Listed::default();
         }
     };
     let mut reports: Vec<Report> = Vec::new();
@@ -71,8 +47,10 @@ pub fn load_lock(path: &str, text: &str, sink: &mut Sink) -> Vec<Report> {
             );
             continue;
         };
-        let days =
-            (raw.period_start.as_ref().map(Time::day), raw.period_end.as_ref().map(Time::day));
+        let days = (
+            raw.period_start.as_ref().map(AwsTime::day),
+            raw.period_end.as_ref().map(AwsTime::day),
+        );
         let period = match days {
             (Some(Some(from)), Some(Some(to))) => match Period::new(from, to) {
                 Ok(period) => Some(period),
@@ -124,7 +102,24 @@ pub fn load_lock(path: &str, text: &str, sink: &mut Sink) -> Vec<Report> {
             id,
         });
     }
-    reports
+    let agreements = list.agreements.into_iter().flatten();
+    let agreements = agreements.map(|agreement| listed_agreement(agreement, path)).collect();
+    Listed { reports, agreements, documents: list.documents }
+}
+
+fn listed_agreement(raw: LockAgreement, path: &str) -> Agreement {
+    let named = raw.name.as_deref().unwrap_or_default().to_lowercase();
+    let words: Vec<&str> = named.split(|c: char| !c.is_alphanumeric()).collect();
+    Agreement {
+        baa: named.contains("business associate") || words.contains(&"baa"),
+        active: raw.state.as_deref().is_none_or(|state| state == "ACTIVE"),
+        organization: raw.organization_arn.is_some(),
+        accounts: raw.aws_account_id.into_iter().collect(),
+        from: raw.effective_start.as_ref().and_then(AwsTime::day),
+        to: raw.effective_end.as_ref().and_then(AwsTime::day),
+        id: raw.id.or(raw.name).or(raw.arn).unwrap_or_else(|| "agreement without id".to_owned()),
+        origin: Origin::file(path),
+    }
 }
 
 /// The line on which the `nth` mention of a report id stands; serde_json keeps no places.
@@ -145,6 +140,9 @@ pub struct ReviewFile {
     /// Continued Operations Letters.
     #[serde(default)]
     letters: Vec<RawLetter>,
+    /// Agreements with AWS that the lock file does not list.
+    #[serde(default)]
+    agreements: Vec<RawAgreement>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -160,19 +158,73 @@ struct RawReview {
     r#type: Option<At<u8>>,
     /// The auditor's opinion.
     opinion: Option<Opinion>,
-    /// Exceptions in the reviewer's own words, with what was decided.
+    /// Exceptions in the reviewer's own words, with what was decided: in one text, or apart.
     #[serde(default)]
-    exceptions: Vec<String>,
+    exceptions: Vec<TextOr<RawException>>,
     /// Where to look, by topic id. Pointers, never the report's text.
     #[serde(default)]
     sections: BTreeMap<String, String>,
     /// Services found in or out of scope.
     #[serde(default)]
     services: BTreeMap<String, ScopeState>,
+    /// What the report assumes that its users do, by the report's own numbers. Never its wording.
+    #[serde(default)]
+    cuecs: Vec<RawCuec>,
+    /// Last day of a certificate, when its period does not tell.
+    valid_to: Option<Date>,
     /// Who reviewed.
     reviewer: Option<String>,
     /// When.
     reviewed_on: Option<Date>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawException {
+    /// What was noted, in the reviewer's own words.
+    summary: String,
+    /// What was decided: without effect on us, compensated by, …
+    disposition: Option<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawCuec {
+    /// Number in the report.
+    id: At<String>,
+    /// Implementations that do what it asks.
+    #[serde(default)]
+    implementations: Vec<String>,
+    /// Why it does not apply.
+    rationale: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum AgreementKind {
+    /// Business Associate Addendum.
+    Baa,
+    /// Any other.
+    Other,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawAgreement {
+    /// Id of the agreement.
+    id: At<String>,
+    /// What it is.
+    kind: AgreementKind,
+    /// Accounts it speaks of.
+    #[serde(default)]
+    accounts: Vec<String>,
+    /// True when it speaks of every account of the organization.
+    #[serde(default)]
+    organization: bool,
+    /// First day in force.
+    effective_from: Date,
+    /// Last day in force.
+    effective_to: Option<Date>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -195,14 +247,25 @@ struct RawLetter {
     excludes: Vec<String>,
 }
 
+/// What the review file says.
+#[derive(Debug, Default)]
+pub struct Reviewed {
+    /// Reviews.
+    pub reviews: Vec<Review>,
+    /// Letters.
+    pub letters: Vec<Letter>,
+    /// Agreements.
+    pub agreements: Vec<Agreement>,
+}
+
 /// Reads the review file.
-pub fn load_reviews(path: &str, text: &str, sink: &mut Sink) -> (Vec<Review>, Vec<Letter>) {
+pub fn load_reviews(path: &str, text: &str, sink: &mut Sink) -> Reviewed {
     let file = File::whole(path);
     let raw: ReviewFile = match parse(&file, text) {
         Ok(raw) => raw,
         Err(diagnostic) => {
             sink.push(diagnostic);
-            return (Vec::new(), Vec::new());
+            return Reviewed::default();
         }
     };
     let mut reviews: Vec<Review> = Vec::new();
@@ -238,9 +301,11 @@ pub fn load_reviews(path: &str, text: &str, sink: &mut Sink) -> (Vec<Review>, Ve
             program: entry.program,
             report_type: entry.r#type.map(|kind| kind.value),
             opinion: entry.opinion,
-            exceptions: entry.exceptions,
+            exceptions: entry.exceptions.into_iter().map(exception).collect(),
             sections: entry.sections,
             services: entry.services,
+            cuecs: cuecs(entry.cuecs, &file, sink),
+            valid_to: entry.valid_to,
             reviewer: entry.reviewer,
             reviewed_on: entry.reviewed_on,
             origin,
@@ -260,5 +325,48 @@ pub fn load_reviews(path: &str, text: &str, sink: &mut Sink) -> (Vec<Review>, Ve
             excludes: entry.excludes,
         })
         .collect();
-    (reviews, letters)
+    let agreement = |entry: RawAgreement| Agreement {
+        origin: entry.id.origin(&file),
+        id: entry.id.value,
+        baa: entry.kind == AgreementKind::Baa,
+        active: true,
+        accounts: entry.accounts,
+        organization: entry.organization,
+        from: Some(entry.effective_from),
+        to: entry.effective_to,
+    };
+    let agreements = raw.agreements.into_iter().map(agreement).collect();
+    Reviewed { reviews, letters, agreements }
+}
+
+fn exception(raw: TextOr<RawException>) -> Exception {
+    match raw {
+        TextOr::Text(summary) => Exception { summary, disposition: None, one_text: true },
+        TextOr::Map(raw) => {
+            Exception { summary: raw.summary, disposition: raw.disposition, one_text: false }
+        }
+    }
+}
+
+fn cuecs(raw: Vec<RawCuec>, file: &File, sink: &mut Sink) -> Vec<Cuec> {
+    let mut cuecs: Vec<Cuec> = Vec::new();
+    for entry in raw {
+        let origin = entry.id.origin(file);
+        if let Some(twin) = cuecs.iter().find(|known| known.id == entry.id.value) {
+            sink.push(
+                Diagnostic::error("duplicate-id", format!("{} is mapped twice", entry.id.value))
+                    .help("join the two entries")
+                    .fault(&origin)
+                    .cause(&twin.origin),
+            );
+            continue;
+        }
+        cuecs.push(Cuec {
+            id: entry.id.value,
+            implementations: entry.implementations,
+            rationale: entry.rationale,
+            origin,
+        });
+    }
+    cuecs
 }

@@ -125,9 +125,12 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
 
     let lock = text(folder, "aws-reports.lock.json", false, sink)
         .map(|content| reports::load_lock("aws-reports.lock.json", &content, sink));
-    let (reviews, letters) = text(folder, "aws-reports.yaml", false, sink)
-        .map(|content| reports::load_reviews("aws-reports.yaml", &content, sink))
-        .unwrap_or_default();
+    let listed = lock.unwrap_or_default();
+    let reports::Reviewed { reviews, letters, mut agreements } =
+        text(folder, "aws-reports.yaml", false, sink)
+            .map(|content| reports::load_reviews("aws-reports.yaml", &content, sink))
+            .unwrap_or_default();
+    agreements.extend(listed.agreements);
     unique(letters.iter().map(|l| (l.id.as_str(), &l.origin)), "letter", sink);
     let accepted = text(folder, "waivers.yaml", false, sink)
         .map(|content| waivers::load("waivers.yaml", &content, sink))
@@ -141,9 +144,11 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         evidence: items,
         tests,
         observations,
-        reports: lock.unwrap_or_default(),
+        reports: listed.reports,
         reviews,
         letters,
+        agreements,
+        documents: listed.documents,
         waivers: accepted,
         knowledge: knowledge?,
         unknown: Vec::new(),

@@ -7,6 +7,7 @@ mod date;
 mod evidence;
 mod ids;
 mod implementation;
+mod lock;
 mod plan;
 mod report;
 mod system;
@@ -24,8 +25,9 @@ pub use evidence::{
 };
 pub use ids::{ControlId, IdError, PartId, natural_order};
 pub use implementation::{Implementation, Origination, Section, Status};
+pub use lock::{AwsTime, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport};
 pub use plan::*;
-pub use report::{Letter, Opinion, Report, ReportState, Review};
+pub use report::{Agreement, Cuec, Exception, Letter, Opinion, Report, ReportState, Review};
 pub use system::{
     Contact, Deny, FrameworkChoice, FrameworkSource, Override, Policy, Redaction, Role, ServiceUse,
     System,

@@ -91,6 +91,81 @@ impl Opinion {
     }
 }
 
+/// An exception the auditor noted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exception {
+    /// What was noted, in the reviewer's own words; with the decision, when written as one text.
+    pub summary: String,
+    /// What was decided about it, when written apart.
+    pub disposition: Option<String>,
+    /// True when one text holds both.
+    pub one_text: bool,
+}
+
+impl Exception {
+    /// True when nothing was decided.
+    pub fn is_open(&self) -> bool {
+        let decided = self.disposition.as_ref().is_some_and(|text| !text.trim().is_empty());
+        !self.one_text && !decided
+    }
+
+    /// One sentence for outputs.
+    pub fn label(&self) -> String {
+        match &self.disposition {
+            Some(decided) if !decided.trim().is_empty() => {
+                format!("{} Decided: {decided}", self.summary.trim_end())
+            }
+            _ => self.summary.clone(),
+        }
+    }
+}
+
+/// A complementary user entity control: what the report assumes that the customer does. Only its
+/// number is kept; its wording is the report's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cuec {
+    /// Number in the report: `CUEC-4`, `3.2`.
+    pub id: String,
+    /// Implementations that do what it asks.
+    pub implementations: Vec<String>,
+    /// Why it does not apply.
+    pub rationale: Option<String>,
+    /// Line in `aws-reports.yaml`.
+    pub origin: Origin,
+}
+
+/// An agreement with AWS that is in force or was: the Business Associate Addendum is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agreement {
+    /// Id, or name where there is none.
+    pub id: String,
+    /// True for a Business Associate Addendum.
+    pub baa: bool,
+    /// True unless AWS or the customer ended it.
+    pub active: bool,
+    /// Accounts it speaks of, as written: the last digits alone where they are masked.
+    pub accounts: Vec<String>,
+    /// True when it speaks of every account of an organization.
+    pub organization: bool,
+    /// First day in force.
+    pub from: Option<Date>,
+    /// Last day in force.
+    pub to: Option<Date>,
+    /// Where it was read.
+    pub origin: Origin,
+}
+
+impl Agreement {
+    /// True if it speaks of this account.
+    pub fn covers(&self, account: &str) -> bool {
+        let shown = |text: &String| {
+            let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+            digits.len() >= 4 && account.ends_with(&digits) || text == "omitted"
+        };
+        self.organization || self.accounts.iter().any(shown)
+    }
+}
+
 /// What a person found in a report: an entry of `aws-reports.yaml`. Citing a report is this entry;
 /// a report nobody reviewed proves nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,11 +181,15 @@ pub struct Review {
     /// Opinion.
     pub opinion: Option<Opinion>,
     /// Exceptions noted, in the reviewer's own words, with what was decided.
-    pub exceptions: Vec<String>,
+    pub exceptions: Vec<Exception>,
     /// Section pointers by topic id: where in the report to look. Never its text.
     pub sections: BTreeMap<String, String>,
     /// Services the reviewer found in or out of the report's scope.
     pub services: BTreeMap<String, ScopeState>,
+    /// What the report assumes that its users do, by the report's own numbers.
+    pub cuecs: Vec<Cuec>,
+    /// Last day of a certificate, when its period does not tell.
+    pub valid_to: Option<Date>,
     /// Who reviewed.
     pub reviewer: Option<String>,
     /// When.

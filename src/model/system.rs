@@ -120,6 +120,20 @@ pub enum Redaction {
     Omitted,
 }
 
+impl Redaction {
+    /// The id as it may be printed; nothing where it is omitted.
+    pub fn show(self, id: &str) -> Option<String> {
+        match self {
+            Self::Full => Some(id.to_owned()),
+            Self::Omitted => None,
+            Self::Masked => {
+                let hidden = id.chars().count().saturating_sub(4);
+                Some("•".repeat(hidden) + &id.chars().skip(hidden).collect::<String>())
+            }
+        }
+    }
+}
+
 /// From which severity on findings fail a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]

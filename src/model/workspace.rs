@@ -1,8 +1,8 @@
 //! Everything a team keeps in git, loaded and typed, before any meaning is derived.
 
 use super::{
-    Catalog, Date, Evidence, FrameworkChoice, Implementation, Knowledge, Letter, Observation,
-    Report, Review, System, Test,
+    Agreement, Catalog, Date, Evidence, FrameworkChoice, Implementation, Knowledge, Letter,
+    LockDocument, Observation, Report, Review, System, Test,
 };
 use crate::diag::{Diagnostic, Origin};
 
@@ -57,6 +57,10 @@ pub struct Workspace {
     pub reviews: Vec<Review>,
     /// Letters.
     pub letters: Vec<Letter>,
+    /// Agreements with AWS, from the lock and the review file.
+    pub agreements: Vec<Agreement>,
+    /// Documents of AWS's that people downloaded.
+    pub documents: Vec<LockDocument>,
     /// Accepted findings.
     pub waivers: Vec<Waiver>,
     /// What the project knows of AWS.

@@ -285,7 +285,9 @@ fn weigh(
         period: report.period,
         state: report.state.clone().map_or_else(|| "not stated".to_owned(), String::from),
         opinion: review.and_then(|review| review.opinion),
-        exceptions: review.map(|review| review.exceptions.clone()).unwrap_or_default(),
+        exceptions: review
+            .map(|review| review.exceptions.iter().map(crate::model::Exception::label).collect())
+            .unwrap_or_default(),
         reviewer: review.and_then(|review| review.reviewer.clone()),
         reviewed_on: review.and_then(|review| review.reviewed_on),
         categories: program.map(|program| program.categories.clone()).unwrap_or_default(),

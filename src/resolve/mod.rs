@@ -9,6 +9,7 @@ mod basis;
 mod inventory;
 mod mapping;
 mod observed;
+pub mod outlook;
 mod parameters;
 mod testing;
 pub mod whatif;
@@ -20,8 +21,8 @@ use indexmap::IndexMap;
 use crate::model::{
     Catalog, Control, Counts, Csoc, Date, Disposition, Duty, FrameworkChoice, GroupSummary, Half,
     Lead, Mapped, Missing, NOTICE, Origination, Owner, PLAN_SCHEMA, Part, PartId, Plan,
-    PlanControl, PlanEvidence, PlanImplementation, PlanPart, PlanSystem, PlanTest, Redaction,
-    Statement, Status, Summary, Workspace,
+    PlanControl, PlanEvidence, PlanImplementation, PlanPart, PlanSystem, PlanTest, Statement,
+    Status, Summary, Workspace,
 };
 use attestation::Attestation;
 use inventory::Inventory;
@@ -307,19 +308,6 @@ fn role_titles<'a>(workspace: &Workspace, ids: impl Iterator<Item = &'a String>)
     titles
 }
 
-/// An account id as policy lets it be printed.
-pub(crate) fn redact(id: &str, redaction: Redaction) -> Option<String> {
-    match redaction {
-        Redaction::Full => Some(id.to_owned()),
-        Redaction::Omitted => None,
-        Redaction::Masked => {
-            let count = id.chars().count();
-            let hidden = count.saturating_sub(4);
-            Some("•".repeat(hidden) + &id.chars().skip(hidden).collect::<String>())
-        }
-    }
-}
-
 fn plan_system(workspace: &Workspace) -> PlanSystem {
     let system = &workspace.system;
     PlanSystem {
@@ -334,7 +322,7 @@ fn plan_system(workspace: &Workspace) -> PlanSystem {
         accounts: system
             .accounts
             .iter()
-            .filter_map(|a| Some((redact(&a.id, system.policy.account_ids)?, a.purpose.clone())))
+            .filter_map(|a| Some((system.policy.account_ids.show(&a.id)?, a.purpose.clone())))
             .collect(),
         regions: system.regions.clone(),
         roles: system.roles.clone(),

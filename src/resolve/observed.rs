@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::redact;
 use crate::model::{Catalog, ControlId, ObservationCounts, ObservationStatus, Workspace};
 
 /// Counts per control of `catalog`, through the tool's own mapping.
@@ -33,7 +32,7 @@ pub fn counts(workspace: &Workspace, catalog: &Catalog) -> BTreeMap<ControlId, O
             let account = row.account.as_deref();
             counts
                 .accounts
-                .extend(account.and_then(|id| redact(id, workspace.system.policy.account_ids)));
+                .extend(account.and_then(|id| workspace.system.policy.account_ids.show(id)));
             counts.regions.extend(row.region.clone());
             counts.evidence.insert(row.evidence.clone());
         }

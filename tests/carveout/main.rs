@@ -10,7 +10,14 @@
 )]
 
 mod harness;
+#[cfg(feature = "artifact")]
+mod peer;
 
+#[cfg(feature = "artifact")]
+mod artifact;
+#[cfg(feature = "artifact")]
+mod artifact_faults;
+mod artifact_offline;
 mod atomic;
 mod bad_files;
 mod bad_input;
@@ -26,6 +33,7 @@ mod layering;
 mod official;
 mod profiles;
 mod rules;
+mod rules_reports;
 mod samples;
 mod schemas;
 mod tools;

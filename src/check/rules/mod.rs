@@ -1,15 +1,26 @@
 //! One rule a file. To add one: write the file, name it here and in [`super::RULES`].
 
+pub mod artifact_excerpt;
+pub mod bridge_too_long;
+pub mod certificate_expired;
 pub mod conflation_customer_as_aws;
+pub mod csoc_no_report_pointer;
+pub mod cuec_unmapped;
 pub mod customer_half_evidenced;
 pub mod duty_moved;
 pub mod evidence_outside_period;
 pub mod evidence_stale;
+pub mod hipaa_no_baa;
 pub mod knowledge_changed;
 pub mod mapped_only;
 pub mod na_no_rationale;
 pub mod odp_unassigned;
+pub mod report_category_absent;
+pub mod report_modified_or_exceptions;
 pub mod report_period_gap;
+pub mod report_superseded;
+pub mod report_type_weak;
+pub mod service_out_of_scope;
 pub mod service_scope_unknown;
 pub mod shared_half_evidenced;
 pub mod unknown_control;
@@ -17,7 +28,7 @@ pub mod unknown_control;
 use indexmap::IndexMap;
 
 use crate::diag::Origin;
-use crate::model::{Half, PlanControl, PlanPart};
+use crate::model::{Half, PlanControl, PlanPart, PlanReport, Review};
 
 use super::Context;
 
@@ -37,6 +48,18 @@ fn table(context: &Context<'_>) -> Option<Origin> {
     let id = &context.plan.catalog.id;
     let known = context.workspace.knowledge.responsibility.contains_key(id);
     known.then(|| Origin::file(format!("controls/aws/responsibility/{id}.yaml")))
+}
+
+/// The review a report version is cited by, if any.
+fn review<'a>(context: &Context<'a>, report: &PlanReport) -> Option<&'a Review> {
+    let of_id = || context.workspace.reviews.iter().filter(|review| review.report == report.id);
+    let exact = of_id().find(|review| review.version == Some(report.version));
+    exact.or_else(|| of_id().find(|review| review.version.is_none()))
+}
+
+/// A report version as a place.
+fn at(report: &PlanReport) -> Origin {
+    Origin::Report { report: report.id.as_str().into(), version: report.version }
 }
 
 /// What the parts of one control lack; parts that lack the same are named once:

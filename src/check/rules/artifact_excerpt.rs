@@ -1,0 +1,81 @@
+//! `artifact-excerpt`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Origin, Severity};
+use crate::model::Evidence;
+
+/// Phrases that AWS's documents carry, or that mark a passage as taken from one.
+const MARKS: &[&str] =
+    &["amazon confidential", "aws confidential", "aws artifact excerpt", "aws-artifact-excerpt"];
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "artifact-excerpt",
+    severity: Severity::Error,
+    summary: "a document of AWS Artifact among the evidence, or a passage of one in a statement",
+    manual: "\
+AWS's reports are confidential and every copy carries the name of who downloaded it. Its terms say who
+may receive one, and bar excerpts. A package travels further than that, so it cites id, version, title,
+period and section, and holds no page and no sentence of a report.
+
+The document is known by its hash (`carveout artifact get` records it), by a report id in its file name,
+or as a PDF or archive whose source is AWS Artifact; a passage by a confidentiality mark. Take it out
+and point to the section in aws-reports.yaml. Where the terms you accepted allow it, a waiver for that
+one file says so.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let workspace = context.workspace;
+    let mut findings = Vec::new();
+    for item in &workspace.evidence {
+        let known = workspace.documents.iter().find(|document| {
+            item.sha256.as_ref().is_some_and(|hash| hash.eq_ignore_ascii_case(&document.sha256))
+        });
+        let why = match known {
+            Some(document) => {
+                format!("the document of {} version {}", document.report, document.version)
+            }
+            None if looks_like_one(item) => {
+                "a document of AWS Artifact, by its name or source".into()
+            }
+            None => continue,
+        };
+        let mut finding = RULE
+            .finding(format!("{} is {why}", item.id))
+            .help("take it out of the evidence; cite id, version and section in aws-reports.yaml")
+            .fault(&item.origin);
+        if let Some(path) = &item.path {
+            finding = finding.cause(&Origin::file(path.as_str()));
+        }
+        findings.push(finding);
+    }
+    for implementation in &workspace.implementations {
+        for section in implementation.general.iter().chain(implementation.sections.values()) {
+            let text = section.text.to_lowercase();
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let Some(mark) = MARKS.iter().find(|mark| words.contains(**mark)) else { continue };
+            findings.push(
+                RULE.finding(format!("{} holds a passage marked \"{mark}\"", implementation.id))
+                    .help("say it in your own words, and point to the section in aws-reports.yaml")
+                    .fault(&section.origin),
+            );
+        }
+    }
+    findings
+}
+
+/// True for a file with a report id in its name, and for a PDF or archive from AWS Artifact.
+fn looks_like_one(item: &Evidence) -> bool {
+    let Some(path) = &item.path else { return false };
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let has_id = name.match_indices("report-").any(|(at, word)| {
+        let rest = &name[at + word.len()..];
+        let id = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        id == 16
+    });
+    let source = item.source.as_deref().unwrap_or_default().to_lowercase();
+    let lower = name.to_lowercase();
+    let document = lower.ends_with(".pdf") || lower.ends_with(".zip");
+    has_id || (document && source.contains("aws artifact"))
+}

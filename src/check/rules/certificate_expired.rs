@@ -1,0 +1,57 @@
+//! `certificate-expired`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+
+/// Days after the audit period within which an end is told as a warning.
+const SOON: i64 = 90;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "certificate-expired",
+    severity: Severity::Error,
+    summary: "a cited certificate that ends before the audit period does",
+    manual: "\
+An ISO certificate is valid for three years, with an audit every year. One that ends within the audit
+period says nothing of the days after; auditors look at the last day first. An end within 90 days after
+the period is a warning: the next package will need another certificate.
+
+Cite the certificate that follows. Where its last day is not the end of the period AWS states, write
+it under `valid_to` of the review.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let audit = context.plan.period;
+    let mut findings = Vec::new();
+    for report in context.plan.reports.iter().filter(|report| !report.letter) {
+        let Some(review) = super::review(context, report) else { continue };
+        let certificate = report.program.as_deref() == Some("iso-27001");
+        let stated = report.period.filter(|_| certificate).map(|period| period.to);
+        let Some(last) = review.valid_to.or(stated) else { continue };
+        let left = audit.to.days_to(last);
+        if left > SOON {
+            continue;
+        }
+        let mut finding = RULE
+            .finding(if left < 0 {
+                format!(
+                    "{} ({}) is valid to {last}, {} days short of the audit period",
+                    report.title, report.key, -left
+                )
+            } else {
+                format!(
+                    "{} ({}) is valid to {last}, {left} days after the audit period",
+                    report.title, report.key
+                )
+            })
+            .help("cite the certificate that follows it")
+            .fault(&review.origin)
+            .cause(&context.workspace.system.period_origin);
+        if left >= 0 {
+            finding.severity = Severity::Warning;
+        }
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,57 @@
+//! `csoc-no-report-pointer`
+
+use std::collections::BTreeSet;
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::Disposition;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "csoc-no-report-pointer",
+    severity: Severity::Error,
+    summary: "something assumed of AWS without a pointer to where its report speaks of it",
+    manual: "\
+What is assumed of AWS is a complementary subservice organization control. An auditor follows each one
+into the report: id, version and section. Without the section somebody has to search hundreds of pages,
+and nobody can tell whether the report was read.
+
+Write the place under `sections`, by topic, in the review of the report. A pointer, never its text.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let plan = context.plan;
+    let mut without: BTreeSet<&str> = BTreeSet::new();
+    let mut reports: BTreeSet<&str> = BTreeSet::new();
+    let proven = |part: &&crate::model::PlanPart| {
+        matches!(part.disposition, Disposition::AwsAttested | Disposition::Shared)
+    };
+    for (_, part) in plan.parts().filter(|(_, part)| proven(part)) {
+        let unpointed = part.csocs.iter().filter(|csoc| csoc.pointers.is_empty());
+        let before = without.len();
+        without.extend(unpointed.map(|csoc| csoc.topic.as_str()));
+        if without.len() > before {
+            reports.extend(part.reports.iter().map(String::as_str));
+        }
+    }
+    if without.is_empty() {
+        return Vec::new();
+    }
+    let topics: Vec<&str> = without.into_iter().collect();
+    let mut finding = RULE
+        .finding(format!(
+            "no section of a report is named for what is assumed of AWS in {}: {}",
+            plan.framework,
+            topics.join(", ")
+        ))
+        .help("write under `sections` of the review where the report speaks of each");
+    let cited = reports.into_iter().filter_map(|key| plan.report(key));
+    for report in cited.filter(|report| !report.letter) {
+        finding = match super::review(context, report) {
+            Some(review) => finding.fault(&review.origin),
+            None => finding.fault(&super::at(report)),
+        };
+    }
+    vec![finding]
+}

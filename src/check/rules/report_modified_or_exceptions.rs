@@ -1,0 +1,47 @@
+//! `report-modified-or-exceptions`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::Opinion;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "report-modified-or-exceptions",
+    severity: Severity::Error,
+    summary: "a report whose opinion is modified, or an exception in it that nobody decided on",
+    manual: "\
+A qualified or adverse opinion, or a disclaimer, means that AWS's auditor could not confirm what the
+report says; no half rests on such a report. An unqualified opinion can still come with exceptions.
+Each needs a decision of the reviewer's: without effect on us and why, or compensated by which control.
+
+Write `disposition` beside `summary` under `exceptions` in aws-reports.yaml, in your own words; or cite
+another version.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for review in &context.workspace.reviews {
+        if let Some(opinion) = review.opinion.filter(|opinion| *opinion != Opinion::Unqualified) {
+            let opinion = opinion.label().to_lowercase();
+            findings.push(
+                RULE.finding(format!("the opinion on {} is {opinion}", review.report))
+                    .help("cite another version, and test what AWS's half was to prove")
+                    .fault(&review.origin),
+            );
+        }
+        let open = review.exceptions.iter().filter(|exception| exception.is_open()).count();
+        if open > 0 {
+            let all = review.exceptions.len();
+            findings.push(
+                RULE.finding(format!(
+                    "{open} of {all} exceptions of {} have no disposition",
+                    review.report
+                ))
+                .help("write under `disposition` what was decided about each")
+                .fault(&review.origin),
+            );
+        }
+    }
+    findings
+}

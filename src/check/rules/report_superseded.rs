@@ -1,0 +1,55 @@
+//! `report-superseded`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Origin, Severity};
+use crate::model::{Coverage, ReportState};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "report-superseded",
+    severity: Severity::Warning,
+    summary: "a cited report version that AWS has replaced by a newer one",
+    manual: "\
+AWS publishes a new version under the same report id. The older one still speaks of its own period, and
+a package about that period may cite it. But an auditor will ask for the newest, and its period mostly
+reaches further into the audit period.
+
+Review the newer version (`carveout artifact review` prints an entry with what is known filled in), and
+keep or drop the older one.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let workspace = context.workspace;
+    let audit = context.plan.period;
+    let mut findings = Vec::new();
+    for review in &workspace.reviews {
+        let Some(reviewed) = review.version else { continue };
+        let of_report = || workspace.reports.iter().filter(|report| report.id == review.report);
+        let newest = of_report()
+            .filter(|report| report.state == Some(ReportState::Published))
+            .max_by_key(|report| report.version);
+        let Some(newest) = newest.filter(|newest| newest.version > reviewed) else { continue };
+        let looked_at = workspace.reviews.iter().any(|other| {
+            other.report == review.report && other.version.is_none_or(|version| version > reviewed)
+        });
+        if looked_at {
+            continue;
+        }
+        let days = |period| Coverage::of(audit, period).covered_days;
+        let period = newest.period.map_or("no period stated".into(), |period| period.to_string());
+        findings.push(
+            RULE.finding(format!(
+                "{} version {reviewed} is cited, and version {} is there ({period}: {} of {} days of the audit period)",
+                review.report,
+                newest.version,
+                days(newest.period),
+                audit.days()
+            ))
+            .help(format!("`carveout artifact review . {}` prints an entry for it", review.report))
+            .fault(&review.origin)
+            .cause(&Origin::Report { report: newest.id.as_str().into(), version: newest.version }),
+        );
+    }
+    findings
+}

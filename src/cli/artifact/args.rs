@@ -1,0 +1,119 @@
+//! What can be typed after `carveout artifact`.
+
+use std::path::PathBuf;
+
+use carveout::model::Date;
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::args::Input;
+
+#[derive(Debug, Args)]
+pub struct Artifact {
+    #[command(subcommand)]
+    pub command: ArtifactCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ArtifactCommand {
+    /// Ask AWS which reports there are, and write the lock file
+    Sync(Sync),
+    /// List the reports of the lock file
+    List(List),
+    /// Download a report, its terms first
+    #[cfg(feature = "artifact")]
+    Get(Get),
+    /// Print an entry of aws-reports.yaml to fill in
+    Review(Review),
+}
+
+/// How to reach AWS.
+#[derive(Debug, Args)]
+pub struct Connection {
+    /// Profile of the AWS configuration
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// AWS Region: us-east-1, us-gov-west-1 [default: as configured]
+    #[arg(long, value_name = "REGION")]
+    pub region: Option<String>,
+    /// Another address than AWS's
+    #[arg(long, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+    /// Longest wait for one answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub timeout: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Sync {
+    /// Workspace folder
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    #[command(flatten)]
+    pub connection: Connection,
+    /// Change nothing; exit status 1 when the lock file is out of date
+    #[arg(long)]
+    pub check: bool,
+    /// Files of `aws artifact list-reports`, `list-report-versions`, `get-report-metadata` or
+    /// `list-customer-agreements` in place of AWS
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["profile", "region", "endpoint_url"])]
+    pub from_json: Vec<PathBuf>,
+    /// Do not ask for agreements; those of the last lock stay
+    #[arg(long)]
+    pub no_agreements: bool,
+    /// The day to take as "now" [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[command(flatten)]
+    pub input: Input,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = ListFormat::Table)]
+    pub format: ListFormat,
+}
+
+#[cfg(feature = "artifact")]
+#[derive(Debug, Args)]
+pub struct Get {
+    /// Workspace folder
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Report id
+    #[arg(value_name = "REPORT")]
+    pub report: String,
+    /// Version [default: the newest in the lock file]
+    #[arg(long = "version", value_name = "N")]
+    pub report_version: Option<i64>,
+    /// Folder for terms and document, outside the workspace and any package
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
+    /// Accept the terms, read before, in the name of --consented-by
+    #[arg(long, requires = "consented_by")]
+    pub accept_term: bool,
+    /// The person who read the terms and accepts them
+    #[arg(long, value_name = "NAME", requires = "accept_term")]
+    pub consented_by: Option<String>,
+    #[command(flatten)]
+    pub connection: Connection,
+}
+
+#[derive(Debug, Args)]
+pub struct Review {
+    #[command(flatten)]
+    pub input: Input,
+    /// Report id
+    #[arg(value_name = "REPORT")]
+    pub report: String,
+    /// Version [default: the newest in the lock file]
+    #[arg(long = "version", value_name = "N")]
+    pub report_version: Option<i64>,
+}

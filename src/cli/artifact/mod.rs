@@ -1,0 +1,103 @@
+//! `carveout artifact`: a file a subcommand.
+
+pub mod args;
+#[cfg(feature = "artifact")]
+mod get;
+mod list;
+mod review;
+mod sync;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use carveout::artifact::store::{LOCK_FILE, read_lock};
+use carveout::artifact::{ArtifactError, redact};
+use carveout::diag::{Diagnostic, render};
+use carveout::model::{Lock, LockReport};
+
+use self::args::{Artifact, ArtifactCommand};
+use crate::output::{Output, Status};
+
+pub fn run(args: &Artifact, output: &Output) -> anyhow::Result<Status> {
+    let done = match &args.command {
+        ArtifactCommand::Sync(args) => sync::run(args, output),
+        ArtifactCommand::List(args) => list::run(args, output),
+        #[cfg(feature = "artifact")]
+        ArtifactCommand::Get(args) => get::run(args, output),
+        ArtifactCommand::Review(args) => review::run(args, output),
+    };
+    match done {
+        Err(error) => match error.downcast::<ArtifactError>() {
+            Ok(error) => Ok(failed(&error, output)),
+            Err(error) => Err(error),
+        },
+        done => done,
+    }
+}
+
+/// Prints a failure with what to do about it.
+fn failed(error: &ArtifactError, output: &Output) -> Status {
+    let (rule, status) = if error.is_service() {
+        ("aws-artifact", Status::ServiceFailed)
+    } else {
+        ("artifact", Status::BadInput)
+    };
+    let mut fault = Diagnostic::error(rule, error.to_string());
+    if let Some(help) = error.help() {
+        fault = fault.help(help);
+    }
+    output.fault(render::human(&[fault], &BTreeMap::new()));
+    if error.is_service() {
+        output.note(format!("{LOCK_FILE} is as it was"));
+    }
+    status
+}
+
+/// How to reach AWS, as typed.
+#[cfg(feature = "artifact")]
+fn connection(args: &args::Connection) -> carveout::artifact::Connection {
+    carveout::artifact::Connection {
+        profile: args.profile.clone(),
+        region: args.region.clone(),
+        endpoint_url: args.endpoint_url.clone(),
+        timeout: std::time::Duration::from_secs(args.timeout),
+    }
+}
+
+/// The lock of a workspace; a message when there is none.
+fn lock(dir: &Path) -> Result<Lock, ArtifactError> {
+    read_lock(&dir.join(LOCK_FILE))?.ok_or_else(|| {
+        ArtifactError::usage(
+            format!("there is no {LOCK_FILE} in {}", dir.display()),
+            "run `carveout artifact sync` first",
+        )
+    })
+}
+
+/// A report version of the lock: the one asked for, else the newest.
+fn find<'a>(
+    lock: &'a Lock,
+    id: &str,
+    version: Option<i64>,
+) -> Result<&'a LockReport, ArtifactError> {
+    let found = match version {
+        None => lock.newest(id),
+        Some(_) => lock
+            .reports
+            .iter()
+            .find(|report| report.id.as_deref() == Some(id) && report.version == version),
+    };
+    found.ok_or_else(|| {
+        let id = redact::clean(id, &[]);
+        let what = version.map_or(id.clone(), |version| format!("{id} version {version}"));
+        ArtifactError::usage(
+            format!("{LOCK_FILE} has no {what}"),
+            "`carveout artifact list` prints the reports; `carveout artifact sync` asks AWS again",
+        )
+    })
+}
+
+/// A text of AWS's on one line of a terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

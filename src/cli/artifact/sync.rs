@@ -1,0 +1,138 @@
+//! `carveout artifact sync`
+
+use carveout::artifact::changes::{Change, changes, expiring};
+use carveout::artifact::import;
+use carveout::artifact::store::{LOCK_FILE, read, read_lock, write_lock};
+use carveout::diag::render;
+use carveout::load::{self, Citations};
+use carveout::model::Lock;
+
+use super::args::Sync;
+use super::plain;
+use crate::output::{Output, Status};
+use crate::run;
+
+/// Changes of one kind that are printed one by one.
+const SHOWN: usize = 20;
+
+pub fn run(args: &Sync, output: &Output) -> anyhow::Result<Status> {
+    let as_of = run::as_of(args.as_of)?;
+    let now = run::now()?;
+    let citations = match load::citations(&args.dir) {
+        Ok(citations) => citations,
+        Err((faults, texts)) => {
+            output.fault(render::human(&faults, &texts));
+            output.fault("nothing was asked of AWS, and nothing was written\n");
+            return Ok(Status::BadInput);
+        }
+    };
+    let path = args.dir.join(LOCK_FILE);
+    let old = read_lock(&path)?;
+
+    let mut lock = if args.from_json.is_empty() {
+        ask(args, &citations, output)?
+    } else {
+        let text = |path: &std::path::PathBuf| Ok((path.display().to_string(), read(path)?));
+        let files: Result<Vec<_>, carveout::artifact::ArtifactError> =
+            args.from_json.iter().map(text).collect();
+        import::import(&files?)?
+    };
+    lock.retrieved_at = Some(now);
+    lock.redact(citations.account_ids);
+    if let Some(old) = &old {
+        lock.documents.clone_from(&old.documents);
+        if lock.agreements.is_none() {
+            lock.agreements.clone_from(&old.agreements);
+        }
+    }
+
+    let changed = match &old {
+        None => {
+            output.result(format!("first lock: {}", counted(&lock)));
+            !args.check || !lock.reports.is_empty()
+        }
+        Some(old) => {
+            let found = changes(old, &lock);
+            print(&found, output);
+            if found.is_empty() {
+                output.result(format!("no change: {}", counted(&lock)));
+            }
+            !found.is_empty() || !old.says_the_same(&lock)
+        }
+    };
+    print(&expiring(&lock, &citations.reports, as_of), output);
+    for id in citations.reports.iter().filter(|id| lock.newest(id).is_none()) {
+        output.result(format!(
+            "missing      {} is cited in aws-reports.yaml; AWS does not list it",
+            plain(id)
+        ));
+    }
+    if lock.reports.is_empty() {
+        output.note(
+            "AWS lists no report: see whether this account has accepted AWS Artifact's terms",
+        );
+    }
+    if args.check {
+        if changed {
+            output.note(format!("{} is out of date; nothing was written", path.display()));
+            return Ok(Status::Findings);
+        }
+        return Ok(Status::Clean);
+    }
+    write_lock(&path, &lock)?;
+    output.note(format!("wrote {}", path.display()));
+    Ok(Status::Clean)
+}
+
+fn counted(lock: &Lock) -> String {
+    let agreements = match &lock.agreements {
+        Some(list) if list.len() == 1 => ", 1 agreement".to_owned(),
+        Some(list) => format!(", {} agreements", list.len()),
+        None => String::new(),
+    };
+    let many = lock.reports.len();
+    let versions = if many == 1 { "report version" } else { "report versions" };
+    format!("{many} {versions}{agreements}")
+}
+
+/// Prints changes, of each kind the first few.
+fn print(found: &[Change], output: &Output) {
+    for kind in found.chunk_by(|a, b| std::mem::discriminant(a) == std::mem::discriminant(b)) {
+        for change in kind.iter().take(SHOWN) {
+            output.result(plain(&change.to_string()));
+        }
+        if kind.len() > SHOWN {
+            output.result(format!("             and {} more", kind.len() - SHOWN));
+        }
+    }
+}
+
+#[cfg(feature = "artifact")]
+fn ask(args: &Sync, citations: &Citations, output: &Output) -> anyhow::Result<Lock> {
+    use carveout::artifact::{Artifact, Progress, Want};
+
+    let artifact = Artifact::connect(&super::connection(&args.connection))?;
+    let want = Want { cited: citations.reports.clone(), agreements: !args.no_agreements };
+    let start = std::time::Instant::now();
+    let mut last = None;
+    let mut progress = |progress: Progress| {
+        let total = progress.total.map(|total| format!(" of {total}")).unwrap_or_default();
+        output.progress(format!("{}: {}{total}", progress.stage, progress.done));
+        if last != Some(progress.stage) {
+            last = Some(progress.stage);
+            output.detail(format!("asking for {}", progress.stage));
+        }
+    };
+    let asked = artifact.sync(&want, &mut progress);
+    output.progress("");
+    let lock = asked?.lock;
+    output.detail(format!("asked AWS in {:.1?}", start.elapsed()));
+    Ok(lock)
+}
+
+#[cfg(not(feature = "artifact"))]
+fn ask(_: &Sync, _: &Citations, _: &Output) -> anyhow::Result<Lock> {
+    anyhow::bail!(
+        "this build has no AWS client (feature `artifact`); give --from-json files of the AWS CLI"
+    )
+}
