@@ -109,6 +109,8 @@ fn a_lock_holds_every_field_in_a_stable_order() {
     assert_eq!(lock["agreements"][0]["state"], "ACTIVE");
     assert!(!String::from_utf8_lossy(&first).contains("confidential wording"));
 
+    crate::schemas::follows("lock", LOCK, &lock);
+
     // The other way round, and again: the same bytes.
     reports.reverse();
     peer.reports(reports);
@@ -244,6 +246,7 @@ fn a_document_needs_a_persons_consent() {
     // The record outlives the next sync.
     ask(&workspace, &peer, &["sync", "."]).ends(0);
     assert_eq!(lock(&workspace)["documents"][0]["consented_by"], "Ann Example");
+    crate::schemas::follows("lock", LOCK, &lock(&workspace));
 }
 
 #[test]
