@@ -188,6 +188,12 @@ fn account_ids_follow_the_policy() {
         assert_eq!(lock["account"], account);
         assert!(lock["agreements"][0]["arn"].as_str().unwrap().starts_with(arn));
     }
+    // A policy that came later holds for what the last lock said as well.
+    let peer = Peer::start(one());
+    peer.agreements(vec![baa()]);
+    let workspace = synced(&peer).append("carveout.yaml", "policy: {account_ids: masked}\n");
+    ask(&workspace, &peer, &["sync", ".", "--no-agreements"]).ends(0);
+    assert!(!lock(&workspace).to_string().contains("111122223333"));
 }
 
 #[test]
