@@ -4,7 +4,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
 use crate::load::{implementations, index, knowledge, reports, system, waivers};
 
-use crate::model::{Crosswalk, Findings, Plan, Responsibility, Scope, Service};
+use crate::model::{Crosswalk, Findings, Lock, Plan, Responsibility, Scope, Service};
 use crate::package::Manifest;
 
 type Make = fn(SchemaGenerator) -> Schema;
@@ -20,6 +20,7 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("evidence", "evidence/index.yaml", of::<index::EvidenceFile>),
     ("tests", "evidence/tests.yaml", of::<index::TestFile>),
     ("reviews", "aws-reports.yaml", of::<reports::ReviewFile>),
+    ("lock", "aws-reports.lock.json", of::<Lock>),
     ("waivers", "waivers.yaml", of::<waivers::WaiverFile>),
     ("service", "controls/aws/services/*.yaml", of::<Service>),
     ("responsibility", "controls/aws/responsibility/*.yaml", of::<Responsibility>),

@@ -107,6 +107,8 @@ impl fmt::Display for Change {
             Self::Expires { id, title, version, on, days } => {
                 let when = match days {
                     0 => "today".to_owned(),
+                    1 => "tomorrow".to_owned(),
+                    -1 => "yesterday".to_owned(),
                     1.. => format!("in {days} days"),
                     _ => format!("{} days ago", -days),
                 };

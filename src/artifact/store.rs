@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::ArtifactError;
-use crate::model::Lock;
+use crate::model::{LOCK_FORMAT, Lock};
 
 /// Name of the lock file in a workspace.
 pub const LOCK_FILE: &str = "aws-reports.lock.json";
@@ -32,6 +32,15 @@ pub fn read_lock(path: &Path) -> Result<Option<Lock>, ArtifactError> {
             "move the file away, or restore it; it is left as it is",
         )
     })?;
+    if let Some(format) = lock.lock.filter(|format| *format > LOCK_FORMAT) {
+        return Err(ArtifactError::usage(
+            format!(
+                "{} is of format {format}; this program reads format {LOCK_FORMAT}",
+                path.display()
+            ),
+            "use the program version that wrote it",
+        ));
+    }
     lock.settle();
     Ok(Some(lock))
 }

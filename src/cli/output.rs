@@ -1,7 +1,7 @@
 //! Results to stdout, everything else to stderr; exit statuses.
 
 use std::fmt::Display;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use anstream::ColorChoice;
@@ -103,7 +103,9 @@ impl Output {
     }
 
     /// How far something is, over the last such line, for whoever watches a terminal.
+    #[cfg(feature = "artifact")]
     pub fn progress(&self, text: impl Display) {
+        use std::io::IsTerminal;
         if !self.quiet && std::io::stderr().is_terminal() {
             let _ = write!(std::io::stderr().lock(), "\r\x1b[2K{text}");
         }

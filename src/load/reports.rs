@@ -9,8 +9,8 @@ use serde::Deserialize;
 use super::yaml::{At, File, TextOr, parse};
 use crate::diag::{Diagnostic, Origin, Sink};
 use crate::model::{
-    Agreement, AwsTime, Cuec, Date, Exception, Letter, Lock, LockAgreement, LockDocument, Opinion,
-    Period, Report, ReportState, Review, ScopeState,
+    Agreement, AwsTime, Cuec, Date, Exception, LOCK_FORMAT, Letter, Lock, LockAgreement,
+    LockDocument, Opinion, Period, Report, ReportState, Review, ScopeState,
 };
 
 /// What a lock file says.
@@ -35,6 +35,16 @@ pub fn load_lock(path: &str, text: &str, sink: &mut Sink) -> Listed {
             return Listed::default();
         }
     };
+    if let Some(format) = list.lock.filter(|format| *format > LOCK_FORMAT) {
+        sink.push(
+            Diagnostic::error(
+                "format-version",
+                format!("this program reads format {LOCK_FORMAT}, and the lock says {format}"),
+            )
+            .help("use the program version that wrote it")
+            .fault(&Origin::file(path)),
+        );
+    }
     let mut reports: Vec<Report> = Vec::new();
     for (index, raw) in list.reports.into_iter().enumerate() {
         let before = reports.iter().filter(|r| Some(&r.id) == raw.id.as_ref()).count();

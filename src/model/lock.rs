@@ -294,7 +294,8 @@ impl Lock {
         let agreements = self.agreements.iter().flatten();
         let ids: Vec<String> =
             self.account.clone().into_iter().chain(agreements.filter_map(own)).collect();
-        for id in ids.iter().filter(|id| !id.is_empty()) {
+        let whole = |id: &&String| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+        for id in ids.iter().filter(whole) {
             let shown = redaction.show(id);
             let replace = |field: &mut Option<String>| {
                 if let Some(text) = field.as_mut() {

@@ -109,6 +109,8 @@ fn a_lock_holds_every_field_in_a_stable_order() {
     assert_eq!(lock["agreements"][0]["state"], "ACTIVE");
     assert!(!String::from_utf8_lossy(&first).contains("confidential wording"));
 
+    crate::schemas::follows("lock", LOCK, &lock);
+
     // The other way round, and again: the same bytes.
     reports.reverse();
     peer.reports(reports);
@@ -186,6 +188,12 @@ fn account_ids_follow_the_policy() {
         assert_eq!(lock["account"], account);
         assert!(lock["agreements"][0]["arn"].as_str().unwrap().starts_with(arn));
     }
+    // A policy that came later holds for what the last lock said as well.
+    let peer = Peer::start(one());
+    peer.agreements(vec![baa()]);
+    let workspace = synced(&peer).append("carveout.yaml", "policy: {account_ids: masked}\n");
+    ask(&workspace, &peer, &["sync", ".", "--no-agreements"]).ends(0);
+    assert!(!lock(&workspace).to_string().contains("111122223333"));
 }
 
 #[test]
@@ -244,6 +252,7 @@ fn a_document_needs_a_persons_consent() {
     // The record outlives the next sync.
     ask(&workspace, &peer, &["sync", "."]).ends(0);
     assert_eq!(lock(&workspace)["documents"][0]["consented_by"], "Ann Example");
+    crate::schemas::follows("lock", LOCK, &lock(&workspace));
 }
 
 #[test]

@@ -54,6 +54,11 @@ fn files_that_are_no_answers_leave_the_lock_alone() {
         workspace.run(["artifact", "sync", ".", "--from-json", file]).ends(2).says(says);
     }
     assert_eq!(std::fs::read(workspace.path(LOCK)).unwrap(), before);
+    let tomorrow = Workspace::minimal().file(LOCK, "{\"lock\": 2, \"reports\": []}");
+    let tomorrow = tomorrow.file("l.json", "{\"reports\": []}");
+    for args in [&["artifact", "sync", ".", "--from-json", "l.json"][..], &["check", "."]] {
+        tomorrow.run(args).ends(2).says("reads format 1");
+    }
     let broken = Workspace::minimal().file(LOCK, "{").file("l.json", "{\"reports\": []}");
     broken
         .run(["artifact", "sync", ".", "--from-json", "l.json"])

@@ -109,7 +109,7 @@ pub const CASES: &[Case] = &[
         rule: "certificate-expired",
         firing: || certificate("2026-09-29"),
         quiet: || certificate("2026-12-30"),
-        message: "ISO 27001 Certificate (report-1s0@1) is valid to 2026-09-29, 1 days short of the audit period",
+        message: "ISO 27001 Certificate (report-1s0@1) ends on 2026-09-29, before the audit period does (2026-09-30)",
         place: "aws-reports.yaml:10",
     },
     Case {

@@ -13,7 +13,7 @@ fn faults(schema: &str, value: &Value) -> Vec<String> {
 }
 
 #[track_caller]
-fn follows(schema: &str, path: &str, value: &Value) {
+pub fn follows(schema: &str, path: &str, value: &Value) {
     let faults = faults(schema, value);
     assert!(faults.is_empty(), "{path} against `{schema}`:\n{}", faults.join("\n"));
 }
@@ -55,6 +55,15 @@ fn every_yaml_of_every_sample_follows_its_schema() {
         }
     }
     assert_eq!(seen.len(), 6, "{seen:?}");
+}
+
+#[test]
+fn every_lock_follows_its_schema() {
+    for sample in ["starter", "minimal", "acme-payments"] {
+        let path = repository().join("samples").join(sample).join("aws-reports.lock.json");
+        let text = std::fs::read_to_string(path).unwrap();
+        follows("lock", sample, &serde_json::from_str(&text).unwrap());
+    }
 }
 
 #[test]

@@ -69,14 +69,7 @@ impl Artifact {
     /// # Errors
     /// When there is no Region, there are no credentials, or the address is not one.
     pub fn connect(connection: &Connection) -> Result<Self, ArtifactError> {
-        if let Some(url) = &connection.endpoint_url
-            && !is_safe(url)
-        {
-            return Err(ArtifactError::usage(
-                "the endpoint address is neither https nor on this machine",
-                "give --endpoint-url an address that begins with https://",
-            ));
-        }
+        refuse_unsafe(connection.endpoint_url.as_deref())?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -99,6 +92,8 @@ impl Artifact {
             loader = loader.endpoint_url(url);
         }
         let config = runtime.block_on(loader.load());
+        // AWS_ENDPOINT_URL and profiles can name an address as well.
+        refuse_unsafe(config.endpoint_url())?;
         let Some(region) = config.region().map(ToString::to_string) else {
             return Err(ArtifactError::usage(
                 "no AWS Region is set",
@@ -120,6 +115,16 @@ impl Artifact {
         };
         Ok(Self { runtime, calls, region, account })
     }
+}
+
+fn refuse_unsafe(url: Option<&str>) -> Result<(), ArtifactError> {
+    if url.is_none_or(is_safe) {
+        return Ok(());
+    }
+    Err(ArtifactError::usage(
+        "the endpoint address is neither https nor on this machine",
+        "give --endpoint-url (or AWS_ENDPOINT_URL) an address that begins with https://",
+    ))
 }
 
 /// True for https, and for http that does not leave this machine.

@@ -36,12 +36,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let mut finding = RULE
             .finding(if left < 0 {
                 format!(
-                    "{} ({}) is valid to {last}, {} days short of the audit period",
-                    report.title, report.key, -left
+                    "{} ({}) ends on {last}, before the audit period does ({})",
+                    report.title, report.key, audit.to
                 )
             } else {
                 format!(
-                    "{} ({}) is valid to {last}, {left} days after the audit period",
+                    "{} ({}) ends on {last}, within {SOON} days after the audit period",
                     report.title, report.key
                 )
             })

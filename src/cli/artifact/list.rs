@@ -88,7 +88,7 @@ fn entry(row: &Row) -> serde_json::Value {
 
 /// The audit period, filled where the report speaks of it. A cell counts when any day of it does.
 fn bar(audit: Period, period: Option<Period>) -> String {
-    let Some(period) = period else { return "?".repeat(1) };
+    let Some(period) = period else { return "?".to_owned() };
     let Some(met) = period.intersection(audit) else { return "·".repeat(cells()) };
     let (from, to) = (audit.from.days_to(met.from), audit.from.days_to(met.to));
     let days = audit.days();

@@ -38,13 +38,13 @@ pub fn run(args: &Sync, output: &Output) -> anyhow::Result<Status> {
         import::import(&files?)?
     };
     lock.retrieved_at = Some(now);
-    lock.redact(citations.account_ids);
     if let Some(old) = &old {
         lock.documents.clone_from(&old.documents);
         if lock.agreements.is_none() {
             lock.agreements.clone_from(&old.agreements);
         }
     }
+    lock.redact(citations.account_ids);
 
     let changed = match &old {
         None => {
