@@ -27,15 +27,17 @@ pub fn counts(workspace: &Workspace, catalog: &Catalog) -> BTreeMap<ControlId, O
                 ObservationStatus::Muted => counts.muted += 1,
                 ObservationStatus::Fail => {
                     counts.fail += 1;
-                    counts.failing_checks.insert(row.rule.clone());
+                    let audit = workspace.system.period;
+                    counts.fail_in_period += u64::from(row.on.is_some_and(|on| audit.contains(on)));
+                    counts.failing_checks.insert(row.rule.to_string());
                 }
             }
             let account = row.account.as_deref();
             counts
                 .accounts
                 .extend(account.and_then(|id| redact(id, workspace.system.policy.account_ids)));
-            counts.regions.extend(row.region.clone());
-            counts.evidence.insert(row.evidence.clone());
+            counts.regions.extend(row.region.as_deref().map(str::to_owned));
+            counts.evidence.insert(row.evidence.to_string());
         }
     }
     out
