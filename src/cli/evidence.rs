@@ -94,7 +94,10 @@ fn shown(file: &Scanned) -> String {
         What::Register { items, understood, left_out, .. } => {
             line(format!("evidence register: {items} items"));
             understood.iter().for_each(|what| line(what.clone()));
-            left_out.iter().for_each(|what| line(format!("left out: {what}")));
+            left_out.iter().take(8).for_each(|what| line(format!("remark: {what}")));
+            if left_out.len() > 8 {
+                line(format!("and {} more remarks (`--format json` has all)", left_out.len() - 8));
+            }
         }
         What::File { kind, time } => {
             let time = time.as_ref().map(|time| format!("; the file says {time}"));

@@ -153,6 +153,10 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                     passed_over: summary.passed_over,
                 }))
             }
+            // In a workspace, registers stand directly in the folder; deeper, a list is a file.
+            Ok(Some((_, Reading::Register(_)))) if workspace && path.matches('/').count() > 1 => {
+                What::Unread { reason: reason(head) }
+            }
             Ok(Some((reader, Reading::Register(register)))) => What::Register {
                 format: reader.name,
                 items: register.evidence.len(),

@@ -18,6 +18,7 @@ mod catalog;
 mod check;
 mod derivation;
 mod determinism;
+mod evidence;
 mod explain;
 mod injection;
 mod layering;

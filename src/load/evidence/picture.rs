@@ -75,7 +75,7 @@ fn date_in(data: &[u8]) -> Option<String> {
             other => byte == other,
         })
     };
-    let found = data.windows(SHAPE.len()).filter(dated).last()?;
+    let found = data.windows(SHAPE.len()).rfind(dated)?;
     let text = std::str::from_utf8(found).ok()?;
     Some(format!("{} {}", text[..10].replace(':', "-"), &text[11..]))
 }

@@ -7,7 +7,7 @@ mod split;
 
 pub use keys::Keys;
 pub use loose::{OneOrMany, Scalar, first_day};
-pub use split::{Layout, each, unreadable, whole};
+pub use split::{Layout, Take, each, unreadable, whole};
 
 /// Skips a byte order mark and white space; gives how much was skipped, too.
 pub fn body(bytes: &[u8]) -> (usize, &[u8]) {

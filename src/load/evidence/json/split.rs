@@ -28,6 +28,9 @@ pub enum Layout {
     Lists(&'static [&'static str]),
 }
 
+/// What is done with an element, given the key of its list and its text.
+pub type Take<'a> = &'a mut dyn FnMut(&'static str, &[u8]) -> Result<(), serde_json::Error>;
+
 /// Hands each element to `take`, with the key of its list (empty outside of [`Layout::Lists`]).
 ///
 /// # Errors
@@ -38,7 +41,7 @@ pub fn each(
     content: &mut dyn Read,
     file: &str,
     layout: Layout,
-    take: &mut dyn FnMut(&'static str, &[u8]) -> Result<(), serde_json::Error>,
+    take: Take<'_>,
 ) -> Result<(), Box<Diagnostic>> {
     let mut text = Text::new(content, file);
     text.byte_order_mark()?;
@@ -173,11 +176,7 @@ impl<'a> Text<'a> {
     }
 
     /// The elements of an array whose bracket was passed.
-    fn elements(
-        &mut self,
-        list: &'static str,
-        take: &mut dyn FnMut(&'static str, &[u8]) -> Result<(), serde_json::Error>,
-    ) -> Result<(), Box<Diagnostic>> {
+    fn elements(&mut self, list: &'static str, take: Take<'_>) -> Result<(), Box<Diagnostic>> {
         if self.next()? == Some(b']') {
             self.at += 1;
             return Ok(());
@@ -200,7 +199,7 @@ impl<'a> Text<'a> {
     fn object(
         &mut self,
         lists: &'static [&'static str],
-        take: &mut dyn FnMut(&'static str, &[u8]) -> Result<(), serde_json::Error>,
+        take: Take<'_>,
     ) -> Result<(), Box<Diagnostic>> {
         if self.next()? == Some(b'}') {
             self.at += 1;
@@ -239,11 +238,7 @@ impl<'a> Text<'a> {
     }
 
     /// One value: found by its brackets and marks, then handed on.
-    fn element(
-        &mut self,
-        list: &'static str,
-        take: &mut dyn FnMut(&'static str, &[u8]) -> Result<(), serde_json::Error>,
-    ) -> Result<(), Box<Diagnostic>> {
+    fn element(&mut self, list: &'static str, take: Take<'_>) -> Result<(), Box<Diagnostic>> {
         self.next()?;
         let mut scan = Scan::default();
         let mut start = self.at;

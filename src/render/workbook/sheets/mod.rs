@@ -19,6 +19,7 @@ mod services;
 mod shared;
 mod sources;
 mod summary;
+mod test_items;
 
 use rust_xlsxwriter::XlsxError;
 
@@ -48,7 +49,7 @@ pub(super) enum Body {
 }
 
 /// Every sheet. A new one is a line here.
-pub(super) static SHEETS: [&Sheet; 19] = [
+pub(super) static SHEETS: [&Sheet; 20] = [
     &read_me::SHEET,
     &summary::SHEET,
     &aws_attested::SHEET,
@@ -62,6 +63,7 @@ pub(super) static SHEETS: [&Sheet; 19] = [
     &aws_reports::SHEET,
     &coverage::SHEET,
     &control_tests::SHEET,
+    &test_items::SHEET,
     &evidence::SHEET,
     &observations::SHEET,
     &customer_controls::SHEET,
