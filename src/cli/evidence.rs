@@ -99,6 +99,9 @@ fn shown(file: &Scanned) -> String {
                 line(format!("and {} more remarks (`--format json` has all)", left_out.len() - 8));
             }
         }
+        What::Names { title, names } => {
+            line(format!("{title}: {names} managed rules; their names in results are known by it"));
+        }
         What::File { kind, time } => {
             let time = time.as_ref().map(|time| format!("; the file says {time}"));
             line(format!("{kind}: needs an entry of the register{}", time.unwrap_or_default()));

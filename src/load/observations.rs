@@ -32,8 +32,9 @@ pub fn read_files(
     knowledge: Option<&Knowledge>,
     sink: &mut Sink,
 ) -> (Vec<Evidence>, Vec<Observation>) {
-    let mut observations = Vec::new();
-    for item in &mut items {
+    let mut pending = Vec::new();
+    let mut names = BTreeMap::new();
+    for (at, item) in items.iter_mut().enumerate() {
         let Some(written) = &item.path else { continue };
         // An absolute path stays as written, and is refused as such.
         let path = if Path::new(written).has_root() {
@@ -62,7 +63,11 @@ pub fn read_files(
             Some(Ok(Some((_, Reading::Observations(rows, summary))))) => {
                 item.rows = item.rows.or(Some(summary.rows));
                 report(&summary, &path, item, sink);
-                observations.extend(placed(rows, Some(item), knowledge));
+                pending.push((at, rows));
+            }
+            Some(Ok(Some((_, Reading::Names(found))))) => {
+                item.rows = item.rows.or(Some(found.len() as u64));
+                names.extend(found);
             }
             Some(Ok(_)) => sink.finding(unread(&path).cause(&item.origin)),
             Some(Err(fault)) if fault.severity == Severity::Warning => {
@@ -89,6 +94,10 @@ pub fn read_files(
         item.sha256 = Some(digested.sha256);
         item.bytes = Some(digested.bytes);
         item.path = Some(path);
+    }
+    let mut observations = Vec::new();
+    for (at, rows) in pending {
+        observations.extend(placed(rows, items.get(at), knowledge, &names));
     }
     (items, observations)
 }
@@ -130,6 +139,7 @@ pub fn placed(
     mut rows: Vec<Observation>,
     item: Option<&Evidence>,
     knowledge: Option<&Knowledge>,
+    names: &BTreeMap<String, String>,
 ) -> Vec<Observation> {
     let day = item.and_then(|item| {
         let extracted = item.extracted_at.as_ref().map(|(_, day)| *day);
@@ -143,7 +153,8 @@ pub fn placed(
         row.on = row.on.or(day);
         let (rule, list) = (row.rule.clone(), row.requirements.clone());
         let (.., ours) = met.entry((rule.as_ptr(), list.as_ptr())).or_insert_with(|| {
-            let mapped = knowledge.and_then(|known| known.checks.of(&row.tool, &rule));
+            let of = |name: &str| knowledge.and_then(|known| known.checks.of(&row.tool, name));
+            let mapped = of(&rule).or_else(|| names.get(&*rule).and_then(|name| of(name)));
             let ours = joined(translate(&list), mapped);
             (rule, list, ours.into())
         });

@@ -43,6 +43,13 @@ pub enum What {
         /// What was left out, and why.
         left_out: Vec<String>,
     },
+    /// Names under which rules were deployed.
+    Names {
+        /// What people call the format.
+        title: &'static str,
+        /// How many.
+        names: usize,
+    },
     /// Something without rows that a register may list.
     File {
         /// What it is.
@@ -125,7 +132,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
         };
         let read = match evidence::read(&mut file, &path, "", &formats) {
             Ok(Some((reader, Reading::Observations(rows, summary)))) => {
-                let rows = observations::placed(rows, None, Some(&knowledge));
+                let rows = observations::placed(rows, None, Some(&knowledge), &BTreeMap::new());
                 let mut mapped: BTreeMap<String, u64> = BTreeMap::new();
                 let mut unmapped = 0;
                 for row in &rows {
@@ -152,6 +159,9 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                     left_out: summary.left_out.iter().map(ToString::to_string).collect(),
                     passed_over: summary.passed_over,
                 }))
+            }
+            Ok(Some((reader, Reading::Names(names)))) => {
+                What::Names { title: reader.title, names: names.len() }
             }
             // In a workspace, registers stand directly in the folder; deeper, a list is a file.
             Ok(Some((_, Reading::Register(_)))) if workspace && path.matches('/').count() > 1 => {

@@ -36,7 +36,7 @@ fn a_faulty_file_is_named_and_the_others_are_read() {
         .prints("good.json\n  AWS Config compliance (JSON): 1 rows: 1 passed")
         .prints(&format!("ends too early, at byte {}, line 2", good.len() - 20))
         .prints("nested too deeply")
-        .prints("`nul.csv` cannot be read: byte 37 is zero")
+        .prints("`nul.csv` cannot be read: byte 36 is zero")
         .prints("latin.csv\n  Prowler findings (CSV): 2 rows: 1 passed")
         .prints("left out: 1 × a line that is not UTF-8 text (first: row 1)")
         .prints("`bad.gz` cannot be read: the gzip data is damaged")
@@ -86,6 +86,16 @@ fn checks_meet_controls_through_the_shipped_table_and_the_workspaces() {
     let moved = || own("mfa-enabled-for-iam-console-access: [CM-6]");
     assert_eq!(counted(moved(), deployed, "CM-6"), Some((1, 1)));
     assert_eq!(counted(moved(), deployed, "IA-2(1)"), None);
+}
+
+#[test]
+fn a_rule_under_a_name_of_its_own_is_known_by_its_identifier() {
+    let rules = r#"{"ConfigRules":[{"ConfigRuleName":"acme-second-factor","Source":{"Owner":"AWS","SourceIdentifier":"MFA_ENABLED_FOR_IAM_CONSOLE_ACCESS"}}]}"#;
+    let item = "  - {id: EV-003, title: T, kind: tool-output, source: S, query: Q, extracted_at: 2026-09-28, \
+                extracted_by: E, covers: 2026-09-28, file: files/rules.json, supports: [IAM-01]}\n";
+    let with = Workspace::minimal().append(INDEX, item).file("evidence/files/rules.json", rules);
+    assert_eq!(counted(with, "acme-second-factor", "IA-2(1)"), Some((1, 1)));
+    assert_eq!(counted(Workspace::minimal(), "acme-second-factor", "IA-2(1)"), None);
 }
 
 #[test]

@@ -10,6 +10,7 @@ pub mod asff;
 pub mod audit_manager;
 pub mod cloudtrail;
 pub mod config;
+pub mod config_rules;
 pub mod credential_report;
 pub mod csv;
 mod gzip;
@@ -31,6 +32,7 @@ mod rows;
 mod table;
 pub mod xlsx;
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use crate::diag::{Diagnostic, Origin};
@@ -97,6 +99,8 @@ pub enum Reading {
     Register(Register),
     /// The rows of a tool's export.
     Observations(Vec<Observation>, Summary),
+    /// Names under which AWS Config's managed rules were deployed, and their identifiers.
+    Names(BTreeMap<String, String>),
 }
 
 /// A format that can be read.
@@ -119,6 +123,7 @@ pub const READERS: &[Reader] = &[
     Reader { name: "security-hub-ocsf", title: "compliance findings (OCSF JSON, class 2003)", recognize: |head| ocsf_compliance::recognize(&head.keys), read: ocsf_compliance::read },
     Reader { name: "security-hub-asff", title: "AWS Security Hub findings (ASFF JSON)", recognize: |head| asff::recognize(&head.keys), read: asff::read },
     Reader { name: "aws-config", title: "AWS Config compliance (JSON)", recognize: |head| config::recognize(&head.keys), read: config::read },
+    Reader { name: "aws-config-rules", title: "AWS Config rules (JSON)", recognize: |head| config_rules::recognize(&head.keys), read: config_rules::read },
     Reader { name: "cloudtrail", title: "AWS CloudTrail events (JSON)", recognize: |head| cloudtrail::recognize(&head.keys), read: cloudtrail::read },
     Reader { name: "access-analyzer", title: "IAM Access Analyzer findings (JSON)", recognize: |head| access_analyzer::recognize(&head.keys), read: access_analyzer::read },
     Reader { name: "inspector", title: "Amazon Inspector findings (JSON)", recognize: |head| inspector::recognize(&head.keys), read: inspector::read },

@@ -191,6 +191,8 @@ impl Rows {
         for (framework, id) in stated {
             if requirement::catalog(framework).is_some() {
                 kept.push((framework.to_owned(), id.to_owned()));
+            } else if let Some(count) = self.passed_over.get_mut(framework) {
+                *count += 1;
             } else {
                 let name: String = framework.chars().filter(|c| !c.is_control()).take(60).collect();
                 if self.passed_over.len() < MAX_NAMES || self.passed_over.contains_key(&name) {

@@ -12,7 +12,7 @@ pub fn reading(text: &str, name: &str) -> (Vec<Observation>, Summary) {
     assert_eq!(reader.name, name);
     match reading {
         Reading::Observations(rows, summary) => (rows, summary),
-        Reading::Register(_) => panic!("read as a register"),
+        other => panic!("read as {other:?}"),
     }
 }
 

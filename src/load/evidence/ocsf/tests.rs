@@ -18,7 +18,7 @@ fn read(
     let content = &mut &bytes[..];
     match super::read(Input { head, content, file, evidence, formats: &[] })? {
         Reading::Observations(rows, summary) => Ok((rows, summary)),
-        Reading::Register(_) => panic!("read as a register"),
+        other => panic!("read as {other:?}"),
     }
 }
 
