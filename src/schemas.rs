@@ -2,9 +2,9 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
-use crate::load::{implementations, index, knowledge, reports, system, waivers};
+use crate::load::{evidence, implementations, index, knowledge, reports, system, waivers};
 
-use crate::model::{Crosswalk, Findings, Lock, Plan, Responsibility, Scope, Service};
+use crate::model::{CheckMap, Crosswalk, Findings, Lock, Plan, Responsibility, Scope, Service};
 use crate::package::Manifest;
 
 type Make = fn(SchemaGenerator) -> Schema;
@@ -27,6 +27,8 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("scope", "controls/aws/scope/*.yaml", of::<Scope>),
     ("sources", "controls/aws/sources.yaml", of::<knowledge::SourceFile>),
     ("crosswalk", "controls/crosswalks/*.yaml", of::<Crosswalk>),
+    ("checks", "controls/checks/*.yaml", of::<CheckMap>),
+    ("formats", "evidence/formats.yaml", of::<evidence::mapped::FormatFile>),
     ("plan", "plan.json in a package", of::<Plan>),
     ("findings", "findings.json in a package", of::<Findings>),
     ("manifest", "manifest.json in a package", of::<Manifest>),

@@ -54,6 +54,8 @@ pub enum Command {
     Services(Services),
     /// List and show the built-in catalogs, import official ones
     Catalog(Catalog),
+    /// See what evidence files are read as; draw a sample again
+    Evidence(Evidence),
     /// Check that a package is whole, unchanged, and nothing more
     Verify(Verify),
     /// Print the JSON Schema of a file
@@ -248,6 +250,49 @@ pub struct CatalogImport {
     /// Replace stored files that differ
     #[arg(long)]
     pub force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Evidence {
+    #[command(subcommand)]
+    pub command: EvidenceCommand,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ScanFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum EvidenceCommand {
+    /// Print what each file was read as, and what was left out and why
+    Scan {
+        /// Workspace, or any folder with exports
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = ScanFormat::Human)]
+        format: ScanFormat,
+    },
+    /// Draw a random sample from a population file, or draw the sample of a test again
+    Sample {
+        /// Population (CSV, or a text of one item a line), or a workspace
+        #[arg(value_name = "PATH")]
+        path: PathBuf,
+        /// Test of the workspace whose sample is drawn again
+        #[arg(value_name = "TEST")]
+        test: Option<String>,
+        /// Seed: any text; whoever knows it draws the same sample
+        #[arg(long, required_unless_present = "test")]
+        seed: Option<String>,
+        /// Number of items
+        #[arg(long, required_unless_present = "test")]
+        size: Option<usize>,
+        /// Column that names an item [default: the first]
+        #[arg(long, value_name = "HEADING")]
+        column: Option<String>,
+    },
 }
 
 #[derive(Debug, ClapArgs)]

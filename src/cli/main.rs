@@ -5,6 +5,7 @@ mod artifact;
 mod build;
 mod catalog;
 mod check;
+mod evidence;
 mod explain;
 mod guard;
 mod init;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         args::Command::Artifact(args) => artifact::run(&args, &output),
         args::Command::Services(args) => services::run(&args, &output),
         args::Command::Catalog(args) => catalog::run(&args, &output),
+        args::Command::Evidence(args) => evidence::run(&args, &output),
         args::Command::Verify(args) => verify::run(&args, &output),
         args::Command::Schema(args) => schema::run(&args, &output),
         args::Command::Completions(args) => schema::completions(&args, &output),

@@ -237,6 +237,55 @@ impl Folder {
         Ok(digested)
     }
 
+    /// Opens a file to be read and hashed through one handle.
+    ///
+    /// # Errors
+    /// When the path is refused.
+    pub fn hashed(&self, path: &str) -> Result<Hashed, Diagnostic> {
+        let (file, _) = self.open_file(path)?;
+        Ok(Hashed { file, path: path.to_owned(), hasher: Sha256::new(), bytes: 0 })
+    }
+
+    /// Every regular file below a folder, sorted; folders are followed, links and hidden names are
+    /// not, and are told in the second list.
+    ///
+    /// # Errors
+    /// When the folder is a link or cannot be listed.
+    pub fn walk(&self, folder: &str) -> Result<(Vec<String>, Vec<String>), Diagnostic> {
+        const MAX_FILES: usize = 100_000;
+        let (mut files, mut passed) = (Vec::new(), Vec::new());
+        let mut open = vec![folder.to_owned()];
+        while let Some(at) = open.pop() {
+            let failed = |error: &std::io::Error| {
+                Diagnostic::error(
+                    "file-unreadable",
+                    format!("cannot list `{at}`: {}", plain(error)),
+                )
+                .fault(&Origin::file(at.as_str()))
+            };
+            for entry in fs::read_dir(self.root.join(&at)).map_err(|error| failed(&error))? {
+                let entry = entry.map_err(|error| failed(&error))?;
+                let kind = entry.file_type().map_err(|error| failed(&error))?;
+                let name = entry.file_name();
+                let path = match at.as_str() {
+                    "" => name.to_string_lossy().into_owned(),
+                    at => format!("{at}/{}", name.to_string_lossy()),
+                };
+                let plain_name = name.to_str().is_some_and(|name| !name.starts_with(['.', '~']));
+                if !plain_name || files.len() >= MAX_FILES || !(kind.is_dir() || kind.is_file()) {
+                    passed.push(path);
+                } else if kind.is_dir() {
+                    open.push(path);
+                } else {
+                    files.push(path);
+                }
+            }
+        }
+        files.sort();
+        passed.sort();
+        Ok((files, passed))
+    }
+
     /// Hashes a file of any size through one handle, keeping its content up to `keep` bytes.
     ///
     /// # Errors
@@ -274,6 +323,53 @@ impl Folder {
         }
         Ok(Digested { sha256: hex(&hasher.finalize()), bytes, content })
     }
+}
+
+/// An opened file that is hashed as it is read.
+pub struct Hashed {
+    file: File,
+    path: String,
+    hasher: Sha256,
+    bytes: u64,
+}
+
+impl Read for Hashed {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.hasher.update(&buffer[..read]);
+        self.bytes += read as u64;
+        Ok(read)
+    }
+}
+
+impl Hashed {
+    /// Reads what is left, and gives the hash of the whole.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is empty.
+    pub fn finish(mut self) -> Result<Digested, Diagnostic> {
+        let mut buffer = vec![0_u8; 64 << 10];
+        loop {
+            match self.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => return Err(unreadable(&self.path, &error)),
+            }
+        }
+        if self.bytes == 0 {
+            let path = &self.path;
+            return Err(Diagnostic::error("file-empty", format!("`{path}` is empty (0 bytes)"))
+                .help("restore the file, or take the reference out")
+                .fault(&Origin::file(path.as_str())));
+        }
+        let sha256 = hex(&self.hasher.finalize());
+        Ok(Digested { sha256, bytes: self.bytes, content: None })
+    }
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {}", plain(error)))
+        .fault(&Origin::file(path))
 }
 
 /// Lower-case hexadecimal.

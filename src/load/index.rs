@@ -1,11 +1,14 @@
 //! `evidence/index.yaml` and `evidence/tests.yaml`.
 
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::yaml::{At, File, TextOr, parse};
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::model::{Conclusion, Date, Evidence, EvidenceKind, Method, Operating, Period, Test};
+use crate::model::{
+    Conclusion, Date, Deviation, Evidence, EvidenceKind, Method, Operating, Period, Test, TestItem,
+};
 
 /// `evidence/index.yaml` as written.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -159,7 +162,7 @@ struct RawTest {
     /// Conclusion on design.
     design: Option<Conclusion>,
     /// Test of operating effectiveness.
-    operating: Option<Operating>,
+    operating: Option<RawOperating>,
     /// Who tested.
     tester: Option<String>,
     /// When.
@@ -173,6 +176,82 @@ struct RawTest {
     /// Evidence it rests on.
     #[serde(default)]
     evidence: Vec<At<String>>,
+}
+
+/// The test of operating effectiveness.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawOperating {
+    /// What the tester concluded.
+    conclusion: Conclusion,
+    /// What the sample was drawn from, in a sentence.
+    population: Option<String>,
+    /// System the population was drawn from.
+    population_source: Option<String>,
+    /// Query and parameters that gave it.
+    population_query: Option<String>,
+    /// How it was seen to be complete and accurate.
+    population_complete: Option<String>,
+    /// File with the population, relative to `evidence/`: an item a row.
+    population_file: Option<String>,
+    /// Column of that file that names an item; the first where none is named.
+    population_column: Option<String>,
+    /// Number of items in the population.
+    population_size: Option<u64>,
+    /// Number of items tested.
+    sample_size: Option<u64>,
+    /// How the sample was chosen.
+    sampling: Option<String>,
+    /// Seed of a random sample.
+    seed: Option<String>,
+    /// How often the control acts, where the implementations do not say.
+    frequency: Option<String>,
+    /// How often it acted in the period.
+    occurrences: Option<u64>,
+    /// What was looked at on each item, by letter.
+    #[serde(default)]
+    attributes: IndexMap<String, String>,
+    /// The items tested.
+    #[serde(default)]
+    items: Vec<TestItem>,
+    /// Exceptions: each with cause, extent and response, or in a sentence.
+    #[serde(default)]
+    exceptions: Vec<TextOr<Deviation>>,
+}
+
+impl RawOperating {
+    fn into_model(self) -> Operating {
+        let (mut exceptions, mut deviations) = (Vec::new(), Vec::new());
+        for exception in self.exceptions {
+            match exception {
+                TextOr::Text(text) => exceptions.push(text),
+                TextOr::Map(deviation) => {
+                    exceptions.push(deviation.sentence());
+                    deviations.push(deviation);
+                }
+            }
+        }
+        Operating {
+            conclusion: self.conclusion,
+            population: self.population,
+            population_source: self.population_source,
+            population_query: self.population_query,
+            population_complete: self.population_complete,
+            population_file: self.population_file,
+            population_column: self.population_column,
+            population_size: self.population_size,
+            sample_size: self.sample_size,
+            sampling: self.sampling,
+            seed: self.seed,
+            frequency: self.frequency,
+            occurrences: self.occurrences,
+            attributes: self.attributes,
+            items: self.items,
+            exceptions,
+            deviations,
+            drawn: None,
+        }
+    }
 }
 
 /// Reads `evidence/tests.yaml`.
@@ -192,7 +271,7 @@ pub fn load_tests(path: &str, text: &str, sink: &mut Sink) -> Vec<Test> {
         procedure: raw.procedure,
         methods: raw.methods,
         design: raw.design,
-        operating: raw.operating,
+        operating: raw.operating.map(RawOperating::into_model),
         tester: raw.tester,
         tested_on: raw.tested_on,
         reviewer: raw.reviewer,

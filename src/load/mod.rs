@@ -10,9 +10,13 @@ mod files;
 pub(crate) mod implementations;
 pub(crate) mod index;
 pub mod knowledge;
+mod last;
 pub mod links;
+mod observations;
 pub(crate) mod reports;
 
+pub mod sample;
+mod scan;
 pub(crate) mod system;
 mod url;
 pub(crate) mod waivers;
@@ -20,6 +24,7 @@ mod workspace;
 pub mod yaml;
 
 pub use citations::{Citations, citations};
+pub use scan::{Export, Scanned, What, scan};
 pub use workspace::{Loaded, Options, load};
 
 use crate::diag::{Diagnostic, Origin};

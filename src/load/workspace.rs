@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::evidence::Format;
 use super::files::{DATA_LIMIT, Folder};
 use super::{catalogs, evidence, implementations, index, knowledge, reports, system, waivers};
-use crate::diag::{Diagnostic, Origin, Severity, Sink};
-use crate::model::{Catalog, Evidence, EvidenceKind, Observation, Period, Test, Workspace};
+use crate::diag::{Diagnostic, Origin, Sink};
+use crate::model::{Catalog, Evidence, Period, Redrawn, Test, Workspace};
 
 /// What the command line may change of a workspace.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +56,12 @@ pub fn load(root: &Path, options: &Options) -> Loaded {
 }
 
 /// A required or optional text file.
-fn text(folder: &mut Folder, path: &str, required: bool, sink: &mut Sink) -> Option<Arc<str>> {
+pub(super) fn text(
+    folder: &mut Folder,
+    path: &str,
+    required: bool,
+    sink: &mut Sink,
+) -> Option<Arc<str>> {
     if !required && !folder.exists(path) {
         return None;
     }
@@ -120,8 +126,10 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
     }
     unique(found.iter().map(|i| (i.id.as_str(), &i.origin)), "implementation", sink);
 
-    let (items, tests) = read_evidence(folder, sink);
-    let (items, observations) = read_files(folder, items, sink);
+    let formats = super::observations::formats(folder, sink);
+    let (items, tests) = read_evidence(folder, &formats, sink);
+    let (items, observations) =
+        super::observations::read_files(folder, items, &formats, knowledge.as_ref(), sink);
 
     let lock = text(folder, "aws-reports.lock.json", false, sink)
         .map(|content| reports::load_lock("aws-reports.lock.json", &content, sink));
@@ -137,6 +145,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         .unwrap_or_default();
 
     let (system, _) = head?;
+    let last = super::last::find(folder, system.period, sink);
     let mut workspace = Workspace {
         system,
         frameworks: frameworks?,
@@ -152,6 +161,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         waivers: accepted,
         knowledge: knowledge?,
         unknown: Vec::new(),
+        last,
         notices: Vec::new(),
     };
     super::links::check(&workspace, sink);
@@ -160,7 +170,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
 }
 
 /// The workspace's own files about AWS and about catalogs.
-fn own_knowledge(folder: &mut Folder, sink: &mut Sink) -> Vec<(Arc<str>, Arc<str>)> {
+pub(super) fn own_knowledge(folder: &mut Folder, sink: &mut Sink) -> Vec<(Arc<str>, Arc<str>)> {
     let mut own = Vec::new();
     for sub in knowledge::FOLDERS {
         for path in list(folder, sub, &["yaml", "yml"], sink) {
@@ -173,7 +183,11 @@ fn own_knowledge(folder: &mut Folder, sink: &mut Sink) -> Vec<(Arc<str>, Arc<str
 }
 
 /// The index, the registers and the tests.
-fn read_evidence(folder: &mut Folder, sink: &mut Sink) -> (Vec<Evidence>, Vec<Test>) {
+fn read_evidence(
+    folder: &mut Folder,
+    formats: &[Format],
+    sink: &mut Sink,
+) -> (Vec<Evidence>, Vec<Test>) {
     let mut items = Vec::new();
     if let Some(content) = text(folder, "evidence/index.yaml", false, sink) {
         items.extend(index::load_evidence("evidence/index.yaml", &content, sink));
@@ -182,157 +196,73 @@ fn read_evidence(folder: &mut Folder, sink: &mut Sink) -> (Vec<Evidence>, Vec<Te
         match folder.bytes(&path, DATA_LIMIT) {
             Ok(file) => {
                 let content = file.content.unwrap_or_default();
-                items.extend(read_register(&content, &path, sink));
+                items.extend(read_register(&content, &path, formats, sink));
             }
             Err(diagnostic) => sink.push(diagnostic),
         }
     }
     unique(items.iter().map(|e| (e.id.as_str(), &e.origin)), "evidence", sink);
-    let tests = text(folder, "evidence/tests.yaml", false, sink)
+    let mut tests = text(folder, "evidence/tests.yaml", false, sink)
         .map(|content| index::load_tests("evidence/tests.yaml", &content, sink))
         .unwrap_or_default();
     unique(tests.iter().map(|t| (t.id.as_str(), &t.origin)), "test", sink);
+    for test in &mut tests {
+        draw(folder, test, sink);
+    }
     (items, tests)
+}
+
+/// Draws the sample of a test again, where it names a population file and a seed.
+fn draw(folder: &Folder, test: &mut Test, sink: &mut Sink) {
+    let Some(operating) = &mut test.operating else { return };
+    let Some(file) = &operating.population_file else { return };
+    let path = if Path::new(file).has_root() { file.clone() } else { format!("evidence/{file}") };
+    let size = operating.tested().unwrap_or_default();
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let seed = operating.seed.as_deref();
+    let column = operating.population_column.as_deref();
+    match super::sample::from(folder, &path, column, seed.unwrap_or_default(), size) {
+        Ok(drawn) => {
+            let population = drawn.population as u64;
+            if let Some(stated) = operating.population_size.filter(|stated| *stated != population) {
+                sink.finding(
+                    Diagnostic::error(
+                        "population-size-differs",
+                        format!(
+                            "{} states a population of {stated}, and `{path}` has {population} items",
+                            test.id
+                        ),
+                    )
+                    .help("export the population again, or correct the number")
+                    .fault(&test.origin)
+                    .cause(&Origin::file(path.as_str())),
+                );
+            }
+            operating.population_size = Some(population);
+            if seed.is_some() {
+                let items = drawn.items.into_iter().map(|(_, name)| name).collect();
+                let sha256 = drawn.sha256;
+                operating.drawn = Some(Redrawn { population, sha256, items });
+            }
+        }
+        Err(fault) => sink.push(fault.cause(&test.origin)),
+    }
 }
 
 /// One register. A row that cannot be read is a finding and the rest goes on; a register of which
 /// nothing can be read is bad input.
-fn read_register(content: &[u8], path: &str, sink: &mut Sink) -> Vec<Evidence> {
-    let input = evidence::Input { bytes: content, file: path, evidence: "" };
-    let by_name = if path.to_lowercase().ends_with(".xlsx") {
-        evidence::xlsx::read(content, path)
-    } else {
-        evidence::csv::read(content, path)
-    };
+fn read_register(content: &[u8], path: &str, formats: &[Format], sink: &mut Sink) -> Vec<Evidence> {
     // A file that is not what its name says is read as what it is.
-    let register = match evidence::recognize(content).map(|reader| (reader.read)(input)) {
-        Some(Ok(evidence::Reading::Register(register))) => register,
-        _ => by_name,
+    let register = match evidence::read(&mut &content[..], path, "", formats) {
+        Ok(Some((_, evidence::Reading::Register(register)))) => register,
+        _ if path.to_lowercase().ends_with(".xlsx") => evidence::xlsx::read(content, path),
+        _ => evidence::csv::read(content, path),
     };
     let unreadable = register.evidence.is_empty();
     for diagnostic in register.diagnostics {
         if unreadable { sink.push(diagnostic) } else { sink.finding(diagnostic) }
     }
     register.evidence
-}
-
-/// The rows of a tool export, requirements in the ids of our catalogs.
-fn read_observations(
-    content: &[u8],
-    path: &str,
-    evidence_id: &str,
-) -> Result<Vec<Observation>, Diagnostic> {
-    let input = evidence::Input { bytes: content, file: path, evidence: evidence_id };
-    let unread = || {
-        let known: Vec<&str> = evidence::READERS.iter().map(|reader| reader.title).collect();
-        Diagnostic::warning(
-            "tool-output-unread",
-            format!("`{path}` is listed and hashed, but its rows are not read"),
-        )
-        .help(format!(
-            "this version reads {}; give the item another `kind` if its rows do not matter",
-            known.join(", ")
-        ))
-        .fault(&Origin::file(path))
-    };
-    let reader = evidence::recognize(content).ok_or_else(unread)?;
-    let evidence::Reading::Observations(mut rows, _) = (reader.read)(input).map_err(|d| *d)? else {
-        return Err(unread());
-    };
-    // Rows of one check share their list, so each list is translated once.
-    let mut translated: BTreeMap<*const (String, String), Requirements> = BTreeMap::new();
-    for row in &mut rows {
-        let list = row.requirements.clone();
-        row.requirements =
-            translated.entry(list.as_ptr()).or_insert_with(|| translate(&list)).clone();
-    }
-    Ok(rows)
-}
-
-type Requirements = Arc<[(String, String)]>;
-
-/// The catalog id and the control ids a requirement may mean, likeliest first, in one text.
-fn translate(list: &[(String, String)]) -> Requirements {
-    list.iter()
-        .filter_map(|(framework, id)| {
-            let (catalog, parts) = evidence::requirement_ids(framework, id)?;
-            let ids: Vec<String> = parts.iter().map(|part| part.control.to_string()).collect();
-            Some((catalog.to_owned(), ids.join(" ")))
-        })
-        .collect()
-}
-
-/// Hashes every registered file through one handle and reads the rows of tool exports.
-fn read_files(
-    folder: &Folder,
-    mut items: Vec<Evidence>,
-    sink: &mut Sink,
-) -> (Vec<Evidence>, Vec<Observation>) {
-    let mut observations = Vec::new();
-    for item in &mut items {
-        let Some(written) = &item.path else { continue };
-        // An absolute path stays as written, and is refused as such.
-        let path = if Path::new(written).has_root() {
-            written.clone()
-        } else {
-            format!("evidence/{}", written.trim_start_matches("./"))
-        };
-        let keep = if item.kind == EvidenceKind::ToolOutput { DATA_LIMIT } else { 0 };
-        let digested = match folder.digest(&path, keep) {
-            Ok(digested) => digested,
-            Err(diagnostic) => {
-                sink.push(diagnostic.cause(&item.origin));
-                continue;
-            }
-        };
-        if item.kind == EvidenceKind::ToolOutput {
-            match &digested.content {
-                Some(content) => match read_observations(content, &path, &item.id) {
-                    Ok(rows) => {
-                        item.rows = item.rows.or(Some(rows.len() as u64));
-                        observations.extend(rows);
-                    }
-                    Err(fault) if fault.severity == Severity::Warning => {
-                        sink.finding(fault.cause(&item.origin));
-                    }
-                    Err(fault) => sink.push(fault.cause(&item.origin)),
-                },
-                None => sink.push(
-                    Diagnostic::error(
-                        "file-too-large",
-                        format!(
-                            "`{path}` has {} MB; at most {} MB of tool output are read",
-                            digested.bytes >> 20,
-                            DATA_LIMIT >> 20
-                        ),
-                    )
-                    .help("split the export, or register it with `kind: export` to list it without reading its rows")
-                    .fault(&Origin::file(path.as_str()))
-                    .cause(&item.origin),
-                ),
-            }
-        }
-        if let Some(stated) = &item.stated_sha256
-            && *stated != digested.sha256
-        {
-            sink.push(
-                Diagnostic::error(
-                    "evidence-hash-drift",
-                    format!("{}: `{path}` is not the file that was registered", item.id),
-                )
-                .help(format!(
-                    "its SHA-256 is {}; restore the file or register it anew",
-                    digested.sha256
-                ))
-                .fault(&item.origin)
-                .cause(&Origin::file(path.as_str())),
-            );
-        }
-        item.sha256 = Some(digested.sha256);
-        item.bytes = Some(digested.bytes);
-        item.path = Some(path);
-    }
-    (items, observations)
 }
 
 /// Reports ids that are used twice, with both places.

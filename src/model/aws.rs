@@ -311,6 +311,8 @@ pub struct Knowledge {
     pub sources: IndexMap<String, Source>,
     /// Crosswalks by name: `nist-800-53-r5--soc2`.
     pub crosswalks: BTreeMap<String, Crosswalk>,
+    /// Requirements of automated checks.
+    pub checks: super::Checks,
     /// Where the workspace's own files say otherwise than what is shipped.
     pub changed: Vec<Changed>,
 }

@@ -2,9 +2,11 @@
 
 mod aws;
 mod catalog;
+mod checks;
 mod crosswalk;
 mod date;
 mod evidence;
+mod frequency;
 mod ids;
 mod implementation;
 mod lock;
@@ -18,11 +20,14 @@ pub use aws::{
     Premises, Program, Responsibility, Scope, ScopeState, Service, Source, Topic,
 };
 pub use catalog::{Catalog, CatalogSource, Control, Group, Parameter, Part, Profile, Wording};
+pub use checks::{CheckMap, Checked, Checks};
 pub use crosswalk::{Crosswalk, Mapped, Mapping, Pairs, Relation};
 pub use date::{Coverage, Date, DateError, Period, PeriodError};
 pub use evidence::{
-    Conclusion, Evidence, EvidenceKind, Method, Observation, ObservationStatus, Operating, Test,
+    Conclusion, Deviation, Evidence, EvidenceKind, Mark, Method, Observation, ObservationStatus,
+    Operating, Redrawn, Requirements, Test, TestItem,
 };
+pub use frequency::{Frequency, SampleSizes};
 pub use ids::{ControlId, IdError, PartId, natural_order};
 pub use implementation::{Implementation, Origination, Section, Status};
 pub use lock::{AwsTime, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport};
@@ -32,4 +37,4 @@ pub use system::{
     Contact, Deny, FrameworkChoice, FrameworkSource, Override, Policy, Redaction, Role, ServiceUse,
     System,
 };
-pub use workspace::{Unknown, Waiver, Workspace};
+pub use workspace::{LastPackage, Unknown, Waiver, Workspace};

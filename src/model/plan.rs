@@ -559,6 +559,9 @@ pub struct ObservationCounts {
     pub pass: u64,
     /// Failing resources.
     pub fail: u64,
+    /// Of the failing, those of the audit period.
+    #[serde(default)]
+    pub fail_in_period: u64,
     /// Left to a person.
     pub manual: u64,
     /// Muted, suppressed or archived in the tool.

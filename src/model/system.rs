@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Mapping, Owner, Period};
+use super::{Date, Mapping, Owner, Period, SampleSizes};
 use crate::diag::Origin;
 
 /// The system a plan describes, as stated in `carveout.yaml`.
@@ -157,6 +157,8 @@ pub struct Policy {
     pub bridge_days: u32,
     /// How account ids are printed.
     pub account_ids: Redaction,
+    /// How many items a test looks at, by how often the control acts.
+    pub samples: SampleSizes,
     /// Findings that fail a run, unless the command line says otherwise.
     pub deny: Deny,
     /// Whether an implementation counts for requirements that a crosswalk maps its own to.
@@ -169,6 +171,7 @@ impl Default for Policy {
             staleness_days: 90,
             bridge_days: 92,
             account_ids: Redaction::Full,
+            samples: SampleSizes::default(),
             deny: Deny::Errors,
             mapped: Mapping::Count,
         }

@@ -25,6 +25,17 @@ pub struct Waiver {
     pub origin: Origin,
 }
 
+/// A package of an earlier period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastPackage {
+    /// Its manifest.
+    pub manifest: String,
+    /// Its period.
+    pub period: super::Period,
+    /// Paths of its inputs by SHA-256.
+    pub files: std::collections::BTreeMap<String, String>,
+}
+
 /// A reference to a requirement that no catalog has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
@@ -67,6 +78,8 @@ pub struct Workspace {
     pub knowledge: Knowledge,
     /// Requirement ids that no catalog has.
     pub unknown: Vec<Unknown>,
+    /// The newest package of an earlier period, where it is kept in `out/`.
+    pub last: Option<LastPackage>,
     /// Warnings met while loading; they travel into the package.
     pub notices: Vec<Diagnostic>,
 }

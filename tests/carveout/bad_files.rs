@@ -103,10 +103,10 @@ fn large_files_fail_fast() {
     let begun = Instant::now();
     let workspace = path("files/x.json").edit(INDEX, "kind: export", "kind: tool-output");
     sparse(&workspace, "evidence/files/x.json");
-    refused(
-        workspace,
-        &["`evidence/files/x.json` has 200 MB; at most 64 MB of tool output are read", INDEX],
-    );
+    // Tool output is read as a stream: it may be of any size, and this one is of no known format.
+    workspace
+        .check()
+        .prints("`evidence/files/x.json` is listed and hashed, but its rows are not read");
     let workspace =
         Workspace::minimal().edit("carveout.yaml", "soc2/security", "{catalog: catalogs/c.json}");
     sparse(&workspace, "catalogs/c.json");

@@ -26,6 +26,7 @@ mod check;
 mod crosswalks;
 mod derivation;
 mod determinism;
+mod evidence;
 mod explain;
 mod injection;
 mod inventory;

@@ -119,6 +119,114 @@ const CASES: &[Case] = &[
         place: "evidence/index.yaml:9",
     },
     Case {
+        rule: "evidence-no-ipe",
+        firing: || proven().edit(INDEX, "    rows: 4\n", ""),
+        quiet: proven,
+        message: "EV-001 does not state the number of rows",
+        place: "evidence/index.yaml:2",
+    },
+    Case {
+        rule: "evidence-undated-image",
+        firing: || screenshot("2026-09-30"),
+        quiet: || screenshot("2026-09-30T08:15:00Z"),
+        message: "EV-002 does not state the time it was taken",
+        place: "evidence/index.yaml:13",
+    },
+    Case {
+        rule: "evidence-unchanged-since-last-period",
+        firing: || after("2026-06-30"),
+        quiet: || after("2026-09-30"),
+        message: "EV-001 is the same file as `evidence/files/old.csv` of the package for 2026-04-01 to 2026-06-30",
+        place: "out/2026-Q2/manifest.json",
+    },
+    Case {
+        rule: "population-missing",
+        firing: || operating("population_size: 1", ""),
+        quiet: proven,
+        message: "T-001 concludes on operation and does not state how many items the population has",
+        place: "evidence/tests.yaml:2",
+    },
+    Case {
+        rule: "sample-too-small",
+        firing: || daily(24),
+        quiet: || daily(25),
+        message: "T-001 tested 24 of 92; firm policy for daily controls asks for 25",
+        place: "evidence/tests.yaml:2",
+    },
+    Case {
+        rule: "sample-not-redrawn",
+        firing: || drawn("no-such-role"),
+        quiet: || drawn(DRAWN),
+        message: "T-001 tested other items than its seed draws from 4, such as no-such-role",
+        place: "evidence/tests.yaml:2",
+    },
+    Case {
+        rule: "frequency-shortfall",
+        firing: || {
+            operating(
+                "sampling: all items",
+                "sampling: all items\n      frequency: monthly\n      occurrences: 2",
+            )
+        },
+        quiet: || {
+            operating(
+                "sampling: all items",
+                "sampling: all items\n      frequency: monthly\n      occurrences: 3",
+            )
+        },
+        message: "T-001 counts 2 occurrences; monthly is at least 3 in 2026-Q3",
+        place: "evidence/tests.yaml:2",
+    },
+    Case {
+        rule: "inquiry-only",
+        firing: || proven().edit("evidence/tests.yaml", "[inspection]", "[inquiry]"),
+        quiet: || proven().edit("evidence/tests.yaml", "[inspection]", "[inquiry, observation]"),
+        message: "T-001 concludes effective from inquiry alone",
+        place: "evidence/tests.yaml:2",
+    },
+    Case {
+        rule: "exception-no-response",
+        firing: || exception(""),
+        quiet: || exception(", response: Paged twice"),
+        message: "exceptions of T-001: `A-1` lacks response",
+        place: "evidence/tests.yaml:2",
+    },
+    Case {
+        rule: "root-credential-use",
+        firing: || users("true,true", "true"),
+        quiet: || users("true,false", "true"),
+        message: "the root user has an access key: root-access-key on arn:aws:iam::111122223333:root (EV-002)",
+        place: "evidence/index.yaml:13",
+    },
+    Case {
+        rule: "mfa-missing",
+        firing: || users("true,false", "false"),
+        quiet: || users("true,false", "true"),
+        message: "no second factor: user-mfa on arn:aws:iam::111122223333:user/ann (EV-002)",
+        place: "evidence/index.yaml:13",
+    },
+    Case {
+        rule: "sg-open-admin",
+        firing: || boundary("FAIL"),
+        quiet: || boundary("PASS"),
+        message: "CC6.6 is said to be implemented, and ports are open to the internet",
+        place: "evidence/index.yaml:13",
+    },
+    Case {
+        rule: "guest-patching-unevidenced",
+        firing: || on_ec2(Workspace::minimal()),
+        quiet: || on_ec2(proven()),
+        message: "EC2 is the customer's to patch, and no evidence of the period supports CC7.1",
+        place: "carveout.yaml",
+    },
+    Case {
+        rule: "implementation-contradicted",
+        firing: || boundary("FAIL"),
+        quiet: || boundary("PASS"),
+        message: "IAM-01 says CC6.6 is implemented; 1 of 1 checks of resources failed in 2026-07-01 to 2026-09-30",
+        place: IAM,
+    },
+    Case {
         rule: "odp-unassigned",
         firing: || nist("status: implemented"),
         quiet: || nist("status: not-applicable\nrationale: R"),
@@ -140,6 +248,94 @@ const CASES: &[Case] = &[
         place: "implementations/IAM-01-access-review.md:8",
     },
 ];
+
+/// The proven workspace with another evidence item, of line 13.
+fn with_item(fields: &str) -> Workspace {
+    let item = format!(
+        "  - {{id: EV-002, title: T, source: S, query: Q, extracted_by: E, covers: 2026-09-28, supports: [IAM-01], {fields}}}\n"
+    );
+    proven().append(INDEX, &item)
+}
+
+fn screenshot(at: &str) -> Workspace {
+    with_item(&format!("kind: screenshot, url: 'https://example.com/x', extracted_at: {at}"))
+}
+
+fn export(name: &str, content: &str) -> Workspace {
+    with_item(&format!("kind: tool-output, extracted_at: 2026-09-28, file: files/{name}"))
+        .file(&format!("evidence/files/{name}"), content)
+}
+
+/// A credential report of the root user (second factor, access key) and of Ann (second factor).
+fn users(root: &str, ann: &str) -> Workspace {
+    export(
+        "users.csv",
+        &format!(
+            "user,arn,password_enabled,mfa_active,access_key_1_active,access_key_2_active\n\
+             <root_account>,arn:aws:iam::111122223333:root,not_supported,{root},false\n\
+             ann,arn:aws:iam::111122223333:user/ann,true,{ann},false,false\n"
+        ),
+    )
+}
+
+/// An implementation of CC6.6 and what Prowler says of port 22.
+fn boundary(status: &str) -> Workspace {
+    let finding = format!(
+        r#"{{"class_uid":2004,"metadata":{{"event_code":"ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22",
+        "product":{{"name":"Prowler"}}}},"status_code":"{status}","time":1790553600,"resources":[{{"uid":"sg-1"}}],
+        "unmapped":{{"compliance":{{"SOC2":["cc_6_6"]}}}}}}"#
+    );
+    export("prowler.json", &finding).edit(IAM, "CC7.1]", "CC7.1, CC6.6]")
+}
+
+fn operating(old: &str, new: &str) -> Workspace {
+    proven().edit("evidence/tests.yaml", old, new)
+}
+
+fn daily(sample: u32) -> Workspace {
+    operating(
+        "population_size: 1\n      sample_size: 1",
+        &format!("population_size: 92\n      sample_size: {sample}\n      frequency: daily"),
+    )
+}
+
+/// The item of the access review that seed 4711 draws.
+const DRAWN: &str = "deploy";
+
+fn drawn(item: &str) -> Workspace {
+    operating(
+        "population_size: 1\n      sample_size: 1",
+        &format!(
+            "population_file: files/access-review.csv\n      population_size: 4\n      sample_size: 1\n      \
+             seed: 4711\n      items: [{{item: {item}, marks: {{A: yes, B: n/a}}}}]"
+        ),
+    )
+}
+
+fn exception(response: &str) -> Workspace {
+    operating(
+        "exceptions: []",
+        &format!(
+            "exceptions: [{{item: A-1, what: Late, cause: Muted, extent: One of 25{response}}}]"
+        ),
+    )
+}
+
+fn on_ec2(workspace: Workspace) -> Workspace {
+    workspace.edit("carveout.yaml", "services: [", "services: [ec2, ")
+}
+
+/// The proven workspace beside a package that ended on this day and had the same file.
+fn after(to: &str) -> Workspace {
+    use sha2::{Digest, Sha256};
+    let workspace = proven();
+    let content = std::fs::read(workspace.path("evidence/files/access-review.csv")).unwrap();
+    let hash: String = Sha256::digest(content).iter().map(|b| format!("{b:02x}")).collect();
+    let manifest = format!(
+        r#"{{"period":{{"from":"2026-04-01","to":"{to}"}},"inputs":[{{"path":"evidence/files/old.csv","bytes":1,"sha256":"{hash}"}}]}}"#
+    );
+    workspace.file("out/2026-Q2/manifest.json", manifest)
+}
 
 /// What the shipped table says of CC6.2.
 const CC6_2: &str = "The criterion is limited to users whose access the organization itself administers: its people, its customers and its workloads.";

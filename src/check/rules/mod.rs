@@ -8,27 +8,41 @@ pub mod csoc_no_report_pointer;
 pub mod cuec_unmapped;
 pub mod customer_half_evidenced;
 pub mod duty_moved;
+pub mod evidence_no_ipe;
 pub mod evidence_outside_period;
 pub mod evidence_stale;
+pub mod evidence_unchanged_since_last_period;
+pub mod evidence_undated_image;
+pub mod exception_no_response;
+pub mod frequency_shortfall;
+pub mod guest_patching_unevidenced;
 pub mod hipaa_no_baa;
+pub mod implementation_contradicted;
+pub mod inquiry_only;
 pub mod knowledge_changed;
 pub mod mapped_only;
+pub mod mfa_missing;
 pub mod na_no_rationale;
 pub mod odp_unassigned;
+pub mod population_missing;
 pub mod report_category_absent;
 pub mod report_modified_or_exceptions;
 pub mod report_period_gap;
 pub mod report_superseded;
 pub mod report_type_weak;
+pub mod root_credential_use;
+pub mod sample_not_redrawn;
+pub mod sample_too_small;
 pub mod service_out_of_scope;
 pub mod service_scope_unknown;
+pub mod sg_open_admin;
 pub mod shared_half_evidenced;
 pub mod unknown_control;
 
 use indexmap::IndexMap;
 
 use crate::diag::Origin;
-use crate::model::{Half, PlanControl, PlanPart, PlanReport, Review};
+use crate::model::{Frequency, Half, Observation, PlanControl, PlanPart, PlanReport, Review, Test};
 
 use super::Context;
 
@@ -41,6 +55,68 @@ fn home(context: &Context<'_>, control: &PlanControl, part: Option<&PlanPart>) -
     let first = control.implementations.first();
     let satisfying = context.workspace.implementations.iter().find(|i| Some(&i.id) == first);
     satisfying.map_or_else(|| Origin::file("carveout.yaml"), |i| i.origin.clone())
+}
+
+/// How often the controls act that a test looks at, and where that is stated: by the test, else by
+/// the implementations it tests.
+fn frequencies(context: &Context<'_>, test: &Test) -> Vec<(Frequency, Origin)> {
+    let stated = test.operating.as_ref().and_then(|operating| operating.frequency.as_deref());
+    if let Some(text) = stated {
+        return Frequency::of(text).map(|of| (of, test.origin.clone())).into_iter().collect();
+    }
+    let tested = |id: &str| test.tests.iter().any(|(wanted, _)| wanted == id);
+    let implementations = context.workspace.implementations.iter().filter(|i| tested(&i.id));
+    implementations
+        .filter_map(|i| Some((Frequency::of(i.frequency.as_deref()?)?, i.origin.clone())))
+        .collect()
+}
+
+/// Rows of one evidence item that show the same.
+struct Seen<'a> {
+    /// The check, and what it was met on.
+    rows: Vec<&'a Observation>,
+    /// Where the item is registered.
+    origin: Origin,
+}
+
+impl Seen<'_> {
+    /// `user-mfa on arn:…/ann, arn:…/bob and 3 more (EV-004)`.
+    fn shown(&self) -> String {
+        let few: Vec<&str> = self.rows.iter().take(3).map(|row| &*row.resource).collect();
+        let more = self.rows.len().saturating_sub(few.len());
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let (rule, evidence) =
+            self.rows.first().map_or(("", ""), |row| (&*row.rule, &*row.evidence));
+        format!("{rule} on {}{more} ({evidence})", few.join(", "))
+    }
+}
+
+/// Rows of these checks that a rule looks for, by check and evidence item.
+fn seen<'a>(
+    context: &Context<'a>,
+    checks: &[(&str, &str)],
+    wanted: impl Fn(&Observation) -> bool,
+) -> Vec<Seen<'a>> {
+    let mut found: IndexMap<(&str, &str), Vec<&Observation>> = IndexMap::new();
+    for row in &context.workspace.observations {
+        let named = |(tool, rule): &(&str, &str)| {
+            let rest = row.rule.strip_prefix("securityhub-").unwrap_or(&row.rule);
+            let deployed = *tool == "config"
+                && rest.strip_prefix(rule).is_some_and(|rest| rest.starts_with('-'));
+            *tool == &*row.tool && (*rule == &*row.rule || *rule == rest || deployed)
+        };
+        if wanted(row) && checks.iter().any(named) {
+            found.entry((&row.evidence, &row.rule)).or_default().push(row);
+        }
+    }
+    found
+        .into_iter()
+        .map(|((evidence, _), rows)| {
+            let item = context.workspace.evidence.iter().find(|item| item.id == evidence);
+            let origin = item.map_or_else(|| Origin::file("evidence"), |item| item.origin.clone());
+            Seen { rows, origin }
+        })
+        .collect()
 }
 
 /// The responsibility table that made the halves what they are.

@@ -8,7 +8,7 @@ const MAX_ROWS: u32 = 1_000_000;
 /// Columns that are read at most.
 const MAX_COLUMNS: usize = 500;
 /// Largest file.
-const MAX_FILE: usize = 256 << 20;
+pub const MAX_FILE: usize = 256 << 20;
 /// Text that is looked at to tell the delimiter.
 const SNIFFED: usize = 256 << 10;
 

@@ -2,15 +2,27 @@
 
 use crate::model::{ControlId, PartId};
 
-/// Prowler's names of frameworks that we have a catalog for, and the catalog.
+/// Tools' names of frameworks that we have a catalog for, and the catalog: Prowler's, Security Hub's,
+/// and our own.
 ///
 /// Revision 4 of NIST SP 800-53 is left out on purpose: the same id can mean another requirement.
-const FRAMEWORKS: &[(&str, &str)] =
-    &[("NIST-800-53-Revision-5", "nist-800-53-r5"), ("SOC2", "soc2")];
+const FRAMEWORKS: &[(&str, &str)] = &[
+    ("NIST-800-53-Revision-5", "nist-800-53-r5"),
+    ("NIST.800-53.r5", "nist-800-53-r5"),
+    ("nist-800-53-r5", "nist-800-53-r5"),
+    ("SOC2", "soc2"),
+];
 
 /// The catalog that holds the requirements of a framework, by the name a scanner gives it.
 pub fn catalog(framework: &str) -> Option<&'static str> {
     FRAMEWORKS.iter().find(|(name, _)| name.eq_ignore_ascii_case(framework)).map(|(_, c)| *c)
+}
+
+/// Framework and id of a requirement as Security Hub writes it: `NIST.800-53.r5 AC-2(1)`,
+/// `PCI DSS v4.0.1/8.3.1`, `CIS AWS Foundations 2.5`.
+pub fn split(text: &str) -> (&str, &str) {
+    let cut = text.rfind('/').or_else(|| text.rfind(' '));
+    cut.map_or((text, ""), |at| (text[..at].trim(), text[at + 1..].trim()))
 }
 
 /// The catalog and the parts a scanner's requirement id may mean, the likeliest first.
@@ -49,6 +61,15 @@ fn soc2(id: &str) -> Option<ControlId> {
 }
 
 fn nist(id: &str) -> Option<Vec<PartId>> {
+    // As NIST prints it, and Security Hub: `AC-2(1)`.
+    if let Some((family, rest)) = id.trim().split_once('-')
+        && family.len() == 2
+        && family.bytes().all(|b| b.is_ascii_uppercase())
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && let Ok(part) = id.trim().parse::<PartId>()
+    {
+        return Some(vec![part]);
+    }
     let words: Vec<&str> = id.trim().split(['_', '-', '.']).collect();
     let [family, number, rest @ ..] = &words[..] else { return None };
     let is_label = |word: &&str| {
@@ -89,7 +110,9 @@ mod tests {
         assert_eq!(nist("ac_2_3_a"), ["AC-2(3) a", "AC-2 3.a"]);
         assert_eq!(nist("ac_2_d_1"), ["AC-2 d.1"]);
         assert_eq!(nist("sc_36_1_a"), ["SC-36(1) a", "SC-36 1.a"]);
-        for bad in ["", "ac", "ac_", "ac_x", "AC-2(1)", "ac_2_¡_2", "ac_2__1", "1.20"] {
+        assert_eq!(nist("AC-2(1)"), ["AC-2(1) "]);
+        assert_eq!(shown("NIST.800-53.r5", "SC-7 (3)"), ["SC-7(3) "]);
+        for bad in ["", "ac", "ac_", "ac_x", "ac_2_¡_2", "ac_2__1", "1.20"] {
             assert!(nist(bad).is_empty(), "{bad}");
         }
         let soc2 = |id| shown("SOC2", id);

@@ -2,14 +2,57 @@
 
 use proptest::prelude::*;
 
-use super::{Input, READERS, recognize};
+use super::{Head, Input, READERS, Reading, Summary, read, recognize};
+use crate::model::Observation;
+
+/// The rows of a text that this reader has to recognize.
+pub fn reading(text: &str, name: &str) -> (Vec<Observation>, Summary) {
+    let done = read(&mut text.as_bytes(), "evidence/x", "EV-1", &[]);
+    let (reader, reading) = done.unwrap().expect("a reader recognizes it");
+    assert_eq!(reader.name, name);
+    match reading {
+        Reading::Observations(rows, summary) => (rows, summary),
+        other => panic!("read as {other:?}"),
+    }
+}
+
+/// What is said of a text that cannot be read.
+pub fn refused(text: &str) -> String {
+    read(&mut text.as_bytes(), "evidence/x", "EV-1", &[]).unwrap_err().message
+}
 
 /// Tries every reader, also those that do not recognize the bytes.
 fn survive(bytes: &[u8]) {
-    let _ = recognize(bytes);
+    let _ = recognize(&Head::of(bytes, &[]));
+    let _ = read(&mut &bytes[..], "evidence/x", "EV-1", &[]);
     for reader in READERS {
-        let _ = (reader.read)(Input { bytes, file: "evidence/x", evidence: "EV-1" });
+        let content = &mut &bytes[..];
+        let input =
+            Input { head: bytes, content, file: "evidence/x", evidence: "EV-1", formats: &[] };
+        let _ = (reader.read)(input);
     }
+}
+
+#[test]
+fn gzip_is_unpacked_within_limits() {
+    use std::io::Write;
+    let pack = |bytes: &[u8]| {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        out.write_all(bytes).unwrap();
+        out.finish().unwrap()
+    };
+    let text =
+        br#"{"Records":[{"eventName":"e","eventSource":"s","eventTime":"2026-08-01T00:00:00Z"}]}"#;
+    let packed = pack(text);
+    let (reader, _) = read(&mut &packed[..], "x.gz", "E", &[]).unwrap().unwrap();
+    assert_eq!(reader.name, "cloudtrail");
+    let cut = &packed[..packed.len() - 12];
+    let fault = read(&mut &cut[..], "x.gz", "E", &[]).unwrap_err().message;
+    assert!(fault.contains("`x.gz` cannot be read: the gzip data ends too early"), "{fault}");
+    let mut bomb = b"{\"Records\":[{\"eventName\":\"e\",\"eventSource\":\"".to_vec();
+    bomb.resize(12 << 20, b'a');
+    let fault = read(&mut &pack(&bomb)[..], "x.gz", "E", &[]).unwrap_err().message;
+    assert!(fault.contains("unpacks to more than 200 times its size"), "{fault}");
 }
 
 fn workbook() -> Vec<u8> {
@@ -25,7 +68,7 @@ fn workbook() -> Vec<u8> {
 
 #[test]
 fn readers_are_told_apart() {
-    let name = |bytes: &[u8]| recognize(bytes).map(|reader| reader.name);
+    let name = |bytes: &[u8]| recognize(&Head::of(bytes, &[])).map(|reader| reader.name);
     assert_eq!(name(&workbook()), Some("register-xlsx"));
     assert_eq!(name(b"ID,Title\nEV-1,x\n"), Some("register-csv"));
     assert_eq!(name(b"user,arn\nroot,x\n"), None);

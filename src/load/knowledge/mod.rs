@@ -20,7 +20,8 @@ use serde::de::DeserializeOwned;
 use super::yaml::{File, parse};
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{
-    Changed, Crosswalk, Knowledge, Premises, Program, Responsibility, Scope, Service, Source, Topic,
+    Changed, CheckMap, Checked, Checks, Crosswalk, Knowledge, Premises, Program, Responsibility,
+    Scope, Service, Source, Topic,
 };
 
 pub use ids::unknown_ids;
@@ -62,6 +63,7 @@ embedded!(PROGRAMS, "aws/": "reports");
 embedded!(RESPONSIBILITY, "aws/responsibility/": "nist-800-53-r5", "soc2", "hipaa", "csf-2.0");
 embedded!(SCOPES, "aws/scope/": "soc2", "pci-dss", "iso-27001", "fedramp");
 embedded!(CROSSWALKS, "crosswalks/": "nist-800-53-r5--soc2", "nist-800-53-r5--hipaa", "nist-800-53-r5--csf-2.0");
+embedded!(CHECKS, "checks/": "security-hub", "config", "iam-credential-report");
 // The registry of services: one word a service.
 embedded!(SERVICES, "aws/services/":
     "ec2", "lambda", "app-runner", "batch", "elastic-beanstalk", "lightsail", "workspaces",
@@ -103,16 +105,18 @@ struct Library<'a> {
     responsibility: Texts<'a>,
     scopes: Texts<'a>,
     crosswalks: Texts<'a>,
+    checks: Texts<'a>,
     services: Texts<'a>,
 }
 
 /// Folders, below the workspace, whose files add to what is shipped.
-pub const FOLDERS: [&str; 5] = [
+pub const FOLDERS: [&str; 6] = [
     "controls/aws",
     "controls/aws/services",
     "controls/aws/responsibility",
     "controls/aws/scope",
     "controls/crosswalks",
+    "controls/checks",
 ];
 
 /// Loads and cross-checks everything shipped, and `own`: path and text of the workspace's files in
@@ -134,6 +138,7 @@ pub fn load(own: &[(Arc<str>, Arc<str>)]) -> Result<Knowledge, Vec<Diagnostic>> 
         responsibility: shipped(RESPONSIBILITY),
         scopes: shipped(SCOPES),
         crosswalks: shipped(CROSSWALKS),
+        checks: shipped(CHECKS),
         services: shipped(SERVICES),
     };
     let mut faults = Vec::new();
@@ -143,11 +148,12 @@ pub fn load(own: &[(Arc<str>, Arc<str>)]) -> Result<Knowledge, Vec<Diagnostic>> 
             Some(("controls/aws/responsibility", _)) => &mut library.responsibility,
             Some(("controls/aws/scope", _)) => &mut library.scopes,
             Some(("controls/crosswalks", _)) => &mut library.crosswalks,
+            Some(("controls/checks", _)) => &mut library.checks,
             Some(("controls/aws", "sources.yaml")) => &mut library.sources,
             _ => {
                 faults.push(
                     Diagnostic::error("invalid-knowledge", format!("`{path}` has no meaning here"))
-                        .help("a workspace may add services/, responsibility/, scope/ and sources.yaml under controls/aws, and controls/crosswalks/")
+                        .help("a workspace may add services/, responsibility/, scope/ and sources.yaml under controls/aws, and controls/crosswalks/ and controls/checks/")
                         .fault(&Origin::file(path.clone())),
                 );
                 continue;
@@ -198,6 +204,7 @@ fn load_from(library: &Library<'_>) -> Result<Knowledge, Vec<Diagnostic>> {
     let scopes: Vec<Read<Scope>> = read(&library.scopes, &mut faults);
     let crosswalks: Vec<Read<Crosswalk>> = read(&library.crosswalks, &mut faults);
     let services: Vec<Read<Service>> = read(&library.services, &mut faults);
+    let checks: Vec<Read<CheckMap>> = read(&library.checks, &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -211,11 +218,13 @@ fn load_from(library: &Library<'_>) -> Result<Knowledge, Vec<Diagnostic>> {
         programs: programs.into_iter().flat_map(|file| file.value.programs).collect(),
         scopes: BTreeMap::new(),
         crosswalks: BTreeMap::new(),
+        checks: Checks::default(),
         changed: Vec::new(),
     };
     build.tables(tables, &mut knowledge);
     build.scopes(scopes, &mut knowledge);
     build.crosswalks(crosswalks, &mut knowledge);
+    build.checks(checks, &mut knowledge);
     knowledge.changed = std::mem::take(&mut build.changed);
     let mut faults = build.faults;
     faults.extend(verify::verify(&knowledge, &|path, needle| library.place(path, needle)));
@@ -226,7 +235,8 @@ impl Library<'_> {
     /// The line of `path` that first has `needle`; the file where nothing does. Shipped files are
     /// named without a line: a reader of a message does not have them.
     fn place(&self, path: &str, needle: &str) -> Origin {
-        let folders = [&self.sources, &self.responsibility, &self.scopes, &self.crosswalks];
+        let folders =
+            [&self.sources, &self.responsibility, &self.scopes, &self.crosswalks, &self.checks];
         let own = folders.into_iter().chain([&self.services]).flat_map(|texts| &texts.own);
         let Some((_, text)) = own.into_iter().find(|(known, _)| known == path) else {
             return Origin::file(path);
@@ -377,6 +387,31 @@ impl Build<'_> {
                         let origin = self.library.place(&path, &right.to_string());
                         self.changed.push(Changed { what, origin });
                     }
+                }
+            }
+        }
+    }
+
+    /// A workspace's table of checks adds to the shipped one, or replaces single checks.
+    fn checks(&mut self, files: Vec<Read<CheckMap>>, knowledge: &mut Knowledge) {
+        for Read { path, own, value: table } in files {
+            for source in table.sources.iter().filter(|key| !knowledge.sources.contains_key(*key)) {
+                if !own {
+                    self.faults.push(
+                        Diagnostic::error(
+                            "invalid-knowledge",
+                            format!("unknown source `{source}`"),
+                        )
+                        .fault(&self.library.place(&path, source)),
+                    );
+                }
+            }
+            for (check, parts) in table.checks {
+                let new = Checked { parts, own };
+                let before = knowledge.checks.add(&table.tool, &check, &table.catalog, new.clone());
+                if own && before.is_some_and(|before| before.parts != new.parts) {
+                    let what = format!("{check} of {} in {}", table.tool, table.catalog);
+                    self.change(what, &path, &check);
                 }
             }
         }

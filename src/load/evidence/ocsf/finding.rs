@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::super::json::{OneOrMany, Scalar, first_day};
 use crate::model::{Date, ObservationStatus};
 
 /// One OCSF record, as far as it is read.
@@ -67,25 +68,6 @@ struct Unmapped {
 #[derive(Debug, Default)]
 struct Compliance(Vec<(String, Vec<String>)>);
 
-/// A text or number; anything else reads as nothing.
-#[derive(Debug, Default, Clone, PartialEq)]
-enum Scalar {
-    #[default]
-    Nothing,
-    Text(String),
-    Number(f64),
-}
-
-/// An array, or a lone object where an array should be; null reads as empty.
-#[derive(Debug)]
-struct OneOrMany<T>(Vec<T>);
-
-impl<T> Default for OneOrMany<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
 impl Finding {
     /// True for detection findings that Prowler wrote.
     pub fn is_prowler(&self) -> bool {
@@ -99,8 +81,8 @@ impl Finding {
     }
 
     /// Name of the check.
-    pub fn rule(&self) -> Option<String> {
-        self.metadata.event_code.text().map(str::to_owned)
+    pub fn rule(&self) -> Option<&str> {
+        self.metadata.event_code.text()
     }
 
     /// Version of the tool.
@@ -111,10 +93,7 @@ impl Finding {
 
     /// Outcome; `None` for one that is not known.
     pub fn status(&self) -> Option<ObservationStatus> {
-        let says = |field: &Scalar, word: &str| {
-            field.text().is_some_and(|text| text.eq_ignore_ascii_case(word))
-        };
-        if says(&self.status, "Suppressed") || says(&self.status_code, "MUTED") {
+        if self.status.says("Suppressed") || self.status_code.says("MUTED") {
             return Some(ObservationStatus::Muted);
         }
         let known = [
@@ -122,29 +101,17 @@ impl Finding {
             ("FAIL", ObservationStatus::Fail),
             ("MANUAL", ObservationStatus::Manual),
         ];
-        known.into_iter().find(|(word, _)| says(&self.status_code, word)).map(|(_, s)| s)
+        known.into_iter().find(|(word, _)| self.status_code.says(word)).map(|(_, s)| s)
     }
 
     /// The outcome as written, for messages.
     pub fn shown_status(&self) -> String {
-        let text = self.status_code.text().unwrap_or("(none)");
-        text.chars().filter(|c| !c.is_control()).take(30).collect()
+        self.status_code.quoted()
     }
 
-    /// The UTC day of the check. Milliseconds are told from seconds by their size.
+    /// The UTC day of the check.
     pub fn day(&self) -> Option<Date> {
-        let epoch = |number: f64| {
-            let seconds = if number.abs() >= 1e11 { number / 1_000.0 } else { number };
-            Date::from_epoch(seconds).filter(|_| seconds > 0.0)
-        };
-        [&self.time, &self.time_dt].into_iter().find_map(|field| match field {
-            Scalar::Number(number) => epoch(*number),
-            Scalar::Text(text) => match text.trim().parse::<f64>() {
-                Ok(number) => epoch(number),
-                Err(_) => Date::from_time(text).ok(),
-            },
-            Scalar::Nothing => None,
-        })
+        first_day(&[&self.time, &self.time_dt])
     }
 
     /// The account, when one is stated.
@@ -169,96 +136,6 @@ impl Finding {
     /// The requirements Prowler maps the check to.
     pub fn compliance(&self) -> impl Iterator<Item = (&String, &Vec<String>)> {
         self.unmapped.compliance.0.iter().map(|(framework, ids)| (framework, ids))
-    }
-}
-
-impl Scalar {
-    fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) if !text.is_empty() => Some(text),
-            _ => None,
-        }
-    }
-
-    fn shown(&self) -> Option<String> {
-        match self {
-            Self::Number(number) => Some(number.to_string()),
-            _ => self.text().map(str::to_owned),
-        }
-    }
-}
-
-struct ScalarVisitor;
-
-#[expect(clippy::cast_precision_loss, reason = "class numbers, times and account ids fit")]
-impl<'de> Visitor<'de> for ScalarVisitor {
-    type Value = Scalar;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text or a number")
-    }
-    fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
-        Ok(Scalar::Text(text.to_owned()))
-    }
-    fn visit_string<E>(self, text: String) -> Result<Scalar, E> {
-        Ok(Scalar::Text(text))
-    }
-    fn visit_u64<E>(self, number: u64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(number as f64))
-    }
-    fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(number as f64))
-    }
-    fn visit_f64<E>(self, number: f64) -> Result<Scalar, E> {
-        Ok(Scalar::Number(number))
-    }
-    fn visit_bool<E>(self, _: bool) -> Result<Scalar, E> {
-        Ok(Scalar::Nothing)
-    }
-    fn visit_unit<E>(self) -> Result<Scalar, E> {
-        Ok(Scalar::Nothing)
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Scalar, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Scalar::Nothing)
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Scalar::Nothing)
-    }
-}
-
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ScalarVisitor)
-    }
-}
-
-struct ManyVisitor<T>(std::marker::PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ManyVisitor<T> {
-    type Value = OneOrMany<T>;
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of resources")
-    }
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(OneOrMany::default())
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut all = Vec::new();
-        while let Some(one) = seq.next_element()? {
-            all.push(one);
-        }
-        Ok(OneOrMany(all))
-    }
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        let one = T::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
-        Ok(OneOrMany(vec![one]))
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ManyVisitor(std::marker::PhantomData))
     }
 }
 

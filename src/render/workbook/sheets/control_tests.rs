@@ -58,6 +58,21 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Sampling", 24, |_, item: Item<'a>| {
                 Cell::maybe(operating(item).and_then(|one| one.sampling.as_deref()))
             }),
+            Column::new("Population from", 30, |_, item: Item<'a>| {
+                let facts = operating(item).map(|one| {
+                    [&one.population_source, &one.population_query, &one.population_file]
+                });
+                Cell::lines(facts.into_iter().flatten().flatten())
+            })
+            .optional(),
+            Column::new("Complete and accurate", 30, |_, item: Item<'a>| {
+                Cell::maybe(operating(item).and_then(|one| one.population_complete.as_deref()))
+            })
+            .optional(),
+            Column::new("Seed", 12, |_, item: Item<'a>| {
+                Cell::maybe(operating(item).and_then(|one| one.seed.as_deref()))
+            })
+            .optional(),
         ],
     );
     let result = band(

@@ -20,6 +20,7 @@ mod services;
 mod shared;
 mod sources;
 mod summary;
+mod test_items;
 mod who_acts;
 
 use rust_xlsxwriter::XlsxError;
@@ -50,7 +51,7 @@ pub(super) enum Body {
 }
 
 /// Every sheet. A new one is a line here.
-pub(super) static SHEETS: [&Sheet; 21] = [
+pub(super) static SHEETS: [&Sheet; 22] = [
     &read_me::SHEET,
     &summary::SHEET,
     &aws_attested::SHEET,
@@ -65,6 +66,7 @@ pub(super) static SHEETS: [&Sheet; 21] = [
     &aws_reports::SHEET,
     &coverage::SHEET,
     &control_tests::SHEET,
+    &test_items::SHEET,
     &evidence::SHEET,
     &observations::SHEET,
     &customer_controls::SHEET,

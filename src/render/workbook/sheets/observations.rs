@@ -2,49 +2,71 @@
 
 use super::super::book::Book;
 use super::super::parts::entry;
+use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
 use super::Sheet;
-use crate::model::{ControlId, ObservationCounts};
+use crate::model::{ObservationCounts, PlanControl};
 
 pub(super) static SHEET: Sheet = entry(
     "Observations",
     "Observations",
-    "Outcomes of automated checks that their tools map to a control, counted by resource. They support a test; they are not one.",
+    "Outcomes of automated checks that bear on a control, counted by resource. They support a test; they are not one. A control without a check reads Unobserved: that is not a pass.",
     make,
 );
 
+fn counted<'a>(of: Option<&ObservationCounts>, count: fn(&ObservationCounts) -> u64) -> Cell<'a> {
+    of.map_or(Cell::Blank, |of| Cell::count(count(of)))
+}
+
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
-    type Item<'a> = (&'a ControlId, &'a ObservationCounts);
-    let counted = band(
+    type Item<'a> = (&'a PlanControl, Option<&'a ObservationCounts>);
+    let outcomes = band(
         "Resources",
         [
-            Column::new("Control", 12, |_, (id, _): Item<'a>| {
-                Cell::link(id.as_str(), Target::new(Kind::Control, id.as_str()))
+            Column::new("Control", 12, |_, (control, _): Item<'a>| {
+                let id = control.id.as_str();
+                Cell::link(id, Target::new(Kind::Control, id))
             }),
-            Column::new("Title", 34, |book, (id, _): Item<'a>| {
-                let control = book.plan.controls.iter().find(|control| control.id == *id);
-                control.map_or(Cell::Blank, |control| Cell::text(control.title.as_str()))
+            Column::new("Title", 34, |_, (control, _): Item<'a>| {
+                Cell::text(control.title.as_str())
             }),
-            Column::new("Pass", 10, |_, (_, of): Item<'a>| Cell::count(of.pass)),
-            Column::new("Fail", 10, |_, (_, of): Item<'a>| Cell::count(of.fail)),
-            Column::new("Manual", 10, |_, (_, of): Item<'a>| Cell::count(of.manual)),
-            Column::new("Muted", 10, |_, (_, of): Item<'a>| Cell::count(of.muted)),
+            Column::new("Observed", 13, |_, (_, of): Item<'a>| match of {
+                Some(_) => Cell::text("Observed"),
+                None => Cell::Toned("Unobserved".into(), Tone::Quiet),
+            }),
+            Column::new("Pass", 10, |_, (_, of): Item<'a>| counted(of, |of| of.pass)),
+            Column::new("Fail", 10, |_, (_, of): Item<'a>| counted(of, |of| of.fail)),
+            Column::new("Fail, in the period", 12, |_, (_, of): Item<'a>| {
+                counted(of, |of| of.fail_in_period)
+            }),
+            Column::new("Manual", 10, |_, (_, of): Item<'a>| counted(of, |of| of.manual)),
+            Column::new("Muted", 10, |_, (_, of): Item<'a>| counted(of, |of| of.muted)),
         ],
     );
     let about = band(
         "Where",
         [
             Column::new("Failing checks", 48, |_, (_, of): Item<'a>| {
-                Cell::lines(&of.failing_checks)
+                of.map_or(Cell::Blank, |of| Cell::lines(&of.failing_checks))
             }),
-            Column::new("Accounts", 20, |_, (_, of): Item<'a>| Cell::lines(&of.accounts)),
-            Column::new("Regions", 20, |_, (_, of): Item<'a>| Cell::lines(&of.regions)),
+            Column::new("Accounts", 20, |_, (_, of): Item<'a>| {
+                of.map_or(Cell::Blank, |of| Cell::lines(&of.accounts))
+            }),
+            Column::new("Regions", 20, |_, (_, of): Item<'a>| {
+                of.map_or(Cell::Blank, |of| Cell::lines(&of.regions))
+            }),
             Column::new("Evidence", 12, |_, (_, of): Item<'a>| {
-                Cell::first(&of.evidence, Kind::Evidence)
+                of.map_or(Cell::Blank, |of| Cell::first(&of.evidence, Kind::Evidence))
             }),
-            Column::new("Further evidence", 18, |_, (_, of): Item<'a>| Cell::further(&of.evidence))
-                .optional(),
+            Column::new("Further evidence", 18, |_, (_, of): Item<'a>| {
+                of.map_or(Cell::Blank, |of| Cell::further(&of.evidence))
+            })
+            .optional(),
         ],
     );
-    Table::new(book, 2, counted.chain(about), &book.plan.observations, |_| None)
+    let plan = book.plan;
+    // Without any tool's output there is nothing to compare with.
+    let controls = plan.controls.iter().filter(|_| !plan.observations.is_empty());
+    let items = controls.map(|control| (control, plan.observations.get(&control.id)));
+    Table::new(book, 2, outcomes.chain(about), items, |_| None)
 }

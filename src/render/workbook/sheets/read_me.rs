@@ -202,8 +202,10 @@ fn facts(plan: &Plan) -> Vec<(&'static str, String)> {
         (
             "Firm policy",
             format!(
-                "Point-in-time evidence is stale when older than {} days before the period's end. A Continued Operations Letter may continue a report for at most {} days.",
-                policy.staleness_days, policy.bridge_days
+                "Point-in-time evidence is stale when older than {} days before the period's end. A Continued Operations Letter may continue a report for at most {} days. Items to test: {}.",
+                policy.staleness_days,
+                policy.bridge_days,
+                policy.samples.line()
             ),
         ),
         (

@@ -1,0 +1,50 @@
+//! `evidence-no-ipe`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::EvidenceKind;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "evidence-no-ipe",
+    severity: Severity::Error,
+    summary: "a list or export without source, query, time, extractor or row count",
+    manual: "\
+Information produced by the entity is evidence only when it can be seen to be complete and accurate:
+which system it came from, which query and parameters gave it, when it was drawn and by whom, and how
+many rows there were. Auditors send lists back that lack one of these. Add what is missing to the
+register; for a tool's export that this program reads, the rows are counted for you.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (item, listed) in context.workspace.evidence.iter().zip(&context.plan.evidence) {
+        let asked = matches!(item.kind, EvidenceKind::Export | EvidenceKind::ToolOutput);
+        if !asked || listed.parts.is_empty() {
+            continue;
+        }
+        let blank = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
+        let facts = [
+            (blank(&item.source), "its source"),
+            (blank(&item.query), "the query"),
+            (item.extracted_at.is_none(), "when it was extracted"),
+            (blank(&item.extracted_by), "who extracted it"),
+            (item.rows.is_none(), "the number of rows"),
+        ];
+        let missing: Vec<&str> =
+            facts.into_iter().filter(|(missing, _)| *missing).map(|(_, what)| what).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let mut finding = RULE
+            .finding(format!("{} does not state {}", item.id, missing.join(", ")))
+            .help("state it in the register, or extract the list again with a note of it")
+            .fault(&item.origin);
+        if let Some(part) = listed.parts.first() {
+            finding = finding.control(&part.control);
+        }
+        findings.push(finding);
+    }
+    findings
+}

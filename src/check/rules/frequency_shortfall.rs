@@ -1,0 +1,52 @@
+//! `frequency-shortfall`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "frequency-shortfall",
+    severity: Severity::Error,
+    summary: "a control that acted less often than its frequency says",
+    manual: "\
+A monthly review that was held twice in a quarter did not operate in one month, whatever the sample
+shows. The rule compares how often the control acted, `occurrences` of the test, with what its frequency
+comes to over the audit period; a daily control is taken for one of working days. Controls that act at
+events, or by themselves, have no such number.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (test, listed) in context.workspace.tests.iter().zip(&context.plan.tests) {
+        let Some(operating) = test.operating.as_ref().filter(|_| !listed.parts.is_empty()) else {
+            continue;
+        };
+        let Some(acted) = operating.occurrences.filter(|_| operating.is_relied_on()) else {
+            continue;
+        };
+        let asked = super::frequencies(context, test);
+        let asked = asked.iter().filter_map(|(frequency, origin)| {
+            Some((frequency.occurrences(context.plan.period)?, frequency, origin))
+        });
+        let Some((due, frequency, origin)) = asked.max_by_key(|(due, ..)| *due) else { continue };
+        if acted >= due {
+            continue;
+        }
+        let mut finding = RULE
+            .finding(format!(
+                "{} counts {acted} occurrences; {} is at least {due} in {}",
+                test.id,
+                frequency.label(),
+                context.plan.period_label
+            ))
+            .help("find the occurrences that are missing, or report them as an exception")
+            .fault(&test.origin)
+            .cause(origin);
+        if let Some(part) = listed.parts.first() {
+            finding = finding.control(&part.control);
+        }
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,41 @@
+//! `inquiry-only`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "inquiry-only",
+    severity: Severity::Error,
+    summary: "a conclusion on operation that rests on inquiry alone",
+    manual: "\
+Asking people whether a control works is where a test begins; it never proves that it worked all
+period. Add another method: watch it done, read its records, or do it again. Until then the parts the
+test bears on stay open.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (test, listed) in context.workspace.tests.iter().zip(&context.plan.tests) {
+        let Some(operating) = test.operating.as_ref().filter(|_| !listed.parts.is_empty()) else {
+            continue;
+        };
+        if !operating.is_relied_on() || !test.inquiry_only() {
+            continue;
+        }
+        let mut finding = RULE
+            .finding(format!(
+                "{} concludes {} from inquiry alone",
+                test.id,
+                operating.conclusion.label().to_lowercase()
+            ))
+            .help("add observation, inspection or reperformance")
+            .fault(&test.origin);
+        if let Some(part) = listed.parts.first() {
+            finding = finding.control(&part.control);
+        }
+        findings.push(finding);
+    }
+    findings
+}

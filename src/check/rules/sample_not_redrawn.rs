@@ -1,0 +1,52 @@
+//! `sample-not-redrawn`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "sample-not-redrawn",
+    severity: Severity::Error,
+    summary: "a sample that its seed does not draw",
+    manual: "\
+A random sample counts because anybody can draw it again. Where a test names its population file and
+the seed, the sample is drawn again and compared with the items listed. Other items may have been chosen
+by hand, the file may be another than the one drawn from, or rows may have changed order.
+`carveout evidence sample DIR TEST` prints what the seed draws.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (test, listed) in context.workspace.tests.iter().zip(&context.plan.tests) {
+        let Some(operating) = test.operating.as_ref().filter(|_| !listed.parts.is_empty()) else {
+            continue;
+        };
+        let Some(drawn) = operating.drawn.as_ref().filter(|_| !operating.items.is_empty()) else {
+            continue;
+        };
+        let tested: Vec<&str> = operating.items.iter().map(|item| item.item.as_str()).collect();
+        if !drawn.differs(&tested) {
+            continue;
+        }
+        let other = tested.iter().filter(|item| !drawn.items.iter().any(|name| name == *item));
+        let other: Vec<&str> = other.copied().take(3).collect();
+        let such = if other.is_empty() {
+            String::new()
+        } else {
+            format!(", such as {}", other.join(", "))
+        };
+        let mut finding = RULE
+            .finding(format!(
+                "{} tested other items than its seed draws from {}{such}",
+                test.id, drawn.population
+            ))
+            .help("`carveout evidence sample DIR TEST` prints the items; test those, or say how the sample was chosen")
+            .fault(&test.origin);
+        if let Some(part) = listed.parts.first() {
+            finding = finding.control(&part.control);
+        }
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,56 @@
+//! `sample-too-small`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "sample-too-small",
+    severity: Severity::Error,
+    summary: "fewer items tested than firm policy asks for the frequency",
+    manual: "\
+The number of items follows from how often the control acts: the table under `policy.samples` in
+carveout.yaml, printed in the workbook as firm policy, and all items where the population has fewer. The
+frequency is that of the test, else of the implementations it tests; where these differ, the one that
+asks for most counts. The AICPA sets no sizes: change the table where your firm's policy differs.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (test, listed) in context.workspace.tests.iter().zip(&context.plan.tests) {
+        let Some(operating) = test.operating.as_ref().filter(|_| !listed.parts.is_empty()) else {
+            continue;
+        };
+        let Some(tested) = operating.tested().filter(|_| operating.is_relied_on()) else {
+            continue;
+        };
+        let sizes = &context.plan.policy.samples;
+        let asked = super::frequencies(context, test);
+        let most = asked
+            .iter()
+            .max_by_key(|(frequency, _)| sizes.of(*frequency, operating.population_size));
+        let Some((frequency, origin)) = most else { continue };
+        let needed = sizes.of(*frequency, operating.population_size);
+        if tested >= needed {
+            continue;
+        }
+        let mut finding = RULE
+            .finding(format!(
+                "{} tested {tested} of {}; firm policy for {} controls asks for {needed}",
+                test.id,
+                operating
+                    .population_size
+                    .map_or("a population without count".into(), |n| n.to_string()),
+                frequency.label(),
+            ))
+            .help("test more items, or set the firm's own sizes under `policy.samples`")
+            .fault(&test.origin)
+            .cause(origin);
+        if let Some(part) = listed.parts.first() {
+            finding = finding.control(&part.control);
+        }
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,64 @@
+//! `sg-open-admin`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{ObservationStatus, Status};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "sg-open-admin",
+    severity: Severity::Error,
+    summary: "a boundary control said to be in place while administration ports are open to the internet",
+    manual: "\
+SC-7 and CC6.6 ask for a boundary. A security group that lets the whole internet reach SSH, RDP or a
+database port contradicts a statement that the boundary is in place. The rule reads the checks of Prowler,
+Security Hub and AWS Config that fail on a day of the audit period. Close the port, or say in a waiver
+what stands before it.",
+    check,
+};
+
+/// Checks of open administration and database ports, by tool.
+const CHECKS: &[(&str, &str)] = &[
+    ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_any_port"),
+    ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_all_ports"),
+    ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports"),
+    ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22"),
+    ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_3389"),
+    ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_mysql_3306"),
+    ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_postgres_5432"),
+    ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_oracle_1521_2483"),
+    ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_sql_server_1433_1434"),
+    ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_mongodb_27017_27018"),
+    ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_redis_6379"),
+    ("security-hub", "EC2.13"),
+    ("security-hub", "EC2.14"),
+    ("security-hub", "EC2.19"),
+    ("config", "restricted-ssh"),
+    ("config", "restricted-common-ports"),
+    ("config", "vpc-sg-restricted-common-ports"),
+];
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let boundary = |id: &str| id == "SC-7" || id == "CC6.6";
+    let controls = context.plan.controls.iter().filter(|control| boundary(control.id.as_str()));
+    let claimed = controls.filter(|control| control.status.contains(&Status::Implemented));
+    let mut findings = Vec::new();
+    for control in claimed {
+        let open = super::seen(context, CHECKS, |row| {
+            row.status == ObservationStatus::Fail
+                && row.on.is_some_and(|on| context.plan.period.contains(on))
+        });
+        findings.extend(open.into_iter().map(|seen| {
+            RULE.finding(format!(
+                "{} is said to be implemented, and ports are open to the internet: {}",
+                control.id,
+                seen.shown()
+            ))
+            .help("close the port, or accept it with a waiver that says what stands before it")
+            .control(&control.id)
+            .fault(&super::home(context, control, None))
+            .cause(&seen.origin)
+        }));
+    }
+    findings
+}

@@ -1,0 +1,162 @@
+//! Values of exports, read loosely: tools change types between versions.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use crate::model::Date;
+
+/// A text or number; anything else reads as nothing.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub enum Scalar {
+    /// Absent, null, or of another type.
+    #[default]
+    Nothing,
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+}
+
+impl Scalar {
+    /// The text, unless it is empty.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The text, or the number as text.
+    pub fn shown(&self) -> Option<String> {
+        match self {
+            Self::Number(number) => Some(number.to_string()),
+            _ => self.text().map(str::to_owned),
+        }
+    }
+
+    /// True if it is this word, in upper or lower case.
+    pub fn says(&self, word: &str) -> bool {
+        self.text().is_some_and(|text| text.eq_ignore_ascii_case(word))
+    }
+
+    /// The value for a message: short and without control characters.
+    pub fn quoted(&self) -> String {
+        let text = self.shown().unwrap_or_else(|| "(none)".to_owned());
+        text.chars().filter(|c| !c.is_control()).take(40).collect()
+    }
+
+    /// The UTC day of a time: seconds or milliseconds since 1970, or ISO 8601.
+    pub fn day(&self) -> Option<Date> {
+        // Milliseconds are told from seconds by their size.
+        let epoch = |number: f64| {
+            let seconds = if number.abs() >= 1e11 { number / 1_000.0 } else { number };
+            Date::from_epoch(seconds).filter(|_| seconds > 0.0)
+        };
+        match self {
+            Self::Number(number) => epoch(*number),
+            Self::Text(text) => match text.trim().parse::<f64>() {
+                Ok(number) => epoch(number),
+                Err(_) => Date::from_time(text).ok(),
+            },
+            Self::Nothing | Self::Flag(_) => None,
+        }
+    }
+}
+
+/// The first day that one of several fields states.
+pub fn first_day(fields: &[&Scalar]) -> Option<Date> {
+    fields.iter().find_map(|field| field.day())
+}
+
+struct ScalarVisitor;
+
+#[expect(clippy::cast_precision_loss, reason = "class numbers, times and account ids fit")]
+impl<'de> Visitor<'de> for ScalarVisitor {
+    type Value = Scalar;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or a number")
+    }
+    fn visit_str<E>(self, text: &str) -> Result<Scalar, E> {
+        Ok(Scalar::Text(text.to_owned()))
+    }
+    fn visit_string<E>(self, text: String) -> Result<Scalar, E> {
+        Ok(Scalar::Text(text))
+    }
+    fn visit_u64<E>(self, number: u64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(number as f64))
+    }
+    fn visit_i64<E>(self, number: i64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(number as f64))
+    }
+    fn visit_f64<E>(self, number: f64) -> Result<Scalar, E> {
+        Ok(Scalar::Number(number))
+    }
+    fn visit_bool<E>(self, flag: bool) -> Result<Scalar, E> {
+        Ok(Scalar::Flag(flag))
+    }
+    fn visit_unit<E>(self) -> Result<Scalar, E> {
+        Ok(Scalar::Nothing)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Scalar, A::Error> {
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Scalar::Nothing)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Scalar::Nothing)
+    }
+}
+
+impl<'de> Deserialize<'de> for Scalar {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ScalarVisitor)
+    }
+}
+
+/// An array, or a lone value where an array should be; null reads as empty.
+#[derive(Debug)]
+pub struct OneOrMany<T>(pub Vec<T>);
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+struct ManyVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ManyVisitor<T> {
+    type Value = OneOrMany<T>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(OneOrMany::default())
+    }
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        let one = T::deserialize(serde::de::value::StrDeserializer::<E>::new(text))?;
+        Ok(OneOrMany(vec![one]))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(one) = seq.next_element()? {
+            all.push(one);
+        }
+        Ok(OneOrMany(all))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let one = T::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+        Ok(OneOrMany(vec![one]))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ManyVisitor(PhantomData))
+    }
+}

@@ -1,0 +1,217 @@
+//! Formats of the workspace's own: CSV or JSON whose columns `evidence/formats.yaml` names.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::json::{self, Keys, Layout, Scalar};
+use super::table::{Table, plain};
+use super::{Head, Input, Reading, Refused, Row, Rows};
+use crate::diag::{Diagnostic, Origin};
+use crate::model::{Date, ObservationStatus};
+
+/// A format: by which columns it is known, and what stands in them.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Format {
+    /// Name, such as `patch-report`; checks are mapped under it.
+    pub name: String,
+    /// Columns (CSV) or keys (JSON lines, or a list of objects) that every such file has. The first
+    /// format whose columns are all there is taken.
+    pub has: Vec<String>,
+    /// Column with the name of the check.
+    #[serde(default)]
+    pub rule: Option<String>,
+    /// The name of the check, where the file holds the rows of one.
+    #[serde(default)]
+    pub rule_is: Option<String>,
+    /// Column with the resource.
+    #[serde(default)]
+    pub resource: Option<String>,
+    /// Column with the account.
+    #[serde(default)]
+    pub account: Option<String>,
+    /// Column with the Region.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// Column with the day or time of the check.
+    #[serde(default)]
+    pub time: Option<String>,
+    /// Column with the outcome.
+    pub status: String,
+    /// What stands there: words for `pass`, `fail`, `manual` and `muted`, in upper or lower case.
+    #[serde(default)]
+    pub words: BTreeMap<ObservationStatus, Vec<String>>,
+    /// Column with requirement ids, separated by commas, semicolons or spaces.
+    #[serde(default)]
+    pub requirements: Option<String>,
+    /// Catalog of those ids: `nist-800-53-r5`, `soc2`.
+    #[serde(default)]
+    pub catalog: Option<String>,
+}
+
+/// `evidence/formats.yaml` as written.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "evidence/formats.yaml")]
+pub struct FormatFile {
+    /// The formats, in the order in which they are tried.
+    pub formats: Vec<Format>,
+}
+
+impl Format {
+    fn columns(&self) -> impl Iterator<Item = &String> {
+        self.has.iter().chain(std::iter::once(&self.status))
+    }
+
+    fn outcome(&self, word: &str) -> Option<ObservationStatus> {
+        let word = word.trim();
+        let stated = self
+            .words
+            .iter()
+            .find(|(_, words)| words.iter().any(|known| known.trim().eq_ignore_ascii_case(word)));
+        if let Some((status, _)) = stated {
+            return Some(*status);
+        }
+        match plain(word).as_str() {
+            "pass" | "passed" | "ok" | "compliant" => Some(ObservationStatus::Pass),
+            "fail" | "failed" | "noncompliant" => Some(ObservationStatus::Fail),
+            "manual" => Some(ObservationStatus::Manual),
+            "muted" | "suppressed" | "archived" => Some(ObservationStatus::Muted),
+            _ => None,
+        }
+    }
+}
+
+/// Where the elements of a JSON file stand, and under which key.
+fn json_at(keys: &Keys, format: &Format) -> bool {
+    let has = |at: &str| format.columns().all(|column| keys.has(&format!("{at}/{column}")));
+    has("") || has("[]")
+}
+
+fn find<'a>(head: &Head<'a>) -> Option<&'a Format> {
+    head.formats.iter().find(|format| {
+        let csv = !head.columns.is_empty()
+            && format.columns().all(|name| head.columns.contains(&plain(name)));
+        csv || json_at(&head.keys, format)
+    })
+}
+
+/// True if one of the workspace's formats fits.
+pub fn recognize(head: &Head<'_>) -> bool {
+    find(head).is_some()
+}
+
+/// Reads the rows.
+///
+/// # Errors
+/// When the text cannot be read.
+pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
+    let head = Head::of(input.head, input.formats);
+    let Some(format) = find(&head) else {
+        return Err(Box::new(
+            Diagnostic::error("evidence-format", format!("no format fits `{}`", input.file))
+                .help("name its columns in evidence/formats.yaml")
+                .fault(&Origin::file(input.file)),
+        ));
+    };
+    let mut rows = Rows::new(&format.name, input.evidence);
+    rows.tool(|| Some(format.name.clone()));
+    if head.columns.is_empty() {
+        let array = json::body(input.head).1.first() == Some(&b'[');
+        let layout = if array { Layout::Array } else { Layout::Lines };
+        json::each(input.content, input.file, layout, &mut |_, value| {
+            rows.met();
+            match serde_json::from_slice::<BTreeMap<String, Scalar>>(value) {
+                Ok(entry) => {
+                    let cell =
+                        |name: &str| entry.get(name).and_then(Scalar::shown).unwrap_or_default();
+                    add(&mut rows, format, &cell);
+                }
+                Err(error) if json::misshapen(&error) => {
+                    rows.leave_out("an entry that is no object", 1);
+                }
+                Err(error) => return Err(error),
+            }
+            Ok(())
+        })?;
+    } else {
+        let mut table = Table::new(input.head, input.content, input.file)?;
+        while table.next()? {
+            rows.met();
+            if !table.is_text() {
+                rows.leave_out("a line that is not UTF-8 text", 1);
+                continue;
+            }
+            add(&mut rows, format, &|name| table.get(&plain(name)).to_owned());
+        }
+    }
+    let (observations, summary) = rows.finish(input.file)?;
+    Ok(Reading::Observations(observations, summary))
+}
+
+fn add(rows: &mut Rows, format: &Format, cell: &dyn Fn(&str) -> String) {
+    let of = |name: &Option<String>| name.as_deref().map(cell).filter(|text| !text.is_empty());
+    let Some(rule) = of(&format.rule).or_else(|| format.rule_is.clone()) else {
+        return rows.leave_out("a row without the name of its check", 1);
+    };
+    let word = cell(&format.status);
+    let Some(status) = format.outcome(&word) else {
+        let shown: String = word.chars().filter(|c| !c.is_control()).take(40).collect();
+        return rows.leave_out(format!("a row whose outcome is `{shown}`"), 1);
+    };
+    let on = of(&format.time).and_then(|text| match text.parse::<f64>() {
+        Ok(number) => Scalar::Number(number).day(),
+        Err(_) => Date::from_time(&text).ok(),
+    });
+    if format.time.is_some() && on.is_none() {
+        rows.leave_out("the time of a row, which cannot be read", 1);
+    }
+    let ids = of(&format.requirements).unwrap_or_default();
+    let catalog = format.catalog.as_deref().unwrap_or("a format without a catalog");
+    let ids = ids.split([',', ';', '\n']).map(str::trim).filter(|id| !id.is_empty());
+    let requirements = rows.requirements(ids.map(|id| (catalog, id)));
+    let (account, region) = (of(&format.account), of(&format.region));
+    let resource = of(&format.resource).unwrap_or_default();
+    let (account, region) = (account.as_deref(), region.as_deref());
+    let row = Row { rule: &rule, resource: &resource, account, region, status, on };
+    rows.add(row, &requirements);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Reading, read};
+    use super::*;
+
+    fn format() -> Vec<Format> {
+        let text = "formats:\n  - {name: patches, has: [Instance, Patch state], rule_is: patched, resource: Instance, \
+            status: Patch state, time: Seen, requirements: Control, catalog: nist-800-53-r5, \
+            words: {pass: [Installed], fail: [Missing]}}\n";
+        serde_saphyr::from_str::<FormatFile>(text).unwrap().formats
+    }
+
+    #[test]
+    fn columns_are_named_by_the_workspace() {
+        let formats = format();
+        for text in [
+            "Instance,Patch state,Seen,Control\ni-1,installed,2026-08-01,SI-2\ni-2,Missing,,\"SI-2, CM-6\"\ni-3,Odd,2026-08-01,\n",
+            "{\"Instance\":\"i-1\",\"Patch state\":\"Installed\",\"Seen\":1790755200,\"Control\":\"SI-2\"}\n{\"Instance\":\"i-2\",\"Patch state\":\"Missing\",\"Control\":\"SI-2, CM-6\"}\n{\"Instance\":\"i-3\",\"Patch state\":\"Odd\",\"Seen\":\"2026-08-01\"}",
+        ] {
+            let (reader, reading) =
+                read(&mut text.as_bytes(), "f", "E", &formats).unwrap().unwrap();
+            assert_eq!(reader.name, "workspace-format");
+            let Reading::Observations(rows, summary) = reading else { panic!() };
+            assert_eq!(
+                (summary.pass, summary.fail, summary.left_out.len()),
+                (1, 1, 2),
+                "{summary:?}"
+            );
+            assert_eq!(rows[1].requirements.len(), 2);
+            assert_eq!(&*rows[0].tool, "patches");
+        }
+        assert!(
+            read(&mut "Instance,Seen\n1,2\n".as_bytes(), "f", "E", &formats).unwrap().is_none()
+        );
+    }
+}

@@ -1,0 +1,102 @@
+//! Which requirements an automated check bears on, where its tool does not say.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::PartId;
+
+/// A table of one tool's checks and the requirements of one catalog.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckMap {
+    /// The tool: `config`, `security-hub`, `prowler`, or a format of the workspace's own.
+    pub tool: String,
+    /// The catalog.
+    pub catalog: String,
+    /// Where the pairs come from.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// Requirements by the name of the check. A check without any is told to bear on none.
+    pub checks: BTreeMap<String, Vec<PartId>>,
+}
+
+/// What a check is mapped to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// The requirements.
+    pub parts: Vec<PartId>,
+    /// True when the workspace says so: then it stands before what the tool says.
+    pub own: bool,
+}
+
+/// All tables: tool, then check, then catalog.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Checks(BTreeMap<String, BTreeMap<String, BTreeMap<String, Checked>>>);
+
+/// A check's name as it is compared: lower-case letters and digits.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl Checks {
+    /// Adds one pair; gives what it replaces.
+    pub fn add(
+        &mut self,
+        tool: &str,
+        check: &str,
+        catalog: &str,
+        what: Checked,
+    ) -> Option<Checked> {
+        let of_tool = self.0.entry(tool.to_owned()).or_default();
+        of_tool.entry(plain(check)).or_default().insert(catalog.to_owned(), what)
+    }
+
+    /// What a check is mapped to, by catalog.
+    ///
+    /// AWS Config rules are named by whoever deploys them: `securityhub-NAME-x1y2z3`,
+    /// `NAME-conformance-pack-x1y2z3`, `OrgConfigRule-NAME-x1y2z3` and the identifier
+    /// `NAME_IN_CAPITALS` are taken for the managed rule.
+    pub fn of(&self, tool: &str, check: &str) -> Option<&BTreeMap<String, Checked>> {
+        let tool = if tool == "audit-manager" { "config" } else { tool };
+        let of_tool = self.0.get(tool)?;
+        if let Some(found) = of_tool.get(&plain(check)) {
+            return Some(found);
+        }
+        if tool != "config" {
+            return None;
+        }
+        let name = check.strip_prefix("securityhub-").unwrap_or(check);
+        let name = name.strip_prefix("OrgConfigRule-").unwrap_or(name);
+        let name = name.split("-conformance-pack-").next().unwrap_or(name);
+        let without = name.rsplit_once('-').filter(|(_, last)| {
+            (6..=10).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_alphanumeric())
+        });
+        let shorter = without.and_then(|(name, _)| of_tool.get(&plain(name)));
+        of_tool.get(&plain(name)).or(shorter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_by_the_names_they_are_deployed_under() {
+        let mut checks = Checks::default();
+        let what = Checked { parts: vec!["AC-2".parse().unwrap()], own: false };
+        checks.add("config", "cloud-trail-encryption-enabled", "c", what);
+        for name in [
+            "cloud-trail-encryption-enabled",
+            "securityhub-cloud-trail-encryption-enabled-dadfg6",
+            "cloud-trail-encryption-enabled-conformance-pack-abcdefgh1",
+            "CLOUD_TRAIL_ENCRYPTION_ENABLED",
+            "OrgConfigRule-cloud-trail-encryption-enabled-abc123de",
+        ] {
+            assert!(checks.of("config", name).is_some(), "{name}");
+        }
+        assert!(checks.of("config", "cloud-trail-encryption").is_none());
+        assert!(checks.of("prowler", "cloud-trail-encryption-enabled").is_none());
+    }
+}

@@ -1,0 +1,158 @@
+//! How often a control acts, and what firm policy asks of its sample.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Period;
+
+/// How often a control acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Frequency {
+    /// By itself, as configured.
+    Automated,
+    /// Once a year.
+    Annual,
+    /// Twice a year.
+    SemiAnnual,
+    /// Every quarter.
+    Quarterly,
+    /// Every month.
+    Monthly,
+    /// Every week.
+    Weekly,
+    /// Every day.
+    Daily,
+    /// At each event, or many times a day.
+    Event,
+}
+
+impl Frequency {
+    /// The frequency that a word of people means; `None` for one that is not known.
+    pub fn of(text: &str) -> Option<Self> {
+        let word: String =
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        Some(match word.as_str() {
+            "automated" | "automatic" | "continuous" | "continuously" | "perconfiguration" => {
+                Self::Automated
+            }
+            "annual" | "annually" | "yearly" | "everyyear" | "onceayear" => Self::Annual,
+            "semiannual" | "semiannually" | "halfyearly" | "twiceayear" => Self::SemiAnnual,
+            "quarterly" | "everyquarter" | "onceaquarter" => Self::Quarterly,
+            "monthly" | "everymonth" | "onceamonth" => Self::Monthly,
+            "weekly" | "everyweek" | "onceaweek" => Self::Weekly,
+            "daily" | "everyday" | "onceaday" | "nightly" => Self::Daily,
+            "event" | "eventdriven" | "perevent" | "adhoc" | "onevent" | "perchange"
+            | "asneeded" | "ondemand" | "manytimesaday" | "hourly" => Self::Event,
+            _ => return None,
+        })
+    }
+
+    /// Name in a sentence.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Automated => "automated",
+            Self::Annual => "annual",
+            Self::SemiAnnual => "semi-annual",
+            Self::Quarterly => "quarterly",
+            Self::Monthly => "monthly",
+            Self::Weekly => "weekly",
+            Self::Daily => "daily",
+            Self::Event => "event-driven",
+        }
+    }
+
+    /// How often such a control acts at least in a period that is long enough for it. A daily one is
+    /// taken for one of working days, less one in ten for holidays.
+    pub fn occurrences(self, period: Period) -> Option<u64> {
+        let days = u64::try_from(period.days()).unwrap_or(0);
+        Some(match self {
+            Self::Automated | Self::Event => return None,
+            Self::Annual => days / 365,
+            Self::SemiAnnual => days / 181,
+            Self::Quarterly => days / 90,
+            Self::Monthly => days / 30,
+            Self::Weekly => days / 7,
+            Self::Daily => days * 5 * 9 / 70,
+        })
+    }
+}
+
+/// Sample sizes by frequency: firm policy. The AICPA sets none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SampleSizes {
+    /// Of an automated control: items for each configuration.
+    pub automated: u64,
+    /// Of an annual or semi-annual control.
+    pub annual: u64,
+    /// Of a quarterly control.
+    pub quarterly: u64,
+    /// Of a monthly control.
+    pub monthly: u64,
+    /// Of a weekly control.
+    pub weekly: u64,
+    /// Of a daily control.
+    pub daily: u64,
+    /// Of a control that acts at each event, or many times a day.
+    pub event: u64,
+}
+
+impl Default for SampleSizes {
+    fn default() -> Self {
+        Self { automated: 1, annual: 1, quarterly: 2, monthly: 3, weekly: 5, daily: 25, event: 25 }
+    }
+}
+
+impl SampleSizes {
+    /// The number of items to test; all, where the population has fewer.
+    pub fn of(&self, frequency: Frequency, population: Option<u64>) -> u64 {
+        let size = match frequency {
+            Frequency::Automated => self.automated,
+            Frequency::Annual | Frequency::SemiAnnual => self.annual,
+            Frequency::Quarterly => self.quarterly,
+            Frequency::Monthly => self.monthly,
+            Frequency::Weekly => self.weekly,
+            Frequency::Daily => self.daily,
+            Frequency::Event => self.event,
+        };
+        population.map_or(size, |population| size.min(population))
+    }
+
+    /// The table in a line: `annual 1, quarterly 2, …`.
+    pub fn line(&self) -> String {
+        let table = [
+            ("automated", self.automated),
+            ("annual", self.annual),
+            ("quarterly", self.quarterly),
+            ("monthly", self.monthly),
+            ("weekly", self.weekly),
+            ("daily", self.daily),
+            ("event-driven", self.event),
+        ];
+        let shown: Vec<String> =
+            table.iter().map(|(name, size)| format!("{name} {size}")).collect();
+        format!("{}; all where there are fewer", shown.join(", "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn occurrences() {
+        let of = |frequency: Frequency, period: &str| {
+            frequency.occurrences(period.parse().unwrap()).unwrap()
+        };
+        let (q3, year) = ("2026-Q3", "2026");
+        assert_eq!((of(Frequency::Quarterly, q3), of(Frequency::Quarterly, year)), (1, 4));
+        assert_eq!((of(Frequency::Quarterly, "2026-Q1"), of(Frequency::Annual, q3)), (1, 0));
+        assert_eq!((of(Frequency::Monthly, q3), of(Frequency::Monthly, year)), (3, 12));
+        assert_eq!((of(Frequency::Weekly, q3), of(Frequency::Daily, q3)), (13, 59));
+        assert_eq!(Frequency::of("Event-driven"), Some(Frequency::Event));
+        assert_eq!(Frequency::of("now and then"), None);
+        let sizes = SampleSizes::default();
+        assert_eq!(sizes.of(Frequency::Daily, Some(10)), 10);
+        assert_eq!(sizes.of(Frequency::Daily, None), 25);
+    }
+}

@@ -1,0 +1,56 @@
+//! The items that tests looked at.
+
+use super::super::book::Book;
+use super::super::parts::entry;
+use super::super::style::Tone;
+use super::super::table::{Cell, Column, Kind, Table, Target, band};
+use super::Sheet;
+use crate::model::{Mark, PlanTest, TestItem};
+
+pub(super) static SHEET: Sheet = entry(
+    "Test items",
+    "Items tested",
+    "Each item of each sample and what was seen on it, attribute by attribute. A random sample can be drawn again: number the population from 1 and take the numbers N with the smallest SHA-256 of SEED:N.",
+    make,
+);
+
+fn make<'a>(book: &Book<'a>) -> Table<'a> {
+    type Item<'a> = (&'a PlanTest, &'a TestItem);
+    let what = band(
+        "Item",
+        [
+            Column::new("Test", 10, |_, (test, _): Item<'a>| {
+                Cell::link(test.id.as_str(), Target::new(Kind::Test, test.id.as_str()))
+            }),
+            Column::new("Item", 30, |_, (_, item): Item<'a>| Cell::text(item.item.as_str())),
+        ],
+    );
+    let seen = band(
+        "What was seen",
+        [
+            Column::new("Attributes", 48, |_, (test, item): Item<'a>| {
+                let told = test.operating.as_ref().map(|operating| &operating.attributes);
+                Cell::lines(item.marks.iter().map(|(letter, mark)| {
+                    let text = told.and_then(|told| told.get(letter));
+                    let text = text.map(|text| format!(" {text}")).unwrap_or_default();
+                    format!("{} {letter}{text}", mark.sign())
+                }))
+            }),
+            Column::new("Exception", 10, |_, (_, item): Item<'a>| {
+                match item.marks.values().any(|mark| *mark == Mark::No) {
+                    true => Cell::Toned("Yes".into(), Tone::Alert),
+                    false => Cell::yes(false),
+                }
+            }),
+            Column::new("Evidence", 12, |_, (_, item): Item<'a>| {
+                Cell::first(&item.evidence, Kind::Evidence)
+            }),
+            Column::new("Note", 36, |_, (_, item): Item<'a>| Cell::maybe(item.note.as_deref())),
+        ],
+    );
+    let items = book.plan.tests.iter().flat_map(|test| {
+        let items = test.operating.iter().flat_map(|operating| &operating.items);
+        items.map(move |item| (test, item))
+    });
+    Table::new(book, 2, what.chain(seen), items, |_| None)
+}

@@ -1,0 +1,210 @@
+//! Evidence as teams export it: what a folder is read as, what a sample is, what a check bears on.
+
+use std::path::PathBuf;
+
+use crate::derivation::proven;
+use crate::harness::Workspace;
+
+const INDEX: &str = "evidence/index.yaml";
+
+fn config(rule: &str, outcome: &str) -> String {
+    format!(
+        r#"{{"EvaluationResults":[{{"EvaluationResultIdentifier":{{"EvaluationResultQualifier":{{"ConfigRuleName":"{rule}",
+        "ResourceType":"AWS::IAM::User","ResourceId":"AID1"}}}},"ComplianceType":"{outcome}","ResultRecordedTime":1790553600.5}}]}}"#
+    )
+}
+
+#[test]
+fn a_faulty_file_is_named_and_the_others_are_read() {
+    let good = config("iam-user-mfa-enabled", "COMPLIANT");
+    let workspace = Workspace::empty()
+        .file("in/good.json", &good)
+        .file("in/cut.json", &good[..good.len() - 20])
+        .file("in/deep.json", format!("{{\"EvaluationResults\":{}", "[".repeat(100_000)))
+        .file("in/nul.csv", b"CHECK_ID;STATUS;RESOURCE_UID\nx;PASS;\0\n")
+        .file("in/wide.csv", format!("CHECK_ID,STATUS,RESOURCE_UID{}\n", ",x".repeat(1_000_000)))
+        .file("in/latin.csv", b"CHECK_ID;STATUS;RESOURCE_UID\nx;PASS;caf\xe9\ny;PASS;r\n")
+        .file(
+            "in/bad.gz",
+            b"\x1f\x8b\x08\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+        )
+        .file("in/empty.json", "")
+        .file("in/notes.txt", "hello");
+    workspace
+        .run(["evidence", "scan", "in"])
+        .ends(1)
+        .prints("good.json\n  AWS Config compliance (JSON): 1 rows: 1 passed")
+        .prints(&format!("ends too early, at byte {}, line 2", good.len() - 20))
+        .prints("nested too deeply")
+        .prints("`nul.csv` cannot be read: byte 36 is zero")
+        .prints("latin.csv\n  Prowler findings (CSV): 2 rows: 1 passed")
+        .prints("left out: 1 × a line that is not UTF-8 text (first: row 1)")
+        .prints("`bad.gz` cannot be read: the gzip data is damaged")
+        .prints("`empty.json` is empty (0 bytes)")
+        .prints("notes.txt\n  not read: text without columns");
+    let json = workspace.run(["evidence", "scan", "in", "--format", "json"]).ends(1).json();
+    assert_eq!(json["files"].as_array().unwrap().len(), 9);
+}
+
+#[test]
+fn links_are_not_followed() {
+    #[cfg(unix)]
+    {
+        let workspace = Workspace::empty().file("in/a.txt", "x").link("in/b.json", "/etc/passwd");
+        let run = workspace.run(["evidence", "scan", "in"]).ends(0);
+        run.prints("b.json\n  not opened: hidden, a link, or no regular file").omits("root:");
+    }
+}
+
+/// The counts of one control of the NIST plan, with a Config export of one rule.
+fn counted(workspace: Workspace, rule: &str, control: &str) -> Option<(u64, u64)> {
+    let item = "  - {id: EV-002, title: T, kind: tool-output, source: S, query: Q, extracted_at: 2026-09-28, \
+                extracted_by: E, covers: 2026-09-28, file: files/config.json, supports: [IAM-01]}\n";
+    let plan = workspace
+        .edit("carveout.yaml", "soc2/security", "nist-800-53-r5/moderate")
+        .append(INDEX, item)
+        .file("evidence/files/config.json", config(rule, "NON_COMPLIANT"))
+        .plan();
+    let id = control.parse().unwrap();
+    plan.observations.get(&id).map(|counts| (counts.fail, counts.fail_in_period))
+}
+
+#[test]
+fn checks_meet_controls_through_the_shipped_table_and_the_workspaces() {
+    let deployed = "securityhub-mfa-enabled-for-iam-console-access-a1b2c3d4";
+    assert_eq!(counted(Workspace::minimal(), deployed, "IA-2(1)"), Some((1, 1)));
+    assert_eq!(counted(Workspace::minimal(), deployed, "CM-6"), None);
+    assert_eq!(counted(Workspace::minimal(), "our-own-rule", "CM-6"), None);
+    let own = |checks: &str| {
+        Workspace::minimal().file(
+            "controls/checks/config.yaml",
+            format!("tool: config\ncatalog: nist-800-53-r5\nchecks: {{{checks}}}\n"),
+        )
+    };
+    assert_eq!(counted(own("our-own-rule: [CM-6]"), "our-own-rule", "CM-6"), Some((1, 1)));
+    // The workspace's word stands before the shipped one.
+    let moved = || own("mfa-enabled-for-iam-console-access: [CM-6]");
+    assert_eq!(counted(moved(), deployed, "CM-6"), Some((1, 1)));
+    assert_eq!(counted(moved(), deployed, "IA-2(1)"), None);
+}
+
+#[test]
+fn a_rule_under_a_name_of_its_own_is_known_by_its_identifier() {
+    let rules = r#"{"ConfigRules":[{"ConfigRuleName":"acme-second-factor","Source":{"Owner":"AWS","SourceIdentifier":"MFA_ENABLED_FOR_IAM_CONSOLE_ACCESS"}}]}"#;
+    let item = "  - {id: EV-003, title: T, kind: tool-output, source: S, query: Q, extracted_at: 2026-09-28, \
+                extracted_by: E, covers: 2026-09-28, file: files/rules.json, supports: [IAM-01]}\n";
+    let with = Workspace::minimal().append(INDEX, item).file("evidence/files/rules.json", rules);
+    assert_eq!(counted(with, "acme-second-factor", "IA-2(1)"), Some((1, 1)));
+    assert_eq!(counted(Workspace::minimal(), "acme-second-factor", "IA-2(1)"), None);
+}
+
+#[test]
+fn rows_that_are_left_out_are_findings() {
+    let item = "  - {id: EV-002, title: T, kind: tool-output, source: S, query: Q, extracted_at: 2026-09-28, \
+                extracted_by: E, covers: 2026-09-28, file: files/config.json, supports: [IAM-01]}\n";
+    proven()
+        .append(INDEX, item)
+        .file("evidence/files/config.json", config("r", "PERHAPS"))
+        .check()
+        .prints("warning[tool-output-rows-left-out]: EV-002: `evidence/files/config.json`: 1 × a result with status PERHAPS (first: row 1)");
+}
+
+#[test]
+fn a_sample_is_drawn_again() {
+    let population: String = std::iter::once("id,when\n".to_owned())
+        .chain((1..=61).map(|n| format!("CHG-{n},x\n")))
+        .collect();
+    let workspace = proven().file("evidence/files/changes.csv", &population);
+    let args =
+        ["evidence", "sample", "evidence/files/changes.csv", "--seed", "4711", "--size", "5"];
+    let drawn = workspace.run(args).ends(0).says("5 of 61 items, seed 4711");
+    assert_eq!(drawn.stdout, workspace.run(args).stdout);
+    let names: Vec<&str> =
+        drawn.stdout.lines().filter_map(|line| line.split('\t').nth(1)).collect();
+    let items: Vec<String> = names.iter().map(|name| format!("{{item: {name}}}")).collect();
+    let workspace = workspace.edit(
+        "evidence/tests.yaml",
+        "population_size: 1\n      sample_size: 1",
+        &format!(
+            "population_file: files/changes.csv\n      seed: 4711\n      items: [{}]",
+            items.join(", ")
+        ),
+    );
+    workspace
+        .run(["evidence", "sample", ".", "T-001"])
+        .ends(0)
+        .prints(names[0])
+        .says("T-001 tested these 5 items");
+    let workspace = workspace.edit("evidence/tests.yaml", "seed: 4711", "seed: 4712");
+    workspace.run(["evidence", "sample", ".", "T-001"]).ends(1).says("other items");
+    workspace.run(["evidence", "sample", ".", "T-9"]).ends(2).says("there is no test `T-9`");
+    let plan = workspace.plan();
+    assert_eq!(plan.tests[0].operating.as_ref().unwrap().population_size, Some(61));
+}
+
+/// A tool's output is read as a stream: its size is not bounded by memory.
+#[test]
+fn large_output_is_read() {
+    let one = r#"{"class_uid":2004,"metadata":{"event_code":"x","product":{"name":"Prowler"}},"status_code":"PASS","time":1790553600,"resources":[{"uid":"r"}],"unmapped":{"compliance":{"SOC2":["cc_6_2"]}},"filler":"FILL"}"#;
+    let one = one.replace("FILL", &"x".repeat(2_000));
+    let all = vec![one; 32_000].join(",\n");
+    assert!(all.len() > 64 << 20);
+    let item = "  - {id: EV-002, title: T, kind: tool-output, source: S, query: Q, extracted_at: 2026-09-28, \
+                extracted_by: E, covers: 2026-09-28, file: files/p.json, supports: [IAM-01]}\n";
+    let plan =
+        proven().append(INDEX, item).file("evidence/files/p.json", format!("[{all}]")).plan();
+    let id = "CC6.2".parse().unwrap();
+    assert_eq!(plan.observations[&id].pass, 32_000);
+    let listed = plan.evidence.iter().find(|item| item.id == "EV-002").unwrap();
+    assert_eq!(listed.rows, Some(32_000));
+}
+
+/// The public samples: file, reader, rows.
+const PUBLIC: &[(&str, &str, u64)] = &[
+    ("accessanalyzer/awscli-list-findings-v2.json", "access-analyzer", 2),
+    ("accessanalyzer/list-findings.org-analyzer.json", "access-analyzer", 4),
+    ("cloudtrail/awscli-lookup-events.json", "cloudtrail", 1),
+    ("cloudtrail/event-cloud-trail-s3.eventbridge.json", "cloudtrail", 1),
+    ("config/awscli-describe-compliance-by-config-rule.json", "aws-config", 2),
+    ("config/awscli-describe-compliance-by-resource.json", "aws-config", 2),
+    ("config/awscli-get-compliance-details-by-config-rule.json", "aws-config", 3),
+    ("config/get-compliance-details-by-config-rule.iso8601.json", "aws-config", 3),
+    ("iam/credential-report.csv", "credential-report", 21),
+    ("prowler/example_output_aws.ocsf.json", "prowler-ocsf", 5),
+    ("securityhub/asff-afsbp-cloudtrail.2.json", "security-hub-asff", 1),
+    ("securityhub/asff-afsbp-iam.8.json", "security-hub-asff", 1),
+    ("securityhub/awscli-get-findings.json", "security-hub-asff", 1),
+];
+
+#[test]
+fn public_samples_are_read() {
+    let Some(data) = std::env::var_os("CARVEOUT_DATA") else {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "CARVEOUT_DATA has to be set in CI");
+        println!("skipped: CARVEOUT_DATA is not set");
+        return;
+    };
+    let folder = PathBuf::from(data).join("evidence-samples");
+    let workspace = Workspace::empty();
+    let folder = folder.to_str().unwrap();
+    let json = workspace.run(["evidence", "scan", folder, "--format", "json"]).ends(0).json();
+    let files = json["files"].as_array().unwrap();
+    for (path, format, rows) in PUBLIC {
+        let found = files.iter().find(|file| file["path"] == *path).expect(path);
+        let read = &found["read"];
+        assert_eq!(
+            (&read["format"], &read["rows"]),
+            (&(*format).into(), &(*rows).into()),
+            "{path}"
+        );
+        assert_eq!(read["left_out"].as_array().unwrap().len(), 0, "{path}: {read}");
+    }
+}
+
+#[test]
+fn the_samples_exports_are_read() {
+    let run = Workspace::sample("acme-payments").run(["evidence", "scan", "."]).ends(0);
+    run.prints("evidence/files/prowler-2026-09-28.ocsf.json\n  Prowler findings (OCSF JSON): ")
+        .prints("evidence/files/tls.csv\n  a format of the workspace's own")
+        .prints("evidence/files/credential-report.csv\n  IAM credential report (CSV)")
+        .prints("evidence/files/sign-in-policy.png\n  PNG picture: needs an entry of the register");
+}
