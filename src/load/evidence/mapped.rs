@@ -138,13 +138,20 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         })?;
     } else {
         let mut table = Table::new(input.head, input.content, input.file)?;
+        let named = [&format.rule, &format.resource, &format.account, &format.region, &format.time];
+        let named = named.into_iter().chain([&format.requirements]).flatten();
+        let columns: BTreeMap<&str, Option<usize>> = named
+            .chain([&format.status])
+            .map(|name| (name.as_str(), table.column(&plain(name))))
+            .collect();
         while table.next()? {
             rows.met();
             if !table.is_text() {
                 rows.leave_out("a line that is not UTF-8 text", 1);
                 continue;
             }
-            add(&mut rows, format, &|name| table.get(&plain(name)).to_owned());
+            let at = |name: &str| columns.get(name).copied().flatten();
+            add(&mut rows, format, &|name| table.at(at(name)).to_owned());
         }
     }
     let (observations, summary) = rows.finish(input.file)?;
