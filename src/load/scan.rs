@@ -211,7 +211,9 @@ fn reason(head: &[u8]) -> String {
         return format!("JSON with the keys {}: no format of this version", shown(&outermost));
     }
     let columns = evidence::table_columns(head);
-    if columns.len() > 1 {
+    // A sentence with a comma in it is no heading.
+    let heading = columns.len() > 1 && columns.iter().all(|name| name.len() <= 32);
+    if heading {
         let names: Vec<&str> = columns.iter().map(String::as_str).collect();
         return format!(
             "text with the columns {}: name them in evidence/formats.yaml to have its rows read",
