@@ -255,6 +255,52 @@ fn a_document_needs_a_persons_consent() {
     crate::schemas::follows("lock", LOCK, &lock(&workspace));
 }
 
+/// Runs the program on a terminal of its own, with `typed` on its keyboard.
+#[cfg(target_os = "linux")]
+fn at_a_terminal(workspace: &Workspace, peer: &Peer, args: &str, typed: &str) -> Run {
+    let empty = workspace.root().parent().unwrap().join("empty");
+    fs::write(&empty, "").unwrap();
+    let program = crate::harness::program();
+    let line = format!(
+        "{} artifact {args} --endpoint-url {}",
+        program.get_program().to_string_lossy(),
+        peer.url()
+    );
+    let mut command = std::process::Command::new("script");
+    command.args(["-qec", &line, "/dev/null"]).current_dir(workspace.root());
+    command.env_clear().envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command.envs([
+        ("AWS_ACCESS_KEY_ID", ACCESS_KEY),
+        ("AWS_SECRET_ACCESS_KEY", SECRET_KEY),
+        ("AWS_REGION", "us-east-1"),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+        ("SOURCE_DATE_EPOCH", NOW),
+        ("TERM", "xterm"),
+        ("SHELL", "/bin/sh"),
+    ]);
+    command.env("AWS_CONFIG_FILE", &empty).env("AWS_SHARED_CREDENTIALS_FILE", &empty);
+    Run::typed(command, workspace.root().parent().unwrap(), typed)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_person_at_a_terminal_sees_progress_and_is_asked() {
+    let peer = Peer::start(one());
+    let workspace = Workspace::minimal().remove(LOCK);
+    let told = at_a_terminal(&workspace, &peer, "sync .", "").ends(0);
+    assert!(told.stdout.contains("████████████████████ 1 of 1"), "{told}");
+    let to = workspace.root().parent().unwrap().join("mine");
+    let get = format!("get . {CITED} --to {}", to.display());
+    at_a_terminal(&workspace, &peer, &get, "\n").ends(2);
+    assert_eq!(peer.asked("GetReport"), 0, "an empty answer is no consent");
+    let told = at_a_terminal(&workspace, &peer, &get, "Ann Example\n").ends(0);
+    assert!(told.stdout.contains("To accept them, type your full name"), "{told}");
+    assert_eq!(lock(&workspace)["documents"][0]["consented_by"], "Ann Example");
+    for canary in CANARIES {
+        assert!(!told.stdout.contains(canary), "{canary}");
+    }
+}
+
 #[test]
 fn a_document_that_needs_no_consent_and_places_it_may_not_go() {
     let mut reports = one();
@@ -311,7 +357,7 @@ fn secrets_are_in_no_output_at_the_highest_verbosity() {
 }
 
 #[test]
-fn a_thousand_reports_take_two_seconds_and_at_most_eight_requests_at_once() {
+fn a_thousand_reports_come_in_pages_with_at_most_eight_requests_at_once() {
     let title = |n: usize| format!("Made-up report {n} (Current)");
     let many = (0..1000)
         .map(|n| report(&format!("report-{n:016}"), 1, &title(n), "2026-01-01", "2026-12-31"));

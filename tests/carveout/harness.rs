@@ -232,8 +232,13 @@ pub struct Run {
 impl Run {
     /// Runs a command to its end.
     pub fn of(command: Command, scrub: &Path) -> Self {
-        let output =
-            assert_cmd::Command::from_std(command).timeout(DEADLINE).output().expect("it starts");
+        Self::typed(command, scrub, "")
+    }
+
+    /// Runs a command to its end, with `typed` on its standard input.
+    pub fn typed(command: Command, scrub: &Path, typed: &str) -> Self {
+        let mut command = assert_cmd::Command::from_std(command);
+        let output = command.write_stdin(typed).timeout(DEADLINE).output().expect("it starts");
         let text = |bytes: &[u8]| {
             String::from_utf8_lossy(bytes).replace(&scrub.display().to_string(), "[TEMP]")
         };

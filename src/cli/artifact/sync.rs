@@ -116,8 +116,7 @@ fn ask(args: &Sync, citations: &Citations, output: &Output) -> anyhow::Result<Lo
     let start = std::time::Instant::now();
     let mut last = None;
     let mut progress = |progress: Progress| {
-        let total = progress.total.map(|total| format!(" of {total}")).unwrap_or_default();
-        output.progress(format!("{}: {}{total}", progress.stage, progress.done));
+        output.progress(bar(&progress));
         if last != Some(progress.stage) {
             last = Some(progress.stage);
             output.detail(format!("asking for {}", progress.stage));
@@ -128,6 +127,21 @@ fn ask(args: &Sync, citations: &Citations, output: &Output) -> anyhow::Result<Lo
     let lock = asked?.lock;
     output.detail(format!("asked AWS in {:.1?}", start.elapsed()));
     Ok(lock)
+}
+
+/// How far a stage is: `metadata ██████···· 612 of 1001`; a count alone where the end is unknown.
+#[cfg(feature = "artifact")]
+fn bar(progress: &carveout::artifact::Progress) -> String {
+    const WIDTH: usize = 20;
+    let (stage, done) = (progress.stage, progress.done);
+    match progress.total.filter(|total| *total > 0) {
+        Some(total) => {
+            let full = (WIDTH * done / total).min(WIDTH);
+            let (full, rest) = ("█".repeat(full), "·".repeat(WIDTH - full));
+            format!("{stage} {full}{rest} {done} of {total}")
+        }
+        None => format!("{stage} {done}"),
+    }
 }
 
 #[cfg(not(feature = "artifact"))]
