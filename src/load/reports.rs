@@ -255,6 +255,9 @@ struct RawLetter {
     /// Services it leaves out.
     #[serde(default)]
     excludes: Vec<String>,
+    /// AWS Regions it leaves out.
+    #[serde(default)]
+    excludes_regions: Vec<String>,
 }
 
 /// What the review file says.
@@ -333,6 +336,7 @@ pub fn load_reviews(path: &str, text: &str, sink: &mut Sink) -> Reviewed {
             issued_on: entry.issued_on,
             period: entry.covers,
             excludes: entry.excludes,
+            excludes_regions: entry.excludes_regions,
         })
         .collect();
     let agreement = |entry: RawAgreement| Agreement {

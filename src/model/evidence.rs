@@ -218,18 +218,37 @@ pub struct TestItem {
 }
 
 /// Outcome of one attribute on one item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
     /// As it should be.
-    #[serde(alias = "y", alias = "pass", alias = "ok", alias = "✓")]
+    #[serde(alias = "y", alias = "true", alias = "pass", alias = "ok", alias = "✓")]
     Yes,
     /// Not as it should be.
-    #[serde(alias = "n", alias = "fail", alias = "✗")]
+    #[serde(alias = "n", alias = "false", alias = "fail", alias = "✗")]
     No,
     /// The attribute does not arise on this item.
     #[serde(rename = "n/a", alias = "na", alias = "not-applicable")]
     NotApplicable,
+}
+
+/// `yes` and `no` are truth values to many readers of YAML, so a schema takes both.
+impl JsonSchema for Mark {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Mark".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Outcome of one attribute on one item.",
+            "enum": [
+                "yes", "y", true, "pass", "ok", "✓", "no", "n", false, "fail", "✗", "n/a", "na",
+                "not-applicable"
+            ]
+        })
+    }
 }
 
 impl Mark {

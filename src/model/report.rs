@@ -215,6 +215,8 @@ pub struct Letter {
     pub period: Period,
     /// Service ids it leaves out.
     pub excludes: Vec<String>,
+    /// AWS Regions it leaves out.
+    pub excludes_regions: Vec<String>,
     /// Line in `aws-reports.yaml`.
     pub origin: Origin,
 }

@@ -351,7 +351,16 @@ fn weigh_letter(letter: &Letter, reports: &[PlanReport], workspace: &Workspace) 
     let reaches = |report: &&PlanReport| {
         report.usable && report.period.is_some_and(|period| period.to.next() >= begins)
     };
-    let unusable = if continued.iter().any(reaches) {
+    let regions = &workspace.system.regions;
+    let lacking: Vec<&str> = letter
+        .excludes_regions
+        .iter()
+        .filter(|region| regions.iter().any(|used| used.eq_ignore_ascii_case(region)))
+        .map(String::as_str)
+        .collect();
+    let unusable = if !lacking.is_empty() {
+        Some(format!("it leaves out {}, where the system runs", lacking.join(", ")))
+    } else if continued.iter().any(reaches) {
         None
     } else if continued.iter().any(|report| report.usable) {
         Some("it begins later than the day after the report it continues".to_owned())

@@ -384,6 +384,26 @@ fn letters() {
             "lambda (security): SOC 2 covers 62 of 92 days",
         ),
         open(
+            "a letter that leaves out a Region in use",
+            |w| {
+                let regions = "[]\n    excludes_regions: [eu-central-1]";
+                letter(w, "{from: 2026-09-01, to: 2026-09-30}", regions)
+            },
+            "CC6.4",
+            aws,
+            "coverage",
+            "SOC 2 covers 62 of 92 days",
+        ),
+        settled(
+            "a letter that leaves out a Region that is not in use",
+            |w| {
+                let regions = "[]\n    excludes_regions: [us-gov-west-1]";
+                letter(w, "{from: 2026-09-01, to: 2026-09-30}", regions)
+            },
+            "CC6.4",
+            AwsAttested,
+        ),
+        open(
             "a letter cannot continue what is unusable",
             |w| {
                 letter(w, "{from: 2026-09-01, to: 2026-09-30}", "[]").edit(
