@@ -83,8 +83,8 @@ struct Printed<'a> {
     leads: BTreeSet<String>,
     statements: BTreeMap<(&'a str, &'a str), String>,
     assumed: Vec<(&'a [Csoc], String)>,
-    /// Part under which a basis was printed.
-    bases: BTreeMap<&'a str, String>,
+    /// Part under which a basis and its note were printed.
+    bases: BTreeMap<(&'a str, Option<&'a str>), String>,
 }
 
 fn join(labels: impl Iterator<Item = &'static str>) -> String {
@@ -237,11 +237,15 @@ impl<'a> Draft<'a> {
                 (false, true) => "the customer alone",
                 (false, false) => "",
             };
-        let basis_as = printed.bases.get(part.basis.as_str()).cloned();
+        let derived = (part.basis.as_str(), part.note.as_deref());
+        let basis_as = printed.bases.get(&derived).cloned();
         let basis_as = basis_as.filter(|_| part.basis.len() >= REPEAT_BELOW);
         if basis_as.is_none() {
-            printed.bases.insert(&part.basis, id.clone());
+            printed.bases.insert(derived, id.clone());
         }
+        // A note that the basis holds, or that stands where the basis does, is not said again.
+        let note = part.note.as_ref();
+        let note = note.filter(|note| basis_as.is_none() && !part.basis.contains(*note));
         Part {
             leads,
             text: self.text("text", &id, &part.text),
@@ -253,7 +257,7 @@ impl<'a> Draft<'a> {
                 None => self.text("basis", &id, &part.basis),
             },
             basis_as,
-            note: self.maybe("note", &id, part.note.as_ref()),
+            note: self.maybe("note", &id, note),
             rationale,
             assumed,
             assumed_as,
