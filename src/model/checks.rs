@@ -40,6 +40,15 @@ fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Managed rules of AWS Config whose identifier is not their name in capitals. Source: AWS Config Developer
+/// Guide, List of AWS Config Managed Rules, read as a copy on 2026-11-24.
+const IDENTIFIERS: &[(&str, &str)] = &[
+    ("EC2_INSTANCE_MANAGED_BY_SSM", "ec2-instance-managed-by-systems-manager"),
+    ("INCOMING_SSH_DISABLED", "restricted-ssh"),
+    ("INSTANCES_IN_VPC", "ec2-instances-in-vpc"),
+    ("RESTRICTED_INCOMING_TRAFFIC", "restricted-common-ports"),
+];
+
 impl Checks {
     /// Adds one pair; gives what it replaces.
     pub fn add(
@@ -66,6 +75,10 @@ impl Checks {
         }
         if tool != "config" {
             return None;
+        }
+        let known = IDENTIFIERS.iter().find(|(identifier, _)| *identifier == check);
+        if let Some(found) = known.and_then(|(_, name)| of_tool.get(&plain(name))) {
+            return Some(found);
         }
         let name = check.strip_prefix("securityhub-").unwrap_or(check);
         let name = name.strip_prefix("OrgConfigRule-").unwrap_or(name);
@@ -96,6 +109,9 @@ mod tests {
         ] {
             assert!(checks.of("config", name).is_some(), "{name}");
         }
+        let ssh = Checked { parts: vec!["SC-7".parse().unwrap()], own: false };
+        checks.add("config", "restricted-ssh", "c", ssh);
+        assert!(checks.of("config", "INCOMING_SSH_DISABLED").is_some());
         assert!(checks.of("config", "cloud-trail-encryption").is_none());
         assert!(checks.of("prowler", "cloud-trail-encryption-enabled").is_none());
     }

@@ -5,12 +5,15 @@ use crate::model::{ControlId, PartId};
 /// Tools' names of frameworks that we have a catalog for, and the catalog: Prowler's, Security Hub's,
 /// and our own.
 ///
-/// Revision 4 of NIST SP 800-53 is left out on purpose: the same id can mean another requirement.
+/// Revision 4 of NIST SP 800-53 is left out on purpose: the same id can mean another requirement. So is
+/// Prowler's `NIST-CSF-2.0`: it writes `ac_1` for a category of CSF 1.1, and more than half of its ids
+/// name no subcategory of 2.0 (read in Prowler 5.40.0 on 2026-11-24).
 const FRAMEWORKS: &[(&str, &str)] = &[
     ("NIST-800-53-Revision-5", "nist-800-53-r5"),
     ("NIST.800-53.r5", "nist-800-53-r5"),
     ("nist-800-53-r5", "nist-800-53-r5"),
     ("SOC2", "soc2"),
+    ("HIPAA", "hipaa"),
 ];
 
 /// The catalog that holds the requirements of a framework, by the name a scanner gives it.
@@ -37,9 +40,16 @@ pub fn requirement_ids(framework: &str, id: &str) -> Option<(&'static str, Vec<P
     let catalog = catalog(framework)?;
     let parts = match catalog {
         "soc2" => vec![PartId::whole(soc2(id)?)],
+        // `164_308_a_1_ii_a`, as Prowler writes it, is read where all ids are.
+        "hipaa" => vec![id.trim().parse().ok().filter(|part: &PartId| cites_rule(part))?],
         _ => nist(id)?,
     };
     Some((catalog, parts))
+}
+
+/// True for a paragraph of the HIPAA Security Rule: 45 CFR 164.
+fn cites_rule(part: &PartId) -> bool {
+    part.control.as_str().starts_with("164.")
 }
 
 fn is_number(word: &str) -> bool {
@@ -122,6 +132,11 @@ mod tests {
         assert_eq!(soc2("pi_1_2"), ["PI1.2 "]);
         assert!(soc2("cc_6").is_empty() && soc2("xx_1_1").is_empty());
         assert_eq!(requirement_ids("SOC2", "cc_6_1").map(|(catalog, _)| catalog), Some("soc2"));
+        let hipaa = |id| shown("HIPAA", id);
+        assert_eq!(hipaa("164_308_a_1_ii_a"), ["164.308(a)(1)(ii)(A) "]);
+        assert_eq!(hipaa("164_312_b"), ["164.312(b) "]);
+        assert!(hipaa("ac_2").is_empty() && hipaa("").is_empty());
+        assert!(requirement_ids("NIST-CSF-2.0", "ac_1").is_none());
         assert!(requirement_ids("CIS-3.0", "1.20").is_none());
         assert!(requirement_ids("NIST-800-53-Revision-4", "ac_2_1").is_none());
     }

@@ -63,7 +63,9 @@ embedded!(PROGRAMS, "aws/": "reports");
 embedded!(RESPONSIBILITY, "aws/responsibility/": "nist-800-53-r5", "soc2", "hipaa", "csf-2.0");
 embedded!(SCOPES, "aws/scope/": "soc2", "pci-dss", "iso-27001", "fedramp");
 embedded!(CROSSWALKS, "crosswalks/": "nist-800-53-r5--soc2", "nist-800-53-r5--hipaa", "nist-800-53-r5--csf-2.0");
-embedded!(CHECKS, "checks/": "security-hub", "config", "iam-credential-report");
+embedded!(CHECKS, "checks/":
+    "security-hub", "config", "config-hipaa", "iam-credential-report", "powerpipe", "powerpipe-hipaa",
+    "powerpipe-soc2", "powerpipe-csf-2.0");
 // The registry of services: one word a service.
 embedded!(SERVICES, "aws/services/":
     "ec2", "lambda", "app-runner", "batch", "elastic-beanstalk", "lightsail", "workspaces",
