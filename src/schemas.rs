@@ -2,7 +2,7 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
-use crate::load::{evidence, implementations, index, knowledge, reports, system, waivers};
+use crate::load::{evidence, implementations, index, knowledge, reports, system, testing, waivers};
 
 use crate::model::{CheckMap, Crosswalk, Findings, Lock, Plan, Responsibility, Scope, Service};
 use crate::package::Manifest;
@@ -18,7 +18,7 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("carveout", "carveout.yaml", of::<system::SystemFile>),
     ("implementation", "implementations/*.md, front matter", of::<implementations::FrontMatter>),
     ("evidence", "evidence/index.yaml", of::<index::EvidenceFile>),
-    ("tests", "evidence/tests.yaml", of::<index::TestFile>),
+    ("tests", "evidence/tests.yaml", of::<testing::yaml::TestFile>),
     ("reviews", "aws-reports.yaml", of::<reports::ReviewFile>),
     ("lock", "aws-reports.lock.json", of::<Lock>),
     ("waivers", "waivers.yaml", of::<waivers::WaiverFile>),

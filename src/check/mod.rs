@@ -68,6 +68,7 @@ pub const RULES: &[&Rule] = &[
     &rules::evidence_stale::RULE,
     &rules::evidence_no_ipe::RULE,
     &rules::evidence_undated_image::RULE,
+    &rules::evidence_hash_drift::RULE,
     &rules::evidence_unchanged_since_last_period::RULE,
     &rules::population_missing::RULE,
     &rules::sample_too_small::RULE,

@@ -277,7 +277,7 @@ pub enum EvidenceCommand {
     },
     /// Draw a random sample from a population file, or draw the sample of a test again
     Sample {
-        /// Population (CSV, or a text of one item a line), or a workspace
+        /// Population (CSV, XLSX, or a text of one item a line), or a workspace
         #[arg(value_name = "PATH")]
         path: PathBuf,
         /// Test of the workspace whose sample is drawn again
@@ -291,6 +291,27 @@ pub enum EvidenceCommand {
         size: Option<usize>,
         /// Column that names an item [default: the first]
         #[arg(long, value_name = "HEADING")]
+        column: Option<String>,
+    },
+    /// Write a test sheet to fill in, with a sample drawn; it is read from evidence/tests/
+    Sheet {
+        /// Workbook to write; an existing file is left alone
+        #[arg(value_name = "FILE.xlsx")]
+        to: PathBuf,
+        /// Id of the test
+        #[arg(long, value_name = "TEST")]
+        id: Option<String>,
+        /// Population (CSV, XLSX, or a text of one item a line) to draw from
+        #[arg(long, value_name = "FILE", requires_all = ["seed", "size"])]
+        population: Option<PathBuf>,
+        /// Seed: any text; whoever knows it draws the same sample
+        #[arg(long, requires = "population")]
+        seed: Option<String>,
+        /// Number of items
+        #[arg(long, requires = "population")]
+        size: Option<usize>,
+        /// Column that names an item [default: the first]
+        #[arg(long, value_name = "HEADING", requires = "population")]
         column: Option<String>,
     },
 }

@@ -1,14 +1,12 @@
-//! `evidence/index.yaml` and `evidence/tests.yaml`.
+//! `evidence/index.yaml`.
 
-use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::evidence::register::truth;
 use super::yaml::{At, File, TextOr, parse};
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::model::{
-    Conclusion, Date, Deviation, Evidence, EvidenceKind, Method, Operating, Period, Test, TestItem,
-};
+use crate::model::{Date, Evidence, EvidenceKind, Period};
 
 /// `evidence/index.yaml` as written.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -36,6 +34,12 @@ struct RawEvidence {
     extracted_at: Option<At<String>>,
     /// Who extracted it.
     extracted_by: Option<String>,
+    /// The day the team received it, where another made it.
+    received_on: Option<Date>,
+    /// Whether a list was seen to be complete and accurate: yes or no, or how it was seen.
+    complete: Option<TextOr<bool>>,
+    /// What a picture shows, for those who cannot see it.
+    alt: Option<String>,
     /// The days it speaks of: one day, or from and to.
     covers: Option<At<TextOr<Period>>>,
     /// Number of rows, for lists.
@@ -110,6 +114,14 @@ fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
             &hash.origin(file),
         );
     }
+    let (complete, complete_how) = match raw.complete {
+        None => (None, None),
+        Some(TextOr::Map(said)) => (Some(said), None),
+        Some(TextOr::Text(text)) => match truth(&text) {
+            Some(said) => (Some(said), None),
+            None => (Some(true), Some(text)),
+        },
+    };
     Evidence {
         id: raw.id.value,
         title: raw.title,
@@ -118,12 +130,17 @@ fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
         query: raw.query,
         extracted_at,
         extracted_by: raw.extracted_by,
+        received_on: raw.received_on,
+        complete,
+        complete_how,
+        alt: raw.alt,
         covers,
         rows: raw.rows,
         path: raw.file.map(|path| path.value),
         url: raw.url.map(|url| url.value),
         sha256: None,
         bytes: None,
+        picture: None,
         stated_sha256: raw.sha256.map(|hash| hash.value.to_lowercase()),
         supports: places(raw.supports, file),
         origin,
@@ -135,149 +152,6 @@ fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-fn places(list: Vec<At<String>>, file: &File) -> Vec<(String, Origin)> {
+pub(super) fn places(list: Vec<At<String>>, file: &File) -> Vec<(String, Origin)> {
     list.into_iter().map(|entry| (entry.value.clone(), entry.origin(file))).collect()
-}
-
-/// `evidence/tests.yaml` as written.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(title = "evidence/tests.yaml")]
-pub struct TestFile {
-    /// Tests of controls.
-    tests: Vec<RawTest>,
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct RawTest {
-    /// Stable id: `T-001`.
-    id: At<String>,
-    /// Title.
-    title: String,
-    /// What was done, so that another can do it again.
-    procedure: String,
-    /// How it was done.
-    methods: Vec<Method>,
-    /// Conclusion on design.
-    design: Option<Conclusion>,
-    /// Test of operating effectiveness.
-    operating: Option<RawOperating>,
-    /// Who tested.
-    tester: Option<String>,
-    /// When.
-    tested_on: Option<Date>,
-    /// Who reviewed.
-    reviewer: Option<String>,
-    /// When.
-    reviewed_on: Option<Date>,
-    /// Implementations, controls or parts it tests.
-    tests: Vec<At<String>>,
-    /// Evidence it rests on.
-    #[serde(default)]
-    evidence: Vec<At<String>>,
-}
-
-/// The test of operating effectiveness.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct RawOperating {
-    /// What the tester concluded.
-    conclusion: Conclusion,
-    /// What the sample was drawn from, in a sentence.
-    population: Option<String>,
-    /// System the population was drawn from.
-    population_source: Option<String>,
-    /// Query and parameters that gave it.
-    population_query: Option<String>,
-    /// How it was seen to be complete and accurate.
-    population_complete: Option<String>,
-    /// File with the population, relative to `evidence/`: an item a row.
-    population_file: Option<String>,
-    /// Column of that file that names an item; the first where none is named.
-    population_column: Option<String>,
-    /// Number of items in the population.
-    population_size: Option<u64>,
-    /// Number of items tested.
-    sample_size: Option<u64>,
-    /// How the sample was chosen.
-    sampling: Option<String>,
-    /// Seed of a random sample.
-    seed: Option<String>,
-    /// How often the control acts, where the implementations do not say.
-    frequency: Option<String>,
-    /// How often it acted in the period.
-    occurrences: Option<u64>,
-    /// What was looked at on each item, by letter.
-    #[serde(default)]
-    attributes: IndexMap<String, String>,
-    /// The items tested.
-    #[serde(default)]
-    items: Vec<TestItem>,
-    /// Exceptions: each with cause, extent and response, or in a sentence.
-    #[serde(default)]
-    exceptions: Vec<TextOr<Deviation>>,
-}
-
-impl RawOperating {
-    fn into_model(self) -> Operating {
-        let (mut exceptions, mut deviations) = (Vec::new(), Vec::new());
-        for exception in self.exceptions {
-            match exception {
-                TextOr::Text(text) => exceptions.push(text),
-                TextOr::Map(deviation) => {
-                    exceptions.push(deviation.sentence());
-                    deviations.push(deviation);
-                }
-            }
-        }
-        Operating {
-            conclusion: self.conclusion,
-            population: self.population,
-            population_source: self.population_source,
-            population_query: self.population_query,
-            population_complete: self.population_complete,
-            population_file: self.population_file,
-            population_column: self.population_column,
-            population_size: self.population_size,
-            sample_size: self.sample_size,
-            sampling: self.sampling,
-            seed: self.seed,
-            frequency: self.frequency,
-            occurrences: self.occurrences,
-            attributes: self.attributes,
-            items: self.items,
-            exceptions,
-            deviations,
-            drawn: None,
-        }
-    }
-}
-
-/// Reads `evidence/tests.yaml`.
-pub fn load_tests(path: &str, text: &str, sink: &mut Sink) -> Vec<Test> {
-    let file = File::whole(path);
-    let raw = match parse::<TestFile>(&file, text) {
-        Ok(raw) => raw,
-        Err(diagnostic) => {
-            sink.push(diagnostic);
-            return Vec::new();
-        }
-    };
-    let one = |raw: RawTest| Test {
-        origin: raw.id.origin(&file),
-        id: raw.id.value,
-        title: raw.title,
-        procedure: raw.procedure,
-        methods: raw.methods,
-        design: raw.design,
-        operating: raw.operating.map(RawOperating::into_model),
-        tester: raw.tester,
-        tested_on: raw.tested_on,
-        reviewer: raw.reviewer,
-        reviewed_on: raw.reviewed_on,
-        tests: places(raw.tests, &file),
-        evidence: places(raw.evidence, &file),
-    };
-    raw.tests.into_iter().map(one).collect()
 }

@@ -1,16 +1,16 @@
 //! The last package: what the evidence of an earlier period was, by hash.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use super::files::{Folder, TEXT_LIMIT};
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::model::{LastPackage, Period};
+use crate::model::{Date, LastPackage, Period};
 
 #[derive(Deserialize)]
 struct Manifest {
     period: Period,
+    #[serde(default)]
+    as_of: Option<Date>,
     inputs: Vec<Entry>,
 }
 
@@ -56,9 +56,14 @@ pub fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<LastPack
         };
         let later = last.as_ref().is_none_or(|last| read.period.to > last.period.to);
         if read.period.to < period.from && later {
-            let files: BTreeMap<String, String> =
-                read.inputs.into_iter().map(|entry| (entry.sha256, entry.path)).collect();
-            last = Some(LastPackage { manifest: path.clone(), period: read.period, files });
+            let pairs = || read.inputs.iter().map(|Entry { path, sha256 }| (path, sha256));
+            last = Some(LastPackage {
+                manifest: path.clone(),
+                period: read.period,
+                as_of: read.as_of,
+                files: pairs().map(|(path, hash)| (hash.clone(), path.clone())).collect(),
+                hashes: pairs().map(|(path, hash)| (path.clone(), hash.clone())).collect(),
+            });
         }
     }
     last

@@ -13,11 +13,13 @@ pub mod knowledge;
 mod last;
 pub mod links;
 mod observations;
+mod registered;
 pub(crate) mod reports;
 
 pub mod sample;
 mod scan;
 pub(crate) mod system;
+pub mod testing;
 mod url;
 pub(crate) mod waivers;
 mod workspace;

@@ -7,8 +7,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::evidence::{self, Reading, picture};
-use super::files::Folder;
-use super::{knowledge, observations};
+use super::files::{DATA_LIMIT, Folder};
+use super::{knowledge, observations, testing};
 use crate::diag::{Diagnostic, Sink};
 use crate::model::Period;
 
@@ -40,6 +40,13 @@ pub enum What {
         items: usize,
         /// How it was understood.
         understood: Vec<String>,
+        /// What was left out, and why.
+        left_out: Vec<String>,
+    },
+    /// Test sheets.
+    Tests {
+        /// Ids of the tests.
+        tests: Vec<String>,
         /// What was left out, and why.
         left_out: Vec<String>,
     },
@@ -130,6 +137,10 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                 continue;
             }
         };
+        if workspace && is_test_sheet(&path) {
+            out.push(test_sheet(&folder, path));
+            continue;
+        }
         let read = match evidence::read(&mut file, &path, "", &formats) {
             Ok(Some((reader, Reading::Observations(rows, summary)))) => {
                 let rows = observations::placed(rows, None, Some(&knowledge), &BTreeMap::new());
@@ -186,6 +197,31 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
         out.push(Scanned { path, bytes, sha256, read });
     }
     Ok((out, passed))
+}
+
+fn is_test_sheet(path: &str) -> bool {
+    path.starts_with("evidence/tests/") && path.to_lowercase().ends_with(".xlsx")
+}
+
+/// A workbook of tests.
+fn test_sheet(folder: &Folder, path: String) -> Scanned {
+    let file = match folder.bytes(&path, DATA_LIMIT) {
+        Ok(file) => file,
+        Err(fault) => return Scanned { path, bytes: 0, sha256: None, read: What::Fault { fault } },
+    };
+    let mut sink = Sink::default();
+    let tests = testing::sheet::load(&path, &file.content.unwrap_or_default(), &mut sink);
+    let failed = sink.has_errors();
+    let mut said = sink.finish();
+    let read = if failed && !said.is_empty() {
+        What::Fault { fault: said.swap_remove(0) }
+    } else {
+        What::Tests {
+            tests: tests.into_iter().map(|test| test.id).collect(),
+            left_out: said.into_iter().map(|fault| fault.message).collect(),
+        }
+    };
+    Scanned { path, bytes: file.bytes, sha256: Some(file.sha256), read }
 }
 
 fn fill(file: &mut impl Read, buffer: &mut [u8]) -> usize {

@@ -6,9 +6,12 @@ use std::sync::Arc;
 
 use super::evidence::Format;
 use super::files::{DATA_LIMIT, Folder};
-use super::{catalogs, evidence, implementations, index, knowledge, reports, system, waivers};
+use super::registered::{Context, read_files};
+use super::{
+    catalogs, evidence, implementations, index, knowledge, reports, system, testing, waivers,
+};
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::model::{Catalog, Evidence, Period, Redrawn, Test, Workspace};
+use crate::model::{Catalog, Evidence, Period, Pictures, Redrawn, Test, Workspace};
 
 /// What the command line may change of a workspace.
 #[derive(Clone, Debug, Default)]
@@ -128,8 +131,13 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
 
     let formats = super::observations::formats(folder, sink);
     let (items, tests) = read_evidence(folder, &formats, sink);
-    let (items, observations) =
-        super::observations::read_files(folder, items, &formats, knowledge.as_ref(), sink);
+    let policy = head.as_ref().map(|(system, _)| &system.policy);
+    let context = Context {
+        formats: &formats,
+        knowledge: knowledge.as_ref(),
+        pictures: policy.is_some_and(|policy| policy.pictures() == Pictures::Shown),
+    };
+    let (items, observations) = read_files(folder, items, &context, sink);
 
     let lock = text(folder, "aws-reports.lock.json", false, sink)
         .map(|content| reports::load_lock("aws-reports.lock.json", &content, sink));
@@ -203,8 +211,16 @@ fn read_evidence(
     }
     unique(items.iter().map(|e| (e.id.as_str(), &e.origin)), "evidence", sink);
     let mut tests = text(folder, "evidence/tests.yaml", false, sink)
-        .map(|content| index::load_tests("evidence/tests.yaml", &content, sink))
+        .map(|content| testing::yaml::load("evidence/tests.yaml", &content, sink))
         .unwrap_or_default();
+    for path in list(folder, "evidence/tests", &["xlsx"], sink) {
+        match folder.bytes(&path, DATA_LIMIT) {
+            Ok(file) => {
+                tests.extend(testing::sheet::load(&path, &file.content.unwrap_or_default(), sink));
+            }
+            Err(diagnostic) => sink.push(diagnostic),
+        }
+    }
     unique(tests.iter().map(|t| (t.id.as_str(), &t.origin)), "test", sink);
     for test in &mut tests {
         draw(folder, test, sink);

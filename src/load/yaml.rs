@@ -84,6 +84,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for TextOr<T> {
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
                 Ok(TextOr::Text(text.to_owned()))
             }
+            fn visit_bool<E: serde::de::Error>(self, truth: bool) -> Result<Self::Value, E> {
+                Ok(TextOr::Text(truth.to_string()))
+            }
             fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Self::Value, E> {
                 Ok(TextOr::Text(number.to_string()))
             }

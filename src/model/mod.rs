@@ -10,9 +10,13 @@ mod frequency;
 mod ids;
 mod implementation;
 mod lock;
+mod observation;
+mod picture;
 mod plan;
 mod report;
 mod system;
+mod test;
+mod test_sheet;
 mod workspace;
 
 pub use aws::{
@@ -23,18 +27,19 @@ pub use catalog::{Catalog, CatalogSource, Control, Group, Parameter, Part, Profi
 pub use checks::{CheckMap, Checked, Checks};
 pub use crosswalk::{Crosswalk, Mapped, Mapping, Pairs, Relation};
 pub use date::{Coverage, Date, DateError, Period, PeriodError};
-pub use evidence::{
-    Conclusion, Deviation, Evidence, EvidenceKind, Mark, Method, Observation, ObservationStatus,
-    Operating, Redrawn, Requirements, Test, TestItem,
-};
+pub use evidence::{Evidence, EvidenceKind};
 pub use frequency::{Frequency, SampleSizes};
 pub use ids::{ControlId, IdError, PartId, natural_order};
 pub use implementation::{Implementation, Origination, Section, Status};
 pub use lock::{AwsTime, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport};
+pub use observation::{Observation, ObservationStatus, Requirements};
+pub use picture::{Image, Picture, Pictures};
 pub use plan::*;
 pub use report::{Agreement, Cuec, Exception, Letter, Opinion, Report, ReportState, Review};
 pub use system::{
     Contact, Deny, FrameworkChoice, FrameworkSource, Override, Policy, Redaction, Role, ServiceUse,
     System,
 };
+pub use test::{Conclusion, Deviation, Mark, Method, Operating, Redrawn, Test, TestItem};
+pub use test_sheet::{ATTRIBUTE_HINT, EXCEPTION_COLUMNS, ITEM_COLUMNS, TestRow};
 pub use workspace::{LastPackage, Unknown, Waiver, Workspace};

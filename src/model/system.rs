@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Mapping, Owner, Period, SampleSizes};
+use super::{Date, Mapping, Owner, Period, Pictures, SampleSizes};
 use crate::diag::Origin;
 
 /// The system a plan describes, as stated in `carveout.yaml`.
@@ -163,6 +163,20 @@ pub struct Policy {
     pub deny: Deny,
     /// Whether an implementation counts for requirements that a crosswalk maps its own to.
     pub mapped: Mapping,
+    /// Whether pictures among the evidence are shown. Where nothing is said, they are unless account
+    /// ids are masked or omitted, for a picture cannot be masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pictures: Option<Pictures>,
+}
+
+impl Policy {
+    /// Whether pictures are shown.
+    pub fn pictures(&self) -> Pictures {
+        self.pictures.unwrap_or(match self.account_ids {
+            Redaction::Full => Pictures::Shown,
+            Redaction::Masked | Redaction::Omitted => Pictures::Listed,
+        })
+    }
 }
 
 impl Default for Policy {
@@ -174,6 +188,7 @@ impl Default for Policy {
             samples: SampleSizes::default(),
             deny: Deny::Errors,
             mapped: Mapping::Count,
+            pictures: None,
         }
     }
 }

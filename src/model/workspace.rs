@@ -1,5 +1,7 @@
 //! Everything a team keeps in git, loaded and typed, before any meaning is derived.
 
+use std::collections::BTreeMap;
+
 use super::{
     Agreement, Catalog, Date, Evidence, FrameworkChoice, Implementation, Knowledge, Letter,
     LockDocument, Observation, Report, Review, System, Test,
@@ -32,8 +34,12 @@ pub struct LastPackage {
     pub manifest: String,
     /// Its period.
     pub period: super::Period,
+    /// The day it was made for, where it says.
+    pub as_of: Option<Date>,
     /// Paths of its inputs by SHA-256.
-    pub files: std::collections::BTreeMap<String, String>,
+    pub files: BTreeMap<String, String>,
+    /// SHA-256 of its inputs by path.
+    pub hashes: BTreeMap<String, String>,
 }
 
 /// A reference to a requirement that no catalog has.

@@ -12,6 +12,7 @@ pub mod matrix;
 pub mod pdf;
 mod summary;
 mod templates;
+pub mod test_sheet;
 pub mod workbook;
 
 pub use error::RenderError;

@@ -19,10 +19,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::model::{
-    Catalog, Control, Counts, Csoc, Date, Disposition, Duty, FrameworkChoice, GroupSummary, Half,
-    Lead, Mapped, Missing, NOTICE, Origination, Owner, PLAN_SCHEMA, Part, PartId, Plan,
-    PlanControl, PlanEvidence, PlanImplementation, PlanPart, PlanSystem, PlanTest, Statement,
-    Status, Summary, Workspace,
+    Catalog, Control, Counts, Csoc, Date, Disposition, Duty, Evidence, FrameworkChoice,
+    GroupSummary, Half, Lead, Mapped, Missing, NOTICE, Origination, Owner, PLAN_SCHEMA, Part,
+    PartId, Plan, PlanControl, PlanEvidence, PlanImplementation, PlanPart, PlanPicture, PlanSystem,
+    PlanTest, Statement, Status, Summary, Workspace,
 };
 use attestation::Attestation;
 use inventory::Inventory;
@@ -346,17 +346,38 @@ fn plan_evidence(
             query: item.query.clone(),
             extracted_at: item.extracted_at.as_ref().map(|(text, _)| text.clone()),
             extracted_by: item.extracted_by.clone(),
+            received_on: item.received_on,
+            complete: item.complete,
+            complete_how: item.complete_how.clone(),
             covers: item.covers,
             rows: item.rows,
             path: item.path.clone(),
             url: item.url.clone(),
             sha256: item.sha256.clone(),
+            registered_sha256: item.stated_sha256.clone().filter(|_| item.drifted()),
             bytes: item.bytes,
+            picture: picture(item, workspace),
             parts: testing.parts_of_evidence(&item.id).iter().map(|i| leaves[*i].clone()).collect(),
             in_period: testing::in_period(item, workspace.system.period),
             origin: item.origin.clone(),
         })
         .collect()
+}
+
+/// The picture of an item, unless it is one of a document of AWS's.
+fn picture(item: &Evidence, workspace: &Workspace) -> Option<PlanPicture> {
+    let of_aws =
+        item.looks_like_a_document_of_aws() || item.document_of(&workspace.documents).is_some();
+    let picture = item.picture.as_ref().filter(|_| !of_aws)?;
+    let alt = item.alt.as_deref().map(str::trim).filter(|alt| !alt.is_empty());
+    Some(PlanPicture {
+        width: picture.width,
+        height: picture.height,
+        time: picture.time.clone(),
+        alt: alt.map_or_else(|| format!("{}: {}", item.kind.label(), item.title), str::to_owned),
+        page: picture.page.clone(),
+        thumbnail: picture.thumbnail.clone(),
+    })
 }
 
 fn plan_tests(workspace: &Workspace, testing: &Testing<'_>, leaves: &[PartId]) -> Vec<PlanTest> {

@@ -28,6 +28,11 @@ struct Support<'a> {
     evidence: BTreeMap<usize, &'a Evidence>,
 }
 
+/// True if evidence speaks of at least one day of the audit period, and is the file that was registered.
+fn counts(item: &Evidence, audit: Period) -> bool {
+    in_period(item, audit) && !item.drifted()
+}
+
 /// True if evidence speaks of at least one day of the audit period.
 pub fn in_period(item: &Evidence, audit: Period) -> bool {
     item.covers.is_some_and(|covers| covers.intersection(audit).is_some())
@@ -210,13 +215,16 @@ impl<'a> Testing<'a> {
         let audit = workspace.system.period;
         let items: Vec<&Evidence> = support.evidence.values().copied().collect();
         let (meeting, outside): (Vec<&Evidence>, Vec<&Evidence>) =
-            items.iter().partition(|item| in_period(item, audit));
+            items.iter().partition(|item| counts(item, audit));
         if items.is_empty() {
             lack("evidence", "no evidence".to_owned());
         } else if meeting.is_empty() {
             let why: Vec<String> = outside
                 .iter()
                 .map(|item| match item.covers {
+                    _ if item.drifted() => {
+                        format!("{} is not the file that was registered", item.id)
+                    }
                     Some(covers) => format!("{} covers {covers}", item.id),
                     None => format!("{} states no coverage", item.id),
                 })

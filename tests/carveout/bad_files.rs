@@ -132,15 +132,7 @@ fn large_evidence_is_hashed_without_being_read_into_memory() {
 }
 
 #[test]
-fn a_stated_hash_that_the_file_has_not() {
-    let hash = "0".repeat(64);
-    refused(
-        path(&format!("{FILE}\n    sha256: \"{hash}\"")),
-        &[
-            "EV-001: `evidence/files/access-review.csv` is not the file that was registered",
-            "its SHA-256 is ",
-        ],
-    );
+fn stated_hashes_and_addresses_that_are_none() {
     refused(path(&format!("{FILE}\n    sha256: abc")), &["a SHA-256 has 64 hexadecimal digits"]);
     refused(
         path(&format!("{FILE}\n    url: \"javascript:alert(1)\"")),

@@ -133,6 +133,13 @@ const CASES: &[Case] = &[
         place: "evidence/index.yaml:13",
     },
     Case {
+        rule: "evidence-hash-drift",
+        firing: || registered(&"0".repeat(64)),
+        quiet: || registered(&hash(&proven())),
+        message: "EV-001: `evidence/files/access-review.csv` is not the file that was registered",
+        place: "evidence/index.yaml:2",
+    },
+    Case {
         rule: "evidence-unchanged-since-last-period",
         firing: || after("2026-06-30"),
         quiet: || after("2026-09-30"),
@@ -325,12 +332,22 @@ fn on_ec2(workspace: Workspace) -> Workspace {
     workspace.edit("carveout.yaml", "services: [", "services: [ec2, ")
 }
 
+fn hash(workspace: &Workspace) -> String {
+    use sha2::{Digest, Sha256};
+    let content = std::fs::read(workspace.path("evidence/files/access-review.csv")).unwrap();
+    Sha256::digest(content).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// The proven workspace whose register states a hash.
+fn registered(sha256: &str) -> Workspace {
+    let file = "file: files/access-review.csv";
+    proven().edit(INDEX, file, &format!("{file}\n    sha256: \"{sha256}\""))
+}
+
 /// The proven workspace beside a package that ended on this day and had the same file.
 fn after(to: &str) -> Workspace {
-    use sha2::{Digest, Sha256};
     let workspace = proven();
-    let content = std::fs::read(workspace.path("evidence/files/access-review.csv")).unwrap();
-    let hash: String = Sha256::digest(content).iter().map(|b| format!("{b:02x}")).collect();
+    let hash = hash(&workspace);
     let manifest = format!(
         r#"{{"period":{{"from":"2026-04-01","to":"{to}"}},"inputs":[{{"path":"evidence/files/old.csv","bytes":1,"sha256":"{hash}"}}]}}"#
     );
@@ -434,4 +451,28 @@ fn a_known_but_unselected_control_is_no_finding() {
         .edit(IAM, "CC6.3", "AC-2(z)");
     let found = findings(&workspace, "unknown-control");
     assert_eq!(found[0]["message"], "AC-2 has no part AC-2(z)");
+}
+
+#[test]
+fn a_file_that_is_not_the_registered_one_proves_nothing() {
+    let plan = registered(&"0".repeat(64)).plan();
+    let part = crate::harness::part(&plan, "CC6.2");
+    assert!(part.missing[0].message.contains("EV-001 is not the file that was registered"));
+    assert_eq!(plan.evidence[0].registered_sha256.as_deref(), Some(&*"0".repeat(64)));
+}
+
+#[test]
+fn a_file_that_changed_behind_its_entry_since_the_last_package() {
+    let before = |as_of: &str| {
+        let manifest = format!(
+            r#"{{"period":{{"from":"2026-04-01","to":"2026-06-30"}},"as_of":"{as_of}","inputs":[{{"path":"evidence/files/access-review.csv","bytes":1,"sha256":"{}"}}]}}"#,
+            "0".repeat(64)
+        );
+        proven().file("out/2026-Q2/manifest.json", manifest).check()
+    };
+    // The register says the file was extracted on 30 September.
+    before("2026-10-01").prints(
+        "EV-001: `evidence/files/access-review.csv` was extracted on 2026-09-30, and is not the file",
+    );
+    before("2026-09-30").omits("evidence-hash-drift");
 }

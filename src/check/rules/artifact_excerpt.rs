@@ -2,7 +2,6 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Diagnostic, Origin, Severity};
-use crate::model::Evidence;
 
 /// Phrases that AWS's documents carry, or that mark a passage as taken from one.
 const MARKS: &[&str] =
@@ -19,7 +18,7 @@ may receive one, and bar excerpts. A package travels further than that, so it ci
 period and section, and holds no page and no sentence of a report.
 
 The document is known by its hash (`carveout artifact get` records it), by a report id in its file name,
-or as a PDF or archive whose source is AWS Artifact; a passage by a confidentiality mark. Take it out
+or as a PDF, archive or picture whose source is AWS Artifact; a passage by a confidentiality mark. Take it out
 and point to the section in aws-reports.yaml. Where the terms you accepted allow it, a waiver for that
 one file says so.",
     check,
@@ -29,14 +28,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let workspace = context.workspace;
     let mut findings = Vec::new();
     for item in &workspace.evidence {
-        let known = workspace.documents.iter().find(|document| {
-            item.sha256.as_ref().is_some_and(|hash| hash.eq_ignore_ascii_case(&document.sha256))
-        });
-        let why = match known {
+        let why = match item.document_of(&workspace.documents) {
             Some(document) => {
                 format!("the document of {} version {}", document.report, document.version)
             }
-            None if looks_like_one(item) => {
+            None if item.looks_like_a_document_of_aws() => {
                 "a document of AWS Artifact, by its name or source".into()
             }
             None => continue,
@@ -63,19 +59,4 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     findings
-}
-
-/// True for a file with a report id in its name, and for a PDF or archive from AWS Artifact.
-fn looks_like_one(item: &Evidence) -> bool {
-    let Some(path) = &item.path else { return false };
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let has_id = name.match_indices("report-").any(|(at, word)| {
-        let rest = &name[at + word.len()..];
-        let id = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        id == 16
-    });
-    let source = item.source.as_deref().unwrap_or_default().to_lowercase();
-    let lower = name.to_lowercase();
-    let document = lower.ends_with(".pdf") || lower.ends_with(".zip");
-    has_id || (document && source.contains("aws artifact"))
 }

@@ -18,11 +18,10 @@ register; for a tool's export that this program reads, the rows are counted for 
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (item, listed) in context.workspace.evidence.iter().zip(&context.plan.evidence) {
+    super::of_evidence(context, |item| {
         let asked = matches!(item.kind, EvidenceKind::Export | EvidenceKind::ToolOutput);
-        if !asked || listed.parts.is_empty() {
-            continue;
+        if !asked {
+            return None;
         }
         let blank = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
         let facts = [
@@ -32,19 +31,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             (blank(&item.extracted_by), "who extracted it"),
             (item.rows.is_none(), "the number of rows"),
         ];
-        let missing: Vec<&str> =
+        let mut missing: Vec<&str> =
             facts.into_iter().filter(|(missing, _)| *missing).map(|(_, what)| what).collect();
+        if item.complete == Some(false) {
+            missing.push("that it was seen to be complete and accurate");
+        }
         if missing.is_empty() {
-            continue;
+            return None;
         }
-        let mut finding = RULE
-            .finding(format!("{} does not state {}", item.id, missing.join(", ")))
-            .help("state it in the register, or extract the list again with a note of it")
-            .fault(&item.origin);
-        if let Some(part) = listed.parts.first() {
-            finding = finding.control(&part.control);
-        }
-        findings.push(finding);
-    }
-    findings
+        Some(
+            RULE.finding(format!("{} does not state {}", item.id, missing.join(", ")))
+                .help("state it in the register, or extract the list again with a note of it")
+                .fault(&item.origin),
+        )
+    })
 }

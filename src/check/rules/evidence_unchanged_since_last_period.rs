@@ -20,22 +20,17 @@ The last package is the newest in `out/` of a period that ended before this one 
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(last) = &context.workspace.last else { return Vec::new() };
-    let mut findings = Vec::new();
-    for (item, listed) in context.workspace.evidence.iter().zip(&context.plan.evidence) {
+    super::of_evidence(context, |item| {
         let known = item.sha256.as_ref().and_then(|hash| last.files.get(hash));
-        let Some(before) = known.filter(|_| item.kind != EvidenceKind::Document) else { continue };
-        let mut finding = RULE
-            .finding(format!(
+        let before = known.filter(|_| item.kind != EvidenceKind::Document)?;
+        Some(
+            RULE.finding(format!(
                 "{} is the same file as `{before}` of the package for {}",
                 item.id, last.period
             ))
             .help("extract it again for this period, or accept it with a waiver that says why")
             .fault(&item.origin)
-            .cause(&Origin::file(last.manifest.as_str()));
-        if let Some(part) = listed.parts.first() {
-            finding = finding.control(&part.control);
-        }
-        findings.push(finding);
-    }
-    findings
+            .cause(&Origin::file(last.manifest.as_str())),
+        )
+    })
 }

@@ -17,28 +17,23 @@ picture that shows clock and address bar is better still.",
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (item, listed) in context.workspace.evidence.iter().zip(&context.plan.evidence) {
-        if item.kind != EvidenceKind::Screenshot || listed.parts.is_empty() {
-            continue;
+    super::of_evidence(context, |item| {
+        if item.kind != EvidenceKind::Screenshot {
+            return None;
         }
         // A time of day has a colon; a day alone has none.
         let timed = item.extracted_at.as_ref().is_some_and(|(text, _)| text.contains(':'));
         let placed = item.source.is_some() || item.query.is_some() || item.url.is_some();
         let message = match (timed, placed) {
-            (true, true) => continue,
+            (true, true) => return None,
             (false, true) => "does not state the time it was taken",
             (true, false) => "does not state the account or address it was taken from",
             (false, false) => "states neither the time nor the place it was taken",
         };
-        let mut finding = RULE
-            .finding(format!("{} {message}", item.id))
-            .help("state `extracted_at` with the time of day, and `source`")
-            .fault(&item.origin);
-        if let Some(part) = listed.parts.first() {
-            finding = finding.control(&part.control);
-        }
-        findings.push(finding);
-    }
-    findings
+        Some(
+            RULE.finding(format!("{} {message}", item.id))
+                .help("state `extracted_at` with the time of day, and `source`")
+                .fault(&item.origin),
+        )
+    })
 }

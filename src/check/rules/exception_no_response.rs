@@ -16,11 +16,7 @@ asks for all three before concluding, so they belong in the test: write each exc
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (test, listed) in context.workspace.tests.iter().zip(&context.plan.tests) {
-        let Some(operating) = test.operating.as_ref().filter(|_| !listed.parts.is_empty()) else {
-            continue;
-        };
+    super::of_tests(context, |test, operating| {
         let told = operating.deviations.len();
         let mut lacks: Vec<String> = operating
             .deviations
@@ -38,16 +34,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             ));
         }
         if lacks.is_empty() {
-            continue;
+            return None;
         }
-        let mut finding = RULE
-            .finding(format!("exceptions of {}: {}", test.id, lacks.join("; ")))
-            .help("write each exception with `what`, `cause`, `extent` and `response`")
-            .fault(&test.origin);
-        if let Some(part) = listed.parts.first() {
-            finding = finding.control(&part.control);
-        }
-        findings.push(finding);
-    }
-    findings
+        Some(
+            RULE.finding(format!("exceptions of {}: {}", test.id, lacks.join("; ")))
+                .help("write each exception with `what`, `cause`, `extent` and `response`")
+                .fault(&test.origin),
+        )
+    })
 }

@@ -17,24 +17,18 @@ events, or by themselves, have no such number.",
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (test, listed) in context.workspace.tests.iter().zip(&context.plan.tests) {
-        let Some(operating) = test.operating.as_ref().filter(|_| !listed.parts.is_empty()) else {
-            continue;
-        };
-        let Some(acted) = operating.occurrences.filter(|_| operating.is_relied_on()) else {
-            continue;
-        };
+    super::of_tests(context, |test, operating| {
+        let acted = operating.occurrences.filter(|_| operating.is_relied_on())?;
         let asked = super::frequencies(context, test);
         let asked = asked.iter().filter_map(|(frequency, origin)| {
             Some((frequency.occurrences(context.plan.period)?, frequency, origin))
         });
-        let Some((due, frequency, origin)) = asked.max_by_key(|(due, ..)| *due) else { continue };
+        let (due, frequency, origin) = asked.max_by_key(|(due, ..)| *due)?;
         if acted >= due {
-            continue;
+            return None;
         }
-        let mut finding = RULE
-            .finding(format!(
+        Some(
+            RULE.finding(format!(
                 "{} counts {acted} occurrences; {} is at least {due} in {}",
                 test.id,
                 frequency.label(),
@@ -42,11 +36,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             ))
             .help("find the occurrences that are missing, or report them as an exception")
             .fault(&test.origin)
-            .cause(origin);
-        if let Some(part) = listed.parts.first() {
-            finding = finding.control(&part.control);
-        }
-        findings.push(finding);
-    }
-    findings
+            .cause(origin),
+        )
+    })
 }

@@ -16,26 +16,18 @@ test bears on stay open.",
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (test, listed) in context.workspace.tests.iter().zip(&context.plan.tests) {
-        let Some(operating) = test.operating.as_ref().filter(|_| !listed.parts.is_empty()) else {
-            continue;
-        };
+    super::of_tests(context, |test, operating| {
         if !operating.is_relied_on() || !test.inquiry_only() {
-            continue;
+            return None;
         }
-        let mut finding = RULE
-            .finding(format!(
+        Some(
+            RULE.finding(format!(
                 "{} concludes {} from inquiry alone",
                 test.id,
                 operating.conclusion.label().to_lowercase()
             ))
             .help("add observation, inspection or reperformance")
-            .fault(&test.origin);
-        if let Some(part) = listed.parts.first() {
-            finding = finding.control(&part.control);
-        }
-        findings.push(finding);
-    }
-    findings
+            .fault(&test.origin),
+        )
+    })
 }

@@ -8,6 +8,7 @@ pub mod csoc_no_report_pointer;
 pub mod cuec_unmapped;
 pub mod customer_half_evidenced;
 pub mod duty_moved;
+pub mod evidence_hash_drift;
 pub mod evidence_no_ipe;
 pub mod evidence_outside_period;
 pub mod evidence_stale;
@@ -41,8 +42,11 @@ pub mod unknown_control;
 
 use indexmap::IndexMap;
 
-use crate::diag::Origin;
-use crate::model::{Frequency, Half, Observation, PlanControl, PlanPart, PlanReport, Review, Test};
+use crate::diag::{Diagnostic, Origin};
+use crate::model::{
+    Evidence, Frequency, Half, Observation, Operating, PlanControl, PlanPart, PlanReport, Review,
+    Test,
+};
 
 use super::Context;
 
@@ -55,6 +59,35 @@ fn home(context: &Context<'_>, control: &PlanControl, part: Option<&PlanPart>) -
     let first = control.implementations.first();
     let satisfying = context.workspace.implementations.iter().find(|i| Some(&i.id) == first);
     satisfying.map_or_else(|| Origin::file("carveout.yaml"), |i| i.origin.clone())
+}
+
+/// The findings of a rule about tests of operation that bear on the plan, each under the first control
+/// its test bears on.
+fn of_tests<'a>(
+    context: &Context<'a>,
+    find: impl Fn(&'a Test, &'a Operating) -> Option<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let tests = context.workspace.tests.iter().zip(&context.plan.tests);
+    tests
+        .filter_map(|(test, listed)| {
+            let part = listed.parts.first()?;
+            Some(find(test, test.operating.as_ref()?)?.control(&part.control))
+        })
+        .collect()
+}
+
+/// The findings of a rule about evidence that supports the plan, likewise.
+fn of_evidence<'a>(
+    context: &Context<'a>,
+    find: impl Fn(&'a Evidence) -> Option<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let items = context.workspace.evidence.iter().zip(&context.plan.evidence);
+    items
+        .filter_map(|(item, listed)| {
+            let part = listed.parts.first()?;
+            Some(find(item)?.control(&part.control))
+        })
+        .collect()
 }
 
 /// How often the controls act that a test looks at, and where that is stated: by the test, else by

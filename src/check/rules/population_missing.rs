@@ -16,31 +16,23 @@ nobody can tell whether the sample was large enough, and without the source nobo
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (test, listed) in context.workspace.tests.iter().zip(&context.plan.tests) {
-        let Some(operating) = test.operating.as_ref().filter(|_| !listed.parts.is_empty()) else {
-            continue;
-        };
+    super::of_tests(context, |test, operating| {
         if !operating.is_relied_on() {
-            continue;
+            return None;
         }
         let stated =
             [&operating.population, &operating.population_query, &operating.population_file];
         let named = stated.iter().any(|text| text.as_ref().is_some_and(|t| !t.trim().is_empty()));
         let message = match (named, operating.population_size) {
-            (true, Some(_)) => continue,
+            (true, Some(_)) => return None,
             (true, None) => "does not state how many items the population has",
             (false, Some(_)) => "does not state what the sample was drawn from",
             (false, None) => "states no population",
         };
-        let mut finding = RULE
-            .finding(format!("{} concludes on operation and {message}", test.id))
-            .help("state `population` with source and query, and `population_size`")
-            .fault(&test.origin);
-        if let Some(part) = listed.parts.first() {
-            finding = finding.control(&part.control);
-        }
-        findings.push(finding);
-    }
-    findings
+        Some(
+            RULE.finding(format!("{} concludes on operation and {message}", test.id))
+                .help("state `population` with source and query, and `population_size`")
+                .fault(&test.origin),
+        )
+    })
 }

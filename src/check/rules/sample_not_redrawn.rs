@@ -17,17 +17,11 @@ by hand, the file may be another than the one drawn from, or rows may have chang
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (test, listed) in context.workspace.tests.iter().zip(&context.plan.tests) {
-        let Some(operating) = test.operating.as_ref().filter(|_| !listed.parts.is_empty()) else {
-            continue;
-        };
-        let Some(drawn) = operating.drawn.as_ref().filter(|_| !operating.items.is_empty()) else {
-            continue;
-        };
+    super::of_tests(context, |test, operating| {
+        let drawn = operating.drawn.as_ref().filter(|_| !operating.items.is_empty())?;
         let tested: Vec<&str> = operating.items.iter().map(|item| item.item.as_str()).collect();
         if !drawn.differs(&tested) {
-            continue;
+            return None;
         }
         let other = tested.iter().filter(|item| !drawn.items.iter().any(|name| name == *item));
         let other: Vec<&str> = other.copied().take(3).collect();
@@ -36,17 +30,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         } else {
             format!(", such as {}", other.join(", "))
         };
-        let mut finding = RULE
+        Some(
+        RULE
             .finding(format!(
                 "{} tested other items than its seed draws from {}{such}",
                 test.id, drawn.population
             ))
             .help("`carveout evidence sample DIR TEST` prints the items; test those, or say how the sample was chosen")
-            .fault(&test.origin);
-        if let Some(part) = listed.parts.first() {
-            finding = finding.control(&part.control);
-        }
-        findings.push(finding);
-    }
-    findings
+            .fault(&test.origin),
+        )
+    })
 }

@@ -17,26 +17,20 @@ asks for most counts. The AICPA sets no sizes: change the table where your firm'
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (test, listed) in context.workspace.tests.iter().zip(&context.plan.tests) {
-        let Some(operating) = test.operating.as_ref().filter(|_| !listed.parts.is_empty()) else {
-            continue;
-        };
-        let Some(tested) = operating.tested().filter(|_| operating.is_relied_on()) else {
-            continue;
-        };
+    super::of_tests(context, |test, operating| {
+        let tested = operating.tested().filter(|_| operating.is_relied_on())?;
         let sizes = &context.plan.policy.samples;
         let asked = super::frequencies(context, test);
         let most = asked
             .iter()
             .max_by_key(|(frequency, _)| sizes.of(*frequency, operating.population_size));
-        let Some((frequency, origin)) = most else { continue };
+        let (frequency, origin) = most?;
         let needed = sizes.of(*frequency, operating.population_size);
         if tested >= needed {
-            continue;
+            return None;
         }
-        let mut finding = RULE
-            .finding(format!(
+        Some(
+            RULE.finding(format!(
                 "{} tested {tested} of {}; firm policy for {} controls asks for {needed}",
                 test.id,
                 operating
@@ -46,11 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             ))
             .help("test more items, or set the firm's own sizes under `policy.samples`")
             .fault(&test.origin)
-            .cause(origin);
-        if let Some(part) = listed.parts.first() {
-            finding = finding.control(&part.control);
-        }
-        findings.push(finding);
-    }
-    findings
+            .cause(origin),
+        )
+    })
 }

@@ -135,6 +135,7 @@ pub const READERS: &[Reader] = &[
     Reader { name: "prowler-compliance", title: "Prowler compliance report (CSV)", recognize: prowler_compliance::recognize, read: prowler_compliance::read },
     Reader { name: "prowler-csv", title: "Prowler findings (CSV)", recognize: prowler_csv::recognize, read: prowler_csv::read },
     Reader { name: "workspace-format", title: "a format of the workspace's own (CSV or JSON, evidence/formats.yaml)", recognize: mapped::recognize, read: mapped::read },
+    Reader { name: "workspace-format-xlsx", title: "a format of the workspace's own (Excel workbook, evidence/formats.yaml)", recognize: mapped::workbook::recognize, read: mapped::workbook::read },
     Reader { name: "register-xlsx", title: "evidence register (Excel workbook)", recognize: |head| xlsx::recognize(head.bytes), read: |input| Ok(Reading::Register(xlsx::read(input.head, input.file))) },
     Reader { name: "register-csv", title: "evidence register (delimited text)", recognize: |head| csv::recognize(head.bytes), read: read_csv },
 ];
@@ -177,25 +178,29 @@ fn read_plain(
 ) -> Result<Option<(&'static Reader, Reading)>, Refused> {
     let mut head = opening(content, HEAD, file)?;
     if head.starts_with(b"PK\x03\x04") {
-        head.extend(opening(content, MAX_WORKBOOK + 1, file)?);
-        if head.len() > MAX_WORKBOOK {
-            return Err(Box::new(
-                Diagnostic::error(
-                    "file-too-large",
-                    format!(
-                        "`{file}` is larger than {} MB, the most that is read of a workbook",
-                        MAX_WORKBOOK >> 20
-                    ),
-                )
-                .help("split it, or export it as CSV")
-                .fault(&Origin::file(file)),
-            ));
-        }
+        whole_workbook(&mut head, content, file)?;
     }
     let Some(reader) = recognize(&Head::of(&head, formats)) else { return Ok(None) };
     let mut content = head.as_slice().chain(content);
     let input = Input { head: &head, content: &mut content, file, evidence, formats };
     Ok(Some((reader, (reader.read)(input)?)))
+}
+
+/// The rest of a workbook behind its first bytes.
+fn whole_workbook(head: &mut Vec<u8>, content: &mut dyn Read, file: &str) -> Result<(), Refused> {
+    head.extend(opening(content, MAX_WORKBOOK + 1, file)?);
+    if head.len() <= MAX_WORKBOOK {
+        return Ok(());
+    }
+    let message = format!(
+        "`{file}` is larger than {} MB, the most that is read of a workbook",
+        MAX_WORKBOOK >> 20
+    );
+    Err(Box::new(
+        Diagnostic::error("file-too-large", message)
+            .help("split it, or export it as CSV")
+            .fault(&Origin::file(file)),
+    ))
 }
 
 /// Account and Region of an ARN, where it names them.

@@ -2,8 +2,10 @@
 
 use std::io::Read;
 
+use super::register::{Row, Value, one_line};
 use super::table::{Table, plain};
-use super::{Refused, opening, table};
+use super::xlsx::Grids;
+use super::{Refused, opening, table, whole_workbook};
 use crate::diag::{Diagnostic, Origin};
 
 /// Items that are read at most.
@@ -19,20 +21,22 @@ pub struct Population {
 }
 
 impl Population {
-    /// Reads delimited text with headings: an item a row, named by `column`, else by the first.
+    /// Reads delimited text with headings or a workbook: an item a row, named by `column`, else by
+    /// the first.
     ///
     /// # Errors
-    /// When the text cannot be read, has no such column, or names no item.
+    /// When the file cannot be read, has no such column, or names no item.
     pub fn read(content: &mut dyn Read, file: &str, column: Option<&str>) -> Result<Self, Refused> {
-        let head = opening(content, 64 << 10, file)?;
+        let mut head = opening(content, 64 << 10, file)?;
+        if head.starts_with(b"PK\x03\x04") {
+            whole_workbook(&mut head, content, file)?;
+            return Self::workbook(&head, file, column);
+        }
         let headings = table::columns(&head);
-        let refuse = |rule: &str, message: String, help: &str| -> Refused {
-            Box::new(Diagnostic::error(rule, message).help(help).fault(&Origin::file(file)))
-        };
+        let refuse = |message, help: &str| refuse(file, message, help);
         if headings.is_empty() {
             return Err(refuse(
-                "population-format",
-                format!("`{file}` is not delimited text with headings"),
+                format!("`{file}` is neither delimited text with headings nor a workbook"),
                 "export the population as CSV, an item a row",
             ));
         }
@@ -40,13 +44,7 @@ impl Population {
             None => 0,
             Some(name) => match headings.iter().position(|heading| *heading == plain(name)) {
                 Some(at) => at,
-                None => {
-                    return Err(refuse(
-                        "population-format",
-                        format!("`{file}` has no column `{name}`"),
-                        &format!("it has {}", headings.join(", ")),
-                    ));
-                }
+                None => return Err(no_column(file, name, &headings)),
             },
         };
         let mut content = head.as_slice().chain(content);
@@ -56,13 +54,83 @@ impl Population {
             items.push(table.at(Some(at)).to_owned());
             if items.len() > MAX_ITEMS {
                 let message = format!("`{file}` has more than {MAX_ITEMS} rows");
-                return Err(refuse("population-format", message, "draw by month, or by account"));
+                return Err(refuse(message, "draw by month, or by account"));
             }
         }
+        Self::of(headings.get(at).cloned(), items, file)
+    }
+
+    /// The items of a sheet: of the first with the column, else of the first sheet. Its headings are
+    /// the first row that has the column, else the first row of several cells.
+    fn workbook(bytes: &[u8], file: &str, column: Option<&str>) -> Result<Self, Refused> {
+        let mut grids = Grids::open(bytes, file)?;
+        let is_heading = |row: &Row| match column {
+            Some(name) => row.cells.iter().any(|(_, value)| plain(&value.shown()) == plain(name)),
+            None => row.cells.len() > 1,
+        };
+        let Some((sheet, header)) = grids.find(&is_heading)? else {
+            return Err(match column {
+                Some(name) => no_column(file, name, &[]),
+                None => refuse(file, format!("`{file}` has no headings"), "name the columns"),
+            });
+        };
+        let named = |(_, value): &&(u32, Value)| match column {
+            Some(name) => plain(&value.shown()) == plain(name),
+            None => true,
+        };
+        let (at, heading) =
+            header.cells.iter().find(named).cloned().unwrap_or((0, Value::Bool(false)));
+        let mut items = Vec::new();
+        grids.below(&sheet, &header, &mut |row| {
+            items.push(row.cell(at).map(|value| one_line(&value.shown())).unwrap_or_default());
+            true
+        })?;
+        Self::of(Some(plain(&heading.shown())), items, file)
+    }
+
+    fn of(column: Option<String>, items: Vec<String>, file: &str) -> Result<Self, Refused> {
         if items.is_empty() {
             let message = format!("`{file}` has headings and no item");
-            return Err(refuse("population-format", message, "see whether the query was right"));
+            return Err(refuse(file, message, "see whether the query was right"));
         }
-        Ok(Self { column: headings.get(at).cloned(), items })
+        Ok(Self { column, items })
+    }
+}
+
+fn refuse(file: &str, message: String, help: &str) -> Refused {
+    Box::new(Diagnostic::error("population-format", message).help(help).fault(&Origin::file(file)))
+}
+
+fn no_column(file: &str, name: &str, headings: &[String]) -> Refused {
+    let help = match headings {
+        [] => "name a column of its first rows".to_owned(),
+        _ => format!("it has {}", headings.join(", ")),
+    };
+    refuse(file, format!("`{file}` has no column `{name}`"), &help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workbook_gives_what_its_text_gives() {
+        let text = "Ticket,Opened\nCHG-1,2026-08-01\nCHG-2,2026-08-02\n";
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "Changes, third quarter").unwrap();
+        for (row, line) in text.lines().enumerate() {
+            for (column, cell) in line.split(',').enumerate() {
+                sheet.write(row as u32 + 2, column as u16, cell).unwrap();
+            }
+        }
+        let bytes = book.save_to_buffer().unwrap();
+        for column in [None, Some("ticket"), Some("Opened")] {
+            let a = Population::read(&mut text.as_bytes(), "f", column).unwrap();
+            let b = Population::read(&mut &bytes[..], "f", column).unwrap();
+            assert_eq!(a, b);
+        }
+        let fault = Population::read(&mut &bytes[..], "f", Some("Owner")).unwrap_err();
+        assert_eq!(fault.message, "`f` has no column `Owner`");
     }
 }

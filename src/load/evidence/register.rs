@@ -8,13 +8,14 @@ mod fields;
 mod heading;
 mod supports;
 mod value;
-mod when;
+pub mod when;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use heading::{Header, Ignored, SEARCHED, letters};
-pub use value::{MAX_TEXT, Row, Value, quote};
+pub use supports::split as split_ids;
+pub use value::{MAX_TEXT, Row, Value, count, one_line, quote, truth};
 pub use when::{Moment, serial};
 
 use crate::diag::{Diagnostic, Origin};

@@ -5,6 +5,7 @@
 //! never believed.
 
 mod cells;
+mod grid;
 mod guard;
 
 use std::io::Cursor;
@@ -14,6 +15,8 @@ use calamine::{Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 use self::cells::Cells;
 use super::register::{Builder, Header, Place, Register, SEARCHED, no_header, quote};
 use crate::diag::{Diagnostic, Origin};
+
+pub use grid::Grids;
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::book::Book;
 use super::style::Tone;
 use super::text::clean;
-use crate::model::{Date, PartId};
+use crate::model::{Date, Image, PartId};
 
 /// What a link leads to: the row that lists this id on the sheet of its kind.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -56,6 +56,8 @@ pub(super) enum Cell<'a> {
     Link(Cow<'a, str>, Target<'a>),
     /// An address outside; linked when that is safe.
     Web(Cow<'a, str>),
+    /// A picture, and what it shows.
+    Picture(&'a Image, Cow<'a, str>),
 }
 
 /// Text as a cell holds it.
@@ -137,13 +139,18 @@ impl<'a> Cell<'a> {
         }
     }
 
+    /// A picture, with what it shows for those who cannot see it.
+    pub(super) fn picture(image: &'a Image, alt: &'a str) -> Self {
+        Self::Picture(image, held(alt))
+    }
+
     /// What a reader sees of it, where that is text.
     pub(super) fn shown(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Toned(text, _) | Self::Link(text, _) | Self::Web(text) => {
                 Some(text)
             }
-            Self::Blank | Self::Number(_) | Self::Day(_) => None,
+            Self::Blank | Self::Number(_) | Self::Day(_) | Self::Picture(..) => None,
         }
     }
 }

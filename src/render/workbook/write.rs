@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use rust_xlsxwriter::{
-    DataValidation, ExcelDateTime, Format, Formula, Url, Workbook, Worksheet, XlsxError,
-    utility::quote_sheet_name,
+    DataValidation, ExcelDateTime, Format, Formula, Image, ObjectMovement, Url, Workbook,
+    Worksheet, XlsxError, utility::quote_sheet_name,
 };
 
 use super::book::Book;
@@ -22,6 +22,8 @@ pub(super) const FIRST_ROW: u32 = HEADING_ROW + 1;
 pub(super) const NONE: &str = "None.";
 /// Excel refuses a sheet with more links.
 const LINK_LIMIT: usize = 65_000;
+/// Room above and below a picture, in points.
+const MARGIN: f64 = 3.0;
 /// A4 and A3, as Excel numbers them; a sheet wider than so many characters goes on A3, and wider
 /// still on two pages beside each other.
 const A4: u8 = 9;
@@ -143,14 +145,18 @@ impl<'w, 'a> Page<'w, 'a> {
         self.headings(&table.headings)?;
         let last_column = u16::try_from(table.headings.len().max(1) - 1).unwrap_or(u16::MAX);
         for (row, content) in (FIRST_ROW..).zip(&table.rows) {
-            let mut most = 1;
+            let (mut most, mut tall) = (1, 0.0_f64);
             for ((column, cell), heading) in (0..).zip(&content.cells).zip(&table.headings) {
                 self.cell(row, column, cell)?;
                 if let Some(text) = cell.shown() {
                     most = most.max(lines(text, heading.width));
                 }
+                if let Cell::Picture(image, _) = cell {
+                    // 96 pixels are 72 points.
+                    tall = tall.max(f64::from(image.height) * 0.75 + 2.0 * MARGIN);
+                }
             }
-            self.sheet.set_row_height(row, height(most))?;
+            self.sheet.set_row_height(row, height(most).max(tall))?;
         }
         if table.rows.is_empty() {
             self.sheet.write_string_with_format(FIRST_ROW, 0, NONE, &self.styles.text[0])?;
@@ -233,6 +239,13 @@ impl<'w, 'a> Page<'w, 'a> {
             Cell::Link(text, target) => {
                 let url = self.index.find(target).map(|(sheet, row)| inside(sheet, row));
                 self.linked(row, column, text, url)?;
+            }
+            Cell::Picture(image, alt) => {
+                self.sheet.write_blank(row, column, &styles.text[0])?;
+                let picture = Image::new_from_buffer(&image.bytes)?
+                    .set_alt_text(alt.chars().take(1_000).collect::<String>())
+                    .set_object_movement(ObjectMovement::MoveAndSizeWithCells);
+                self.sheet.insert_image_with_offset(row, column, &picture, 4, 4)?;
             }
             Cell::Web(text) => {
                 let url = is_linkable(text).then(|| Url::new(&**text));

@@ -1,7 +1,7 @@
 //! One row of a register, field by field.
 
 use super::heading::{Field, Header, squeeze};
-use super::value::{Row, Value, count, one_line, quote};
+use super::value::{Row, Value, count, one_line, quote, truth};
 use super::{Place, supports, when};
 use crate::diag::{Diagnostic, Origin};
 use crate::load::url::Refused;
@@ -82,6 +82,9 @@ pub(super) fn item(source: &Source<'_>) -> (Option<Evidence>, Faults) {
         let day = source.day(&cell, &mut faults)?;
         Some((one_line(&cell.value.shown()), day))
     });
+    let received_on =
+        source.cell(Field::ReceivedOn, &mut faults).and_then(|cell| source.day(&cell, &mut faults));
+    let (complete, complete_how) = complete(source, &mut faults);
     let rows = source.cell(Field::Rows, &mut faults).and_then(|cell| {
         let rows = count(cell.value);
         if rows.is_none() {
@@ -102,12 +105,17 @@ pub(super) fn item(source: &Source<'_>) -> (Option<Evidence>, Faults) {
         query: source.query(&mut faults),
         extracted_at,
         extracted_by: source.text(Field::ExtractedBy, &mut faults),
+        received_on,
+        complete,
+        complete_how,
+        alt: source.text(Field::Alt, &mut faults),
         covers,
         rows,
         path: source.text(Field::File, &mut faults),
         url: url(source, &mut faults),
         sha256: None,
         bytes: None,
+        picture: None,
         stated_sha256: sha256(source, &mut faults),
         supports: supported(source, &mut faults),
         origin: row_at.clone(),
@@ -262,6 +270,16 @@ fn kind(source: &Source<'_>, label: &str, faults: &mut Faults) -> EvidenceKind {
         );
         EvidenceKind::Document
     })
+}
+
+/// Whether it was seen to be complete and accurate: a word or a mark for yes or no, or how it was seen.
+fn complete(source: &Source<'_>, faults: &mut Faults) -> (Option<bool>, Option<String>) {
+    let Some(cell) = source.cell(Field::Complete, faults) else { return (None, None) };
+    let text = one_line(&cell.value.shown());
+    match truth(&text) {
+        Some(said) => (Some(said), None),
+        None => (Some(true), Some(text)),
+    }
 }
 
 /// The days it covers: one column, or two, or one of the two for a point in time.

@@ -14,6 +14,9 @@ pub enum Field {
     Query,
     ExtractedAt,
     ExtractedBy,
+    ReceivedOn,
+    Complete,
+    Alt,
     Covers,
     CoversFrom,
     CoversTo,
@@ -35,6 +38,9 @@ impl Field {
             Self::Query => "query",
             Self::ExtractedAt => "extracted_at",
             Self::ExtractedBy => "extracted_by",
+            Self::ReceivedOn => "received_on",
+            Self::Complete => "complete",
+            Self::Alt => "alt",
             Self::Covers => "covers",
             Self::CoversFrom => "covers.from",
             Self::CoversTo => "covers.to",
@@ -83,6 +89,17 @@ const ALIASES: &[(Field, &str)] = &[
         "extractedby extractor pulledby collectedby collector capturedby exportedby generatedby \
          obtainedby preparedby evidenceowner owner",
     ),
+    (
+        Field::ReceivedOn,
+        "receivedon received datereceived receiveddate receiptdate uploadedon uploaded dateuploaded \
+         uploaddate providedon dateprovided submittedon datesubmitted",
+    ),
+    (
+        Field::Complete,
+        "complete completeness completeandaccurate completenessandaccuracy completenesschecked ca \
+         cachecked cacheck ipe ipevalidated ipechecked iucvalidated validated verified",
+    ),
+    (Field::Alt, "alt alttext whatitshows pictureshows shows"),
     (
         Field::Covers,
         "covers coverage periodcovered coverageperiod coversperiod periodofcoverage period \

@@ -115,6 +115,17 @@ pub fn quote(text: &str) -> String {
     format!("`{shown}`")
 }
 
+/// Yes or no, in the words and marks of people who keep lists.
+pub fn truth(text: &str) -> Option<bool> {
+    match one_line(text).to_lowercase().trim_end_matches('.') {
+        "yes" | "y" | "true" | "x" | "1" | "✓" | "✔" | "☑" | "☒" | "done" | "ok" | "complete"
+        | "completed" | "checked" | "verified" => Some(true),
+        "no" | "n" | "false" | "0" | "✗" | "✘" | "☐" | "not done" | "not checked" | "open"
+        | "pending" | "tbd" | "todo" => Some(false),
+        _ => None,
+    }
+}
+
 /// A count of rows: digits, with thousands separators of any country, and perhaps the word `rows`.
 pub fn count(value: &Value) -> Option<u64> {
     let text = match value {
@@ -155,6 +166,15 @@ pub fn count(value: &Value) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ways_to_say_yes() {
+        for yes in ["Yes", "y", "TRUE", "x", "✓", "1", " done ", "OK."] {
+            assert_eq!(truth(yes), Some(true), "{yes}");
+        }
+        assert_eq!((truth("N"), truth("☐"), truth("TBD")), (Some(false), Some(false), Some(false)));
+        assert_eq!(truth("row count compared with the console"), None);
+    }
 
     #[test]
     fn counts_with_separators() {

@@ -5,10 +5,26 @@ use serde_json::{Value, json};
 use super::Draft;
 use super::document::key;
 use crate::diag::{Place, Role, Severity};
-use crate::model::{Conclusion, Disposition, Half, PartId, PlanTest};
+use crate::model::{
+    Conclusion, Disposition, Half, PartId, Plan, PlanEvidence, PlanPicture, PlanTest,
+};
 
 fn ids(parts: &[PartId]) -> Vec<String> {
     parts.iter().map(ToString::to_string).collect()
+}
+
+/// Where a picture stands in the world of the templates.
+fn picture_file(n: usize, picture: &PlanPicture) -> String {
+    format!("pictures/{n}.{}", picture.page.extension)
+}
+
+/// The pictures, by the names that templates use.
+pub(super) fn pictures(plan: &Plan) -> impl Iterator<Item = (String, Vec<u8>)> {
+    let with = plan.evidence.iter().enumerate();
+    with.filter_map(|(n, item)| {
+        let picture = item.picture.as_ref()?;
+        Some((picture_file(n, picture), picture.page.bytes.to_vec()))
+    })
 }
 
 impl Draft<'_> {
@@ -34,15 +50,40 @@ impl Draft<'_> {
                         "time of evidence", id, item.extracted_at.as_ref()),
                     "extracted_by": self.maybe(
                         "extractor of evidence", id, item.extracted_by.as_ref()),
+                    "received_on": item.received_on,
+                    "complete": self.completeness(item),
                     "covers": item.covers.map(|covers| [covers.from, covers.to]),
                     "in_period": item.in_period,
                     "rows": item.rows,
                     "bytes": item.bytes,
                     "sha256": self.maybe("hash of evidence", id, item.sha256.as_ref()),
+                    "drifted": item.registered_sha256.is_some(),
+                    "picture": item.picture.as_ref().map(|picture| self.picture(n, item, picture)),
                     "parts": ids(&item.parts),
                 })
             })
             .collect()
+    }
+
+    fn completeness(&mut self, item: &PlanEvidence) -> Option<String> {
+        let how = item.complete_how.as_ref();
+        match (item.complete?, self.maybe("completeness of evidence", &item.id, how)) {
+            (false, _) => Some("not checked to be complete and accurate".to_owned()),
+            (true, None) => Some("checked to be complete and accurate".to_owned()),
+            (true, Some(how)) => Some(format!("checked to be complete and accurate: {how}")),
+        }
+    }
+
+    fn picture(&mut self, n: usize, item: &PlanEvidence, picture: &PlanPicture) -> Value {
+        json!({
+            "file": picture_file(n, picture),
+            "label": format!("picture-{n}"),
+            "width": picture.page.width,
+            "height": picture.page.height,
+            "pixels": format!("{} × {}", picture.width, picture.height),
+            "time": self.maybe("time in a picture", &item.id, picture.time.as_ref()),
+            "alt": self.text("description of a picture", &item.id, &picture.alt),
+        })
     }
 
     /// Every test, enough to perform it again.

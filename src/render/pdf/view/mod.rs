@@ -41,6 +41,7 @@ impl View {
             file("findings", &draft.findings()),
             file("sources", &draft.sources()),
         ];
+        files.extend(appendix::pictures(plan));
         let mut layout = tera::Context::new();
         layout.insert("families", &families.len());
         layout.insert("synthetic", &plan.system.synthetic.is_some());

@@ -38,6 +38,16 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Extracted by", 18, |_, item: Item<'a>| {
                 Cell::maybe(item.extracted_by.as_deref())
             }),
+            Column::new("Received on", 12, |_, item: Item<'a>| Cell::day(item.received_on))
+                .optional(),
+            Column::new("Complete and accurate", 24, |_, item: Item<'a>| {
+                match (item.complete, item.complete_how.as_deref()) {
+                    (None, _) => Cell::Blank,
+                    (Some(false), _) => Cell::Toned("Not checked".into(), Tone::Alert),
+                    (Some(true), how) => Cell::text(how.unwrap_or("Checked")),
+                }
+            })
+            .optional(),
             Column::new("Rows", 9, |_, item: Item<'a>| item.rows.map_or(Cell::Blank, Cell::count)),
         ],
     );
@@ -64,6 +74,13 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         "The file",
         [
             Column::new("SHA-256", 35, |_, item: Item<'a>| Cell::maybe(item.sha256.as_deref())),
+            Column::new("SHA-256 registered", 35, |_, item: Item<'a>| {
+                match item.registered_sha256.as_deref() {
+                    Some(other) => Cell::Toned(other.into(), Tone::Alert),
+                    None => Cell::Blank,
+                }
+            })
+            .optional(),
             Column::new("Bytes", 12, |_, item: Item<'a>| {
                 item.bytes.map_or(Cell::Blank, Cell::count)
             }),

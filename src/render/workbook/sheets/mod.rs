@@ -14,6 +14,7 @@ mod not_applicable;
 mod observations;
 mod open;
 mod parameters;
+mod pictures;
 mod read_me;
 mod service_topics;
 mod services;
@@ -51,7 +52,7 @@ pub(super) enum Body {
 }
 
 /// Every sheet. A new one is a line here.
-pub(super) static SHEETS: [&Sheet; 22] = [
+pub(super) static SHEETS: [&Sheet; 23] = [
     &read_me::SHEET,
     &summary::SHEET,
     &aws_attested::SHEET,
@@ -68,6 +69,7 @@ pub(super) static SHEETS: [&Sheet; 22] = [
     &control_tests::SHEET,
     &test_items::SHEET,
     &evidence::SHEET,
+    &pictures::SHEET,
     &observations::SHEET,
     &customer_controls::SHEET,
     &mapped::SHEET,

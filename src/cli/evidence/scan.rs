@@ -1,27 +1,15 @@
-//! `carveout evidence`
+//! `carveout evidence scan`
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use anyhow::{Context, bail};
 use carveout::diag::render;
-use carveout::load::{self, Scanned, What, sample};
+use carveout::load::{self, Scanned, What};
 
-use crate::args::{Evidence, EvidenceCommand, ScanFormat};
+use crate::args::ScanFormat;
 use crate::output::{Output, Status};
 
-pub fn run(args: &Evidence, output: &Output) -> anyhow::Result<Status> {
-    match &args.command {
-        EvidenceCommand::Scan { dir, format } => scan(dir, *format, output),
-        EvidenceCommand::Sample { path, test: Some(test), .. } => again(path, test, output),
-        EvidenceCommand::Sample { path, seed: Some(seed), size: Some(size), column, .. } => {
-            draw(path, seed, *size, column.as_deref(), output)
-        }
-        EvidenceCommand::Sample { .. } => bail!("give --seed and --size, or a test"),
-    }
-}
-
-fn scan(dir: &Path, format: ScanFormat, output: &Output) -> anyhow::Result<Status> {
+pub fn scan(dir: &Path, format: ScanFormat, output: &Output) -> anyhow::Result<Status> {
     let (files, passed) = match load::scan(dir) {
         Ok(found) => found,
         Err(faults) => {
@@ -99,6 +87,10 @@ fn shown(file: &Scanned) -> String {
                 line(format!("and {} more remarks (`--format json` has all)", left_out.len() - 8));
             }
         }
+        What::Tests { tests, left_out } => {
+            line(format!("test sheets: {}", few(tests)));
+            left_out.iter().for_each(|what| line(format!("remark: {what}")));
+        }
         What::Names { title, names } => {
             line(format!("{title}: {names} managed rules; their names in results are known by it"));
         }
@@ -113,65 +105,4 @@ fn shown(file: &Scanned) -> String {
         }
     }
     text
-}
-
-fn draw(
-    path: &Path,
-    seed: &str,
-    size: usize,
-    column: Option<&str>,
-    output: &Output,
-) -> anyhow::Result<Status> {
-    match sample::draw(path, column, seed, size) {
-        Ok(drawn) => {
-            print(&drawn, seed, output);
-            Ok(Status::Clean)
-        }
-        Err(fault) => {
-            output.fault(render::human(&[fault], &Default::default()));
-            Ok(Status::BadInput)
-        }
-    }
-}
-
-fn print(drawn: &sample::Drawn, seed: &str, output: &Output) {
-    for (number, name) in &drawn.items {
-        output.result(format!("{number}\t{name}"));
-    }
-    output.note(format!(
-        "{} of {} items, seed {seed}: those with the smallest SHA-256 of `{seed}:NUMBER`; \
-         population SHA-256 {}",
-        drawn.items.len(),
-        drawn.population,
-        drawn.sha256
-    ));
-}
-
-fn again(dir: &Path, test: &str, output: &Output) -> anyhow::Result<Status> {
-    let loaded = load::load(dir, &load::Options::default());
-    let Some(workspace) = loaded.workspace else {
-        output.fault(render::human(&loaded.diagnostics, &loaded.texts));
-        return Ok(Status::BadInput);
-    };
-    let found = workspace.tests.iter().find(|known| known.id == test);
-    let found = found.with_context(|| format!("there is no test `{test}`"))?;
-    let drawn = found.operating.as_ref().and_then(|operating| operating.drawn.as_ref());
-    let Some(drawn) = drawn else {
-        bail!("{test} names no population file and seed to draw from");
-    };
-    for item in &drawn.items {
-        output.result(item);
-    }
-    let stated = found.operating.as_ref().map(|operating| &operating.items);
-    let stated: Vec<&str> = stated.into_iter().flatten().map(|item| item.item.as_str()).collect();
-    if stated.is_empty() {
-        output.note(format!("{test} lists no items to compare with"));
-        return Ok(Status::Clean);
-    }
-    if drawn.differs(&stated) {
-        output.note(format!("{test} tested other items than the seed draws"));
-        return Ok(Status::Findings);
-    }
-    output.note(format!("{test} tested these {} items", stated.len()));
-    Ok(Status::Clean)
 }

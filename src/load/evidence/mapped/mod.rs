@@ -1,4 +1,6 @@
-//! Formats of the workspace's own: CSV or JSON whose columns `evidence/formats.yaml` names.
+//! Formats of the workspace's own: CSV, JSON or Excel whose columns `evidence/formats.yaml` names.
+
+pub mod workbook;
 
 use std::collections::BTreeMap;
 
@@ -17,8 +19,8 @@ use crate::model::{Date, ObservationStatus};
 pub struct Format {
     /// Name, such as `patch-report`; checks are mapped under it.
     pub name: String,
-    /// Columns (CSV) or keys (JSON lines, or a list of objects) that every such file has. The first
-    /// format whose columns are all there is taken.
+    /// Columns (CSV, or a sheet of a workbook) or keys (JSON lines, or a list of objects) that every such
+    /// file has. The first format whose columns are all there is taken.
     pub has: Vec<String>,
     /// Column with the name of the check.
     #[serde(default)]
@@ -110,11 +112,7 @@ pub fn recognize(head: &Head<'_>) -> bool {
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let head = Head::of(input.head, input.formats);
     let Some(format) = find(&head) else {
-        return Err(Box::new(
-            Diagnostic::error("evidence-format", format!("no format fits `{}`", input.file))
-                .help("name its columns in evidence/formats.yaml")
-                .fault(&Origin::file(input.file)),
-        ));
+        return Err(no_format(input.file));
     };
     let mut rows = Rows::new(&format.name, input.evidence);
     rows.tool(|| Some(format.name.clone()));
@@ -158,6 +156,14 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     Ok(Reading::Observations(observations, summary))
 }
 
+fn no_format(file: &str) -> Refused {
+    Box::new(
+        Diagnostic::error("evidence-format", format!("no format fits `{file}`"))
+            .help("name its columns in evidence/formats.yaml")
+            .fault(&Origin::file(file)),
+    )
+}
+
 fn add(rows: &mut Rows, format: &Format, cell: &dyn Fn(&str) -> String) {
     let of = |name: &Option<String>| name.as_deref().map(cell).filter(|text| !text.is_empty());
     let Some(rule) = of(&format.rule).or_else(|| format.rule_is.clone()) else {
@@ -190,6 +196,34 @@ fn add(rows: &mut Rows, format: &Format, cell: &dyn Fn(&str) -> String) {
 mod tests {
     use super::super::{Reading, read};
     use super::*;
+
+    #[test]
+    fn workbooks_have_titles_above_their_headings_and_days_as_numbers() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet().set_name("Cover").unwrap().write(0, 0, "Patch report").unwrap();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "Patches, third quarter").unwrap();
+        for (column, heading) in ["Control", "Instance", "Seen", "Patch State"].iter().enumerate() {
+            sheet.write(2, column as u16, *heading).unwrap();
+        }
+        for (row, state) in [(3, "Installed"), (5, "Missing"), (6, "Unclear")] {
+            sheet.write(row, 0, "SI-2").unwrap();
+            sheet.write(row, 1, format!("i-{row}")).unwrap();
+            sheet.write(row, 2, 46_235).unwrap();
+            sheet.write(row, 3, state).unwrap();
+        }
+        let bytes = book.save_to_buffer().unwrap();
+        let (reader, reading) = read(&mut &bytes[..], "f", "E", &format()).unwrap().unwrap();
+        assert_eq!(reader.name, "workspace-format-xlsx");
+        let Reading::Observations(rows, summary) = reading else { panic!() };
+        assert_eq!((summary.rows, summary.pass, summary.fail), (3, 1, 1), "{summary:?}");
+        assert_eq!(summary.left_out[0].reason, "a row whose outcome is `Unclear`");
+        assert_eq!(rows[0].on, Date::new(2026, 8, 1));
+        assert_eq!(&*rows[1].resource, "i-5");
+        // Without the format the workbook is no export of anything.
+        let other = read(&mut &bytes[..], "f", "E", &[]).unwrap().unwrap();
+        assert_eq!(other.0.name, "register-xlsx");
+    }
 
     fn format() -> Vec<Format> {
         let text = "formats:\n  - {name: patches, has: [Instance, Patch state], rule_is: patched, resource: Instance, \

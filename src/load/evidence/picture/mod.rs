@@ -1,27 +1,33 @@
 //! Pictures and documents: told by their first bytes, with the time they carry, if they carry one.
 //!
-//! Nothing is decoded. A time inside a file is what some program wrote there: it is shown beside the
-//! register's, never taken instead of it.
+//! A time inside a file is what some program wrote there: it is shown beside the register's, never
+//! taken instead of it.
+
+mod scaled;
+
+pub use scaled::{MAX_FILE, scaled};
 
 /// What a file that has no rows is, and the time inside it as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
+pub struct Found {
     /// `PNG picture`.
     pub kind: &'static str,
     /// `2026-09-30 08:15:00`, in no stated zone for EXIF and in UTC for PNG.
     pub time: Option<String>,
+    /// True for a picture that page and sheet can show.
+    pub shown: bool,
 }
 
 /// The kind of a picture or document; `None` for anything else.
-pub fn recognize(head: &[u8]) -> Option<Picture> {
+pub fn recognize(head: &[u8]) -> Option<Found> {
     if head.starts_with(b"\x89PNG\r\n\x1a\n") {
-        return Some(Picture { kind: "PNG picture", time: png_time(head) });
+        return Some(Found { kind: "PNG picture", time: png_time(head), shown: true });
     }
     if head.starts_with(b"\xff\xd8\xff") {
-        return Some(Picture { kind: "JPEG picture", time: exif_time(head) });
+        return Some(Found { kind: "JPEG picture", time: exif_time(head), shown: true });
     }
     if head.starts_with(b"%PDF-") {
-        return Some(Picture { kind: "PDF document", time: None });
+        return Some(Found { kind: "PDF document", time: None, shown: false });
     }
     None
 }

@@ -1,0 +1,72 @@
+//! `carveout evidence sample`
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use carveout::diag::render;
+use carveout::load::{self, sample};
+
+use crate::output::{Output, Status};
+
+/// Draws from a file.
+pub fn draw(
+    path: &Path,
+    seed: &str,
+    size: usize,
+    column: Option<&str>,
+    output: &Output,
+) -> anyhow::Result<Status> {
+    match sample::draw(path, column, seed, size) {
+        Ok(drawn) => {
+            print(&drawn, seed, output);
+            Ok(Status::Clean)
+        }
+        Err(fault) => {
+            output.fault(render::human(&[fault], &Default::default()));
+            Ok(Status::BadInput)
+        }
+    }
+}
+
+fn print(drawn: &sample::Drawn, seed: &str, output: &Output) {
+    for (number, name) in &drawn.items {
+        output.result(format!("{number}\t{name}"));
+    }
+    output.note(format!(
+        "{} of {} items, seed {seed}: those with the smallest SHA-256 of `{seed}:NUMBER`; \
+         population SHA-256 {}",
+        drawn.items.len(),
+        drawn.population,
+        drawn.sha256
+    ));
+}
+
+/// Draws the sample of a test again.
+pub fn again(dir: &Path, test: &str, output: &Output) -> anyhow::Result<Status> {
+    let loaded = load::load(dir, &load::Options::default());
+    let Some(workspace) = loaded.workspace else {
+        output.fault(render::human(&loaded.diagnostics, &loaded.texts));
+        return Ok(Status::BadInput);
+    };
+    let found = workspace.tests.iter().find(|known| known.id == test);
+    let found = found.with_context(|| format!("there is no test `{test}`"))?;
+    let drawn = found.operating.as_ref().and_then(|operating| operating.drawn.as_ref());
+    let Some(drawn) = drawn else {
+        bail!("{test} names no population file and seed to draw from");
+    };
+    for item in &drawn.items {
+        output.result(item);
+    }
+    let stated = found.operating.as_ref().map(|operating| &operating.items);
+    let stated: Vec<&str> = stated.into_iter().flatten().map(|item| item.item.as_str()).collect();
+    if stated.is_empty() {
+        output.note(format!("{test} lists no items to compare with"));
+        return Ok(Status::Clean);
+    }
+    if drawn.differs(&stated) {
+        output.note(format!("{test} tested other items than the seed draws"));
+        return Ok(Status::Findings);
+    }
+    output.note(format!("{test} tested these {} items", stated.len()));
+    Ok(Status::Clean)
+}

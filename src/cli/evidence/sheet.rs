@@ -1,0 +1,61 @@
+//! `carveout evidence sheet`
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::Context;
+use carveout::diag::render;
+use carveout::load::sample;
+use carveout::model::TestRow;
+use carveout::render::test_sheet::{Blank, test_sheet};
+
+use crate::output::{Output, Status};
+
+/// What to draw from, and how.
+pub struct Draw<'a> {
+    pub population: &'a Path,
+    pub seed: &'a str,
+    pub size: usize,
+    pub column: Option<&'a str>,
+}
+
+/// Writes a new sheet; never over an existing file.
+pub fn write(
+    to: &Path,
+    id: Option<&str>,
+    draw: Option<&Draw<'_>>,
+    output: &Output,
+) -> anyhow::Result<Status> {
+    let mut blank = Blank::default();
+    blank.rows.extend(id.map(|id| (TestRow::Id, id.to_owned())));
+    if let Some(draw) = draw {
+        let drawn = match sample::draw(draw.population, draw.column, draw.seed, draw.size) {
+            Ok(drawn) => drawn,
+            Err(fault) => {
+                output.fault(render::human(&[fault], &Default::default()));
+                return Ok(Status::BadInput);
+            }
+        };
+        let file = draw.population.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        blank.rows.extend([
+            (TestRow::PopulationFile, file),
+            (TestRow::PopulationSize, drawn.population.to_string()),
+            (TestRow::SampleSize, drawn.items.len().to_string()),
+            (TestRow::Sampling, format!("random, seed {}", draw.seed)),
+            (TestRow::Seed, draw.seed.to_owned()),
+        ]);
+        blank.rows.extend(draw.column.map(|name| (TestRow::PopulationColumn, name.to_owned())));
+        blank.items = drawn.items.into_iter().map(|(_, name)| name).collect();
+    }
+    let bytes = test_sheet(&blank)?;
+    let mut file = File::create_new(to)
+        .with_context(|| format!("cannot write {}: give a new file", to.display()))?;
+    file.write_all(&bytes).with_context(|| format!("cannot write {}", to.display()))?;
+    output.note(format!(
+        "{}: {} items; put it into evidence/tests/ of the workspace when it is filled in",
+        to.display(),
+        blank.items.len()
+    ));
+    Ok(Status::Clean)
+}

@@ -1,0 +1,86 @@
+//! Words that testers write for methods, conclusions and marks.
+
+use crate::model::{Conclusion, Mark, Method};
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Methods in a list: `Inspection, reperformance`; the first word that is none is the error.
+pub fn methods(text: &str) -> Result<Vec<Method>, String> {
+    let words = text.replace(" and ", ",").replace(" AND ", ",");
+    let mut out = Vec::new();
+    for word in words.split([',', ';', '/', '+', '&', '\n']).map(str::trim) {
+        let method = match plain(word).as_str() {
+            "" => continue,
+            "inquiry" | "enquiry" | "inquire" | "interview" => Method::Inquiry,
+            "observation" | "observe" => Method::Observation,
+            "inspection" | "inspect" | "examination" | "examine" => Method::Inspection,
+            "reperformance" | "reperform" | "test" => Method::Reperformance,
+            _ => return Err(word.to_owned()),
+        };
+        if !out.contains(&method) {
+            out.push(method);
+        }
+    }
+    Ok(out)
+}
+
+/// A conclusion.
+pub fn conclusion(text: &str) -> Option<Conclusion> {
+    Some(match plain(text).as_str() {
+        "effective"
+        | "operatingeffectively"
+        | "designedeffectively"
+        | "satisfied"
+        | "pass"
+        | "passed"
+        | "noexceptions"
+        | "noexceptionsnoted" => Conclusion::Effective,
+        "effectivewithexceptions" | "effectivewithexception" => Conclusion::EffectiveWithExceptions,
+        "ineffective" | "noteffective" | "otherthansatisfied" | "fail" | "failed" => {
+            Conclusion::Ineffective
+        }
+        "nottested" | "notdone" | "open" | "inprogress" | "tbd" => Conclusion::NotTested,
+        _ => return None,
+    })
+}
+
+/// A mark; nothing for `x`, which is a tick to some and an exception to others.
+pub fn mark(text: &str) -> Option<Mark> {
+    match text.trim() {
+        "✓" | "✔" | "√" | "☑" => return Some(Mark::Yes),
+        "✗" | "✘" | "☒" => return Some(Mark::No),
+        _ => {}
+    }
+    Some(match plain(text).as_str() {
+        "y" | "yes" | "true" | "pass" | "passed" | "ok" | "1" => Mark::Yes,
+        "n" | "no" | "false" | "fail" | "failed" | "exception" | "0" => Mark::No,
+        "na" | "notapplicable" => Mark::NotApplicable,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words() {
+        assert_eq!(
+            methods("Inspection and re-performance; Inquiry"),
+            Ok(vec![Method::Inspection, Method::Reperformance, Method::Inquiry])
+        );
+        assert_eq!(methods("magic"), Err("magic".to_owned()));
+        assert_eq!(
+            conclusion("Effective, with exceptions"),
+            Some(Conclusion::EffectiveWithExceptions)
+        );
+        assert_eq!(conclusion("Exceptions noted"), None);
+        assert_eq!(mark(" N/A"), Some(Mark::NotApplicable));
+        assert_eq!(
+            (mark("√"), mark("Exception"), mark("x")),
+            (Some(Mark::Yes), Some(Mark::No), None)
+        );
+    }
+}

@@ -1,0 +1,52 @@
+//! What tools observed: rows of their exports.
+
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Date;
+
+/// Outcome of one automated check on one resource.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum ObservationStatus {
+    /// As it should be.
+    Pass,
+    /// Not as it should be.
+    Fail,
+    /// A person must judge.
+    Manual,
+    /// Muted, suppressed or archived in the tool.
+    Muted,
+}
+
+/// Requirements of a check: framework and id as the tool spells them, or, once loaded, catalog id
+/// and the control ids it may mean, likeliest first, in one text.
+pub type Requirements = Arc<[(String, String)]>;
+
+/// One row of a tool export. What many rows have in common is shared: exports have a hundred thousand
+/// rows, few rules and few accounts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observation {
+    /// What checked: `prowler`, `config`, `security-hub`, or the name of a workspace's own format.
+    pub tool: Arc<str>,
+    /// Name of the check.
+    pub rule: Arc<str>,
+    /// Resource looked at.
+    pub resource: Box<str>,
+    /// Account, when stated.
+    pub account: Option<Arc<str>>,
+    /// Region, when stated.
+    pub region: Option<Arc<str>>,
+    /// Outcome.
+    pub status: ObservationStatus,
+    /// Day of the check.
+    pub on: Option<Date>,
+    /// Requirements the tool itself maps the check to.
+    pub requirements: Requirements,
+    /// Evidence it was read from.
+    pub evidence: Arc<str>,
+}

@@ -1,0 +1,188 @@
+//! The resolved whole: everything any output prints, nothing else. `plan.json` is this, serialized.
+//!
+//! The shape is an interface (`carveout/plan/1`): fields may be added, none change meaning.
+
+mod aws;
+mod control;
+mod disposition;
+mod proof;
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use aws::{PlanProgram, PlanReport, PlanService};
+pub use control::{
+    Csoc, Duty, Lead, Missing, PlanControl, PlanImplementation, PlanParameter, PlanPart, Statement,
+};
+pub use disposition::{Counts, Disposition, Half};
+pub use proof::{ObservationCounts, PlanEvidence, PlanPicture, PlanTest};
+
+use super::{CatalogSource, ControlId, Date, Period, Policy, Role, Source, Topic};
+use crate::diag::Diagnostic;
+
+/// Name and version of the plan's shape.
+pub const PLAN_SCHEMA: &str = "carveout/plan/1";
+
+/// Stands on the first page of every output.
+pub const NOTICE: &str = "Management-prepared; not an auditor's report or opinion.";
+
+/// The resolved plan of one framework.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// `carveout/plan/1`.
+    pub schema: String,
+    /// Program and version that made it.
+    pub generator: String,
+    /// The line on page 1.
+    pub notice: String,
+    /// The system.
+    pub system: PlanSystem,
+    /// `nist-800-53-r5/low`.
+    pub framework: String,
+    /// Title for people.
+    pub framework_title: String,
+    /// Catalog and wording.
+    pub catalog: CatalogSource,
+    /// Audit period.
+    pub period: Period,
+    /// Short name of the period: `2026-Q3`.
+    pub period_label: String,
+    /// The only "now".
+    pub as_of: Date,
+    /// Firm policy.
+    pub policy: Policy,
+    /// Counts.
+    pub summary: Summary,
+    /// Controls in catalog order.
+    pub controls: Vec<PlanControl>,
+    /// The topics that occur, in order.
+    pub topics: Vec<Topic>,
+    /// Services and premises in use, in order.
+    pub services: Vec<PlanService>,
+    /// Report versions the plan relies on or considered.
+    pub reports: Vec<PlanReport>,
+    /// Coverage per program.
+    pub programs: Vec<PlanProgram>,
+    /// Evidence items.
+    pub evidence: Vec<PlanEvidence>,
+    /// What tools observed, by control.
+    pub observations: BTreeMap<ControlId, ObservationCounts>,
+    /// Tests.
+    pub tests: Vec<PlanTest>,
+    /// The customer's controls that satisfy something here.
+    pub implementations: Vec<PlanImplementation>,
+    /// Findings, worst first.
+    pub findings: Vec<Diagnostic>,
+    /// Sources of the AWS facts used.
+    pub sources: Vec<Source>,
+}
+
+/// What a plan prints of the system.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanSystem {
+    /// Kebab-case id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Organization that runs it.
+    pub organization: String,
+    /// What it does (Markdown).
+    pub description: String,
+    /// What is inside the boundary (Markdown).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boundary: Option<String>,
+    /// Marking of made-up data, printed on every page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub synthetic: Option<String>,
+    /// Overall impact level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub impact: Option<String>,
+    /// Kinds of data.
+    pub data_categories: Vec<String>,
+    /// Accounts as policy lets them be printed: id and purpose.
+    pub accounts: Vec<(String, String)>,
+    /// Regions.
+    pub regions: Vec<String>,
+    /// Roles by id.
+    pub roles: IndexMap<String, Role>,
+    /// Systems it exchanges data with.
+    pub interconnections: Vec<String>,
+}
+
+/// Counts over the whole plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Summary {
+    /// Parts by disposition.
+    pub parts: Counts,
+    /// Controls by their weakest part.
+    pub controls: Counts,
+    /// Parts carried by AWS alone, by both, by the customer alone; proven or not.
+    pub carried_aws: u32,
+    /// See `carried_aws`.
+    pub carried_both: u32,
+    /// See `carried_aws`.
+    pub carried_customer: u32,
+    /// By family, in catalog order.
+    pub groups: Vec<GroupSummary>,
+}
+
+/// Counts of one family.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GroupSummary {
+    /// Short id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Parts by disposition.
+    pub parts: Counts,
+    /// Controls by their weakest part.
+    pub controls: Counts,
+}
+
+impl Plan {
+    /// Every part with its control, in order.
+    pub fn parts(&self) -> impl Iterator<Item = (&PlanControl, &PlanPart)> {
+        self.controls
+            .iter()
+            .flat_map(|control| control.parts.iter().map(move |part| (control, part)))
+    }
+
+    /// The report with this key.
+    pub fn report(&self, key: &str) -> Option<&PlanReport> {
+        self.reports.iter().find(|report| report.key == key)
+    }
+}
+
+/// Every finding of a run: what `findings.json` holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Findings {
+    /// `carveout/findings/1`.
+    pub schema: String,
+    /// The only "now".
+    pub as_of: Option<Date>,
+    /// Findings of all frameworks, each once, worst first.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Findings {
+    /// The findings of `plans` and `notices`, sorted, each once.
+    pub fn of(plans: &[Plan], notices: Vec<Diagnostic>) -> Self {
+        let mut findings: Vec<Diagnostic> =
+            plans.iter().flat_map(|plan| plan.findings.iter().cloned()).chain(notices).collect();
+        findings.sort_by_key(Diagnostic::sort_key);
+        findings.dedup();
+        Self {
+            schema: "carveout/findings/1".to_owned(),
+            as_of: plans.first().map(|plan| plan.as_of),
+            findings,
+        }
+    }
+}

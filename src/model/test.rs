@@ -1,0 +1,324 @@
+//! Tests of controls: procedure, method, population, sample, exceptions, conclusion.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Date;
+use crate::diag::Origin;
+
+/// How a test was done.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// Asking; alone it never proves operation.
+    #[serde(alias = "interview")]
+    Inquiry,
+    /// Watching it done.
+    Observation,
+    /// Reading records and settings.
+    #[serde(alias = "examine")]
+    Inspection,
+    /// Doing it again.
+    #[serde(alias = "test")]
+    Reperformance,
+}
+
+impl Method {
+    /// Name in a sentence.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Inquiry => "inquiry",
+            Self::Observation => "observation",
+            Self::Inspection => "inspection",
+            Self::Reperformance => "reperformance",
+        }
+    }
+}
+
+/// What a tester concluded.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conclusion {
+    /// No exception.
+    Effective,
+    /// Exceptions were found, and answered; the control is relied on.
+    EffectiveWithExceptions,
+    /// The control did not do what it should.
+    Ineffective,
+    /// Not tested, or not finished.
+    NotTested,
+}
+
+impl Conclusion {
+    /// Label for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Effective => "Effective",
+            Self::EffectiveWithExceptions => "Effective with exceptions",
+            Self::Ineffective => "Ineffective",
+            Self::NotTested => "Not tested",
+        }
+    }
+}
+
+/// The test of operating effectiveness: did it work all period?
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Operating {
+    /// What the tester concluded.
+    pub conclusion: Conclusion,
+    /// What the sample was drawn from, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population: Option<String>,
+    /// System the population was drawn from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population_source: Option<String>,
+    /// Query and parameters that gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population_query: Option<String>,
+    /// How it was seen to be complete and accurate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population_complete: Option<String>,
+    /// File with the population, relative to `evidence/`: an item a row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population_file: Option<String>,
+    /// Column of that file that names an item; the first where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population_column: Option<String>,
+    /// Number of items in the population.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub population_size: Option<u64>,
+    /// Number of items tested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample_size: Option<u64>,
+    /// How the sample was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sampling: Option<String>,
+    /// Seed of a random sample.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<String>,
+    /// How often the control acts, where the implementations do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<String>,
+    /// How often it acted in the period.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub occurrences: Option<u64>,
+    /// What was looked at on each item, by letter.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub attributes: IndexMap<String, String>,
+    /// The items tested.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<TestItem>,
+    /// Each exception in a sentence, with its answer.
+    #[serde(default)]
+    pub exceptions: Vec<String>,
+    /// The exceptions that are told apart by cause, extent and response.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deviations: Vec<Deviation>,
+    /// The sample as the seed draws it from the population file; computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drawn: Option<Redrawn>,
+}
+
+/// An item of a sample and what was seen on it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TestItem {
+    /// Its name in the population.
+    pub item: String,
+    /// Outcome by attribute.
+    #[serde(default)]
+    pub marks: IndexMap<String, Mark>,
+    /// Evidence id of what was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<String>,
+    /// A remark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Outcome of one attribute on one item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mark {
+    /// As it should be.
+    #[serde(alias = "y", alias = "true", alias = "pass", alias = "ok", alias = "✓")]
+    Yes,
+    /// Not as it should be.
+    #[serde(alias = "n", alias = "false", alias = "fail", alias = "✗")]
+    No,
+    /// The attribute does not arise on this item.
+    #[serde(rename = "n/a", alias = "na", alias = "not-applicable")]
+    NotApplicable,
+}
+
+/// `yes` and `no` are truth values to many readers of YAML, so a schema takes both.
+impl JsonSchema for Mark {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Mark".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "Outcome of one attribute on one item.",
+            "enum": [
+                "yes", "y", true, "pass", "ok", "✓", "no", "n", false, "fail", "✗", "n/a", "na",
+                "not-applicable"
+            ]
+        })
+    }
+}
+
+impl Mark {
+    /// `✓`, `✗` or `n/a`.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Yes => "✓",
+            Self::No => "✗",
+            Self::NotApplicable => "n/a",
+        }
+    }
+}
+
+/// An exception, told so that a reader can weigh it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Deviation {
+    /// The item it was met on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// What was not as it should be.
+    pub what: String,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    /// How far it reaches: the other items, the rest of the population, the harm.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extent: Option<String>,
+    /// What management did and will do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<String>,
+    /// A control that made up for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compensating: Option<String>,
+}
+
+impl Deviation {
+    /// The whole in sentences.
+    pub fn sentence(&self) -> String {
+        let mut out = match &self.item {
+            Some(item) => format!("{item}: {}", self.what.trim()),
+            None => self.what.trim().to_owned(),
+        };
+        let more = [
+            ("Cause", &self.cause),
+            ("Extent", &self.extent),
+            ("Response", &self.response),
+            ("Compensating control", &self.compensating),
+        ];
+        for (label, text) in more {
+            if let Some(text) = text {
+                if !out.ends_with(['.', '!', '?']) {
+                    out.push('.');
+                }
+                out.push_str(&format!(" {label}: {}", text.trim()));
+            }
+        }
+        out
+    }
+
+    /// What it does not tell.
+    pub fn lacks(&self) -> Vec<&'static str> {
+        let blank = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
+        let parts =
+            [("cause", &self.cause), ("extent", &self.extent), ("response", &self.response)];
+        parts.into_iter().filter(|(_, text)| blank(text)).map(|(name, _)| name).collect()
+    }
+}
+
+/// A sample as drawn again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Redrawn {
+    /// Items of the population file.
+    pub population: u64,
+    /// SHA-256 of the population file.
+    pub sha256: String,
+    /// The items drawn, in the order of the file.
+    pub items: Vec<String>,
+}
+
+impl Redrawn {
+    /// True if other items were tested than are drawn, in whatever order.
+    pub fn differs(&self, tested: &[&str]) -> bool {
+        let mut drawn: Vec<&str> = self.items.iter().map(String::as_str).collect();
+        let mut tested = tested.to_vec();
+        drawn.sort_unstable();
+        tested.sort_unstable();
+        drawn != tested
+    }
+}
+
+impl Operating {
+    /// Number of items tested, as stated or as listed.
+    pub fn tested(&self) -> Option<u64> {
+        let listed = Some(self.items.len() as u64).filter(|count| *count > 0);
+        self.sample_size.or(listed)
+    }
+
+    /// True if the control may be relied on, by this conclusion.
+    pub fn is_relied_on(&self) -> bool {
+        matches!(self.conclusion, Conclusion::Effective | Conclusion::EffectiveWithExceptions)
+    }
+}
+
+/// A test of a control.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Stable id: `T-001`.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What the tester did, so that another can do it again.
+    pub procedure: String,
+    /// How.
+    pub methods: Vec<Method>,
+    /// Conclusion on design: could it work?
+    pub design: Option<Conclusion>,
+    /// Test of operation.
+    pub operating: Option<Operating>,
+    /// Who tested.
+    pub tester: Option<String>,
+    /// When.
+    pub tested_on: Option<Date>,
+    /// Who reviewed.
+    pub reviewer: Option<String>,
+    /// When.
+    pub reviewed_on: Option<Date>,
+    /// Controls, parts or implementations it tests, as written.
+    pub tests: Vec<(String, Origin)>,
+    /// Evidence ids it rests on, as written.
+    pub evidence: Vec<(String, Origin)>,
+    /// Where the test is written.
+    pub origin: Origin,
+}
+
+impl Test {
+    /// True if the conclusion on operation is one the customer half can rest on.
+    pub fn proves_operation(&self) -> bool {
+        let relied_on = self.operating.as_ref().is_some_and(Operating::is_relied_on);
+        relied_on && !self.inquiry_only()
+    }
+
+    /// True if nothing but inquiry was done.
+    pub fn inquiry_only(&self) -> bool {
+        self.methods.iter().all(|method| *method == Method::Inquiry)
+    }
+}

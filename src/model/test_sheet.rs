@@ -1,0 +1,138 @@
+//! The rows of a test sheet: what its writer and its reader agree on.
+
+/// A row of a test sheet that says one thing about the test: its name stands in the first column, what
+/// it says in the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TestRow {
+    /// Stable id: `T-001`.
+    Id,
+    /// Title.
+    Title,
+    /// Controls, parts or implementations that are tested.
+    Controls,
+    /// What was done, so that another can do it again.
+    Procedure,
+    /// How: inquiry, observation, inspection, reperformance.
+    Methods,
+    /// What the sample was drawn from, in a sentence.
+    Population,
+    /// System it was drawn from.
+    PopulationSource,
+    /// Query and parameters that gave it.
+    PopulationQuery,
+    /// How it was seen to be complete and accurate.
+    PopulationComplete,
+    /// File with the population, below `evidence/`.
+    PopulationFile,
+    /// Column that names an item.
+    PopulationColumn,
+    /// Number of items.
+    PopulationSize,
+    /// Number of items tested.
+    SampleSize,
+    /// How the sample was chosen.
+    Sampling,
+    /// Seed of a random sample.
+    Seed,
+    /// How often the control acts.
+    Frequency,
+    /// How often it acted in the period.
+    Occurrences,
+    /// Evidence ids the test rests on.
+    Evidence,
+    /// Conclusion on design.
+    Design,
+    /// Conclusion on operating effectiveness.
+    Operating,
+    /// Who tested.
+    Tester,
+    /// When.
+    TestedOn,
+    /// Who reviewed.
+    Reviewer,
+    /// When.
+    ReviewedOn,
+}
+
+impl TestRow {
+    /// Every row: the word a sheet is written with, other words for it (letters and digits, lower
+    /// case), and what to write beside it.
+    #[rustfmt::skip]
+    pub const ALL: &[(Self, &str, &str, &str)] = &[
+        (Self::Id, "Test ID", "test id testno testnumber testref", "T-001"),
+        (Self::Title, "Title", "testtitle name testname", "In a few words"),
+        (Self::Controls, "Controls tested", "controls control controlid controlids tests controltested", "IAM-01; AC-2(j)"),
+        (Self::Procedure, "Procedure", "testprocedure procedures stepsperformed testperformed", "So that another can do it again"),
+        (Self::Methods, "Method", "methods testmethod howtested", "Inquiry, observation, inspection, reperformance"),
+        (Self::Population, "Population", "populationdescription", "What the sample was drawn from"),
+        (Self::PopulationSource, "Population source", "sourceofpopulation", "The system"),
+        (Self::PopulationQuery, "Population query", "queryofpopulation query", "Query and parameters"),
+        (Self::PopulationComplete, "Population complete and accurate", "completenessandaccuracy populationcompleteness candacheck completeandaccurate", "How that was seen"),
+        (Self::PopulationFile, "Population file", "", "Below evidence/"),
+        (Self::PopulationColumn, "Population column", "", "The column that names an item"),
+        (Self::PopulationSize, "Population size", "populationcount sizeofpopulation", "Number of items"),
+        (Self::SampleSize, "Sample size", "sizeofsample samplecount", "Number of items tested"),
+        (Self::Sampling, "Sampling", "samplemethod samplingmethod selectionmethod", "Random, or all items"),
+        (Self::Seed, "Seed", "randomseed", "Of a random sample"),
+        (Self::Frequency, "Frequency", "controlfrequency", "Daily, monthly, per event"),
+        (Self::Occurrences, "Occurrences", "", "How often the control acted in the period"),
+        (Self::Evidence, "Evidence", "evidenceids evidenceref evidencerefs evidencereference", "EV-001; EV-002"),
+        (Self::Design, "Design conclusion", "design testofdesign tod designeffectiveness", "Effective, ineffective, not tested"),
+        (Self::Operating, "Operating conclusion", "operating testofoperatingeffectiveness toe operatingeffectiveness conclusion", "Effective, effective with exceptions, ineffective, not tested"),
+        (Self::Tester, "Tester", "testedby performedby", "Name or role"),
+        (Self::TestedOn, "Tested on", "datetested testdate", "2026-10-02"),
+        (Self::Reviewer, "Reviewer", "reviewedby", "Name or role; not the tester"),
+        (Self::ReviewedOn, "Reviewed on", "datereviewed reviewdate", "2026-10-04"),
+    ];
+
+    /// The row that a name means, by its letters and digits.
+    pub fn named(name: &str) -> Option<Self> {
+        let plain = plain(name);
+        let means = |(_, word, others, _): &&(Self, &str, &str, &str)| {
+            self::plain(word) == plain || others.split(' ').any(|other| other == plain)
+        };
+        Self::ALL.iter().find(means).filter(|_| !plain.is_empty()).map(|(row, ..)| *row)
+    }
+
+    /// What a new sheet shows beside the room for an answer.
+    pub fn hint(self) -> &'static str {
+        Self::ALL.iter().find(|(row, ..)| *row == self).map_or("", |(.., hint)| hint)
+    }
+
+    /// The word a sheet is written with.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(row, ..)| *row == self).map_or("", |(_, word, ..)| word)
+    }
+}
+
+/// Headings of the table of items: the item, then a letter an attribute, then these.
+pub const ITEM_COLUMNS: [&str; 3] = ["Item", "Evidence", "Note"];
+/// What a new sheet shows beside an attribute.
+pub const ATTRIBUTE_HINT: &str = "What is looked at on each item";
+/// Headings of the table of exceptions.
+pub const EXCEPTION_COLUMNS: [&str; 6] =
+    ["Exception", "Item", "Cause", "Extent", "Response", "Compensating control"];
+
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_known_by_its_word_and_by_no_other_row() {
+        let mut seen = Vec::new();
+        for (row, word, others, _) in TestRow::ALL {
+            assert_eq!(TestRow::named(word), Some(*row));
+            for other in others.split(' ').filter(|other| !other.is_empty()) {
+                assert_eq!(TestRow::named(other), Some(*row), "{other}");
+                assert!(!seen.contains(&other), "{other} twice");
+                seen.push(other);
+            }
+        }
+        assert_eq!(TestRow::named("TEST-ID:"), Some(TestRow::Id));
+        assert_eq!((TestRow::named("-"), TestRow::named("Remarks")), (None, None));
+    }
+}
