@@ -1,8 +1,12 @@
 //! `implementation-contradicted`
 
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
 use crate::check::{Context, Rule};
 use crate::diag::{Diagnostic, Severity};
-use crate::model::Status;
+use crate::model::{ObservationCounts, PlanControl, Status};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -13,39 +17,68 @@ pub const RULE: Rule = Rule {
 The statement says the control is in place; a tool says that resources fail a check mapped to it. One of
 the two is wrong, or the check asks for more than the control does. Fix the resources, correct the
 statement, map the check elsewhere in controls/checks/, or accept the difference with a waiver. Failing
-checks never change a disposition: that rests on the test.",
+checks never change a disposition: that rests on the test.
+
+There is one finding an implementation; the sheet Observations has the counts of each control. A waiver
+names the implementation's file.",
     check,
 };
 
+/// Names in a sentence: the first few, and how many more.
+fn few<S: AsRef<str>>(names: &[S], most: usize) -> String {
+    let shown: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(most) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let plan = context.plan;
-    let audit = plan.period;
-    let mut findings = Vec::new();
+    // One finding an implementation: a failing check bears on many controls, and is mended once.
+    let mut contradicted: IndexMap<&str, Vec<(&PlanControl, &ObservationCounts)>> = IndexMap::new();
     for control in &plan.controls {
         let Some(counts) = plan.observations.get(&control.id) else { continue };
-        if counts.fail_in_period == 0 || !control.status.contains(&Status::Implemented) {
-            continue;
+        if counts.fail_in_period > 0 && control.status.contains(&Status::Implemented) {
+            let first = control.implementations.first().map_or("a statement", String::as_str);
+            contradicted.entry(first).or_default().push((control, counts));
         }
-        let first = control.implementations.first().map_or("a statement", String::as_str);
-        let checks: Vec<&str> = counts.failing_checks.iter().take(3).map(String::as_str).collect();
-        let more = counts.failing_checks.len().saturating_sub(checks.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    }
+    let found = contradicted.into_iter().filter_map(|(implementation, controls)| {
+        let (first, counts) = controls.first()?;
+        let ids: Vec<&str> = controls.iter().map(|(control, _)| control.id.as_str()).collect();
+        let checks: BTreeSet<&str> = controls
+            .iter()
+            .flat_map(|(_, counts)| counts.failing_checks.iter().map(String::as_str))
+            .collect();
+        let checks: Vec<&str> = checks.into_iter().collect();
+        let (are, failed) = match controls.as_slice() {
+            [(_, only)] => {
+                let total = only.pass + only.fail;
+                ("is", format!("{} of {total} checks of resources failed", only.fail_in_period))
+            }
+            _ => ("are", "checks of resources failed".to_owned()),
+        };
         let mut finding = RULE
             .finding(format!(
-                "{first} says {} is implemented; {} of {} checks of resources failed in {audit}: {}{more}",
-                control.id,
-                counts.fail_in_period,
-                counts.pass + counts.fail,
-                checks.join(", ")
+                "{implementation} says {} {are} implemented; {failed} in {}: {}",
+                few(&ids, 5),
+                plan.period,
+                few(&checks, 3)
             ))
-            .help("fix the resources, correct the statement, or accept the difference with a waiver")
-            .control(&control.id)
-            .fault(&super::home(context, control, None));
-        let evidence = counts.evidence.first();
-        if let Some(item) = context.workspace.evidence.iter().find(|e| Some(&e.id) == evidence) {
-            finding = finding.cause(&item.origin);
+            .help(
+                "fix the resources, correct the statement, or accept the difference with a waiver",
+            )
+            .fault(&super::home(context, first, None));
+        if controls.len() == 1 {
+            finding = finding.control(&first.id);
         }
-        findings.push(finding);
-    }
-    findings
+        let evidence = counts.evidence.first();
+        let item = context.workspace.evidence.iter().find(|e| Some(&e.id) == evidence);
+        Some(match item {
+            Some(item) => finding.cause(&item.origin),
+            None => finding,
+        })
+    });
+    found.collect()
 }
