@@ -277,7 +277,7 @@ pub enum EvidenceCommand {
     },
     /// Draw a random sample from a population file, or draw the sample of a test again
     Sample {
-        /// Population (CSV, XLSX, or a text of one item a line), or a workspace
+        /// Population (CSV or XLSX, with headings), or a workspace
         #[arg(value_name = "PATH")]
         path: PathBuf,
         /// Test of the workspace whose sample is drawn again
@@ -301,7 +301,7 @@ pub enum EvidenceCommand {
         /// Id of the test
         #[arg(long, value_name = "TEST")]
         id: Option<String>,
-        /// Population (CSV, XLSX, or a text of one item a line) to draw from
+        /// Population (CSV or XLSX, with headings) to draw from
         #[arg(long, value_name = "FILE", requires_all = ["seed", "size"])]
         population: Option<PathBuf>,
         /// Seed: any text; whoever knows it draws the same sample

@@ -18,8 +18,8 @@ use crate::diag::Diagnostic;
 pub struct Drawn {
     /// Items in the population.
     pub population: usize,
-    /// Heading of the column that names items, where there are headings.
-    pub column: Option<String>,
+    /// Heading of the column that names items, in small letters and digits.
+    pub column: String,
     /// SHA-256 of the population file.
     pub sha256: String,
     /// Number and name of each item drawn, in the order of the file.

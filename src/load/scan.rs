@@ -10,7 +10,7 @@ use super::evidence::{self, Reading, picture};
 use super::files::{DATA_LIMIT, Folder};
 use super::{knowledge, observations, testing};
 use crate::diag::{Diagnostic, Sink};
-use crate::model::Period;
+use crate::model::{EvidenceKind, Period};
 
 /// One file.
 #[derive(Clone, Debug, Serialize)]
@@ -22,6 +22,9 @@ pub struct Scanned {
     /// SHA-256, lower-case hexadecimal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// In a workspace: ids under which it is registered, and tests whose population it is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<String>,
     /// What it was read as.
     pub read: What,
 }
@@ -64,6 +67,16 @@ pub enum What {
         /// The time inside, as written.
         #[serde(skip_serializing_if = "Option::is_none")]
         time: Option<String>,
+    },
+    /// Something registered whose rows do not matter.
+    Listed {
+        /// Label of its kind.
+        kind: &'static str,
+    },
+    /// One of the workspace's own lists.
+    Own {
+        /// What it is, in a few words.
+        what: String,
     },
     /// No format fits.
     Unread {
@@ -125,6 +138,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
     let knowledge = knowledge::load(&own)?;
     let at = if workspace { "evidence" } else { "" };
     let (files, passed) = folder.walk(at).map_err(|fault| vec![fault])?;
+    let named = if workspace { Named::of(&mut folder, &formats) } else { Named::default() };
     let mut out = Vec::new();
     for path in files {
         let mut head = [0_u8; 64 << 10];
@@ -133,7 +147,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
         let mut file = match folder.hashed(&path) {
             Ok(file) => file,
             Err(fault) => {
-                out.push(Scanned { path, bytes: 0, sha256: None, read: What::Fault { fault } });
+                out.push(Scanned::faulty(path, fault));
                 continue;
             }
         };
@@ -141,6 +155,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
             out.push(test_sheet(&folder, path));
             continue;
         }
+        let listed = named.files.get(&path);
         let read = match evidence::read(&mut file, &path, "", &formats) {
             Ok(Some((reader, Reading::Observations(rows, summary)))) => {
                 let rows = observations::placed(rows, None, Some(&knowledge), &BTreeMap::new());
@@ -176,7 +191,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
             }
             // In a workspace, registers stand directly in the folder; deeper, a list is a file.
             Ok(Some((_, Reading::Register(_)))) if workspace && path.matches('/').count() > 1 => {
-                What::Unread { reason: reason(head) }
+                unread(listed, head)
             }
             Ok(Some((reader, Reading::Register(register)))) => What::Register {
                 format: reader.name,
@@ -184,9 +199,10 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                 understood: register.understood,
                 left_out: register.diagnostics.into_iter().map(|d| d.message).collect(),
             },
-            Ok(None) => match picture::recognize(head) {
-                Some(found) => What::File { kind: found.kind, time: found.time },
-                None => What::Unread { reason: reason(head) },
+            Ok(None) => match (picture::recognize(head), named.own.get(&path)) {
+                (_, Some(what)) => What::Own { what: what.clone() },
+                (Some(found), _) => What::File { kind: found.kind, time: found.time },
+                (None, None) => unread(listed, head),
             },
             Err(fault) => What::Fault { fault: *fault },
         };
@@ -194,9 +210,74 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
             Ok(whole) => (whole.bytes, Some(whole.sha256), read),
             Err(fault) => (0, None, What::Fault { fault }),
         };
-        out.push(Scanned { path, bytes, sha256, read });
+        let named = listed.map(|listed| listed.names.clone()).unwrap_or_default();
+        out.push(Scanned { path, bytes, sha256, named, read });
     }
     Ok((out, passed))
+}
+
+impl Scanned {
+    fn faulty(path: String, fault: Diagnostic) -> Self {
+        Self { path, bytes: 0, sha256: None, named: Vec::new(), read: What::Fault { fault } }
+    }
+}
+
+/// What a workspace says of its files.
+#[derive(Default)]
+struct Named {
+    files: BTreeMap<String, Listed>,
+    own: BTreeMap<String, String>,
+}
+
+#[derive(Default)]
+struct Listed {
+    names: Vec<String>,
+    /// Label of the kind; none where the rows of a tool are asked for.
+    kind: Option<&'static str>,
+}
+
+impl Named {
+    /// Faults of the lists are told by `carveout check`.
+    fn of(folder: &mut Folder, formats: &[evidence::Format]) -> Self {
+        let (items, tests) = super::workspace::read_evidence(folder, formats, &mut Sink::default());
+        let mut named = Self::default();
+        let at = |path: &str| format!("evidence/{}", path.trim_start_matches("./"));
+        for item in &items {
+            let Some(path) = &item.path else { continue };
+            let entry = named.files.entry(at(path)).or_default();
+            entry.names.push(item.id.clone());
+            entry.kind = (item.kind != EvidenceKind::ToolOutput).then(|| item.kind.label());
+        }
+        for test in &tests {
+            let file = test.operating.as_ref().and_then(|o| o.population_file.as_ref());
+            let Some(path) = file else { continue };
+            let entry = named.files.entry(at(path)).or_default();
+            entry.names.push(format!("population of {}", test.id));
+            entry.kind = entry.kind.or(Some("Population"));
+        }
+        let count = |path: &str| items.iter().filter(|i| i.origin.path() == Some(path)).count();
+        let tested =
+            tests.iter().filter(|t| t.origin.path() == Some("evidence/tests.yaml")).count();
+        named.own = [
+            (
+                "evidence/index.yaml",
+                format!("evidence register: {} items", count("evidence/index.yaml")),
+            ),
+            ("evidence/tests.yaml", format!("tests of controls: {tested}")),
+            ("evidence/formats.yaml", format!("formats of the workspace's own: {}", formats.len())),
+        ]
+        .map(|(path, what)| (path.to_owned(), what))
+        .into();
+        named
+    }
+}
+
+/// A file whose rows are not read: that is as it should be where its register entry asks for none.
+fn unread(listed: Option<&Listed>, head: &[u8]) -> What {
+    match listed.and_then(|listed| listed.kind) {
+        Some(kind) => What::Listed { kind },
+        None => What::Unread { reason: reason(head) },
+    }
 }
 
 fn is_test_sheet(path: &str) -> bool {
@@ -207,7 +288,7 @@ fn is_test_sheet(path: &str) -> bool {
 fn test_sheet(folder: &Folder, path: String) -> Scanned {
     let file = match folder.bytes(&path, DATA_LIMIT) {
         Ok(file) => file,
-        Err(fault) => return Scanned { path, bytes: 0, sha256: None, read: What::Fault { fault } },
+        Err(fault) => return Scanned::faulty(path, fault),
     };
     let mut sink = Sink::default();
     let tests = testing::sheet::load(&path, &file.content.unwrap_or_default(), &mut sink);
@@ -221,7 +302,7 @@ fn test_sheet(folder: &Folder, path: String) -> Scanned {
             left_out: said.into_iter().map(|fault| fault.message).collect(),
         }
     };
-    Scanned { path, bytes: file.bytes, sha256: Some(file.sha256), read }
+    Scanned { path, bytes: file.bytes, sha256: Some(file.sha256), named: Vec::new(), read }
 }
 
 fn fill(file: &mut impl Read, buffer: &mut [u8]) -> usize {

@@ -191,7 +191,7 @@ pub(super) fn own_knowledge(folder: &mut Folder, sink: &mut Sink) -> Vec<(Arc<st
 }
 
 /// The index, the registers and the tests.
-fn read_evidence(
+pub(super) fn read_evidence(
     folder: &mut Folder,
     formats: &[Format],
     sink: &mut Sink,

@@ -117,7 +117,7 @@ fn a_sample_is_drawn_again() {
     let workspace = proven().file("evidence/files/changes.csv", &population);
     let args =
         ["evidence", "sample", "evidence/files/changes.csv", "--seed", "4711", "--size", "5"];
-    let drawn = workspace.run(args).ends(0).says("5 of 61 items, seed 4711");
+    let drawn = workspace.run(args).ends(0).says("5 of 61 items under the heading `id`, seed 4711");
     assert_eq!(drawn.stdout, workspace.run(args).stdout);
     let names: Vec<&str> =
         drawn.stdout.lines().filter_map(|line| line.split('\t').nth(1)).collect();
@@ -203,8 +203,18 @@ fn public_samples_are_read() {
 #[test]
 fn the_samples_exports_are_read() {
     let run = Workspace::sample("acme-payments").run(["evidence", "scan", "."]).ends(0);
-    run.prints("evidence/files/prowler-2026-09-28.ocsf.json\n  Prowler findings (OCSF JSON): ")
-        .prints("evidence/files/tls.csv\n  a format of the workspace's own")
-        .prints("evidence/files/credential-report.csv\n  IAM credential report (CSV)")
-        .prints("evidence/files/sign-in-policy.png\n  PNG picture: needs an entry of the register");
+    run.prints(
+        "evidence/files/prowler-2026-09-28.ocsf.json · EV-018\n  Prowler findings (OCSF JSON): ",
+    )
+    .prints("evidence/files/tls.csv · EV-053\n  a format of the workspace's own")
+    .prints("evidence/files/credential-report.csv · EV-026\n  IAM credential report (CSV)")
+    .prints("evidence/files/sign-in-policy.png · EV-030\n  PNG picture\n")
+    .prints("evidence/index.yaml\n  evidence register: ")
+    .prints("evidence/tests.yaml\n  tests of controls: ")
+    .prints("evidence/files/policy-people.md · EV-002\n  document: listed and hashed");
+    let unregistered =
+        Workspace::sample("acme-payments").file("evidence/files/new.png", b"\x89PNG\r\n\x1a\n");
+    unregistered
+        .run(["evidence", "scan", "."])
+        .prints("evidence/files/new.png\n  PNG picture: needs an entry of the register");
 }

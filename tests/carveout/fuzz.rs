@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use carveout::load::evidence::{self, Input, READERS, mapped::FormatFile, picture};
+use carveout::diag::{Diagnostic, Sink};
+use carveout::load::evidence::{self, Input, Population, READERS, mapped::FormatFile, picture};
+use carveout::load::testing;
 
 use crate::harness::repository;
 
 /// Targets that are no reader of exports or registers.
-const OTHERS: [&str; 4] = ["any", "population", "picture", "test-sheet"];
+const OTHERS: [&str; 5] = ["any", "population", "picture", "test-sheet", "workbook-sheet"];
 
 fn seeds(target: &str) -> Vec<(String, Vec<u8>)> {
     let folder = repository().join("fuzz/seeds").join(target);
@@ -46,32 +48,66 @@ fn every_reader_has_a_target_and_seeds_that_it_reads() {
     for (path, bytes) in seeds("picture") {
         assert!(picture::scaled(&bytes, &path).is_ok(), "{path}");
     }
+    for (path, bytes) in seeds("population") {
+        assert!(Population::read(&mut &bytes[..], &path, None).is_ok(), "{path}");
+    }
+    for (path, bytes) in seeds("test-sheet") {
+        let mut sink = Sink::default();
+        assert!(!testing::sheet::load(&path, &bytes, &mut sink).is_empty(), "{path}");
+    }
+}
+
+/// A seed cut at many places, and with a byte turned at each.
+fn spoiled(seed: &[u8], mut read: impl FnMut(&[u8])) {
+    let step = (seed.len() / 97).max(1);
+    for at in (0..seed.len()).step_by(step) {
+        let mut turned = seed.to_vec();
+        turned[at] ^= 0x15;
+        read(&seed[..at]);
+        read(&turned);
+    }
 }
 
 #[test]
 fn cut_and_turned_seeds_end_in_a_named_error_or_in_rows() {
     let formats = formats();
+    let named = |fault: &Diagnostic| {
+        assert!(!fault.message.is_empty() && !fault.places.is_empty(), "{fault:?}");
+    };
     for reader in READERS {
         for (_, seed) in seeds(reader.name) {
-            let step = (seed.len() / 97).max(1);
-            for at in (0..seed.len()).step_by(step) {
-                let mut turned = seed.clone();
-                turned[at] ^= 0x15;
-                for bytes in [&seed[..at], &turned] {
-                    let content = &mut &bytes[..];
-                    let input = Input {
-                        head: bytes,
-                        content,
-                        file: "evidence/f",
-                        evidence: "EV-1",
-                        formats: &formats,
-                    };
-                    if let Err(fault) = (reader.read)(input) {
-                        assert!(!fault.message.is_empty() && !fault.places.is_empty(), "{fault:?}");
-                    }
-                    let _ = evidence::read(&mut &bytes[..], "evidence/f", "EV-1", &formats);
-                }
-            }
+            spoiled(&seed, |bytes| {
+                let (content, file) = (&mut &bytes[..], "evidence/f");
+                let input =
+                    Input { head: bytes, content, file, evidence: "EV-1", formats: &formats };
+                let _ = (reader.read)(input).map_err(|fault| named(&fault));
+                let read = evidence::read(&mut &bytes[..], "evidence/f", "EV-1", &formats);
+                let _ = read.map_err(|fault| named(&fault));
+            });
         }
+    }
+    for (_, seed) in seeds("any") {
+        spoiled(&seed, |bytes| {
+            let read = evidence::read(&mut &bytes[..], "evidence/f", "EV-1", &formats);
+            let _ = read.map_err(|fault| named(&fault));
+        });
+    }
+    for (_, seed) in seeds("population") {
+        spoiled(&seed, |bytes| {
+            let read = Population::read(&mut &bytes[..], "evidence/f", None);
+            let _ = read.map_err(|fault| named(&fault));
+        });
+    }
+    for (_, seed) in seeds("picture") {
+        spoiled(&seed, |bytes| {
+            let _ = picture::scaled(bytes, "evidence/f").map_err(|fault| named(&fault));
+        });
+    }
+    for (_, seed) in seeds("test-sheet") {
+        spoiled(&seed, |bytes| {
+            let mut sink = Sink::default();
+            testing::sheet::load("evidence/tests/f.xlsx", bytes, &mut sink);
+            sink.finish().iter().for_each(named);
+        });
     }
 }

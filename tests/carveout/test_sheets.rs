@@ -88,6 +88,8 @@ fn what_cannot_be_read_is_named_by_its_cell() {
     with(11, &["Tested on", "03/04/2026"]).says("error[test-sheet-date]: B12: ");
     with(4, &["Remarks", "none"]).says("error[test-sheet-missing]: T-002 has no `Procedure`");
     with(7, &["Population size", "a few"]).says("B8: `a few` is no whole number");
+    with(9, &["Remarks", "none"])
+        .says("T-002 has items, exceptions or a sample, and no `Operating conclusion`");
     with(17, &["1", "", "✓"]).says("row 18: marks without the item they belong to");
     with(8, &["Test ID", "T-003"]).says("stands under a name that B2 says already");
 }
@@ -138,7 +140,7 @@ fn a_new_sheet_holds_the_sample_and_is_read_when_it_is_filled() {
         .says("T-009 has no `Controls tested`");
     workspace
         .run(["evidence", "scan", "."])
-        .prints("evidence/tests/T-002.xlsx\n  faulty: T-009 has no");
+        .prints("evidence/tests/T-002.xlsx\n  faulty: T-009 has ");
 }
 
 #[test]

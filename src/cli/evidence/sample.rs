@@ -33,10 +33,11 @@ fn print(drawn: &sample::Drawn, seed: &str, output: &Output) {
         output.result(format!("{number}\t{name}"));
     }
     output.note(format!(
-        "{} of {} items, seed {seed}: those with the smallest SHA-256 of `{seed}:NUMBER`; \
+        "{} of {} items under the heading `{}`, seed {seed}: those with the smallest SHA-256 of `{seed}:NUMBER`; \
          population SHA-256 {}",
         drawn.items.len(),
         drawn.population,
+        drawn.column,
         drawn.sha256
     ));
 }

@@ -29,10 +29,12 @@ pub fn scan(dir: &Path, format: ScanFormat, output: &Output) -> anyhow::Result<S
         }
         let faulty = files.iter().filter(|file| matches!(file.read, What::Fault { .. })).count();
         let unread = files.iter().filter(|file| matches!(file.read, What::Unread { .. })).count();
+        let listed = files.iter().filter(|file| matches!(file.read, What::Listed { .. })).count();
+        let rest = files.len() - unread - faulty - listed;
+        let listed = if listed > 0 { format!("{listed} listed, ") } else { String::new() };
         output.result(format!(
-            "{} files: {} read, {unread} of no known format, {faulty} faulty",
-            files.len(),
-            files.len() - unread - faulty
+            "{} files: {rest} read, {listed}{unread} of no known format, {faulty} faulty",
+            files.len()
         ));
     }
     let faulty = files.iter().any(|file| matches!(file.read, What::Fault { .. }));
@@ -49,7 +51,11 @@ fn few(names: &[String]) -> String {
 }
 
 fn shown(file: &Scanned) -> String {
-    let mut text = format!("{}\n", file.path);
+    let mut text = file.path.clone();
+    if !file.named.is_empty() {
+        text.push_str(&format!(" · {}", few(&file.named)));
+    }
+    text.push('\n');
     // Writing to a text cannot fail.
     let mut line = |what: String| _ = writeln!(text, "  {what}");
     match &file.read {
@@ -96,8 +102,11 @@ fn shown(file: &Scanned) -> String {
         }
         What::File { kind, time } => {
             let time = time.as_ref().map(|time| format!("; the file says {time}"));
-            line(format!("{kind}: needs an entry of the register{}", time.unwrap_or_default()));
+            let needs = if file.named.is_empty() { ": needs an entry of the register" } else { "" };
+            line(format!("{kind}{needs}{}", time.unwrap_or_default()));
         }
+        What::Listed { kind } => line(format!("{}: listed and hashed", kind.to_lowercase())),
+        What::Own { what } => line(what.clone()),
         What::Unread { reason } => line(format!("not read: {reason}")),
         What::Fault { fault } => {
             line(format!("faulty: {}", fault.message));

@@ -20,6 +20,14 @@ pub struct Draw<'a> {
     pub column: Option<&'a str>,
 }
 
+/// The path as a test names it, below `evidence/`; the name alone where it is not under such a folder.
+fn below_evidence(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    let folder = parts.iter().rposition(|part| part == "evidence");
+    let from = folder.map_or(parts.len().saturating_sub(1), |at| at + 1);
+    parts.get(from..).unwrap_or_default().join("/")
+}
+
 /// Writes a new sheet; never over an existing file.
 pub fn write(
     to: &Path,
@@ -37,7 +45,7 @@ pub fn write(
                 return Ok(Status::BadInput);
             }
         };
-        let file = draw.population.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let file = below_evidence(draw.population);
         blank.rows.extend([
             (TestRow::PopulationFile, file),
             (TestRow::PopulationSize, drawn.population.to_string()),

@@ -30,15 +30,19 @@ struct Finding {
     aws_account_id: Scalar,
     region: Scalar,
     generator_id: Scalar,
+    #[serde(deserialize_with = "json::object")]
     compliance: Compliance,
+    #[serde(deserialize_with = "json::object")]
     product_fields: ProductFields,
     resources: OneOrMany<Resource>,
     record_state: Scalar,
+    #[serde(deserialize_with = "json::object")]
     workflow: Workflow,
     updated_at: Scalar,
     last_observed_at: Scalar,
     /// Of the event that carries findings.
     #[serde(rename = "detail")]
+    #[serde(deserialize_with = "json::object")]
     detail: Detail,
 }
 

@@ -23,6 +23,7 @@ struct Evidence {
     control_name: Scalar,
     control_id: Scalar,
     event_name: Scalar,
+    #[serde(deserialize_with = "json::object")]
     attributes: Attributes,
     evidence_aws_account_id: Scalar,
     aws_account_id: Scalar,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::json::{self, Keys, Layout, Scalar};
 use super::{Input, Reading, Refused, Row, Rows};
-use crate::model::ObservationStatus;
+use crate::model::{Date, ObservationStatus};
 
 /// Name under which the root user's events are kept.
 pub const ROOT_ACTIVITY: &str = "root-activity";
@@ -36,6 +36,7 @@ struct Event {
     aws_region: Scalar,
     recipient_account_id: Scalar,
     error_code: Scalar,
+    #[serde(deserialize_with = "json::object")]
     user_identity: Identity,
     /// Of EventBridge.
     detail: Option<Box<Event>>,
@@ -58,6 +59,7 @@ struct Identity {
 struct Entry {
     event_name: Scalar,
     event_time: Scalar,
+    username: Scalar,
     cloud_trail_event: Scalar,
 }
 
@@ -101,9 +103,32 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
 fn looked_up(rows: &mut Rows, entry: &Entry) {
     match entry.cloud_trail_event.text().map(serde_json::from_str::<Event>) {
         Some(Ok(event)) => add(rows, &event),
-        _ if entry.event_name.text().is_some() => rows.record(None, None, entry.event_time.day()),
-        _ => rows.leave_out("an event without a name", 1),
+        _ => match entry.event_name.text() {
+            None => rows.leave_out("an event without a name", 1),
+            Some(name) => {
+                // Who acted stands in the event itself; what is outside of it tells of the root user only.
+                rows.leave_out("the event inside an entry, which is missing or cut", 1);
+                let on = entry.event_time.day();
+                rows.record(None, None, on);
+                if entry.username.says("root") {
+                    at_root(rows, name, None, None, on);
+                }
+            }
+        },
     }
+}
+
+/// Keeps what a person did at the root user.
+fn at_root(
+    rows: &mut Rows,
+    what: &str,
+    account: Option<&str>,
+    region: Option<&str>,
+    on: Option<Date>,
+) {
+    let none = rows.requirements([]);
+    let (rule, status) = (ROOT_ACTIVITY, ObservationStatus::Fail);
+    rows.add(Row { rule, resource: what, account, region, status, on }, &none);
 }
 
 fn add(rows: &mut Rows, event: &Event) {
@@ -123,9 +148,7 @@ fn add(rows: &mut Rows, event: &Event) {
             Some(code) => format!("{name} ({code})"),
             None => name.to_owned(),
         };
-        let none = rows.requirements([]);
-        let (rule, status) = (ROOT_ACTIVITY, ObservationStatus::Fail);
-        rows.add(Row { rule, resource: &resource, account, region, status, on }, &none);
+        at_root(rows, &resource, account, region, on);
     }
 }
 
@@ -155,6 +178,9 @@ mod tests {
         let (rows, summary) = reading(&lookup, "cloudtrail");
         assert_eq!((rows.len(), summary.records), (1, 1));
         assert_eq!(summary.days.unwrap().from.to_string(), "2026-08-01");
+        let cut = r#"{"Events":[{"EventId":"e","EventName":"ConsoleLogin","Username":"root","EventTime":1790755200.0,"CloudTrailEvent":"{\"eventName\":"}]}"#;
+        let (rows, summary) = reading(cut, "cloudtrail");
+        assert_eq!((rows.len(), summary.records, summary.left_out.len()), (1, 1, 1));
         let bridge = format!(r#"{{"source":"aws.s3","account":"1","detail":{user}}}"#);
         assert_eq!(reading(&bridge, "cloudtrail").1.records, 1);
     }

@@ -20,19 +20,24 @@ const LISTS: &[&str] = &[
     "ConformancePackRuleEvaluationResults",
 ];
 
-/// True for one of the answers.
+/// In a list of results without the answer around it.
+const BARE: &str = "[]/EvaluationResultIdentifier";
+
+/// True for one of the answers, or the results of one.
 pub fn recognize(keys: &Keys) -> bool {
-    LISTS.iter().any(|list| keys.has(&format!("/{list}")))
+    LISTS.iter().any(|list| keys.has(&format!("/{list}"))) || keys.has(BARE)
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 struct Entry {
+    #[serde(deserialize_with = "json::object")]
     evaluation_result_identifier: Identifier,
     config_rule_name: Scalar,
     resource_type: Scalar,
     resource_id: Scalar,
     compliance_type: Scalar,
+    #[serde(deserialize_with = "json::object")]
     compliance: Compliance,
     account_id: Scalar,
     aws_region: Scalar,
@@ -43,6 +48,7 @@ struct Entry {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 struct Identifier {
+    #[serde(deserialize_with = "json::object")]
     evaluation_result_qualifier: Qualifier,
 }
 
@@ -66,7 +72,9 @@ struct Compliance {
 /// When the file is not JSON or is cut short.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut rows = Rows::new("config", input.evidence);
-    json::each(input.content, input.file, Layout::Lists(LISTS), &mut |list, value| {
+    let bare = Keys::of(input.head).has(BARE);
+    let layout = if bare { Layout::Array } else { Layout::Lists(LISTS) };
+    json::each(input.content, input.file, layout, &mut |list, value| {
         rows.met();
         match serde_json::from_slice::<Entry>(value) {
             Ok(entry) => add(&mut rows, list, &entry),

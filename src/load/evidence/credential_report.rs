@@ -27,6 +27,7 @@ pub fn recognize(head: &Head<'_>) -> bool {
 /// When the text cannot be read.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut table = Table::new(input.head, input.content, input.file)?;
+    table.once(["user", "arn", "passwordenabled", "mfaactive", "accesskey1active"])?;
     let mut rows = Rows::new("iam-credential-report", input.evidence);
     while table.next()? {
         rows.met();

@@ -21,6 +21,7 @@ struct Finding {
     title: Scalar,
     #[serde(rename = "type")]
     kind: Scalar,
+    #[serde(deserialize_with = "json::object")]
     package_vulnerability_details: Package,
     resources: OneOrMany<Resource>,
     last_observed_at: Scalar,

@@ -23,9 +23,12 @@ pub fn recognize(head: &[u8]) -> bool {
         return false;
     };
     let mut rest = text.trim_start();
-    while let Some(prolog) = rest.strip_prefix("<?").or_else(|| rest.strip_prefix("<!--")) {
-        let Some((_, after)) = prolog.split_once('>') else { return false };
-        rest = after.trim_start();
+    // A document type is passed here, so that it is refused by name when the file is read.
+    for (opens, closes) in [("<?", "?>"), ("<!--", "-->"), ("<!", ">"), ("<!--", "-->")].repeat(4) {
+        while let Some(inside) = rest.strip_prefix(opens) {
+            let Some((_, after)) = inside.split_once(closes) else { return false };
+            rest = after.trim_start();
+        }
     }
     rest.starts_with("<testsuite")
 }
@@ -94,6 +97,10 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
                 } else {
                     case = Some(found);
                 }
+            }
+            "error" | "failure" if case.is_none() => {
+                rows.met();
+                rows.leave_out("an error of a suite, outside of any test case", 1);
             }
             "failure" => set(&mut case, Outcome::Failed),
             "error" => set(&mut case, Outcome::Error),
@@ -177,6 +184,10 @@ mod tests {
         assert_eq!((summary.rows, summary.pass, summary.fail), (5, 1, 1));
         assert_eq!((summary.manual, summary.records, summary.left_out.len()), (1, 1, 1));
         assert_eq!((&*rows[0].rule, &*rows[0].resource, &*rows[1].resource), ("a & b", "c", "s"));
+        let odd = "<!-- a > b --><testsuites><testsuite name='s'><error/><testcase name='a'/></testsuite></testsuites>";
+        let (_, summary) = reading(odd, "junit");
+        assert_eq!((summary.rows, summary.pass, summary.left_out.len()), (2, 1, 1));
+        assert!(refused("<!DOCTYPE x><testsuites/>").contains("document type"));
         assert!(refused("<testsuite><testcase name='a'>").contains("ends within a tag"));
         assert!(
             refused("<testsuites><!DOCTYPE x [<!ENTITY a 'b'>]></testsuites>")

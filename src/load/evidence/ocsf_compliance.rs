@@ -22,11 +22,15 @@ pub fn recognize(keys: &Keys) -> bool {
 #[serde(default)]
 struct Finding {
     class_uid: Scalar,
+    #[serde(deserialize_with = "json::object")]
     compliance: Compliance,
+    #[serde(deserialize_with = "json::object")]
     cloud: Cloud,
     resource: OneOrMany<Resource>,
     resources: OneOrMany<Resource>,
+    #[serde(deserialize_with = "json::object")]
     finding_info: Info,
+    #[serde(deserialize_with = "json::object")]
     metadata: Metadata,
     status: Scalar,
     status_id: Scalar,
@@ -46,6 +50,7 @@ struct Compliance {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Cloud {
+    #[serde(deserialize_with = "json::object")]
     account: Uid,
     region: Scalar,
 }
@@ -75,6 +80,7 @@ struct Info {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Metadata {
+    #[serde(deserialize_with = "json::object")]
     product: Product,
 }
 
@@ -125,10 +131,13 @@ impl Finding {
             _ => 0.0,
         };
         let is = |words: &[&str]| words.iter().any(|word| status.says(word));
-        if is(&["Pass", "Passed"]) || id == 1.0 {
-            Ok(ObservationStatus::Pass)
-        } else if is(&["Fail", "Failed"]) || id == 3.0 {
+        // Where word and number disagree, nothing passes.
+        if is(&["Fail", "Failed"]) || id == 3.0 {
             Ok(ObservationStatus::Fail)
+        } else if (is(&["Pass", "Passed"]) && [0.0, 1.0].contains(&id))
+            || (id == 1.0 && status.text().is_none())
+        {
+            Ok(ObservationStatus::Pass)
         } else if is(&["Warning", "Unknown", "Not_Available", "Not Available"]) || id == 2.0 {
             Ok(ObservationStatus::Manual)
         } else {
@@ -188,6 +197,9 @@ mod tests {
             [finding("Pass", "New"), finding("FAILED", "New"), finding("Fail", "Suppressed")];
         let (rows, summary) = reading(&text.join("\n"), "security-hub-ocsf");
         assert_eq!((summary.pass, summary.fail, summary.muted), (1, 1, 1));
+        let odd = r#"{"class_uid":2003,"compliance":{"control":"S3.8","status":"Fail","status_id":1},"time":1790755200}"#;
+        assert_eq!(reading(odd, "security-hub-ocsf").1.fail, 1);
+        assert_eq!(reading(&odd.replace("Fail", "Odd"), "security-hub-ocsf").1.left_out.len(), 1);
         assert_eq!(&*rows[0].rule, "S3.8");
         assert_eq!(rows[0].on.unwrap().to_string(), "2026-08-01");
         assert_eq!(rows[0].requirements.len(), 1);

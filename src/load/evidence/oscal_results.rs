@@ -14,12 +14,14 @@ pub fn recognize(keys: &Keys) -> bool {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 struct Document {
+    #[serde(deserialize_with = "json::object")]
     assessment_results: Results,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 struct Results {
+    #[serde(deserialize_with = "json::object")]
     metadata: Metadata,
     results: OneOrMany<One>,
 }
@@ -43,6 +45,7 @@ struct One {
 #[serde(default)]
 struct Finding {
     title: Scalar,
+    #[serde(deserialize_with = "json::object")]
     target: Target,
 }
 
@@ -50,6 +53,7 @@ struct Finding {
 #[serde(default, rename_all = "kebab-case")]
 struct Target {
     target_id: Scalar,
+    #[serde(deserialize_with = "json::object")]
     status: Status,
 }
 

@@ -5,7 +5,7 @@ use std::io::Read;
 use super::register::{Row, Value, one_line};
 use super::table::{Table, plain};
 use super::xlsx::Grids;
-use super::{Refused, opening, table, whole_workbook};
+use super::{Refused, gzip, opening, table, whole_workbook};
 use crate::diag::{Diagnostic, Origin};
 
 /// Items that are read at most.
@@ -14,8 +14,8 @@ const MAX_ITEMS: usize = 5_000_000;
 /// The items of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Population {
-    /// Heading of the column that names items; none for a text of one item a line.
-    pub column: Option<String>,
+    /// Heading of the column that names items, in small letters and digits.
+    pub column: String,
     /// Names, one an item.
     pub items: Vec<String>,
 }
@@ -28,6 +28,10 @@ impl Population {
     /// When the file cannot be read, has no such column, or names no item.
     pub fn read(content: &mut dyn Read, file: &str, column: Option<&str>) -> Result<Self, Refused> {
         let mut head = opening(content, 64 << 10, file)?;
+        if gzip::recognize(&head) {
+            let mut packed = gzip::unpack(head.as_slice().chain(content));
+            return Self::read(&mut packed as &mut dyn Read, file, column);
+        }
         if head.starts_with(b"PK\x03\x04") {
             whole_workbook(&mut head, content, file)?;
             return Self::workbook(&head, file, column);
@@ -50,14 +54,23 @@ impl Population {
         let mut content = head.as_slice().chain(content);
         let mut table = Table::new(&head, &mut content, file)?;
         let mut items = Vec::new();
+        table.once(headings.get(at).map(String::as_str))?;
         while table.next()? {
-            items.push(table.at(Some(at)).to_owned());
+            if table.is_blank() {
+                continue;
+            }
+            let item = table.at(Some(at));
+            if item.is_empty() {
+                let message = format!("line {} of `{file}` names no item", table.line());
+                return Err(refuse(message, "mend the export, or name another column"));
+            }
+            items.push(item.to_owned());
             if items.len() > MAX_ITEMS {
                 let message = format!("`{file}` has more than {MAX_ITEMS} rows");
                 return Err(refuse(message, "draw by month, or by account"));
             }
         }
-        Self::of(headings.get(at).cloned(), items, file)
+        Self::of(headings.get(at).cloned().unwrap_or_default(), items, file)
     }
 
     /// The items of a sheet: of the first with the column, else of the first sheet. Its headings are
@@ -81,14 +94,22 @@ impl Population {
         let (at, heading) =
             header.cells.iter().find(named).cloned().unwrap_or((0, Value::Bool(false)));
         let mut items = Vec::new();
+        let mut without = None;
         grids.below(&sheet, &header, &mut |row| {
-            items.push(row.cell(at).map(|value| one_line(&value.shown())).unwrap_or_default());
-            true
+            match row.cell(at).map(|value| one_line(&value.shown())) {
+                Some(item) => items.push(item),
+                None => without = Some(row.number),
+            }
+            without.is_none()
         })?;
-        Self::of(Some(plain(&heading.shown())), items, file)
+        if let Some(row) = without {
+            let message = format!("row {row} of `{file}` names no item");
+            return Err(refuse(file, message, "mend the export, or name another column"));
+        }
+        Self::of(plain(&heading.shown()), items, file)
     }
 
-    fn of(column: Option<String>, items: Vec<String>, file: &str) -> Result<Self, Refused> {
+    fn of(column: String, items: Vec<String>, file: &str) -> Result<Self, Refused> {
         if items.is_empty() {
             let message = format!("`{file}` has headings and no item");
             return Err(refuse(file, message, "see whether the query was right"));
@@ -130,6 +151,12 @@ mod tests {
             let b = Population::read(&mut &bytes[..], "f", column).unwrap();
             assert_eq!(a, b);
         }
+        let blank = format!("{text},\n , \n");
+        let read = |text: &str, column| Population::read(&mut text.as_bytes(), "f", column);
+        assert_eq!(read(&blank, None).unwrap().items.len(), 2);
+        let fault = read(&format!("{text},2026-08-03\n"), None).unwrap_err();
+        assert_eq!(fault.message, "line 4 of `f` names no item");
+        assert!(read("Ticket,Opened\n\"A,1\nB,2\n", None).is_err());
         let fault = Population::read(&mut &bytes[..], "f", Some("Owner")).unwrap_err();
         assert_eq!(fault.message, "`f` has no column `Owner`");
     }

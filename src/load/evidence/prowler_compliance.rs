@@ -1,8 +1,8 @@
 //! Prowler's compliance report: a line a requirement and finding.
 
+use super::json::Scalar;
 use super::table::Table;
 use super::{Head, Input, Reading, Refused, Row, Rows, prowler_csv};
-use crate::model::Date;
 
 /// True for the headings that all frameworks have in common.
 pub fn recognize(head: &Head<'_>) -> bool {
@@ -15,10 +15,13 @@ pub fn recognize(head: &Head<'_>) -> bool {
 /// When the text cannot be read.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut table = Table::new(input.head, input.content, input.file)?;
+    table.once(["requirementsid", "checkid", "status", "muted", "resourceid"])?;
     let mut rows = Rows::new("prowler", input.evidence);
     while table.next()? {
         rows.met();
-        if table.is_text() {
+        if !table.is_whole() {
+            rows.leave_out("a line with fewer cells than headings", 1);
+        } else if table.is_text() {
             add(&mut rows, &table);
         } else {
             rows.leave_out("a line that is not UTF-8 text", 1);
@@ -45,7 +48,7 @@ fn add(rows: &mut Rows, table: &Table<'_>) {
         (framework, _) => framework,
     };
     let requirements = rows.requirements([(framework, id)]);
-    let on = Date::from_time(table.get("assessmentdate")).ok();
+    let on = Scalar::Text(table.get("assessmentdate").to_owned()).day();
     if on.is_none() {
         rows.leave_out("the time of a finding, which states none that can be read", 1);
     }

@@ -1,10 +1,11 @@
 //! Prowler's findings as CSV, separated by semicolons.
 
+use super::json::Scalar;
 use super::table::Table;
 use super::{Head, Input, Reading, Refused, Row, Rows};
-use crate::model::{Date, ObservationStatus};
+use crate::model::ObservationStatus;
 
-/// True for the headings of version 3 and later.
+/// True for the headings of version 4 and later.
 pub fn recognize(head: &Head<'_>) -> bool {
     head.columns(&["checkid", "status", "resourceuid"])
 }
@@ -30,6 +31,15 @@ pub fn status(status: &str, muted: &str) -> Result<ObservationStatus, String> {
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut table = Table::new(input.head, input.content, input.file)?;
     let mut rows = Rows::new("prowler", input.evidence);
+    table.once([
+        "checkid",
+        "status",
+        "muted",
+        "resourceuid",
+        "accountuid",
+        "region",
+        "timestamp",
+    ])?;
     let of = |name: &str| table.column(name);
     let columns = Columns {
         rule: of("checkid"),
@@ -45,7 +55,9 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     };
     while table.next()? {
         rows.met();
-        if table.is_text() {
+        if !table.is_whole() {
+            rows.leave_out("a line with fewer cells than headings", 1);
+        } else if table.is_text() {
             add(&mut rows, &table, &columns);
         } else {
             rows.leave_out("a line that is not UTF-8 text", 1);
@@ -78,8 +90,7 @@ fn add(rows: &mut Rows, table: &Table<'_>, columns: &Columns) {
         Err(shown) => return rows.leave_out(format!("a finding with status {shown}"), 1),
     };
     let time = table.at(columns.time);
-    let on = time.parse::<f64>().ok().and_then(Date::from_epoch);
-    let on = on.or_else(|| Date::from_time(time).ok());
+    let on = Scalar::Text(time.to_owned()).day();
     if on.is_none() {
         rows.leave_out("the time of a finding, which states none that can be read", 1);
     }
@@ -100,7 +111,7 @@ fn add(rows: &mut Rows, table: &Table<'_>, columns: &Columns) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::reading;
+    use super::super::tests::{reading, refused};
 
     #[test]
     fn findings() {
@@ -114,5 +125,24 @@ mod tests {
         assert_eq!(summary.passed_over, [("CIS-3.0".to_owned(), 2)]);
         assert_eq!(summary.tool.as_deref(), Some("Prowler 5.1"));
         assert_eq!(summary.left_out.len(), 1);
+    }
+
+    #[test]
+    fn nothing_passes_that_is_cut_open_or_said_twice() {
+        let cut = "CHECK_ID;STATUS;RESOURCE_UID;MUTED\nx;FAIL;arn:a;False\ny;PASS";
+        let (_, summary) = reading(cut, "prowler-csv");
+        assert_eq!((summary.rows, summary.pass, summary.fail), (2, 0, 1));
+        assert_eq!(summary.left_out[0].reason, "a line with fewer cells than headings");
+        let open = "CHECK_ID,STATUS,RESOURCE_UID\na,PASS,\"arn:a\nb,FAIL,arn:b\nc,FAIL,arn:c\n";
+        let fault = refused(open);
+        assert!(
+            fault.starts_with("line 2 of `evidence/x` or below has a quotation mark"),
+            "{fault}"
+        );
+        let twice = "CHECK_ID,STATUS,RESOURCE_UID,STATUS\na,PASS,arn:a,FAIL\n";
+        assert_eq!(refused(twice), "line 1 of `evidence/x` has the heading `status` twice");
+        // Quotation marks that are closed may hold line breaks.
+        let closed = "CHECK_ID,STATUS,RESOURCE_UID\na,PASS,\"arn\n:a\"\n";
+        assert_eq!(reading(closed, "prowler-csv").1.pass, 1);
     }
 }

@@ -1,6 +1,7 @@
 //! Delimited text as a stream of records under headings: what the readers of CSV exports share.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 
 use super::{Refused, json};
@@ -25,9 +26,18 @@ fn first_line(bytes: &[u8]) -> &[u8] {
     &text[..end]
 }
 
-/// The delimiter that cuts a line into most pieces.
+/// The delimiter that cuts a line into most pieces; what stands in quotation marks is not cut.
 fn delimiter(line: &[u8]) -> u8 {
-    let count = |delimiter: u8| line.iter().filter(|b| **b == delimiter).count();
+    let mut quoted = false;
+    let bare: Vec<u8> = line
+        .iter()
+        .copied()
+        .filter(|b| {
+            quoted ^= *b == b'"';
+            !quoted
+        })
+        .collect();
+    let count = |delimiter: u8| bare.iter().filter(|b| **b == delimiter).count();
     let mut best = DELIMITERS[0];
     for other in DELIMITERS {
         if count(other) > count(best) {
@@ -56,7 +66,12 @@ pub struct Table<'a> {
     reader: csv::Reader<Guarded<'a>>,
     record: csv::ByteRecord,
     index: HashMap<String, usize>,
+    /// Headings that stand more than once.
+    repeated: BTreeSet<String>,
     width: usize,
+    /// Line of the last record, and whether it runs over several.
+    last_line: u64,
+    last_runs_over_lines: bool,
     file: &'a str,
 }
 
@@ -66,6 +81,8 @@ struct Guarded<'a> {
     /// Bytes since the last line break.
     line: usize,
     passed: u64,
+    /// Quotation marks so far.
+    quotes: u64,
 }
 
 impl Read for Guarded<'_> {
@@ -81,6 +98,7 @@ impl Read for Guarded<'_> {
             None => self.line += read,
         }
         self.passed += read as u64;
+        self.quotes += new.iter().filter(|b| **b == b'"').count() as u64;
         if self.line > MAX_RECORD {
             let told = format!("a line is longer than {} MB", MAX_RECORD >> 20);
             return Err(std::io::Error::other(told));
@@ -96,7 +114,7 @@ impl<'a> Table<'a> {
     /// When there are none, or more columns than are read.
     pub fn new(head: &[u8], content: &'a mut dyn Read, file: &'a str) -> Result<Self, Refused> {
         let (mut skipped, _) = json::body(head);
-        let mut content = Guarded { content, line: 0, passed: 0 };
+        let mut content = Guarded { content, line: 0, passed: 0, quotes: 0 };
         let mut blank = [0_u8; 64];
         while skipped > 0 {
             let most = skipped.min(blank.len());
@@ -111,8 +129,16 @@ impl<'a> Table<'a> {
             .has_headers(false)
             .flexible(true)
             .from_reader(content);
-        let mut table =
-            Self { reader, record: csv::ByteRecord::new(), index: HashMap::new(), width: 0, file };
+        let mut table = Self {
+            reader,
+            record: csv::ByteRecord::new(),
+            index: HashMap::new(),
+            repeated: BTreeSet::new(),
+            width: 0,
+            last_line: 0,
+            last_runs_over_lines: false,
+            file,
+        };
         if !table.next()? {
             let fault = Diagnostic::error("evidence-empty", format!("`{file}` has no headings"))
                 .help("export it again")
@@ -121,7 +147,11 @@ impl<'a> Table<'a> {
         }
         table.width = table.record.len();
         for (at, heading) in table.record.iter().enumerate() {
-            table.index.entry(plain(&String::from_utf8_lossy(heading))).or_insert(at);
+            let name = plain(&String::from_utf8_lossy(heading));
+            match table.index.entry(name) {
+                Entry::Vacant(free) => _ = free.insert(at),
+                Entry::Occupied(taken) => _ = table.repeated.insert(taken.key().clone()),
+            }
         }
         Ok(table)
     }
@@ -146,7 +176,34 @@ impl<'a> Table<'a> {
         if self.record.as_slice().len() > MAX_RECORD {
             return Err(self.refuse(line, "has more text than is read: is a quotation mark open?"));
         }
+        if more {
+            self.last_line = line;
+            self.last_runs_over_lines = self.record.as_slice().contains(&b'\n');
+        } else {
+            self.check_quotes()?;
+        }
         Ok(more)
+    }
+
+    /// A quotation mark that is never closed takes the rest of the file for one cell: then the last
+    /// record runs over several lines, and the marks of the file are odd.
+    fn check_quotes(&self) -> Result<(), Refused> {
+        if self.last_runs_over_lines && self.reader.get_ref().quotes % 2 == 1 {
+            let what = "or below has a quotation mark that is not closed";
+            return Err(self.refuse(self.last_line, what));
+        }
+        Ok(())
+    }
+
+    /// Refuses a file in which one of these headings stands twice: which is meant cannot be told.
+    ///
+    /// # Errors
+    /// When one does.
+    pub fn once<'b>(&self, names: impl IntoIterator<Item = &'b str>) -> Result<(), Refused> {
+        match names.into_iter().find(|name| self.repeated.contains(*name)) {
+            None => Ok(()),
+            Some(name) => Err(self.refuse(1, &format!("has the heading `{name}` twice"))),
+        }
     }
 
     fn refuse(&self, line: u64, what: &str) -> Refused {
@@ -163,9 +220,14 @@ impl<'a> Table<'a> {
         self.record.position().map_or(0, csv::Position::line)
     }
 
-    /// True if the record has as many cells as there are headings.
+    /// True if the record has as many cells as there are headings: a line that is cut has fewer.
     pub fn is_whole(&self) -> bool {
-        self.record.len() == self.width
+        self.record.len() >= self.width
+    }
+
+    /// True if nothing but white space is in the record.
+    pub fn is_blank(&self) -> bool {
+        self.record.as_slice().iter().all(u8::is_ascii_whitespace)
     }
 
     /// Where a heading stands, by its plain name.

@@ -176,7 +176,7 @@ impl Facts {
         let said = row.cells.get(1).filter(answers).map(|cell| self.place.cell(row, cell));
         if let Some(known) = TestRow::named(&name) {
             let in_table = !matches!(self.block, Block::Facts);
-            if in_table && row.cells.len() > 2 {
+            if in_table && (row.cells.len() > 2 || self.marks(row)) {
                 return false;
             }
             self.block = Block::Facts;
@@ -195,6 +195,15 @@ impl Facts {
             return true;
         }
         false
+    }
+
+    /// True for a row of the table of items whose second cell is a mark: the item is called like a row.
+    fn marks(&self, row: &Row) -> bool {
+        let Block::Items { marks, .. } = &self.block else { return false };
+        let marked = |(at, value): &(u32, Value)| {
+            marks.iter().any(|(mark, _)| mark == at) && mark(&value.shown()).is_some()
+        };
+        row.cells.get(1).is_some_and(marked)
     }
 
     fn item(&mut self, row: &Row) {

@@ -182,8 +182,32 @@ impl Reader {
         found
     }
 
+    /// Items, exceptions or a sample without a conclusion: they would be in no output.
+    fn without_conclusion(&mut self) {
+        let sampled = [TestRow::PopulationSize, TestRow::SampleSize, TestRow::Seed];
+        let said = !self.facts.items.is_empty()
+            || !self.facts.exceptions.is_empty()
+            || sampled.iter().any(|row| self.text(*row).is_some());
+        let stated = self.facts.rows.contains_key(&TestRow::Operating);
+        if let Some(id) = self.cell(TestRow::Id).filter(|_| said && !stated) {
+            let word = TestRow::Operating.word();
+            let id_text = id.text();
+            self.faults.push(
+                Diagnostic::error(
+                    "test-sheet-missing",
+                    format!("{id_text} has items, exceptions or a sample, and no `{word}`"),
+                )
+                .help("write `not tested` while the test is under way")
+                .fault(&id.at),
+            );
+        }
+    }
+
     fn operating(&mut self) -> Option<Operating> {
-        let conclusion = self.conclusion(TestRow::Operating)?;
+        let Some(conclusion) = self.conclusion(TestRow::Operating) else {
+            self.without_conclusion();
+            return None;
+        };
         let exceptions = std::mem::take(&mut self.facts.exceptions);
         let seed = self.cell(TestRow::Seed).map(|cell| cell.text());
         Some(Operating {

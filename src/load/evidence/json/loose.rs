@@ -50,12 +50,19 @@ impl Scalar {
         text.chars().filter(|c| !c.is_control()).take(40).collect()
     }
 
-    /// The UTC day of a time: seconds or milliseconds since 1970, or ISO 8601.
+    /// The UTC day of a time: seconds or milliseconds since 1970, ISO 8601, or `20260930`. A number
+    /// that would be a time before 1990 is another count of something.
     pub fn day(&self) -> Option<Date> {
+        const YEAR_1990: f64 = 631_152_000.0;
         // Milliseconds are told from seconds by their size.
         let epoch = |number: f64| {
+            if number.fract() == 0.0 && (19_900_101.0..=21_001_231.0).contains(&number) {
+                let text = number.to_string();
+                return Date::from_time(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))
+                    .ok();
+            }
             let seconds = if number.abs() >= 1e11 { number / 1_000.0 } else { number };
-            Date::from_epoch(seconds).filter(|_| seconds > 0.0)
+            Date::from_epoch(seconds).filter(|_| seconds >= YEAR_1990)
         };
         match self {
             Self::Number(number) => epoch(*number),
@@ -116,6 +123,30 @@ impl<'de> Deserialize<'de> for Scalar {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ScalarVisitor)
     }
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+    fn visit_unit<E>(self) -> Result<T, E> {
+        Ok(T::default())
+    }
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::deserialize(serde::de::value::MapAccessDeserializer::new(map))
+    }
+}
+
+/// An object; null reads as an empty one, and an array is none, whatever the order of its values.
+pub fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    deserializer.deserialize_any(ObjectVisitor(PhantomData))
 }
 
 /// An array, or a lone value where an array should be; null reads as empty.

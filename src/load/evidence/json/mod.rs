@@ -6,7 +6,7 @@ mod loose;
 mod split;
 
 pub use keys::Keys;
-pub use loose::{OneOrMany, Scalar, first_day};
+pub use loose::{OneOrMany, Scalar, first_day, object};
 pub use split::{Layout, Take, each, unreadable, whole};
 
 /// Skips a byte order mark and white space; gives how much was skipped, too.

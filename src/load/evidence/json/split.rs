@@ -45,6 +45,12 @@ pub fn each(
 ) -> Result<(), Box<Diagnostic>> {
     let mut text = Text::new(content, file);
     text.byte_order_mark()?;
+    // Elements are objects. An array would be read by the order of its values.
+    let mut object = |list: &'static str, value: &[u8]| {
+        let array = value.first() == Some(&b'[');
+        take(list, if array { b"null" } else { value })
+    };
+    let take: Take<'_> = &mut object;
     match layout {
         Layout::Array => {
             text.expect(b'[')?;

@@ -3,15 +3,18 @@
 pub mod workbook;
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use super::json::{self, Keys, Layout, Scalar};
+use super::register::split_ids;
 use super::table::{Table, plain};
 use super::{Head, Input, Reading, Refused, Row, Rows};
 use crate::diag::{Diagnostic, Origin};
-use crate::model::{Date, ObservationStatus};
+use crate::model::ObservationStatus;
 
 /// A format: by which columns it is known, and what stands in them.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -45,7 +48,7 @@ pub struct Format {
     /// What stands there: words for `pass`, `fail`, `manual` and `muted`, in upper or lower case.
     #[serde(default)]
     pub words: BTreeMap<ObservationStatus, Vec<String>>,
-    /// Column with requirement ids, separated by commas, semicolons or spaces.
+    /// Column with requirement ids, in a list as people write them: `SI-2, CM-6`.
     #[serde(default)]
     pub requirements: Option<String>,
     /// Catalog of those ids: `nist-800-53-r5`, `soc2`.
@@ -121,8 +124,8 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         let layout = if array { Layout::Array } else { Layout::Lines };
         json::each(input.content, input.file, layout, &mut |_, value| {
             rows.met();
-            match serde_json::from_slice::<BTreeMap<String, Scalar>>(value) {
-                Ok(entry) => {
+            match serde_json::from_slice::<Once>(value) {
+                Ok(Once(entry)) => {
                     let cell =
                         |name: &str| entry.get(name).and_then(Scalar::shown).unwrap_or_default();
                     add(&mut rows, format, &cell);
@@ -142,10 +145,17 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             .chain([&format.status])
             .map(|name| (name.as_str(), table.column(&plain(name))))
             .collect();
+        let plains: Vec<String> = columns.keys().map(|name| plain(name)).collect();
+        table.once(plains.iter().map(String::as_str))?;
         while table.next()? {
             rows.met();
-            if !table.is_text() {
-                rows.leave_out("a line that is not UTF-8 text", 1);
+            let left_out = match (table.is_text(), table.is_whole()) {
+                (true, true) => None,
+                (false, _) => Some("a line that is not UTF-8 text"),
+                (true, false) => Some("a line with fewer cells than headings"),
+            };
+            if let Some(reason) = left_out {
+                rows.leave_out(reason, 1);
                 continue;
             }
             let at = |name: &str| columns.get(name).copied().flatten();
@@ -154,6 +164,32 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     }
     let (observations, summary) = rows.finish(input.file)?;
     Ok(Reading::Observations(observations, summary))
+}
+
+/// An object whose keys stand once each.
+struct Once(BTreeMap<String, Scalar>);
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Once;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Once, A::Error> {
+                let mut all = BTreeMap::new();
+                while let Some((key, value)) = map.next_entry::<String, Scalar>()? {
+                    if let Some(key) = all.contains_key(&key).then(|| key.clone()) {
+                        return Err(A::Error::custom(format!("duplicate field `{key}`")));
+                    }
+                    all.insert(key, value);
+                }
+                Ok(Once(all))
+            }
+        }
+        deserializer.deserialize_map(Keys)
+    }
 }
 
 fn no_format(file: &str) -> Refused {
@@ -174,17 +210,18 @@ fn add(rows: &mut Rows, format: &Format, cell: &dyn Fn(&str) -> String) {
         let shown: String = word.chars().filter(|c| !c.is_control()).take(40).collect();
         return rows.leave_out(format!("a row whose outcome is `{shown}`"), 1);
     };
-    let on = of(&format.time).and_then(|text| match text.parse::<f64>() {
-        Ok(number) => Scalar::Number(number).day(),
-        Err(_) => Date::from_time(&text).ok(),
-    });
+    let on = of(&format.time).and_then(|text| Scalar::Text(text).day());
     if format.time.is_some() && on.is_none() {
         rows.leave_out("the time of a row, which cannot be read", 1);
     }
     let ids = of(&format.requirements).unwrap_or_default();
     let catalog = format.catalog.as_deref().unwrap_or("a format without a catalog");
-    let ids = ids.split([',', ';', '\n']).map(str::trim).filter(|id| !id.is_empty());
-    let requirements = rows.requirements(ids.map(|id| (catalog, id)));
+    let ids = split_ids(&ids).unwrap_or_else(|(piece, _)| {
+        let shown: String = piece.chars().filter(|c| !c.is_control()).take(40).collect();
+        rows.leave_out(format!("the requirements of a row, of which `{shown}` is no id"), 1);
+        Vec::new()
+    });
+    let requirements = rows.requirements(ids.iter().map(|id| (catalog, id.as_str())));
     let (account, region) = (of(&format.account), of(&format.region));
     let resource = of(&format.resource).unwrap_or_default();
     let (account, region) = (account.as_deref(), region.as_deref());
@@ -196,6 +233,20 @@ fn add(rows: &mut Rows, format: &Format, cell: &dyn Fn(&str) -> String) {
 mod tests {
     use super::super::{Reading, read};
     use super::*;
+    use crate::model::Date;
+
+    #[test]
+    fn days_and_lists_that_are_none_are_said() {
+        let text = "Instance,Patch state,Seen,Control\ni-1,Installed,20260801,SI-2 CM-6\ni-2,Installed,46235,through AC-9\ni-3,Installed\n";
+        let (_, reading) = read(&mut text.as_bytes(), "f", "E", &format()).unwrap().unwrap();
+        let Reading::Observations(rows, summary) = reading else { panic!() };
+        assert_eq!(rows[0].on, Date::new(2026, 8, 1));
+        assert_eq!(rows[0].requirements.len(), 2);
+        assert_eq!((rows[1].on, summary.pass, summary.left_out.len()), (None, 2, 3), "{summary:?}");
+        let twice = r#"{"Instance":"i","Patch state":"Installed","Patch state":"Missing"}"#;
+        let fault = read(&mut twice.as_bytes(), "f", "E", &format()).unwrap_err();
+        assert!(fault.message.contains("duplicate field `Patch state`"), "{}", fault.message);
+    }
 
     #[test]
     fn workbooks_have_titles_above_their_headings_and_days_as_numbers() {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::super::json::{OneOrMany, Scalar, first_day};
+use super::super::json::{OneOrMany, Scalar, first_day, object};
 use crate::model::{Date, ObservationStatus};
 
 /// One OCSF record, as far as it is read.
@@ -13,13 +13,16 @@ use crate::model::{Date, ObservationStatus};
 #[serde(default)]
 pub struct Finding {
     class_uid: Scalar,
+    #[serde(deserialize_with = "object")]
     metadata: Metadata,
     status: Scalar,
     status_code: Scalar,
     time: Scalar,
     time_dt: Scalar,
+    #[serde(deserialize_with = "object")]
     cloud: Cloud,
     resources: OneOrMany<Resource>,
+    #[serde(deserialize_with = "object")]
     unmapped: Unmapped,
 }
 
@@ -27,6 +30,7 @@ pub struct Finding {
 #[serde(default)]
 struct Metadata {
     event_code: Scalar,
+    #[serde(deserialize_with = "object")]
     product: Product,
 }
 
@@ -40,6 +44,7 @@ struct Product {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Cloud {
+    #[serde(deserialize_with = "object")]
     account: Account,
     region: Scalar,
 }

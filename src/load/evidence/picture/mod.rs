@@ -7,6 +7,8 @@ mod scaled;
 
 pub use scaled::{MAX_FILE, scaled};
 
+use crate::model::Date;
+
 /// What a file that has no rows is, and the time inside it as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -43,11 +45,15 @@ fn png_time(head: &[u8]) -> Option<String> {
         match (kind, data) {
             (b"tIME", Some(&[a, b, month, day, hour, minute, second])) => {
                 let year = u16::from_be_bytes([a, b]);
-                return Some(format!(
-                    "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
-                ));
+                let part = |n: u8| i8::try_from(n).unwrap_or(0);
+                let year = i16::try_from(year).unwrap_or(0);
+                let day = Date::new(year, part(month), part(day));
+                if let Some(day) = day.filter(|_| hour < 24 && minute < 60 && second < 61) {
+                    return Some(format!("{day} {hour:02}:{minute:02}:{second:02}"));
+                }
+                at = at.checked_add(length)?.checked_add(12)?;
             }
-            (b"eXIf", Some(data)) => return date_in(data),
+            (b"eXIf", Some(data)) if date_in(data).is_some() => return date_in(data),
             (b"IEND", _) => return None,
             _ => at = at.checked_add(length)?.checked_add(12)?,
         }
@@ -83,7 +89,8 @@ fn date_in(data: &[u8]) -> Option<String> {
     };
     let found = data.windows(SHAPE.len()).rfind(dated)?;
     let text = std::str::from_utf8(found).ok()?;
-    Some(format!("{} {}", text[..10].replace(':', "-"), &text[11..]))
+    let day = Date::from_time(&text[..10].replace(':', "-")).ok()?;
+    Some(format!("{day} {}", &text[11..]))
 }
 
 #[cfg(test)]

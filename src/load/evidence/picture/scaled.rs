@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage};
 
 use super::super::Refused;
@@ -68,6 +69,15 @@ pub fn scaled(bytes: &[u8], file: &str) -> Result<Picture, Refused> {
     page.apply_orientation(turned);
     let page = DynamicImage::ImageRgb8(on_white(&page));
     let thumbnail = fit_copy(&page, THUMBNAIL);
+    // As it is seen, not as it is stored.
+    let turns = matches!(
+        turned,
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
+    );
+    let (width, height) = if turns { (height, width) } else { (width, height) };
     Ok(Picture {
         width,
         height,
