@@ -21,6 +21,10 @@ const MARKS: [&str; 3] = ["✓", "✗", "n/a"];
 const ROOM: usize = 25;
 /// First and last column of each heading of the table of exceptions.
 const EXCEPTION_PLACES: [(u16, u16); 6] = [(1, 1), (0, 0), (2, 5), (6, 6), (7, 7), (8, 8)];
+/// Height of a row of one line, in points.
+const LINE: f64 = 16.0;
+/// Height of a row with room for several.
+const TALL: f64 = 64.0;
 /// Rows for exceptions.
 const EXCEPTIONS: u32 = 5;
 
@@ -31,7 +35,7 @@ const EXCEPTIONS: u32 = 5;
 pub fn test_sheet(blank: &Blank) -> Result<Vec<u8>, XlsxError> {
     let line = |format: Format| format.set_border(FormatBorder::Hair).set_align(FormatAlign::Top);
     let name = line(Format::new()).set_bold().set_text_wrap();
-    let said = line(Format::new()).set_text_wrap().set_num_format("@");
+    let said = line(Format::new()).set_text_wrap().set_num_format("@").set_align(FormatAlign::Left);
     let hint = Format::new().set_italic().set_font_color("#6B7280").set_align(FormatAlign::Top);
     let heading =
         line(Format::new()).set_bold().set_font_color("#FFFFFF").set_background_color("#1F2937");
@@ -43,7 +47,7 @@ pub fn test_sheet(blank: &Blank) -> Result<Vec<u8>, XlsxError> {
     sheet.set_name("Test")?.set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_screen_gridlines(false);
     for (column, width) in
-        [(0, 26), (1, 58), (2, 9), (3, 9), (4, 9), (5, 9), (6, 20), (7, 40), (8, 30)]
+        [(0, 30), (1, 64), (2, 9), (3, 9), (4, 9), (5, 9), (6, 20), (7, 40), (8, 30)]
     {
         sheet.set_column_width(column, width)?;
     }
@@ -56,6 +60,8 @@ pub fn test_sheet(blank: &Blank) -> Result<Vec<u8>, XlsxError> {
         let value = blank.rows.iter().find(|(of, _)| of == known).map(|(_, value)| value.as_str());
         sheet.write_string_with_format(row, 1, value.unwrap_or_default(), &said)?;
         sheet.write_with_format(row, 2, *example, &hint)?;
+        let tall = [TestRow::Procedure, TestRow::PopulationQuery].contains(known);
+        sheet.set_row_height(row, if tall { TALL } else { LINE })?;
         row += 1;
     }
     for letter in ATTRIBUTES {
@@ -86,6 +92,7 @@ pub fn test_sheet(blank: &Blank) -> Result<Vec<u8>, XlsxError> {
     row += 2;
     // The columns are narrow where the marks stand: a cause takes them all.
     for line in 0..=EXCEPTIONS {
+        sheet.set_row_height(row + line, if line == 0 { LINE } else { TALL })?;
         for (text, (from, to)) in EXCEPTION_COLUMNS.into_iter().zip(EXCEPTION_PLACES) {
             let (text, format) = if line == 0 { (text, &heading) } else { ("", &said) };
             if from == to {

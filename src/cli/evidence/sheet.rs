@@ -50,7 +50,10 @@ pub fn write(
             (TestRow::PopulationFile, file),
             (TestRow::PopulationSize, drawn.population.to_string()),
             (TestRow::SampleSize, drawn.items.len().to_string()),
-            (TestRow::Sampling, format!("random, seed {}", draw.seed)),
+            (
+                TestRow::Sampling,
+                format!("random, seed {}: the smallest SHA-256 of SEED:NUMBER", draw.seed),
+            ),
             (TestRow::Seed, draw.seed.to_owned()),
         ]);
         blank.rows.extend(draw.column.map(|name| (TestRow::PopulationColumn, name.to_owned())));
