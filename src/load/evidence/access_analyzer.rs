@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-use super::json::{self, Keys, Layout, Scalar, first_day};
-use super::{Input, Reading, Refused, Row, Rows};
+use super::json::{Keys, Scalar, first_day};
+use super::{Input, Reading, Refused, Row, Rows, entries};
 use crate::model::ObservationStatus;
 
 /// True for the answer of `list-findings` or `list-findings-v2`.
@@ -30,26 +30,14 @@ struct Finding {
 /// # Errors
 /// When the file is not JSON or is cut short.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
-    let layout = match json::body(input.head).1.first() {
-        Some(b'[') => Layout::Array,
-        _ if Keys::of(input.head).has("/findings") => Layout::Lists(&["findings"]),
-        _ => Layout::Lines,
-    };
+    let file = input.file;
     let mut rows = Rows::new("access-analyzer", input.evidence);
-    json::each(input.content, input.file, layout, &mut |_, value| {
-        rows.met();
-        match serde_json::from_slice::<Finding>(value) {
-            Ok(finding) => add(&mut rows, &finding),
-            Err(error) if json::misshapen(&error) => {
-                rows.leave_out("an entry that is not shaped like a finding", 1);
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(())
+    let layout = entries::layout(input.head, &["findings"]);
+    entries::read(input, layout, "a finding", &mut rows, &mut |rows, _, finding: Finding| {
+        add(rows, &finding);
     })?;
     rows.tool(|| Some("IAM Access Analyzer".to_owned()));
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(file)
 }
 
 fn add(rows: &mut Rows, finding: &Finding) {

@@ -3,25 +3,14 @@
 
 use serde::Deserialize;
 
-use super::json::{self, Keys, Layout, OneOrMany, Scalar, first_day};
-use super::{Input, Reading, Refused, Row, Rows, requirement};
+use super::json::{self, Keys, OneOrMany, Scalar, first_day};
+use super::{Input, Reading, Refused, Row, Rows, entries, requirement};
 use crate::model::ObservationStatus;
 
 /// True for findings in this format.
 pub fn recognize(keys: &Keys) -> bool {
     let is = |at: &str| keys.all(at, &["/AwsAccountId", "/ProductArn"]);
     is("") || is("[]") || is("/Findings[]") || is("/detail/findings[]")
-}
-
-fn layout(head: &[u8]) -> Layout {
-    let keys = Keys::of(head);
-    if keys.has("/Findings") {
-        Layout::Lists(&["Findings"])
-    } else if json::body(head).1.first() == Some(&b'[') {
-        Layout::Array
-    } else {
-        Layout::Lines
-    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -85,23 +74,27 @@ struct Workflow {
 /// When the file is not JSON or is cut short.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut rows = Rows::new("security-hub", input.evidence);
-    json::each(input.content, input.file, layout(input.head), &mut |_, value| {
-        match serde_json::from_slice::<Finding>(value) {
-            Ok(event) if !event.detail.findings.is_empty() => {
-                event.detail.findings.iter().for_each(|finding| add(&mut rows, finding));
+    json::each(
+        input.content,
+        input.file,
+        entries::layout(input.head, &["Findings"]),
+        &mut |_, value| {
+            match serde_json::from_slice::<Finding>(value) {
+                Ok(event) if !event.detail.findings.is_empty() => {
+                    event.detail.findings.iter().for_each(|finding| add(&mut rows, finding));
+                }
+                Ok(finding) => add(&mut rows, &finding),
+                Err(error) if json::misshapen(&error) => {
+                    rows.met();
+                    rows.leave_out("an entry that is not shaped like a finding", 1);
+                }
+                Err(error) => return Err(error),
             }
-            Ok(finding) => add(&mut rows, &finding),
-            Err(error) if json::misshapen(&error) => {
-                rows.met();
-                rows.leave_out("an entry that is not shaped like a finding", 1);
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     rows.tool(|| Some("AWS Security Hub".to_owned()));
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(input.file)
 }
 
 impl Finding {

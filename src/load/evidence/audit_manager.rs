@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::json::{self, Keys, Layout, OneOrMany, Scalar};
-use super::{Input, Reading, Refused, Row, Rows};
+use super::{Input, Reading, Refused, Row, Rows, entries};
 use crate::model::ObservationStatus;
 
 const SIGNS: &[&str] = &["evidenceAwsAccountId", "evidenceByType", "evidenceFolderId"];
@@ -50,6 +50,7 @@ struct Resource {
 /// # Errors
 /// When the file is not JSON or is cut short.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
+    let file = input.file;
     let keys = Keys::of(input.head);
     let layout = match json::body(input.head).1.first() {
         Some(b'[') => Layout::Array,
@@ -59,20 +60,11 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         _ => Layout::Lines,
     };
     let mut rows = Rows::new("audit-manager", input.evidence);
-    json::each(input.content, input.file, layout, &mut |_, value| {
-        rows.met();
-        match serde_json::from_slice::<Evidence>(value) {
-            Ok(item) => add(&mut rows, item.evidence.as_deref().unwrap_or(&item)),
-            Err(error) if json::misshapen(&error) => {
-                rows.leave_out("an entry that is not shaped like evidence", 1);
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(())
+    entries::read(input, layout, "evidence", &mut rows, &mut |rows, _, item: Evidence| {
+        add(rows, item.evidence.as_deref().unwrap_or(&item));
     })?;
     rows.tool(|| Some("AWS Audit Manager".to_owned()));
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(file)
 }
 
 /// `None` where nothing was checked, such as user activity.

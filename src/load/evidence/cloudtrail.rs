@@ -96,8 +96,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         }
     })?;
     rows.tool(|| Some("AWS CloudTrail".to_owned()));
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(input.file)
 }
 
 fn looked_up(rows: &mut Rows, entry: &Entry) {

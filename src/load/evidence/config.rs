@@ -6,7 +6,7 @@
 use serde::Deserialize;
 
 use super::json::{self, Keys, Layout, Scalar, first_day};
-use super::{Input, Reading, Refused, Row, Rows};
+use super::{Input, Reading, Refused, Row, Rows, entries};
 use crate::model::ObservationStatus;
 
 /// The lists of the API's answers.
@@ -71,23 +71,15 @@ struct Compliance {
 /// # Errors
 /// When the file is not JSON or is cut short.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
+    let file = input.file;
     let mut rows = Rows::new("config", input.evidence);
     let bare = Keys::of(input.head).has(BARE);
     let layout = if bare { Layout::Array } else { Layout::Lists(LISTS) };
-    json::each(input.content, input.file, layout, &mut |list, value| {
-        rows.met();
-        match serde_json::from_slice::<Entry>(value) {
-            Ok(entry) => add(&mut rows, list, &entry),
-            Err(error) if json::misshapen(&error) => {
-                rows.leave_out("an entry that is not shaped like a result", 1);
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(())
+    entries::read(input, layout, "a result", &mut rows, &mut |rows, list, entry: Entry| {
+        add(rows, list, &entry);
     })?;
     rows.tool(|| Some("AWS Config".to_owned()));
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(file)
 }
 
 fn add(rows: &mut Rows, list: &str, entry: &Entry) {

@@ -38,8 +38,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         }
     }
     rows.tool(|| Some("IAM credential report".to_owned()));
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(input.file)
 }
 
 fn flag(text: &str) -> Option<bool> {

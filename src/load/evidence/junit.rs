@@ -109,8 +109,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         }
     }
     rows.tool(|| Some("JUnit".to_owned()));
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(input.file)
 }
 
 struct Suite {

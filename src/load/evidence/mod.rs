@@ -13,6 +13,7 @@ pub mod config;
 pub mod config_rules;
 pub mod credential_report;
 pub mod csv;
+mod entries;
 mod gzip;
 pub mod inspector;
 pub mod json;

@@ -8,7 +8,7 @@ mod finding;
 
 use self::finding::Finding;
 use super::json::{self, Keys, Layout};
-use super::{Input, Reading, Refused, Row, Rows};
+use super::{Input, Reading, Refused, Row, Rows, entries};
 
 /// Resources of one finding that are kept at most.
 const MAX_RESOURCES: usize = 1_000;
@@ -30,20 +30,13 @@ pub fn recognize(head: &[u8], keys: &Keys) -> bool {
 /// # Errors
 /// When the file is not JSON, is cut short, or is nested too deeply; with byte, line and column.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
+    let file = input.file;
     let mut rows = Rows::new("prowler", input.evidence);
-    json::each(input.content, input.file, layout(input.head), &mut |_, value| {
-        rows.met();
-        match serde_json::from_slice::<Finding>(value) {
-            Ok(finding) => add(&mut rows, &finding),
-            Err(error) if json::misshapen(&error) => {
-                rows.leave_out("an entry that is not shaped like a finding", 1);
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(())
+    let layout = layout(input.head);
+    entries::read(input, layout, "a finding", &mut rows, &mut |rows, _, finding: Finding| {
+        add(rows, &finding);
     })?;
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(file)
 }
 
 fn add(rows: &mut Rows, finding: &Finding) {

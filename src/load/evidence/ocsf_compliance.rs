@@ -3,8 +3,8 @@
 
 use serde::Deserialize;
 
-use super::json::{self, Keys, Layout, OneOrMany, Scalar, first_day};
-use super::{Input, Reading, Refused, Row, Rows, requirement};
+use super::json::{self, Keys, OneOrMany, Scalar, first_day};
+use super::{Input, Reading, Refused, Row, Rows, entries, requirement};
 use crate::model::ObservationStatus;
 
 /// True for findings of this class.
@@ -95,27 +95,13 @@ struct Product {
 /// # Errors
 /// When the file is not JSON or is cut short.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
-    let layout = if Keys::of(input.head).has("/Findings") {
-        Layout::Lists(&["Findings"])
-    } else if json::body(input.head).1.first() == Some(&b'[') {
-        Layout::Array
-    } else {
-        Layout::Lines
-    };
+    let file = input.file;
     let mut rows = Rows::new("security-hub", input.evidence);
-    json::each(input.content, input.file, layout, &mut |_, value| {
-        rows.met();
-        match serde_json::from_slice::<Finding>(value) {
-            Ok(finding) => add(&mut rows, &finding),
-            Err(error) if json::misshapen(&error) => {
-                rows.leave_out("an entry that is not shaped like a finding", 1);
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(())
+    let layout = entries::layout(input.head, &["Findings"]);
+    entries::read(input, layout, "a finding", &mut rows, &mut |rows, _, finding: Finding| {
+        add(rows, &finding);
     })?;
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(file)
 }
 
 impl Finding {

@@ -89,8 +89,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             rows.record(None, None, seen.collected.day().or(on));
         }
     }
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(input.file)
 }
 
 /// `ac-2_smt.a`, `ac-2_obj.a-1` and `ac-2` name control AC-2.

@@ -55,8 +55,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut rows = Rows::new("powerpipe", input.evidence);
     top.0.iter().for_each(|group| walk(&mut rows, group));
     rows.tool(|| Some("Powerpipe".to_owned()));
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(input.file)
 }
 
 /// Groups nest no deeper than JSON may.

@@ -28,8 +28,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         }
     }
     rows.tool(|| Some("Prowler compliance report".to_owned()));
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(input.file)
 }
 
 fn add(rows: &mut Rows, table: &Table<'_>) {

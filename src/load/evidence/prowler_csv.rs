@@ -63,8 +63,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             rows.leave_out("a line that is not UTF-8 text", 1);
         }
     }
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(input.file)
 }
 
 struct Columns {

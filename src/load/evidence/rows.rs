@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::requirement;
+use super::{Reading, Refused, requirement};
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{Date, Observation, ObservationStatus, Period, Requirements};
 
@@ -258,7 +258,7 @@ impl Rows {
     ///
     /// # Errors
     /// When the file held nothing.
-    pub fn finish(mut self, file: &str) -> Result<(Vec<Observation>, Summary), Box<Diagnostic>> {
+    pub fn reading(mut self, file: &str) -> Result<Reading, Refused> {
         if self.summary.rows == 0 {
             return Err(Box::new(
                 Diagnostic::error("evidence-empty", "the export holds no findings")
@@ -275,6 +275,6 @@ impl Rows {
         self.summary.left_out =
             left.map(|(reason, (rows, first))| LeftOut { reason, rows, first }).collect();
         self.summary.passed_over = self.passed_over.into_iter().collect();
-        Ok((self.observations, self.summary))
+        Ok(Reading::Observations(self.observations, self.summary))
     }
 }

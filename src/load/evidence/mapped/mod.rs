@@ -162,8 +162,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             add(&mut rows, format, &|name| table.at(at(name)).to_owned());
         }
     }
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(input.file)
 }
 
 /// An object whose keys stand once each.

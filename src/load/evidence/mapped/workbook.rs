@@ -69,6 +69,5 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         });
         true
     })?;
-    let (observations, summary) = rows.finish(input.file)?;
-    Ok(Reading::Observations(observations, summary))
+    rows.reading(input.file)
 }
