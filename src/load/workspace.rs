@@ -11,7 +11,9 @@ use super::{
     catalogs, evidence, implementations, index, knowledge, reports, system, testing, waivers,
 };
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::model::{Catalog, Evidence, Period, Pictures, Redrawn, Test, Workspace};
+use crate::model::{
+    Catalog, Evidence, Period, Pictures, Redrawn, Test, Workspace, natural_order,
+};
 
 /// What the command line may change of a workspace.
 #[derive(Clone, Debug, Default)]
@@ -222,6 +224,8 @@ pub(super) fn read_evidence(
         }
     }
     unique(tests.iter().map(|t| (t.id.as_str(), &t.origin)), "test", sink);
+    // Sheets come behind the file: an auditor looks for T-050 behind T-049.
+    tests.sort_by(|a, b| natural_order(&a.id, &b.id));
     for test in &mut tests {
         draw(folder, test, sink);
     }

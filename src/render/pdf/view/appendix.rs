@@ -6,7 +6,8 @@ use super::Draft;
 use super::document::key;
 use crate::diag::{Place, Role, Severity};
 use crate::model::{
-    Conclusion, Disposition, Half, PartId, Plan, PlanEvidence, PlanPicture, PlanTest,
+    Conclusion, Disposition, Half, Mark, Operating, PartId, Plan, PlanEvidence, PlanPicture,
+    PlanTest,
 };
 
 fn ids(parts: &[PartId]) -> Vec<String> {
@@ -121,11 +122,52 @@ impl Draft<'_> {
         Some(json!({
             "conclusion": operating.conclusion.label(),
             "population": self.maybe("population of test", id, operating.population.as_ref()),
+            "source": self.maybe(
+                "source of population", id, operating.population_source.as_ref()),
+            "query": self.maybe("query of population", id, operating.population_query.as_ref()),
+            "complete": self.maybe(
+                "completeness of population", id, operating.population_complete.as_ref()),
+            "file": self.maybe("file of population", id, operating.population_file.as_ref()),
+            "file_sha256": operating.drawn.as_ref().map(|drawn| &drawn.sha256),
+            "seed": self.maybe("seed of sample", id, operating.seed.as_ref()),
+            "attributes": self.attributes(id, operating),
+            "items": self.items(id, operating),
             "population_size": operating.population_size,
             "sample_size": operating.sample_size,
             "sampling": self.maybe("sampling of test", id, operating.sampling.as_ref()),
             "exceptions": self.texts("exception of test", id, &operating.exceptions),
         }))
+    }
+
+    fn attributes(&mut self, id: &str, operating: &Operating) -> Vec<[String; 2]> {
+        let attributes = operating.attributes.iter();
+        attributes
+            .map(|(letter, what)| {
+                [
+                    self.text("letter of attribute", id, letter),
+                    self.text("attribute of test", id, what),
+                ]
+            })
+            .collect()
+    }
+
+    /// How many items were looked at, and those that were not as they should be; the workbook has all.
+    fn items(&mut self, id: &str, operating: &Operating) -> Option<String> {
+        let total = operating.items.len();
+        if total == 0 {
+            return None;
+        }
+        let failed = operating.items.iter().filter_map(|item| {
+            let marks = item.marks.iter().filter(|(_, mark)| **mark == Mark::No);
+            let letters: Vec<&str> = marks.map(|(letter, _)| letter.as_str()).collect();
+            (!letters.is_empty()).then(|| format!("{} ({})", item.item, letters.join(", ")))
+        });
+        let failed: Vec<String> = failed.collect();
+        let told = match failed.as_slice() {
+            [] => format!("{total} items, each as it should be or not applicable"),
+            some => format!("{total} items; not as they should be: {}", some.join(", ")),
+        };
+        Some(self.text("items of test", id, &told))
     }
 
     /// Every open part with what it lacks.

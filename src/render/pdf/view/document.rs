@@ -78,6 +78,8 @@ impl Draft<'_> {
             "policy": {
                 "staleness_days": plan.policy.staleness_days,
                 "bridge_days": plan.policy.bridge_days,
+                "samples": plan.policy.samples.line(),
+                "pictures": plan.policy.pictures(),
                 "account_ids": match plan.policy.account_ids {
                     Redaction::Full => "printed in full",
                     Redaction::Masked => "shortened to their last four characters",
