@@ -11,9 +11,7 @@ use super::{
     catalogs, evidence, implementations, index, knowledge, reports, system, testing, waivers,
 };
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::model::{
-    Catalog, Evidence, Period, Pictures, Redrawn, Test, Workspace, natural_order,
-};
+use crate::model::{Catalog, Evidence, Period, Pictures, Redrawn, Test, Workspace, natural_order};
 
 /// What the command line may change of a workspace.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::value::{Row, quote};
+use super::value::{Row, Value, quote};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -86,7 +86,7 @@ const ALIASES: &[(Field, &str)] = &[
     ),
     (
         Field::ExtractedBy,
-        "extractedby extractor pulledby collectedby collector capturedby exportedby generatedby \
+        "extractedby extractionby extractor pulledby collectedby collector capturedby exportedby generatedby \
          obtainedby preparedby evidenceowner owner",
     ),
     (
@@ -212,7 +212,42 @@ impl Header {
         Some(Self { row: row.number, columns, ignored })
     }
 
-    /// The best header among the first rows of a grid, and its place among them.
+    /// Two rows as one header: `Coverage` merged over `From` and `To`, `Evidence ID` merged over both.
+    fn read_two(upper: &Row, lower: &Row) -> Option<Self> {
+        if lower.number != upper.number + 1 {
+            return None;
+        }
+        let mut both = Row { number: lower.number, line: lower.line, cells: Vec::new() };
+        let last = upper.cells.iter().chain(&lower.cells).map(|(column, _)| *column).max()?;
+        let mut above = "";
+        let texts = |row: &Row| -> HashMap<u32, String> {
+            row.cells.iter().map(|(column, value)| (*column, value.shown())).collect()
+        };
+        let (uppers, lowers) = (texts(upper), texts(lower));
+        for column in 0..=last {
+            if let Some(own) = uppers.get(&column) {
+                above = own;
+            }
+            let text = match (uppers.get(&column), lowers.get(&column)) {
+                // A merged cell holds its text in its first column only.
+                (_, Some(under)) => {
+                    let whole = format!("{above} {under}");
+                    if field(&whole).is_some() || field(under).is_none() {
+                        whole
+                    } else {
+                        under.clone()
+                    }
+                }
+                (Some(own), None) => own.clone(),
+                (None, None) => continue,
+            };
+            both.cells.push((column, Value::Text(text)));
+        }
+        Self::read(&both)
+    }
+
+    /// The best header among the first rows of a grid, and its place among them; of a header of two
+    /// rows, the place of the lower.
     pub fn find(rows: &[Row]) -> Option<(usize, Self)> {
         let found = rows.iter().take(SEARCHED).enumerate();
         let mut best: Option<(usize, Self)> = None;
@@ -223,7 +258,13 @@ impl Header {
                 best = Some((at, header));
             }
         }
-        best
+        let (at, one) = best?;
+        let two = |upper: usize| {
+            let header = Self::read_two(rows.get(upper)?, rows.get(upper + 1)?)?;
+            (header.score() > one.score()).then_some((upper + 1, header))
+        };
+        let two = two(at).or_else(|| two(at.checked_sub(1)?));
+        Some(two.unwrap_or((at, one)))
     }
 
     /// How many fields it names.
@@ -289,6 +330,32 @@ mod tests {
             assert_eq!(*name, squeeze(name));
             assert!(name.is_empty() || !names[..at].contains(name), "{name} twice");
         }
+    }
+
+    #[test]
+    fn headings_merged_over_two_rows() {
+        let row = |number: u32, cells: &[(u32, &str)]| {
+            let cells = cells.iter().map(|(at, text)| (*at, Value::Text((*text).into())));
+            Row { number, line: number, cells: cells.collect() }
+        };
+        let upper = row(3, &[(0, "Evidence ID"), (1, "Title"), (2, "Coverage"), (4, "Extraction")]);
+        let lower = row(4, &[(2, "From"), (3, "To"), (4, "Date"), (5, "By")]);
+        let (at, header) = Header::find(&[row(1, &[(0, "Register")]), upper, lower]).unwrap();
+        assert_eq!((at, header.row), (2, 4));
+        let fields: Vec<(u32, Field)> = header.columns.iter().map(|(c, f, _)| (*c, *f)).collect();
+        let expected = [
+            (0, Field::Id),
+            (1, Field::Title),
+            (2, Field::CoversFrom),
+            (3, Field::CoversTo),
+            (4, Field::ExtractedAt),
+            (5, Field::ExtractedBy),
+        ];
+        assert_eq!(fields, expected);
+        // A row of data below headings of one row is none.
+        let one = row(1, &[(0, "ID"), (1, "Title")]);
+        let data = row(2, &[(0, "EV-1"), (1, "A list")]);
+        assert_eq!(Header::find(&[one, data]).unwrap().0, 0);
     }
 
     #[test]
