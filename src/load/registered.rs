@@ -55,6 +55,11 @@ pub fn read_files(
             format!("evidence/{}", written.trim_start_matches("./"))
         };
         let read = folder.hashed(&path).and_then(|mut file| {
+            if item.kind == EvidenceKind::ToolOutput {
+                let mut file = file.ahead();
+                let read = rows(&mut file, &path, item, context, sink);
+                return Ok((or_nothing(read, item, sink), file.finish()?));
+            }
             let content = content(&mut file, &path, item, context, sink);
             Ok((content, file.finish()?))
         });
@@ -88,11 +93,24 @@ pub fn read_files(
     (items, observations)
 }
 
-/// Reads what is printed of a file; faults go to the sink, and the rest of the file is left to hash.
+/// What was read, or nothing and a fault.
+fn or_nothing(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) -> Content {
+    read.unwrap_or_else(|fault| {
+        let fault = fault.cause(&item.origin);
+        if fault.severity == Severity::Warning {
+            sink.finding(fault)
+        } else {
+            sink.push(fault)
+        }
+        Content::Bytes
+    })
+}
+
+/// Reads what is printed of a file that is no tool's output; the rest of it is left to hash.
 fn content(
     file: &mut Hashed,
     path: &str,
-    item: &mut Evidence,
+    item: &Evidence,
     context: &Context<'_>,
     sink: &mut Sink,
 ) -> Content {
@@ -101,9 +119,7 @@ fn content(
     if file.take(HEAD).read_to_end(&mut head).is_err() {
         return Content::Bytes;
     }
-    let read = if item.kind == EvidenceKind::ToolOutput {
-        rows(&mut head.as_slice().chain(file), path, item, context, sink)
-    } else if picture::recognize(&head).is_some_and(|found| found.shown) {
+    let read = if picture::recognize(&head).is_some_and(|found| found.shown) {
         if !context.pictures {
             return Content::Bytes;
         }
@@ -126,15 +142,7 @@ fn content(
         }
         return Content::Bytes;
     };
-    read.unwrap_or_else(|fault| {
-        let fault = fault.cause(&item.origin);
-        if fault.severity == Severity::Warning {
-            sink.finding(fault)
-        } else {
-            sink.push(fault)
-        }
-        Content::Bytes
-    })
+    or_nothing(read, item, sink)
 }
 
 fn rows(

@@ -41,7 +41,7 @@ impl Register {
 }
 
 /// The most items a register may list.
-pub const MAX_ITEMS: usize = 200_000;
+pub const MAX_ITEMS: usize = 20_000;
 /// The most bytes of text kept from one register.
 const MAX_TEXT_KEPT: usize = 64 << 20;
 /// The most bytes of text in one row.
