@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::Draft;
 use super::document::key;
+use super::{Draft, INDEXED};
 use crate::diag::{Place, Role, Severity};
 use crate::model::{
     Conclusion, Disposition, Half, Mark, Operating, PartId, Plan, PlanEvidence, PlanPicture,
@@ -21,7 +21,7 @@ fn picture_file(n: usize, picture: &PlanPicture) -> String {
 
 /// The pictures, by the names that templates use.
 pub(super) fn pictures(plan: &Plan) -> impl Iterator<Item = (String, Vec<u8>)> {
-    let with = plan.evidence.iter().enumerate();
+    let with = plan.evidence.iter().take(INDEXED).enumerate();
     with.filter_map(|(n, item)| {
         let picture = item.picture.as_ref()?;
         Some((picture_file(n, picture), picture.page.bytes.to_vec()))
@@ -34,6 +34,7 @@ impl Draft<'_> {
         let plan = self.plan;
         plan.evidence
             .iter()
+            .take(INDEXED)
             .enumerate()
             .map(|(n, item)| {
                 let id = &item.id;

@@ -75,6 +75,7 @@ impl Draft<'_> {
                 "days": plan.period.days(),
             },
             "as_of": plan.as_of,
+            "evidence_more": plan.evidence.len().saturating_sub(super::INDEXED),
             "policy": {
                 "staleness_days": plan.policy.staleness_days,
                 "bridge_days": plan.policy.bridge_days,
