@@ -244,8 +244,8 @@ impl Folder {
     /// # Errors
     /// When the path is refused.
     pub fn hashed(&self, path: &str) -> Result<Hashed, Diagnostic> {
-        let (file, _) = self.open_file(path)?;
-        Ok(Hashed { file, path: path.to_owned(), hasher: Sha256::new(), bytes: 0 })
+        let (file, size) = self.open_file(path)?;
+        Ok(Hashed { file, size, path: path.to_owned(), hasher: Sha256::new(), bytes: 0 })
     }
 
     /// Every regular file below a folder, sorted; folders are followed, links and hidden names are
@@ -330,6 +330,7 @@ impl Folder {
 /// An opened file that is hashed as it is read.
 pub struct Hashed {
     file: File,
+    size: u64,
     path: String,
     hasher: Sha256,
     bytes: u64,
@@ -345,6 +346,11 @@ impl Read for Hashed {
 }
 
 impl Hashed {
+    /// Size of the file when it was opened.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
     /// Reads what is left, and gives the hash of the whole.
     ///
     /// # Errors

@@ -119,7 +119,7 @@ fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
         Some(TextOr::Map(said)) => (Some(said), None),
         Some(TextOr::Text(text)) => match truth(&text) {
             Some(said) => (Some(said), None),
-            None => (Some(true), Some(text)),
+            None => (None, Some(text)),
         },
     };
     Evidence {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogs::every_built_in_id;
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::model::{Control, ControlId, PartId, Unknown, Workspace};
+use crate::model::{Control, ControlId, PartId, Test, Unknown, Workspace};
 
 /// Reports unknown services, modes, topics, roles, programs, and evidence or test ids.
 pub fn check(workspace: &Workspace, sink: &mut Sink) {
@@ -25,10 +25,31 @@ pub fn check(workspace: &Workspace, sink: &mut Sink) {
         for (id, origin) in &item.supports {
             reference(id, origin, &supported, sink);
         }
+        let cited = |test: &Test| test.evidence.iter().any(|(id, _)| *id == item.id);
+        if item.supports.is_empty() && !workspace.tests.iter().any(cited) {
+            sink.finding(
+                Diagnostic::warning(
+                    "evidence-supports-nothing",
+                    format!("{} supports nothing, and no test rests on it", item.id),
+                )
+                .help("name under `supports` what it is evidence of, or take it out")
+                .fault(&item.origin),
+            );
+        }
     }
     for test in &workspace.tests {
         for (id, origin) in &test.tests {
             reference(id, origin, &supported, sink);
+        }
+        let items = test.operating.iter().flat_map(|operating| &operating.items);
+        let named: BTreeSet<&String> = items.filter_map(|item| item.evidence.as_ref()).collect();
+        for id in named {
+            if !workspace.evidence.iter().any(|item| item.id == *id) {
+                sink.push(
+                    unknown("evidence item", id, workspace.evidence.iter().map(|e| e.id.as_str()))
+                        .fault(&test.origin),
+                );
+            }
         }
         for (id, origin) in &test.evidence {
             if !workspace.evidence.iter().any(|item| item.id == *id) {

@@ -14,6 +14,8 @@ use crate::model::{Evidence, EvidenceKind, Knowledge, Observation, Picture};
 
 /// Most bytes of encoded pictures that one workspace shows.
 const MAX_SHOWN: usize = 96 << 20;
+/// Size from which a file is read on one thread and hashed on another.
+const LARGE: u64 = 4 << 20;
 /// Bytes that tell a picture.
 const HEAD: u64 = 16;
 
@@ -49,13 +51,10 @@ pub fn read_files(
     for (at, item) in items.iter_mut().enumerate() {
         let Some(written) = &item.path else { continue };
         // An absolute path stays as written, and is refused as such.
-        let path = if Path::new(written).has_root() {
-            written.clone()
-        } else {
-            format!("evidence/{}", written.trim_start_matches("./"))
-        };
+        let path =
+            if Path::new(written).has_root() { written.clone() } else { in_evidence(written) };
         let read = folder.hashed(&path).and_then(|mut file| {
-            if item.kind == EvidenceKind::ToolOutput {
+            if item.kind == EvidenceKind::ToolOutput && file.size() > LARGE {
                 let mut file = file.ahead();
                 let read = rows(&mut file, &path, item, context, sink);
                 return Ok((or_nothing(read, item, sink), file.finish()?));
@@ -106,11 +105,19 @@ fn or_nothing(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) 
     })
 }
 
+/// A path of the register below the workspace: people write it from `evidence/` or from the workspace,
+/// and with the separators of their system.
+fn in_evidence(written: &str) -> String {
+    let path = written.replace('\\', "/");
+    let path = path.trim_start_matches("./");
+    format!("evidence/{}", path.strip_prefix("evidence/").unwrap_or(path))
+}
+
 /// Reads what is printed of a file that is no tool's output; the rest of it is left to hash.
 fn content(
     file: &mut Hashed,
     path: &str,
-    item: &Evidence,
+    item: &mut Evidence,
     context: &Context<'_>,
     sink: &mut Sink,
 ) -> Content {
@@ -119,7 +126,9 @@ fn content(
     if file.take(HEAD).read_to_end(&mut head).is_err() {
         return Content::Bytes;
     }
-    let read = if picture::recognize(&head).is_some_and(|found| found.shown) {
+    let read = if item.kind == EvidenceKind::ToolOutput {
+        rows(&mut head.as_slice().chain(file), path, item, context, sink)
+    } else if picture::recognize(&head).is_some_and(|found| found.shown) {
         if !context.pictures {
             return Content::Bytes;
         }
@@ -140,9 +149,34 @@ fn content(
                 .cause(&Origin::file(path)),
             );
         }
-        return Content::Bytes;
+        return told_by_content(&mut head.as_slice().chain(file), path, item, context, sink);
     };
     or_nothing(read, item, sink)
+}
+
+/// The rows of a tool's export that is registered as something else: what it says counts all the same.
+fn told_by_content(
+    content: &mut dyn Read,
+    path: &str,
+    item: &mut Evidence,
+    context: &Context<'_>,
+    sink: &mut Sink,
+) -> Content {
+    match evidence::read(content, path, &item.id, context.formats) {
+        Ok(Some((_, Reading::Observations(rows, summary)))) => {
+            item.rows = item.rows.or(Some(summary.rows));
+            report(&summary, path, item, sink);
+            Content::Rows(rows)
+        }
+        Ok(Some((_, Reading::Names(found)))) => Content::Names(found),
+        Ok(_) => Content::Bytes,
+        // It is no tool's output by the register: a fault of its rows is worth a warning.
+        Err(mut fault) => {
+            fault.severity = Severity::Warning;
+            sink.finding(fault.cause(&item.origin));
+            Content::Bytes
+        }
+    }
 }
 
 fn rows(
@@ -154,7 +188,21 @@ fn rows(
 ) -> Result<Content, Refused> {
     match evidence::read(content, path, &item.id, context.formats)? {
         Some((_, Reading::Observations(rows, summary))) => {
-            item.rows = item.rows.or(Some(summary.rows));
+            if let Some(stated) = item.rows.filter(|stated| *stated != summary.rows) {
+                sink.finding(
+                    Diagnostic::error(
+                        "evidence-rows-differ",
+                        format!(
+                            "{} states {stated} rows, and `{path}` has {}",
+                            item.id, summary.rows
+                        ),
+                    )
+                    .help("leave the number out, for the rows are counted, or register the right file")
+                    .fault(&item.origin)
+                    .cause(&Origin::file(path)),
+                );
+            }
+            item.rows = Some(summary.rows);
             report(&summary, path, item, sink);
             Ok(Content::Rows(rows))
         }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::evidence::{self, Reading, picture};
 use super::files::{DATA_LIMIT, Folder};
 use super::{knowledge, observations, testing};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::{EvidenceKind, Period};
 
 /// One file.
@@ -192,6 +192,16 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
             // In a workspace, registers stand directly in the folder; deeper, a list is a file.
             Ok(Some((_, Reading::Register(_)))) if workspace && path.matches('/').count() > 1 => {
                 unread(listed, head)
+            }
+            Ok(Some((_, Reading::Register(register))))
+                if register.evidence.is_empty()
+                    && register.diagnostics.iter().any(|d| d.severity == Severity::Error) =>
+            {
+                let mut all = register.diagnostics.into_iter();
+                match all.find(|fault| fault.severity == Severity::Error) {
+                    Some(fault) => What::Fault { fault },
+                    None => unread(listed, head),
+                }
             }
             Ok(Some((reader, Reading::Register(register)))) => What::Register {
                 format: reader.name,

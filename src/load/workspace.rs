@@ -197,10 +197,22 @@ pub(super) fn read_evidence(
     sink: &mut Sink,
 ) -> (Vec<Evidence>, Vec<Test>) {
     let mut items = Vec::new();
+    for (wrong, right) in
+        [("index.yml", "index.yaml"), ("tests.yml", "tests.yaml"), ("formats.yml", "formats.yaml")]
+    {
+        if folder.exists(&format!("evidence/{wrong}")) {
+            let path = format!("evidence/{wrong}");
+            sink.push(
+                Diagnostic::error("file-misnamed", format!("`{path}` is not read"))
+                    .help(format!("name it `{right}`"))
+                    .fault(&Origin::file(path.as_str())),
+            );
+        }
+    }
     if let Some(content) = text(folder, "evidence/index.yaml", false, sink) {
         items.extend(index::load_evidence("evidence/index.yaml", &content, sink));
     }
-    for path in list(folder, "evidence", &["csv", "xlsx"], sink) {
+    for path in list(folder, "evidence", &["csv", "tsv", "xlsx"], sink) {
         match folder.bytes(&path, DATA_LIMIT) {
             Ok(file) => {
                 let content = file.content.unwrap_or_default();

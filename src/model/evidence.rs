@@ -90,6 +90,11 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// True if it says where the evidence is.
+    pub fn is_kept(&self) -> bool {
+        self.path.is_some() || self.url.is_some()
+    }
+
     /// True if the file is not the one that was registered.
     pub fn drifted(&self) -> bool {
         matches!((&self.stated_sha256, &self.sha256), (Some(stated), Some(found)) if stated != found)

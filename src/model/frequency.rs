@@ -43,7 +43,26 @@ impl Frequency {
             "daily" | "everyday" | "onceaday" | "nightly" => Self::Daily,
             "event" | "eventdriven" | "perevent" | "adhoc" | "onevent" | "perchange"
             | "asneeded" | "ondemand" | "manytimesaday" | "hourly" => Self::Event,
-            _ => return None,
+            "biweekly" | "fortnightly" | "everytwoweeks" => Self::Weekly,
+            "businessdays" | "workingdays" | "everyworkingday" | "everynight" => Self::Daily,
+            "bimonthly" | "twiceamonth" | "semimonthly" => Self::Monthly,
+            word => {
+                // `each joiner`, `per release`, `every change`; then a word with more behind it.
+                let event = ["each", "per", "every", "oneach", "onevery", "uponeach"];
+                if event.iter().any(|start| word.starts_with(start)) {
+                    return Some(Self::Event);
+                }
+                let known = [
+                    ("semiannual", Self::SemiAnnual),
+                    ("annual", Self::Annual),
+                    ("quarterly", Self::Quarterly),
+                    ("monthly", Self::Monthly),
+                    ("weekly", Self::Weekly),
+                    ("daily", Self::Daily),
+                ];
+                let found = known.iter().find(|(start, _)| word.starts_with(start));
+                return found.map(|(_, frequency)| *frequency);
+            }
         })
     }
 
@@ -151,6 +170,16 @@ mod tests {
         assert_eq!((of(Frequency::Weekly, q3), of(Frequency::Daily, q3)), (13, 59));
         assert_eq!(Frequency::of("Event-driven"), Some(Frequency::Event));
         assert_eq!(Frequency::of("now and then"), None);
+        for (text, expected) in [
+            ("monthly, first Monday", Frequency::Monthly),
+            ("each joiner", Frequency::Event),
+            ("per release", Frequency::Event),
+            ("every two weeks", Frequency::Weekly),
+            ("twice a month", Frequency::Monthly),
+            ("business days", Frequency::Daily),
+        ] {
+            assert_eq!(Frequency::of(text), Some(expected), "{text}");
+        }
         let sizes = SampleSizes::default();
         assert_eq!(sizes.of(Frequency::Daily, Some(10)), 10);
         assert_eq!(sizes.of(Frequency::Daily, None), 25);

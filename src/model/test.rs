@@ -236,7 +236,15 @@ impl Deviation {
 
     /// What it does not tell.
     pub fn lacks(&self) -> Vec<&'static str> {
-        let blank = |text: &Option<String>| text.as_ref().is_none_or(|text| text.trim().is_empty());
+        // What stands in a cell that waits for an answer is none.
+        let waits = |text: &str| {
+            let word = text.trim().trim_end_matches('.').to_lowercase();
+            matches!(
+                word.as_str(),
+                "" | "-" | "–" | "—" | "?" | "n/a" | "na" | "none" | "tbd" | "todo"
+            )
+        };
+        let blank = |text: &Option<String>| text.as_deref().is_none_or(waits);
         let parts =
             [("cause", &self.cause), ("extent", &self.extent), ("response", &self.response)];
         parts.into_iter().filter(|(_, text)| blank(text)).map(|(name, _)| name).collect()
@@ -271,6 +279,19 @@ impl Operating {
     pub fn tested(&self) -> Option<u64> {
         let listed = Some(self.items.len() as u64).filter(|count| *count > 0);
         self.sample_size.or(listed)
+    }
+
+    /// Number of the items listed on which something was looked at: one without a mark was not, where
+    /// the test has attributes. `None` where no items are listed.
+    pub fn marked(&self) -> Option<u64> {
+        if self.items.is_empty() {
+            return None;
+        }
+        let marked =
+            |item: &&TestItem| item.marks.values().any(|mark| *mark != Mark::NotApplicable);
+        let asks = !self.attributes.is_empty() || self.items.iter().any(|i| !i.marks.is_empty());
+        let count = self.items.iter().filter(|item| !asks || marked(item)).count();
+        Some(count as u64)
     }
 
     /// True if the control may be relied on, by this conclusion.
@@ -311,10 +332,11 @@ pub struct Test {
 }
 
 impl Test {
-    /// True if the conclusion on operation is one the customer half can rest on.
+    /// True if the conclusion on operation is one the customer half can rest on. What could not work
+    /// by its design did not work, whatever a sample shows.
     pub fn proves_operation(&self) -> bool {
         let relied_on = self.operating.as_ref().is_some_and(Operating::is_relied_on);
-        relied_on && !self.inquiry_only()
+        relied_on && !self.inquiry_only() && self.design != Some(Conclusion::Ineffective)
     }
 
     /// True if nothing but inquiry was done.

@@ -364,6 +364,9 @@ fn plan_evidence(
         .collect()
 }
 
+/// Longest description of a picture, in characters.
+const MAX_ALT: usize = 1_000;
+
 /// The picture of an item, unless it is one of a document of AWS's.
 fn picture(item: &Evidence, workspace: &Workspace) -> Option<PlanPicture> {
     let of_aws =
@@ -374,7 +377,15 @@ fn picture(item: &Evidence, workspace: &Workspace) -> Option<PlanPicture> {
         width: picture.width,
         height: picture.height,
         time: picture.time.clone(),
-        alt: alt.map_or_else(|| format!("{}: {}", item.kind.label(), item.title), str::to_owned),
+        alt: {
+            let alt =
+                alt.map_or_else(|| format!("{}: {}", item.kind.label(), item.title), str::to_owned);
+            // Readers speak it in one breath; a PDF holds no longer text than 32,767 bytes.
+            match alt.char_indices().nth(MAX_ALT) {
+                Some((end, _)) => format!("{}…", &alt[..end]),
+                None => alt,
+            }
+        },
         page: picture.page.clone(),
         thumbnail: picture.thumbnail.clone(),
     })

@@ -20,6 +20,13 @@ fn place<T: ?Sized>(shared: Option<&std::sync::Arc<T>>) -> usize {
 /// Counts per control of `catalog`, through the mapping of each row.
 pub fn counts(workspace: &Workspace, catalog: &Catalog) -> BTreeMap<ControlId, ObservationCounts> {
     let audit = workspace.system.period;
+    // What is proof of the period speaks against it too, whatever day a row states.
+    let met: BTreeSet<&str> = workspace
+        .evidence
+        .iter()
+        .filter(|item| item.covers.is_some_and(|covers| covers.intersection(audit).is_some()))
+        .map(|item| item.id.as_str())
+        .collect();
     let mut alike: IndexMap<Alike, (&Observation, u64)> = IndexMap::new();
     for row in workspace.observations.iter().filter(|row| !row.requirements.is_empty()) {
         let key = (
@@ -29,7 +36,7 @@ pub fn counts(workspace: &Workspace, catalog: &Catalog) -> BTreeMap<ControlId, O
             place(row.region.as_ref()),
             place(Some(&row.evidence)),
             row.status,
-            row.on.is_some_and(|on| audit.contains(on)),
+            row.on.is_some_and(|on| audit.contains(on)) || met.contains(&*row.evidence),
         );
         alike.entry(key).or_insert((row, 0)).1 += 1;
     }

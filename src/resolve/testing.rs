@@ -28,9 +28,10 @@ struct Support<'a> {
     evidence: BTreeMap<usize, &'a Evidence>,
 }
 
-/// True if evidence speaks of at least one day of the audit period, and is the file that was registered.
+/// True if evidence speaks of at least one day of the audit period, is to be found somewhere, and is the
+/// file that was registered.
 fn counts(item: &Evidence, audit: Period) -> bool {
-    in_period(item, audit) && !item.drifted()
+    in_period(item, audit) && !item.drifted() && item.is_kept()
 }
 
 /// True if evidence speaks of at least one day of the audit period.
@@ -198,7 +199,10 @@ impl<'a> Testing<'a> {
         let against: Vec<&Test> = tests
             .iter()
             .copied()
-            .filter(|test| concluded(test) == Some(Conclusion::Ineffective))
+            .filter(|test| {
+                concluded(test) == Some(Conclusion::Ineffective)
+                    || test.design == Some(Conclusion::Ineffective)
+            })
             .collect();
         let proving: Vec<&Test> =
             tests.iter().copied().filter(|test| test.proves_operation()).collect();
@@ -225,6 +229,7 @@ impl<'a> Testing<'a> {
                     _ if item.drifted() => {
                         format!("{} is not the file that was registered", item.id)
                     }
+                    _ if !item.is_kept() => format!("{} names no file and no address", item.id),
                     Some(covers) => format!("{} covers {covers}", item.id),
                     None => format!("{} states no coverage", item.id),
                 })

@@ -133,6 +133,26 @@ const CASES: &[Case] = &[
         place: "evidence/index.yaml:13",
     },
     Case {
+        rule: "evidence-covers-future",
+        firing: || covering("{from: 2026-07-01, to: 2026-10-31}"),
+        quiet: proven,
+        message: "EV-001 was extracted on 2026-09-30 and claims to cover days to 2026-10-31",
+        place: "evidence/index.yaml:9",
+    },
+    Case {
+        rule: "test-unsigned",
+        firing: || {
+            proven().edit(
+                "evidence/tests.yaml",
+                "reviewed_on: 2026-10-03",
+                "reviewed_on: 2026-10-01",
+            )
+        },
+        quiet: proven,
+        message: "T-001 was reviewed on 2026-10-01, before it was done on 2026-10-02",
+        place: "evidence/tests.yaml:2",
+    },
+    Case {
         rule: "evidence-hash-drift",
         firing: || registered(&"0".repeat(64)),
         quiet: || registered(&hash(&proven())),
@@ -475,4 +495,75 @@ fn a_file_that_changed_behind_its_entry_since_the_last_package() {
         "EV-001: `evidence/files/access-review.csv` was extracted on 2026-09-30, and is not the file",
     );
     before("2026-09-30").omits("evidence-hash-drift");
+}
+
+const TESTS: &str = "evidence/tests.yaml";
+
+#[test]
+fn a_design_that_could_not_work_proves_nothing() {
+    let plan = proven().edit(TESTS, "design: effective", "design: ineffective").plan();
+    let part = crate::harness::part(&plan, "CC6.2");
+    assert!(part.missing[0].message.contains("T-001 concluded ineffective"), "{:?}", part.missing);
+}
+
+#[test]
+fn evidence_that_is_nowhere_proves_nothing() {
+    let plan = proven().edit(INDEX, "    file: files/access-review.csv\n", "").plan();
+    let part = crate::harness::part(&plan, "CC6.2");
+    let message = &part.missing[0].message;
+    assert!(message.contains("EV-001 names no file and no address"), "{message}");
+}
+
+#[test]
+fn items_speak_for_themselves() {
+    let with = |items: &str| {
+        let more =
+            format!("attributes: {{A: looked at}}\n      items: [{items}]\n      exceptions: []");
+        proven().edit(TESTS, "exceptions: []", &more).check()
+    };
+    with("{item: Q3, marks: {A: no}}").prints(
+        "error[exception-no-response]: exceptions of T-001: `Q3` marked ✗ and told in no exception",
+    );
+    with("{item: Q3}").prints("error[sample-too-small]: T-001 tested 0 of 1");
+    with("{item: Q3, marks: {A: n/a}}").prints("error[sample-too-small]: T-001 tested 0 of 1");
+    with("{item: Q3, marks: {A: yes}}").omits("sample-too-small").omits("exception-no-response");
+    with("{item: Q3, marks: {A: yes}, evidence: EV-777}")
+        .ends(2)
+        .says("there is no evidence item `EV-777`");
+}
+
+#[test]
+fn a_tools_export_counts_whatever_it_is_registered_as() {
+    let report = "user,arn,user_creation_time,password_enabled,mfa_active,access_key_1_active\n\
+        bob,arn:aws:iam::111122223333:user/bob,2026-01-01T00:00:00Z,true,false,false\n";
+    for kind in ["export", "document", "tool-output"] {
+        let item = format!(
+            "  - {{id: EV-002, title: T, kind: {kind}, source: S, query: Q, extracted_at: 2026-10-01, extracted_by: E, \
+             covers: {{from: 2026-07-01, to: 2026-09-30}}, file: files/credentials.csv, supports: [IAM-01]}}\n"
+        );
+        proven()
+            .append(INDEX, &item)
+            .file("evidence/files/credentials.csv", report)
+            .check()
+            .prints("error[mfa-missing]: no second factor: user-mfa on arn:aws:iam::111122223333:user/bob");
+    }
+}
+
+#[test]
+fn stated_rows_and_lists_that_are_misnamed() {
+    let item = "  - {id: EV-002, title: T, kind: tool-output, source: S, query: Q, extracted_at: 2026-09-28, rows: 4000, \
+                extracted_by: E, covers: 2026-09-28, file: evidence\\files\\c.csv, supports: [IAM-01]}\n";
+    let report = "user,arn,password_enabled,mfa_active,access_key_1_active\nbob,arn:aws:iam::1:user/bob,true,true,false\n";
+    proven().append(INDEX, item).file("evidence/files/c.csv", report).check().prints(
+        "error[evidence-rows-differ]: EV-002 states 4000 rows, and `evidence/files/c.csv` has 1",
+    );
+    proven()
+        .file("evidence/index.yml", "evidence: []\n")
+        .check()
+        .ends(2)
+        .says("error[file-misnamed]: `evidence/index.yml` is not read");
+    let nothing = "  - {id: EV-002, title: T, kind: record, url: https://example.com/x, covers: 2026-09-28, supports: []}\n";
+    proven().append(INDEX, nothing).check().prints(
+        "warning[evidence-supports-nothing]: EV-002 supports nothing, and no test rests on it",
+    );
 }

@@ -8,6 +8,7 @@ pub mod csoc_no_report_pointer;
 pub mod cuec_unmapped;
 pub mod customer_half_evidenced;
 pub mod duty_moved;
+pub mod evidence_covers_future;
 pub mod evidence_hash_drift;
 pub mod evidence_no_ipe;
 pub mod evidence_outside_period;
@@ -38,7 +39,10 @@ pub mod service_out_of_scope;
 pub mod service_scope_unknown;
 pub mod sg_open_admin;
 pub mod shared_half_evidenced;
+pub mod test_unsigned;
 pub mod unknown_control;
+
+use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
@@ -104,6 +108,23 @@ fn frequencies(context: &Context<'_>, test: &Test) -> Vec<(Frequency, Origin)> {
         .collect()
 }
 
+/// A frequency, of the test or of the one implementation it tests, in words that nobody knows.
+fn unknown_frequency<'a>(context: &Context<'a>, test: &'a Test) -> Option<&'a str> {
+    let stated = test.operating.as_ref().and_then(|operating| operating.frequency.as_deref());
+    let tested = |id: &str| test.tests.iter().any(|(wanted, _)| wanted == id);
+    let mut of_implementations = context
+        .workspace
+        .implementations
+        .iter()
+        .filter(|i| tested(&i.id))
+        .filter_map(|i| i.frequency.as_deref());
+    let unknown = |text: &&str| !text.trim().is_empty() && Frequency::of(text).is_none();
+    match stated {
+        Some(text) => Some(text).filter(unknown),
+        None => of_implementations.find(unknown),
+    }
+}
+
 /// Rows of one evidence item that show the same.
 struct Seen<'a> {
     /// The check, and what it was met on.
@@ -124,12 +145,25 @@ impl Seen<'_> {
     }
 }
 
-/// Rows of these checks that a rule looks for, by check and evidence item.
+/// Rows of these checks that a rule looks for, by check and evidence item. `wanted` is told whether the
+/// row counts for the audit period: by its own day, or because the item it was read from does. What is
+/// proof of a period speaks against it too.
 fn seen<'a>(
     context: &Context<'a>,
     checks: &[(&str, &str)],
-    wanted: impl Fn(&Observation) -> bool,
+    wanted: impl Fn(&Observation, bool) -> bool,
 ) -> Vec<Seen<'a>> {
+    let audit = context.plan.period;
+    let met: BTreeSet<&str> = context
+        .workspace
+        .evidence
+        .iter()
+        .filter(|item| item.covers.is_some_and(|covers| covers.intersection(audit).is_some()))
+        .map(|item| item.id.as_str())
+        .collect();
+    let counts = |row: &Observation| {
+        row.on.is_some_and(|on| audit.contains(on)) || met.contains(&*row.evidence)
+    };
     let mut found: IndexMap<(&str, &str), Vec<&Observation>> = IndexMap::new();
     for row in &context.workspace.observations {
         let named = |(tool, rule): &(&str, &str)| {
@@ -138,7 +172,7 @@ fn seen<'a>(
                 && rest.strip_prefix(rule).is_some_and(|rest| rest.starts_with('-'));
             *tool == &*row.tool && (*rule == &*row.rule || *rule == rest || deployed)
         };
-        if wanted(row) && checks.iter().any(named) {
+        if checks.iter().any(named) && wanted(row, counts(row)) {
             found.entry((&row.evidence, &row.rule)).or_default().push(row);
         }
     }

@@ -36,11 +36,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for (checks, what) in
         [(KEY, "the root user has an access key"), (USE, "the root user was used")]
     {
-        for seen in super::seen(context, checks, |row| {
+        for seen in super::seen(context, checks, |row, counts| {
             let dated = row.on.is_some_and(|on| context.plan.period.contains(on));
             match &*row.rule {
                 "root-last-used" => dated,
-                _ => dated && row.status == ObservationStatus::Fail,
+                "root-activity" => dated && row.status == ObservationStatus::Fail,
+                _ => counts && row.status == ObservationStatus::Fail,
             }
         }) {
             findings.push(

@@ -18,6 +18,13 @@ by hand, the file may be another than the one drawn from, or rows may have chang
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     super::of_tests(context, |test, operating| {
+        if let (Some(seed), None) = (&operating.seed, &operating.population_file) {
+            return Some(
+                RULE.finding(format!("{} names the seed `{seed}` and no population file", test.id))
+                    .help("name `population_file`, so that anybody can draw the sample again")
+                    .fault(&test.origin),
+            );
+        }
         let drawn = operating.drawn.as_ref().filter(|_| !operating.items.is_empty())?;
         let tested: Vec<&str> = operating.items.iter().map(|item| item.item.as_str()).collect();
         if !drawn.differs(&tested) {
@@ -26,7 +33,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let other = tested.iter().filter(|item| !drawn.items.iter().any(|name| name == *item));
         let other: Vec<&str> = other.copied().take(3).collect();
         let such = if other.is_empty() {
-            String::new()
+            format!(
+                ": {} of the {} drawn are not among them",
+                drawn.items.len().saturating_sub(tested.len()),
+                drawn.items.len()
+            )
         } else {
             format!(", such as {}", other.join(", "))
         };

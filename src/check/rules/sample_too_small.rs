@@ -12,13 +12,16 @@ pub const RULE: Rule = Rule {
 The number of items follows from how often the control acts: the table under `policy.samples` in
 carveout.yaml, printed in the workbook as firm policy, and all items where the population has fewer. The
 frequency is that of the test, else of the implementations it tests; where these differ, the one that
-asks for most counts. The AICPA sets no sizes: change the table where your firm's policy differs.",
+asks for most counts. Where the items are listed, those with a mark are counted, not the number stated.
+The AICPA sets no sizes: change the table where your firm's policy differs.",
     check,
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     super::of_tests(context, |test, operating| {
-        let tested = operating.tested().filter(|_| operating.is_relied_on())?;
+        // Items that are listed speak for themselves: one without a mark was not tested.
+        let tested = operating.marked().or(operating.sample_size);
+        let tested = tested.filter(|_| operating.is_relied_on())?;
         let sizes = &context.plan.policy.samples;
         let asked = super::frequencies(context, test);
         let most = asked

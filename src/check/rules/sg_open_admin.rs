@@ -44,9 +44,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let claimed = controls.filter(|control| control.status.contains(&Status::Implemented));
     let mut findings = Vec::new();
     for control in claimed {
-        let open = super::seen(context, CHECKS, |row| {
-            row.status == ObservationStatus::Fail
-                && row.on.is_some_and(|on| context.plan.period.contains(on))
+        let open = super::seen(context, CHECKS, |row, counts| {
+            counts && row.status == ObservationStatus::Fail
         });
         findings.extend(open.into_iter().map(|seen| {
             RULE.finding(format!(

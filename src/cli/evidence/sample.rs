@@ -28,9 +28,16 @@ pub fn draw(
     }
 }
 
+/// A name as a terminal may show it: nothing that moves the cursor or turns the text round.
+fn plain(name: &str) -> String {
+    let odd =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    name.chars().map(|c| if odd(c) { '\u{fffd}' } else { c }).collect()
+}
+
 fn print(drawn: &sample::Drawn, seed: &str, output: &Output) {
     for (number, name) in &drawn.items {
-        output.result(format!("{number}\t{name}"));
+        output.result(format!("{number}\t{}", plain(name)));
     }
     output.note(format!(
         "{} of {} items under the heading `{}`, seed {seed}: those with the smallest SHA-256 of `{seed}:NUMBER`; \
@@ -56,7 +63,7 @@ pub fn again(dir: &Path, test: &str, output: &Output) -> anyhow::Result<Status> 
         bail!("{test} names no population file and seed to draw from");
     };
     for item in &drawn.items {
-        output.result(item);
+        output.result(plain(item));
     }
     let stated = found.operating.as_ref().map(|operating| &operating.items);
     let stated: Vec<&str> = stated.into_iter().flatten().map(|item| item.item.as_str()).collect();

@@ -8,6 +8,8 @@ use super::xlsx::Grids;
 use super::{Refused, gzip, opening, table, whole_workbook};
 use crate::diag::{Diagnostic, Origin};
 
+/// Bytes of names that are kept at most.
+const MAX_TEXT: usize = 160 << 20;
 /// Items that are read at most.
 const MAX_ITEMS: usize = 5_000_000;
 
@@ -54,6 +56,7 @@ impl Population {
         let mut content = head.as_slice().chain(content);
         let mut table = Table::new(&head, &mut content, file)?;
         let mut items = Vec::new();
+        let mut text = 0;
         table.once(headings.get(at).map(String::as_str))?;
         while table.next()? {
             if table.is_blank() {
@@ -63,6 +66,11 @@ impl Population {
             if item.is_empty() {
                 let message = format!("line {} of `{file}` names no item", table.line());
                 return Err(refuse(message, "mend the export, or name another column"));
+            }
+            text += item.len();
+            if text > MAX_TEXT {
+                let message = format!("the names of `{file}` take more than {} MB", MAX_TEXT >> 20);
+                return Err(refuse(message, "name a column with short names, such as ids"));
             }
             items.push(item.to_owned());
             if items.len() > MAX_ITEMS {

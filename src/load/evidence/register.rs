@@ -110,6 +110,13 @@ enum Column {
     Ignored,
 }
 
+/// True for the first cell of a row that sums up the others.
+fn is_total(text: &str) -> bool {
+    let word = one_line(text).to_lowercase();
+    let word = word.trim_end_matches([':', '.']);
+    matches!(word, "total" | "totals" | "grand total" | "subtotal" | "sum" | "count")
+}
+
 /// Turns rows into a [`Register`].
 pub struct Builder {
     place: Place,
@@ -269,7 +276,7 @@ impl Builder {
         // A note under the table: one cell of running text and nothing else.
         if let [(column, Value::Text(text))] = used[..]
             && row.cells.len() == 1
-            && text.split_whitespace().count() >= 3
+            && (text.split_whitespace().count() >= 3 || !text.bytes().any(|b| b.is_ascii_digit()))
         {
             let at = self.place.cell(row, *column);
             let message = format!(
@@ -285,6 +292,18 @@ impl Builder {
             return;
         }
         if used.is_empty() {
+            return;
+        }
+        if let [(column, Value::Text(text)), ..] = used[..]
+            && is_total(text)
+        {
+            let at = self.place.cell(row, *column);
+            let message = format!("{} is a total; it is not read", self.place.row_name(row));
+            self.report(
+                Diagnostic::warning("register-row-ignored", message)
+                    .help("give the row an id and a title if it is evidence")
+                    .fault(&at),
+            );
             return;
         }
         self.rows += 1;

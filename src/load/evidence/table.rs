@@ -81,8 +81,9 @@ struct Guarded<'a> {
     /// Bytes since the last line break.
     line: usize,
     passed: u64,
-    /// Quotation marks so far.
+    /// Quotation marks so far, and where the last one stands.
     quotes: u64,
+    quoted_at: u64,
 }
 
 impl Read for Guarded<'_> {
@@ -99,6 +100,17 @@ impl Read for Guarded<'_> {
         }
         self.passed += read as u64;
         self.quotes += new.iter().filter(|b| **b == b'"').count() as u64;
+        if let Some(last) = new.iter().rposition(|b| *b == b'"') {
+            self.quoted_at = self.passed - (read - last) as u64;
+        }
+        if self.quotes % 2 == 1 && self.passed - self.quoted_at > MAX_RECORD as u64 {
+            let told = format!(
+                "the quotation mark at byte {} is not closed within {} MB",
+                self.quoted_at,
+                MAX_RECORD >> 20
+            );
+            return Err(std::io::Error::other(told));
+        }
         if self.line > MAX_RECORD {
             let told = format!("a line is longer than {} MB", MAX_RECORD >> 20);
             return Err(std::io::Error::other(told));
@@ -114,7 +126,7 @@ impl<'a> Table<'a> {
     /// When there are none, or more columns than are read.
     pub fn new(head: &[u8], content: &'a mut dyn Read, file: &'a str) -> Result<Self, Refused> {
         let (mut skipped, _) = json::body(head);
-        let mut content = Guarded { content, line: 0, passed: 0, quotes: 0 };
+        let mut content = Guarded { content, line: 0, passed: 0, quotes: 0, quoted_at: 0 };
         let mut blank = [0_u8; 64];
         while skipped > 0 {
             let most = skipped.min(blank.len());

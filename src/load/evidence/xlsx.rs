@@ -70,8 +70,17 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
         return Err(Box::new(no_header(&at, "no visible sheet of this workbook is a register")));
     };
     let mut register = read_sheet(&mut book, &sheets[chosen].name, file)?;
+    let best = found[chosen];
     for (index, sheet) in sheets.iter().enumerate().filter(|(index, _)| *index != chosen) {
         let name = quote(&sheet.name);
+        // A register kept on a sheet a family has the same headings on each.
+        if found[index].is_some() && found[index] == best {
+            let more = read_sheet(&mut book, &sheet.name, file)?;
+            register.evidence.extend(more.evidence);
+            register.diagnostics.extend(more.diagnostics);
+            register.understood.extend(more.understood);
+            continue;
+        }
         let why = match (&found[index], sheet.visible) {
             (Some(_), _) => "another sheet matches the headings of a register better",
             (None, SheetVisible::Visible) => "it has no headings of a register",

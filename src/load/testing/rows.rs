@@ -224,13 +224,28 @@ impl Facts {
             self.faults.push(fault.help("name the item, or clear the row").fault(&at));
             return;
         };
+        let item_at = *item;
+        let (marks, evidence, note) = (marks.clone(), *evidence, *note);
+        let known = |at: u32| {
+            at <= item_at
+                || evidence == Some(at)
+                || note == Some(at)
+                || marks.iter().any(|(m, _)| *m == at)
+        };
+        if let Some(cell) = row.cells.iter().find(|(at, _)| !known(*at)) {
+            let cell = self.place.cell(row, cell);
+            let help = "head the column with the letter of an attribute, `Evidence` or `Note`";
+            let what =
+                "stands in a column that is neither an attribute's nor one for evidence or notes";
+            self.faults.push(cell.fault("test-sheet-column", what, help));
+        }
         let mut found = TestItem {
             item: name,
             marks: Default::default(),
-            evidence: text(evidence).filter(|text| !text.is_empty()),
-            note: text(note).filter(|text| !text.is_empty()),
+            evidence: text(&evidence).filter(|text| !text.is_empty()),
+            note: text(&note).filter(|text| !text.is_empty()),
         };
-        for (at, letter) in marks {
+        for (at, letter) in &marks {
             let Some(value) = row.cell(*at) else { continue };
             match mark(&value.shown()) {
                 Some(mark) => _ = found.marks.insert(letter.clone(), mark),
@@ -261,6 +276,19 @@ impl Facts {
             Some(one_line(&row.cell((*at)?)?.shown())).filter(|text| !text.is_empty())
         };
         let [what, item, cause, extent, response, compensating] = columns.each_ref().map(text);
+        if what.is_none() && [&cause, &extent, &response, &compensating].iter().any(|t| t.is_some())
+        {
+            let column = columns.iter().flatten().next().copied().unwrap_or_default();
+            let at = self.place.at(row.number, column);
+            self.faults.push(
+                Diagnostic::error(
+                    "test-sheet-exception",
+                    format!("row {}: an exception that does not say what happened", row.number),
+                )
+                .help("write what was not as it should be under `Exception`")
+                .fault(&at),
+            );
+        }
         if let Some(what) = what {
             let all = Deviation { item, what, cause, extent, response, compensating };
             self.exceptions.push(all);

@@ -50,7 +50,7 @@ pub fn conclusion(text: &str) -> Option<Conclusion> {
 pub fn mark(text: &str) -> Option<Mark> {
     match text.trim() {
         "✓" | "✔" | "√" | "☑" => return Some(Mark::Yes),
-        "✗" | "✘" | "☒" => return Some(Mark::No),
+        "✗" | "✘" => return Some(Mark::No),
         _ => {}
     }
     Some(match plain(text).as_str() {

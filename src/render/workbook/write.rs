@@ -243,7 +243,7 @@ impl<'w, 'a> Page<'w, 'a> {
             Cell::Picture(image, alt) => {
                 self.sheet.write_blank(row, column, &styles.text[0])?;
                 let picture = Image::new_from_buffer(&image.bytes)?
-                    .set_alt_text(alt.chars().take(1_000).collect::<String>())
+                    .set_alt_text(shortened(alt, 255))
                     .set_object_movement(ObjectMovement::MoveAndSizeWithCells);
                 self.sheet.insert_image_with_offset(row, column, &picture, 4, 4)?;
             }
@@ -350,6 +350,23 @@ pub(super) fn excel_day(day: Date) -> Option<ExcelDateTime> {
     let (year, month, date) = day.ymd();
     let part = |n: i8| u8::try_from(n).ok();
     ExcelDateTime::from_ymd(u16::try_from(year).ok()?, part(month)?, part(date)?).ok()
+}
+
+/// At most so many characters, the last an ellipsis where some are left out.
+fn shortened(text: &str, most: usize) -> String {
+    if text.encode_utf16().count() <= most {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut units = 1;
+    for c in text.chars() {
+        units += c.len_utf16();
+        if units > most {
+            break;
+        }
+        out.push(c);
+    }
+    out + "…"
 }
 
 /// Text for a page header or footer, where `&` commands; shortened, for the limit is 255 in all.

@@ -77,8 +77,8 @@ fn many_faults_are_counted_not_listed() {
 
 #[test]
 fn long_lists_stop_at_a_limit() {
-    let rows: String = (0..200_500).map(|n| format!("EV-{n},x,pdf\n")).collect();
+    let rows: String = (0..20_500).map(|n| format!("EV-{n},x,pdf\n")).collect();
     let register = read(format!("ID,Title,Type\n{rows}").as_bytes(), FILE);
-    assert_eq!(register.evidence.len(), 200_000);
+    assert_eq!(register.evidence.len(), 20_000);
     assert_eq!(rules(&register), ["register-too-large"]);
 }

@@ -21,6 +21,8 @@ const MAX_SIDE: u32 = 20_000;
 const MAX_PIXELS: u64 = 36_000_000;
 /// Most memory that decoding may take, in bytes: 36 million pixels of 8 bytes.
 const MAX_ALLOC: u64 = 300 << 20;
+/// Most memory that what stands before the pixels may take, in bytes.
+const MAX_PREAMBLE: u64 = 32 << 20;
 /// Longest side on a page: 240 pixels an inch over the width of the text.
 const PAGE: u32 = 1_600;
 /// Longest side in a cell.
@@ -43,13 +45,12 @@ pub fn scaled(bytes: &[u8], file: &str) -> Result<Picture, Refused> {
         [0xff, ..] => ImageFormat::Jpeg,
         _ => ImageFormat::Png,
     });
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_ALLOC);
+    let mut limits = Limits::no_limits();
     let jpeg = reader.format() == Some(ImageFormat::Jpeg);
-    // The limits come behind the look at the header: their own message names no sizes.
-    reader.no_limits();
+    // What stands before the pixels, such as a packed colour profile, is unpacked with the header.
+    limits.max_alloc = Some(MAX_PREAMBLE);
+    reader.limits(limits.clone());
+    limits.max_alloc = Some(MAX_ALLOC);
     let mut decoder = reader.into_decoder().map_err(|error| damaged(&error))?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS || width.max(height) > MAX_SIDE {
@@ -182,6 +183,28 @@ mod tests {
         file[29..33].copy_from_slice(&crc.sum().to_be_bytes());
         let fault = scaled(&file, "f.png").unwrap_err();
         assert_eq!(fault.message, "`f.png` has 20000 × 20000 pixels");
+    }
+
+    /// A packed profile is unpacked with the header, before anybody asks for it.
+    #[test]
+    fn a_packed_profile_takes_no_more_than_its_limit() {
+        use std::io::Write;
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        packed.write_all(&vec![0; 256 << 20]).unwrap();
+        let mut chunk = b"iCCPp\0\0".to_vec();
+        chunk.extend(packed.finish().unwrap());
+        let mut crc = flate2::Crc::new();
+        crc.update(&chunk);
+        let mut file = png(4, 4);
+        let length = u32::try_from(chunk.len() - 4).unwrap();
+        let mut whole = length.to_be_bytes().to_vec();
+        whole.extend(chunk);
+        whole.extend(crc.sum().to_be_bytes());
+        file.splice(33..33, whole);
+        // Shown without it, or refused: never unpacked whole.
+        if let Err(fault) = scaled(&file, "f") {
+            assert_eq!(fault.rule, "picture-not-shown");
+        }
     }
 
     #[test]

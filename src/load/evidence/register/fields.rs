@@ -231,7 +231,11 @@ fn id(source: &Source<'_>, faults: &mut Faults) -> Option<String> {
             );
             None
         }
-        Some(id) if id.chars().count() > 80 || id.chars().any(char::is_control) => {
+        Some(id)
+            if id.chars().count() > 80
+                || id.contains([',', ';'])
+                || id.chars().any(char::is_control) =>
+        {
             let message = format!("{row}: {} cannot be an id; the row is left out", quote(&id));
             faults.push(
                 Diagnostic::error("register-id", message)
@@ -276,9 +280,10 @@ fn kind(source: &Source<'_>, label: &str, faults: &mut Faults) -> EvidenceKind {
 fn complete(source: &Source<'_>, faults: &mut Faults) -> (Option<bool>, Option<String>) {
     let Some(cell) = source.cell(Field::Complete, faults) else { return (None, None) };
     let text = one_line(&cell.value.shown());
+    // Anything but a yes or a no is printed as it stands, and claimed to be neither.
     match truth(&text) {
         Some(said) => (Some(said), None),
-        None => (Some(true), Some(text)),
+        None => (None, Some(text)),
     }
 }
 

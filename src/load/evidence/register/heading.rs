@@ -96,7 +96,7 @@ const ALIASES: &[(Field, &str)] = &[
     ),
     (
         Field::Complete,
-        "complete completeness completeandaccurate completenessandaccuracy completenesschecked ca \
+        "complete completeness completenessaccuracy completeandaccurate completenessandaccuracy completenesschecked ca \
          cachecked cacheck ipe ipevalidated ipechecked iucvalidated validated verified",
     ),
     (Field::Alt, "alt alttext whatitshows pictureshows shows"),
@@ -117,7 +117,7 @@ const ALIASES: &[(Field, &str)] = &[
     ),
     (
         Field::Rows,
-        "rows rowcount numberofrows noofrows norows records recordcount numberofrecords count lines",
+        "rows ofrows rowcount numberofrows noofrows norows records recordcount numberofrecords count lines",
     ),
     (Field::File, "file filename path filepath fileorpath evidencefile attachment fileattachment"),
     (Field::Url, "url link hyperlink weblink address"),

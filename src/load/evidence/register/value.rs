@@ -118,7 +118,7 @@ pub fn quote(text: &str) -> String {
 /// Yes or no, in the words and marks of people who keep lists.
 pub fn truth(text: &str) -> Option<bool> {
     match one_line(text).to_lowercase().trim_end_matches('.') {
-        "yes" | "y" | "true" | "x" | "1" | "✓" | "✔" | "☑" | "☒" | "done" | "ok" | "complete"
+        "yes" | "y" | "true" | "x" | "1" | "✓" | "✔" | "☑" | "done" | "ok" | "complete"
         | "completed" | "checked" | "verified" => Some(true),
         "no" | "n" | "false" | "0" | "✗" | "✘" | "☐" | "not done" | "not checked" | "open"
         | "pending" | "tbd" | "todo" => Some(false),

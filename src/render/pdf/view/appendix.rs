@@ -69,10 +69,10 @@ impl Draft<'_> {
 
     fn completeness(&mut self, item: &PlanEvidence) -> Option<String> {
         let how = item.complete_how.as_ref();
-        match (item.complete?, self.maybe("completeness of evidence", &item.id, how)) {
-            (false, _) => Some("not checked to be complete and accurate".to_owned()),
-            (true, None) => Some("checked to be complete and accurate".to_owned()),
-            (true, Some(how)) => Some(format!("checked to be complete and accurate: {how}")),
+        match (item.complete, self.maybe("completeness of evidence", &item.id, how)) {
+            (None, how) => how.map(|how| format!("complete and accurate? {how}")),
+            (Some(false), _) => Some("not checked to be complete and accurate".to_owned()),
+            (Some(true), _) => Some("checked to be complete and accurate".to_owned()),
         }
     }
 
@@ -165,7 +165,13 @@ impl Draft<'_> {
         });
         let failed: Vec<String> = failed.collect();
         let told = match failed.as_slice() {
-            [] => format!("{total} items, each as it should be or not applicable"),
+            [] if operating.marked() == Some(total as u64) => {
+                format!("{total} items, each as it should be where its attributes apply")
+            }
+            [] => {
+                let without = total as u64 - operating.marked().unwrap_or_default();
+                format!("{total} items, {without} of them without a mark")
+            }
             some => format!("{total} items; not as they should be: {}", some.join(", ")),
         };
         Some(self.text("items of test", id, &told))

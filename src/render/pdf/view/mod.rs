@@ -58,7 +58,7 @@ fn file(name: &str, value: &impl Serialize) -> (String, Vec<u8>) {
 }
 
 /// Evidence items that the plan lists at most: a page holds ten, and the workbook has them all.
-const INDEXED: usize = 5_000;
+const INDEXED: usize = 2_000;
 
 /// A name that leads to an entry elsewhere in the document, when there is one.
 #[derive(Clone, Debug, Serialize)]

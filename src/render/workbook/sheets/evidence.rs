@@ -42,9 +42,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 .optional(),
             Column::new("Complete and accurate", 24, |_, item: Item<'a>| {
                 match (item.complete, item.complete_how.as_deref()) {
-                    (None, _) => Cell::Blank,
+                    (None, how) => Cell::maybe(how),
                     (Some(false), _) => Cell::Toned("Not checked".into(), Tone::Alert),
-                    (Some(true), how) => Cell::text(how.unwrap_or("Checked")),
+                    (Some(true), _) => Cell::text("Checked"),
                 }
             })
             .optional(),

@@ -1,0 +1,75 @@
+//! `test-unsigned`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::{Date, Test};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "test-unsigned",
+    severity: Severity::Warning,
+    summary: "a test without tester, reviewer or days, or reviewed by its tester or before it was done",
+    manual: "\
+A conclusion is somebody's. A test says who tested and who reviewed, and when; the reviewer is another
+person than the tester, the review comes after the test, and neither lies before the period began or after
+the day of the plan.",
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let (period, as_of) = (context.plan.period, context.plan.as_of);
+    super::of_tests(context, |test, operating| {
+        if !operating.is_relied_on() {
+            return None;
+        }
+        let wrong = faults(test, period.from, as_of);
+        if wrong.is_empty() {
+            return None;
+        }
+        Some(
+            RULE.finding(format!("{} {}", test.id, wrong.join("; ")))
+                .help("state `tester`, `tested_on`, `reviewer` and `reviewed_on`; another reviews than tested")
+                .fault(&test.origin),
+        )
+    })
+}
+
+fn faults(test: &Test, from: Date, as_of: Date) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let stated = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
+    let missing: Vec<&str> = [
+        (stated(&test.tester), "tester"),
+        (test.tested_on.is_some(), "day of the test"),
+        (stated(&test.reviewer), "reviewer"),
+        (test.reviewed_on.is_some(), "day of the review"),
+    ]
+    .into_iter()
+    .filter(|(stated, _)| !stated)
+    .map(|(_, what)| what)
+    .collect();
+    if !missing.is_empty() {
+        wrong.push(format!("states no {}", missing.join(", ")));
+    }
+    if let (Some(tester), Some(reviewer)) = (&test.tester, &test.reviewer)
+        && tester.trim().eq_ignore_ascii_case(reviewer.trim())
+    {
+        wrong.push(format!("was reviewed by its tester, {}", tester.trim()));
+    }
+    if let (Some(tested), Some(reviewed)) = (test.tested_on, test.reviewed_on)
+        && reviewed < tested
+    {
+        wrong.push(format!("was reviewed on {reviewed}, before it was done on {tested}"));
+    }
+    for (what, day) in [("done", test.tested_on), ("reviewed", test.reviewed_on)] {
+        match day {
+            Some(day) if day > as_of => {
+                wrong.push(format!("was {what} on {day}, after the day of the plan"));
+            }
+            Some(day) if day < from => {
+                wrong.push(format!("was {what} on {day}, before the period began"));
+            }
+            _ => {}
+        }
+    }
+    wrong
+}
