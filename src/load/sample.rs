@@ -20,6 +20,8 @@ pub struct Drawn {
     pub population: usize,
     /// Heading of the column that names items, in small letters and digits.
     pub column: String,
+    /// A name that stands more than once, and how many do: a test cannot tell such items apart.
+    pub repeated: Option<(String, usize)>,
     /// SHA-256 of the population file.
     pub sha256: String,
     /// Number and name of each item drawn, in the order of the file.
@@ -56,7 +58,13 @@ pub(super) fn from(
         let name = population.items.get(number - 1);
         (number, name.cloned().unwrap_or_default())
     };
+    let mut sorted: Vec<&str> = population.items.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    let repeated: Vec<&str> =
+        sorted.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]).collect();
+    let repeated = repeated.first().map(|name| ((*name).to_owned(), repeated.len()));
     Ok(Drawn {
+        repeated,
         population: population.items.len(),
         column: population.column,
         sha256: digested.sha256,

@@ -269,6 +269,20 @@ fn draw(folder: &Folder, test: &mut Test, sink: &mut Sink) {
                 );
             }
             operating.population_size = Some(population);
+            if let Some((name, count)) = &drawn.repeated {
+                sink.finding(
+                    Diagnostic::warning(
+                        "population-repeats",
+                        format!(
+                            "{}: {count} names stand more than once in `{path}`, such as `{name}`",
+                            test.id
+                        ),
+                    )
+                    .help("name under `population_column` one that tells items apart")
+                    .fault(&test.origin)
+                    .cause(&Origin::file(path.as_str())),
+                );
+            }
             if seed.is_some() {
                 let items = drawn.items.into_iter().map(|(_, name)| name).collect();
                 let sha256 = drawn.sha256;

@@ -137,6 +137,12 @@ fn a_sample_is_drawn_again() {
         .says("T-001 tested these 5 items");
     let workspace = workspace.edit("evidence/tests.yaml", "seed: 4711", "seed: 4712");
     workspace.run(["evidence", "sample", ".", "T-001"]).ends(1).says("other items");
+    let twice = "id,when\nCHG-1,x\nCHG-2,x\nCHG-1,y\n";
+    let repeated = Workspace::empty().file("p.csv", twice);
+    repeated
+        .run(["evidence", "sample", "p.csv", "--seed", "1", "--size", "2"])
+        .ends(0)
+        .says("1 names stand more than once, such as CHG-1");
     workspace.run(["evidence", "sample", ".", "T-9"]).ends(2).says("there is no test `T-9`");
     let plan = workspace.plan();
     assert_eq!(plan.tests[0].operating.as_ref().unwrap().population_size, Some(61));

@@ -47,6 +47,12 @@ fn print(drawn: &sample::Drawn, seed: &str, output: &Output) {
         drawn.column,
         drawn.sha256
     ));
+    if let Some((name, count)) = &drawn.repeated {
+        output.note(format!(
+            "{count} names stand more than once, such as {}: --column names one that tells items apart",
+            plain(name)
+        ));
+    }
 }
 
 /// Draws the sample of a test again.

@@ -60,7 +60,12 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             }),
             Column::new("Population from", 30, |_, item: Item<'a>| {
                 let facts = operating(item).map(|one| {
-                    [&one.population_source, &one.population_query, &one.population_file]
+                    [
+                        &one.population_source,
+                        &one.population_query,
+                        &one.population_file,
+                        &one.population_column,
+                    ]
                 });
                 Cell::lines(facts.into_iter().flatten().flatten())
             })
@@ -69,8 +74,21 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 Cell::maybe(operating(item).and_then(|one| one.population_complete.as_deref()))
             })
             .optional(),
+            Column::new("Population file, SHA-256", 35, |_, item: Item<'a>| {
+                let drawn = operating(item).and_then(|one| one.drawn.as_ref());
+                Cell::maybe(drawn.map(|drawn| drawn.sha256.as_str()))
+            })
+            .optional(),
             Column::new("Seed", 12, |_, item: Item<'a>| {
                 Cell::maybe(operating(item).and_then(|one| one.seed.as_deref()))
+            })
+            .optional(),
+            Column::new("Frequency", 14, |_, item: Item<'a>| {
+                Cell::maybe(operating(item).and_then(|one| one.frequency.as_deref()))
+            })
+            .optional(),
+            Column::new("Occurrences", 12, |_, item: Item<'a>| {
+                operating(item).and_then(|one| one.occurrences).map_or(Cell::Blank, Cell::count)
             })
             .optional(),
         ],

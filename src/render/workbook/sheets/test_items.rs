@@ -10,7 +10,7 @@ use crate::model::{Mark, PlanTest, TestItem};
 pub(super) static SHEET: Sheet = entry(
     "Test items",
     "Items tested",
-    "Each item of each sample and what was seen on it, attribute by attribute. A random sample can be drawn again: number the population from 1 and take the numbers N with the smallest SHA-256 of SEED:N.",
+    "Each item of each sample and what was seen on it, attribute by attribute. A random sample can be drawn again: number the rows of the population file from 1 below its headings, blank rows left out, and take the numbers N with the smallest SHA-256 of SEED:N.",
     make,
 );
 
