@@ -162,7 +162,7 @@ fn told_by_content(
     context: &Context<'_>,
     sink: &mut Sink,
 ) -> Content {
-    match evidence::read(content, path, &item.id, context.formats) {
+    match evidence::read_export(content, path, &item.id, context.formats) {
         Ok(Some((_, Reading::Observations(rows, summary)))) => {
             item.rows = item.rows.or(Some(summary.rows));
             report(&summary, path, item, sink);

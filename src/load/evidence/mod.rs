@@ -163,12 +163,38 @@ pub fn read(
     evidence: &str,
     formats: &[Format],
 ) -> Result<Option<(&'static Reader, Reading)>, Refused> {
+    read_as(content, file, evidence, formats, &|_| true)
+}
+
+/// As [`read`], for a file that is no list of evidence: only the formats of exports are tried.
+///
+/// # Errors
+/// When the file is of a known format and cannot be read.
+pub fn read_export(
+    content: &mut dyn Read,
+    file: &str,
+    evidence: &str,
+    formats: &[Format],
+) -> Result<Option<(&'static Reader, Reading)>, Refused> {
+    read_as(content, file, evidence, formats, &|reader| !reader.name.starts_with("register-"))
+}
+
+/// Which readers are tried.
+type Tried<'a> = &'a dyn Fn(&Reader) -> bool;
+
+fn read_as(
+    content: &mut dyn Read,
+    file: &str,
+    evidence: &str,
+    formats: &[Format],
+    tried: Tried<'_>,
+) -> Result<Option<(&'static Reader, Reading)>, Refused> {
     let head = opening(content, HEAD, file)?;
     if gzip::recognize(&head) {
         let mut packed = gzip::unpack(head.as_slice().chain(content));
-        return read_plain(&mut packed, file, evidence, formats);
+        return read_plain(&mut packed, file, evidence, formats, tried);
     }
-    read_plain(&mut head.as_slice().chain(content), file, evidence, formats)
+    read_plain(&mut head.as_slice().chain(content), file, evidence, formats, tried)
 }
 
 fn read_plain(
@@ -176,12 +202,15 @@ fn read_plain(
     file: &str,
     evidence: &str,
     formats: &[Format],
+    tried: Tried<'_>,
 ) -> Result<Option<(&'static Reader, Reading)>, Refused> {
     let mut head = opening(content, HEAD, file)?;
     if head.starts_with(b"PK\x03\x04") {
         whole_workbook(&mut head, content, file)?;
     }
-    let Some(reader) = recognize(&Head::of(&head, formats)) else { return Ok(None) };
+    let looked = Head::of(&head, formats);
+    let found = READERS.iter().find(|reader| tried(reader) && (reader.recognize)(&looked));
+    let Some(reader) = found else { return Ok(None) };
     let mut content = head.as_slice().chain(content);
     let input = Input { head: &head, content: &mut content, file, evidence, formats };
     Ok(Some((reader, (reader.read)(input)?)))
