@@ -1,6 +1,6 @@
 //! The workspace folder, whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -139,6 +139,8 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
     };
     let (items, observations) = read_files(folder, items, &context, sink);
 
+    unregistered(folder, &items, &tests, sink);
+
     let lock = text(folder, "aws-reports.lock.json", false, sink)
         .map(|content| reports::load_lock("aws-reports.lock.json", &content, sink));
     let listed = lock.unwrap_or_default();
@@ -240,6 +242,40 @@ pub(super) fn read_evidence(
         draw(folder, test, sink);
     }
     (items, tests)
+}
+
+/// Files of the evidence folder that no register and no test names: they would be in no output.
+fn unregistered(folder: &Folder, items: &[Evidence], tests: &[Test], sink: &mut Sink) {
+    if !folder.exists("evidence") {
+        return;
+    }
+    // What cannot be listed was told when the registers were.
+    let Ok((files, _)) = folder.walk("evidence") else { return };
+    let mut named: BTreeSet<String> = items.iter().filter_map(|item| item.path.clone()).collect();
+    let populations = tests.iter().filter_map(|test| test.operating.as_ref());
+    let populations = populations.filter_map(|operating| operating.population_file.as_ref());
+    named.extend(populations.map(|file| format!("evidence/{}", file.trim_start_matches("./"))));
+    let list = |path: &str| {
+        let lower = path.to_lowercase();
+        let direct = path.matches('/').count() == 1;
+        let read =
+            [".yaml", ".yml", ".csv", ".tsv", ".xlsx"].iter().any(|end| lower.ends_with(end));
+        (direct && read) || (path.starts_with("evidence/tests/") && lower.ends_with(".xlsx"))
+    };
+    let left: Vec<&String> =
+        files.iter().filter(|path| !named.contains(*path) && !list(path)).collect();
+    let Some(first) = left.first() else { return };
+    let shown: Vec<String> = left.iter().take(3).map(|path| format!("`{path}`")).collect();
+    let more = left.len().saturating_sub(shown.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    sink.finding(
+        Diagnostic::warning(
+            "evidence-unregistered",
+            format!("no register names {}{more}: in no output", shown.join(", ")),
+        )
+        .help("register each file, or take it out; `carveout evidence scan` tells what each is")
+        .fault(&Origin::file(first.as_str())),
+    );
 }
 
 /// Draws the sample of a test again, where it names a population file and a seed.

@@ -562,6 +562,9 @@ fn stated_rows_and_lists_that_are_misnamed() {
         .check()
         .ends(2)
         .says("error[file-misnamed]: `evidence/index.yml` is not read");
+    proven().file("evidence/files/left.csv", "a,b\n1,2\n").check().prints(
+        "warning[evidence-unregistered]: no register names `evidence/files/left.csv`: in no output",
+    );
     let nothing = "  - {id: EV-002, title: T, kind: record, url: https://example.com/x, covers: 2026-09-28, supports: []}\n";
     proven().append(INDEX, nothing).check().prints(
         "warning[evidence-supports-nothing]: EV-002 supports nothing, and no test rests on it",
