@@ -442,6 +442,18 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
         .fault(&Origin::file(path))
 }
 
+/// A path that a list of evidence or a test names, below the workspace: people write it from `evidence/`
+/// or from the workspace, and with the separators of their system. An absolute path stays as written, and
+/// is refused as such.
+pub fn in_evidence(written: &str) -> String {
+    if Path::new(written).has_root() {
+        return written.to_owned();
+    }
+    let path = written.replace('\\', "/");
+    let path = path.trim_start_matches("./");
+    format!("evidence/{}", path.strip_prefix("evidence/").unwrap_or(path))
+}
+
 /// Lower-case hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::Path;
 
 use super::evidence::picture::{self, MAX_FILE};
 use super::evidence::{self, Format, Reading, Refused, Summary};
-use super::files::{Folder, Hashed};
+use super::files::{Folder, Hashed, in_evidence};
 use super::observations::placed;
 use crate::diag::{Diagnostic, Origin, Severity, Sink};
 use crate::model::{Evidence, EvidenceKind, Knowledge, Observation, Picture};
@@ -50,9 +49,7 @@ pub fn read_files(
     let mut shown = 0;
     for (at, item) in items.iter_mut().enumerate() {
         let Some(written) = &item.path else { continue };
-        // An absolute path stays as written, and is refused as such.
-        let path =
-            if Path::new(written).has_root() { written.clone() } else { in_evidence(written) };
+        let path = in_evidence(written);
         let read = folder.hashed(&path).and_then(|mut file| {
             if item.kind == EvidenceKind::ToolOutput && file.size() > LARGE {
                 let mut file = file.ahead();
@@ -103,14 +100,6 @@ fn or_nothing(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) 
         }
         Content::Bytes
     })
-}
-
-/// A path of the register below the workspace: people write it from `evidence/` or from the workspace,
-/// and with the separators of their system.
-fn in_evidence(written: &str) -> String {
-    let path = written.replace('\\', "/");
-    let path = path.trim_start_matches("./");
-    format!("evidence/{}", path.strip_prefix("evidence/").unwrap_or(path))
 }
 
 /// Reads what is printed of a file that is no tool's output; the rest of it is left to hash.

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::evidence::{self, Reading, picture};
-use super::files::{DATA_LIMIT, Folder};
+use super::files::{DATA_LIMIT, Folder, in_evidence};
 use super::{knowledge, observations, testing};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::model::{EvidenceKind, Period};
@@ -251,17 +251,16 @@ impl Named {
     fn of(folder: &mut Folder, formats: &[evidence::Format]) -> Self {
         let (items, tests) = super::workspace::read_evidence(folder, formats, &mut Sink::default());
         let mut named = Self::default();
-        let at = |path: &str| format!("evidence/{}", path.trim_start_matches("./"));
         for item in &items {
             let Some(path) = &item.path else { continue };
-            let entry = named.files.entry(at(path)).or_default();
+            let entry = named.files.entry(in_evidence(path)).or_default();
             entry.names.push(item.id.clone());
             entry.kind = (item.kind != EvidenceKind::ToolOutput).then(|| item.kind.label());
         }
         for test in &tests {
             let file = test.operating.as_ref().and_then(|o| o.population_file.as_ref());
             let Some(path) = file else { continue };
-            let entry = named.files.entry(at(path)).or_default();
+            let entry = named.files.entry(in_evidence(path)).or_default();
             entry.names.push(format!("population of {}", test.id));
             entry.kind = entry.kind.or(Some("Population"));
         }

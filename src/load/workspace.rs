@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::evidence::Format;
-use super::files::{DATA_LIMIT, Folder};
+use super::files::{DATA_LIMIT, Folder, in_evidence};
 use super::registered::{Context, read_files};
 use super::{
     catalogs, evidence, implementations, index, knowledge, reports, system, testing, waivers,
@@ -254,7 +254,7 @@ fn unregistered(folder: &Folder, items: &[Evidence], tests: &[Test], sink: &mut 
     let mut named: BTreeSet<String> = items.iter().filter_map(|item| item.path.clone()).collect();
     let populations = tests.iter().filter_map(|test| test.operating.as_ref());
     let populations = populations.filter_map(|operating| operating.population_file.as_ref());
-    named.extend(populations.map(|file| format!("evidence/{}", file.trim_start_matches("./"))));
+    named.extend(populations.map(|file| in_evidence(file)));
     let list = |path: &str| {
         let lower = path.to_lowercase();
         let direct = path.matches('/').count() == 1;
@@ -282,7 +282,7 @@ fn unregistered(folder: &Folder, items: &[Evidence], tests: &[Test], sink: &mut 
 fn draw(folder: &Folder, test: &mut Test, sink: &mut Sink) {
     let Some(operating) = &mut test.operating else { return };
     let Some(file) = &operating.population_file else { return };
-    let path = if Path::new(file).has_root() { file.clone() } else { format!("evidence/{file}") };
+    let path = in_evidence(file);
     let size = operating.tested().unwrap_or_default();
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let seed = operating.seed.as_deref();
