@@ -1,0 +1,204 @@
+//! Why a part is open, what would close it, and what each test of it came to.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::Date;
+
+/// Why a part is open. Ordered by weight: where several hold, the first is the part's reason.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// A test of the part found that it does not work.
+    Failed,
+    /// A check of the period fails and nothing answers it, or the system belies the claim.
+    Contradicted,
+    /// Planned, or in place only in part.
+    NotInPlace,
+    /// Nobody says what is done.
+    NotStated,
+    /// The part has a parameter without a value.
+    ParameterUnassigned,
+    /// No test looked at it over the period.
+    NotTested,
+    /// No evidence of the period, or not enough of it.
+    EvidenceGap,
+    /// The event that the control answers did not occur in the period, and a query shows it.
+    DidNotOccur,
+    /// No report, letter, authorization or agreement supports AWS's half.
+    AwsUnsupported,
+    /// The same for another provider's half.
+    ProviderUnsupported,
+}
+
+impl Reason {
+    /// All, weightiest first.
+    pub const ALL: [Self; 10] = [
+        Self::Failed,
+        Self::Contradicted,
+        Self::NotInPlace,
+        Self::NotStated,
+        Self::ParameterUnassigned,
+        Self::NotTested,
+        Self::EvidenceGap,
+        Self::DidNotOccur,
+        Self::AwsUnsupported,
+        Self::ProviderUnsupported,
+    ];
+
+    /// The reason in words: `Not tested`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Failed => "Failed",
+            Self::Contradicted => "Contradicted",
+            Self::NotInPlace => "Not in place",
+            Self::NotStated => "Not stated",
+            Self::ParameterUnassigned => "Parameter unassigned",
+            Self::NotTested => "Not tested",
+            Self::EvidenceGap => "Evidence gap",
+            Self::DidNotOccur => "Did not occur",
+            Self::AwsUnsupported => "AWS half unsupported",
+            Self::ProviderUnsupported => "Provider half unsupported",
+        }
+    }
+
+    /// False for the one reason that is an answer and no deficiency.
+    pub fn is_deficiency(self) -> bool {
+        self != Self::DidNotOccur
+    }
+}
+
+/// NIST SP 800-53A's determination for one part.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Determination {
+    /// Every half of the part is supported.
+    Satisfied,
+    /// It is not, for the reason given.
+    OtherThanSatisfied,
+}
+
+impl Determination {
+    /// As NIST writes it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Satisfied => "Satisfied",
+            Self::OtherThanSatisfied => "Other than satisfied",
+        }
+    }
+}
+
+/// What would close an open part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NextStep {
+    /// What to do, a sentence.
+    pub step: String,
+    /// Title of the role that does it, where one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// By when, where a date is set: by the statement, the plan of action or the exception.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Date>,
+}
+
+/// What a test came to for one part, whatever its tester concluded as a whole.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum TestResult {
+    /// Operation tested without exception.
+    Effective,
+    /// Operation tested with exceptions within firm policy.
+    EffectiveWithExceptions,
+    /// The control did not do what it should, or more often than firm policy tolerates.
+    Ineffective,
+    /// Nothing to test: the event did not occur in the period.
+    DidNotOccur,
+    /// Design alone was tested.
+    DesignOnly,
+    /// Not tested, or not finished.
+    NotTested,
+    /// It is of another period, of the future, unsigned or in doubt, and supports nothing.
+    NotCounted,
+}
+
+impl TestResult {
+    /// Label for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Effective => "Effective",
+            Self::EffectiveWithExceptions => "Effective with exceptions",
+            Self::Ineffective => "Ineffective",
+            Self::DidNotOccur => "Did not occur",
+            Self::DesignOnly => "Design only",
+            Self::NotTested => "Not tested",
+            Self::NotCounted => "Not counted",
+        }
+    }
+
+    /// True if the customer's half may rest on it.
+    pub fn supports(self) -> bool {
+        matches!(self, Self::Effective | Self::EffectiveWithExceptions)
+    }
+}
+
+/// Whether a test looked at the part itself or at the control as a whole.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// A step or attribute names the part, or the control has one part.
+    Part,
+    /// No step or attribute names it.
+    Control,
+}
+
+/// The result of one test for one part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartResult {
+    /// Test id.
+    pub test: String,
+    /// What it came to.
+    pub result: TestResult,
+    /// Items tested, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<u64>,
+    /// Exceptions that bear on this part.
+    #[serde(default)]
+    pub exceptions: u64,
+    /// Whether it looked at the part or at the control.
+    pub level: Level,
+    /// Why it is not what the tester concluded, or why it does not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl PartResult {
+    /// `effective`, `effective with 1 exception in 25 items`, `ineffective (7 exceptions in 25 items)`.
+    pub fn sentence(&self) -> String {
+        let count = |n: u64, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+        let exceptions = || match self.items {
+            Some(items) => format!("{} in {}", count(self.exceptions, "exception"), count(items, "item")),
+            None => count(self.exceptions, "exception"),
+        };
+        let mut out = match self.result {
+            TestResult::EffectiveWithExceptions => format!("effective with {}", exceptions()),
+            TestResult::Ineffective if self.exceptions > 0 => format!("ineffective ({})", exceptions()),
+            TestResult::DesignOnly => "design only".to_owned(),
+            other => other.label().to_lowercase(),
+        };
+        if let Some(note) = &self.note {
+            out.push_str(": ");
+            out.push_str(note);
+        }
+        out
+    }
+}

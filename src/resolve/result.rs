@@ -1,0 +1,130 @@
+//! What a test comes to for one part: its tester's conclusion, held against its own marks, its exceptions,
+//! its days and firm policy. The worse counts.
+
+use crate::model::{
+    Conclusion, Date, Level, Mark, Operating, PartId, PartResult, Period, Policy, Test, TestResult,
+    nothing_said, placeholder,
+};
+
+/// What every test of a plan is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds<'a> {
+    /// Firm policy.
+    pub policy: &'a Policy,
+    /// The audit period.
+    pub audit: Period,
+    /// The day of the plan.
+    pub as_of: Date,
+}
+
+/// The result of `test` for `part`; `only` where the control has no other part.
+pub fn of(test: &Test, part: &PartId, only: bool, bounds: Bounds<'_>) -> PartResult {
+    let level = if only || test.looks_at(part) { Level::Part } else { Level::Control };
+    let mut out = PartResult {
+        test: test.id.clone(),
+        result: TestResult::NotTested,
+        items: None,
+        exceptions: 0,
+        level,
+        note: None,
+    };
+    let Some(operating) = &test.operating else {
+        let ineffective = test.design == Some(Conclusion::Ineffective);
+        out.result = if ineffective { TestResult::Ineffective } else { TestResult::DesignOnly };
+        out.note = ineffective.then(|| "its design is ineffective".to_owned());
+        return out;
+    };
+    out.items = operating.tested();
+    out.exceptions = exceptions(operating, part);
+    let (result, note) = concluded(test, operating, &out, bounds);
+    out.result = result;
+    out.note = note;
+    out
+}
+
+/// The conclusion that holds, and why it is another than the tester's.
+fn concluded(
+    test: &Test,
+    operating: &Operating,
+    seen: &PartResult,
+    bounds: Bounds<'_>,
+) -> (TestResult, Option<String>) {
+    let because = |result, why: &str| (result, Some(why.to_owned()));
+    if test.design == Some(Conclusion::Ineffective) {
+        return because(TestResult::Ineffective, "its design is ineffective");
+    }
+    // A failed test speaks against the part whatever its days: nobody is helped by hiding it. One of
+    // another period is that period's matter.
+    if let Some(why) = not_of_the_period(test, bounds) {
+        return (TestResult::NotCounted, Some(why));
+    }
+    match operating.conclusion {
+        Conclusion::NotTested => return because(TestResult::NotTested, "not finished"),
+        Conclusion::Ineffective => return (TestResult::Ineffective, None),
+        Conclusion::DidNotOccur => return (TestResult::DidNotOccur, None),
+        Conclusion::Effective | Conclusion::EffectiveWithExceptions => {}
+    }
+    if nothing_said(&test.procedure_text()) {
+        return because(TestResult::NotCounted, "no procedure is stated");
+    }
+    if let Some(word) = placeholder(&test.procedure_text()) {
+        return (TestResult::NotCounted, Some(format!("its procedure holds the placeholder {word}")));
+    }
+    if test.inquiry_only() {
+        return because(TestResult::NotCounted, "inquiry alone does not support operation");
+    }
+    if seen.exceptions == 0 {
+        return (TestResult::Effective, None);
+    }
+    let Some(items) = seen.items.filter(|items| *items > 0) else {
+        return because(
+            TestResult::NotCounted,
+            "it has exceptions and does not say how many items were tested",
+        );
+    };
+    let tolerable = bounds.policy.tolerable_deviation;
+    if tolerable.is_exceeded(seen.exceptions, items) {
+        let note = format!("more than the {tolerable} that firm policy tolerates");
+        return (TestResult::Ineffective, Some(note));
+    }
+    (TestResult::EffectiveWithExceptions, None)
+}
+
+/// Why a test does not speak of the audit period, if so.
+fn not_of_the_period(test: &Test, bounds: Bounds<'_>) -> Option<String> {
+    let Some(done) = test.tested_on else {
+        return Some("the day it was done is not stated".to_owned());
+    };
+    if done > bounds.as_of {
+        return Some(format!("done on {done}, after the day of the plan"));
+    }
+    match test.covers {
+        Some(covers) if covers.intersection(bounds.audit).is_none() => {
+            Some(format!("it speaks of {covers}, not of the audit period"))
+        }
+        None if done < bounds.audit.from => {
+            Some(format!("done on {done}, before the audit period"))
+        }
+        Some(_) | None => None,
+    }
+}
+
+/// The exceptions that bear on `part`: those recorded, or the items marked ✗ where those are more. An
+/// exception without attribute or parts bears on every part.
+fn exceptions(operating: &Operating, part: &PartId) -> u64 {
+    let looks = |attribute: &str| {
+        operating.attributes.get(attribute).is_none_or(|attribute| attribute.bears_on(part))
+    };
+    let bears = |attribute: Option<&str>, parts: &[PartId]| {
+        let named = parts.is_empty() || parts.iter().any(|id| id.covers(part));
+        named && attribute.is_none_or(looks)
+    };
+    let told = operating.deviations.iter();
+    let recorded = told.filter(|one| bears(one.attribute.as_deref(), &one.parts)).count();
+    // Sentences without a map beside them.
+    let bare = operating.exceptions.len().saturating_sub(operating.deviations.len());
+    let marked = operating.items.iter().filter(|item| {
+        item.marks.iter().any(|(attribute, mark)| *mark == Mark::No && looks(attribute))
+    });
+    ((recorded + bare) as u64).max(marked.count() as u64)
+}

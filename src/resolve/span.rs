@@ -1,0 +1,92 @@
+//! How much of the audit period evidence speaks of, and how much a control's frequency asks for.
+//!
+//! A policy, a setting or a picture is seen on a day, and holds around it. A list, a scan or a set of
+//! records speaks of the days it was drawn for and no others: three nights of 92 do not show that backups
+//! ran every night. So lists must leave no gap longer than the control's own interval.
+
+use crate::model::{Coverage, Date, Evidence, EvidenceKind, Frequency, Period};
+
+/// What evidence covers of the period, and whether that is enough.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Days of the period it speaks of.
+    pub covered: i64,
+    /// Days of the period.
+    pub of: i64,
+    /// The longest run of days in the period of which nothing speaks.
+    pub longest_gap: Option<Period>,
+    /// The longest gap that the frequency allows, in days; `None` where any day of the period is enough.
+    pub allowed: Option<i64>,
+}
+
+impl Span {
+    /// True if no gap is longer than the frequency allows.
+    pub fn is_enough(&self) -> bool {
+        let gap = self.longest_gap.map_or(0, Period::days);
+        self.covered > 0 && self.allowed.is_none_or(|allowed| gap <= allowed)
+    }
+
+    /// `covers 92 of 365 days`.
+    pub fn sentence(&self) -> String {
+        format!("covers {} of {} days", self.covered, self.of)
+    }
+}
+
+/// Days a control's evidence may leave out in one run. Daily controls rest at week-ends; what nobody
+/// states is held to a week.
+fn allowed(frequency: Option<Frequency>) -> Option<i64> {
+    Some(match frequency {
+        Some(Frequency::Automated) => return None,
+        Some(Frequency::Annual) => 366,
+        Some(Frequency::SemiAnnual) => 184,
+        Some(Frequency::Quarterly) => 92,
+        Some(Frequency::Monthly) => 31,
+        Some(Frequency::Weekly) | Some(Frequency::Event) | None => 7,
+        Some(Frequency::Daily) => 3,
+    })
+}
+
+/// True for evidence that shows a state at a moment rather than what happened on each day.
+pub fn point_in_time(kind: EvidenceKind) -> bool {
+    match kind {
+        EvidenceKind::Document | EvidenceKind::Configuration | EvidenceKind::Screenshot => true,
+        EvidenceKind::Export | EvidenceKind::ToolOutput | EvidenceKind::Record => false,
+    }
+}
+
+/// The days an item can speak of: what its register states, cut at the day it was drawn and at the day of
+/// the plan, for nothing speaks of days that come after it.
+pub fn days_of(item: &Evidence, as_of: Date) -> Option<Period> {
+    let covers = item.covers?;
+    let drawn = item.extracted_at.as_ref().map_or(as_of, |(_, day)| (*day).min(as_of));
+    let last = covers.to.min(drawn);
+    Period::new(covers.from, last).ok()
+}
+
+/// What `items` together cover of `audit`, held against the least frequent of the controls they support.
+pub fn of<'a>(
+    items: impl IntoIterator<Item = &'a Evidence>,
+    frequency: Option<Frequency>,
+    audit: Period,
+    as_of: Date,
+) -> Span {
+    let items: Vec<&Evidence> = items.into_iter().collect();
+    let days = items.iter().filter_map(|item| days_of(item, as_of));
+    let coverage = Coverage::of(audit, days);
+    let lists = items.iter().filter(|item| !point_in_time(item.kind));
+    let any_list = lists.clone().next().is_some();
+    let any_state = items.iter().any(|item| {
+        point_in_time(item.kind)
+            && days_of(item, as_of).is_some_and(|days| days.intersection(audit).is_some())
+    });
+    // A setting or document seen in the period is enough by itself, unless the control recurs by hand and
+    // lists are what shows it: then they must show all of it.
+    let recurring = frequency.is_some_and(|f| f != Frequency::Automated);
+    let allowed = if any_state && (!recurring || !any_list) { None } else { allowed(frequency) };
+    Span {
+        covered: coverage.covered_days,
+        of: audit.days(),
+        longest_gap: coverage.gaps.iter().copied().max_by_key(|gap| gap.days()),
+        allowed,
+    }
+}
