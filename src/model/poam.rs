@@ -1,0 +1,125 @@
+//! The plan of action and milestones: weaknesses that are known, owned and dated.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Date, PartId};
+use crate::diag::Origin;
+
+/// Where an item stands.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum PoamStatus {
+    /// Being worked on.
+    #[default]
+    Open,
+    /// Done.
+    Closed,
+    /// The risk was accepted.
+    RiskAccepted,
+}
+
+/// How bad a weakness is.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the field's own terms")]
+pub enum PoamSeverity {
+    Low,
+    Moderate,
+    High,
+    Critical,
+}
+
+impl PoamSeverity {
+    /// Label for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Low => "Low",
+            Self::Moderate => "Moderate",
+            Self::High => "High",
+            Self::Critical => "Critical",
+        }
+    }
+}
+
+impl PoamStatus {
+    /// Label for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Closed => "Closed",
+            Self::RiskAccepted => "Risk accepted",
+        }
+    }
+}
+
+/// One weakness.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PoamItem {
+    /// Stable id: `POAM-17`.
+    pub id: String,
+    /// The weakness, in a line.
+    pub title: String,
+    /// Parts or controls it bears on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartId>,
+    /// The tool's check that shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
+    /// The resource it was seen on; every resource of the check where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
+    /// How bad it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<PoamSeverity>,
+    /// Role id that mends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// Day it was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found_on: Option<Date>,
+    /// Day it is to be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Date>,
+    /// Where it stands.
+    #[serde(default)]
+    pub status: PoamStatus,
+    /// Day it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_on: Option<Date>,
+    /// What is done about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<String>,
+    /// Where it is written.
+    pub origin: Origin,
+}
+
+impl PoamItem {
+    /// Why it answers no failing check on `as_of`: nobody owns it, no day is set, or the day is past.
+    /// `None` where it does answer.
+    pub fn unanswering(&self, as_of: Date) -> Option<&'static str> {
+        match self.status {
+            PoamStatus::Closed => Some("it is closed, and the check fails"),
+            _ if self.owner.as_deref().is_none_or(|owner| owner.trim().is_empty()) => {
+                Some("it has no owner")
+            }
+            PoamStatus::RiskAccepted => None,
+            PoamStatus::Open => match self.due {
+                None => Some("it has no date"),
+                Some(due) if due < as_of => Some("its date is past"),
+                Some(_) => None,
+            },
+        }
+    }
+
+    /// True if it speaks of this check on this resource. A check is compared without regard to case.
+    pub fn answers(&self, check: &str, resource: &str) -> bool {
+        self.check.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(check))
+            && self.resource.as_deref().is_none_or(|own| own == resource)
+    }
+}

@@ -1,0 +1,154 @@
+//! Subservice organizations other than AWS: an identity provider, a log service, a card processor.
+//!
+//! What holds for AWS holds for them: under the carve-out method their controls are not tested here; what
+//! is assumed of them is listed, and a report over the period supports their half.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Date, Opinion, PartId, Period};
+use crate::diag::Origin;
+
+/// Who carries a part beside a provider.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum With {
+    /// The customer carries a half too.
+    #[default]
+    Customer,
+    /// The provider carries it alone.
+    Nobody,
+}
+
+/// How a provider's controls are dealt with.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProviderMethod {
+    /// Its controls are left out of the tests, and what is assumed of them is listed.
+    #[default]
+    CarveOut,
+    /// Its controls are tested with the customer's own.
+    Inclusive,
+}
+
+impl ProviderMethod {
+    /// As auditors write it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::CarveOut => "carve-out",
+            Self::Inclusive => "inclusive",
+        }
+    }
+}
+
+/// A subservice organization.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// Kebab-case id: `example-id`.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// What it does for the system.
+    pub service: String,
+    /// How its controls are dealt with.
+    pub method: ProviderMethod,
+    /// What it carries.
+    pub carries: Vec<Carries>,
+    /// Its reports as reviewed.
+    pub reports: Vec<ProviderReport>,
+    /// What is assumed of it.
+    pub csocs: Vec<AssumedControl>,
+    /// What it assumes of its customers.
+    pub cuecs: Vec<ProviderCuec>,
+    /// Line of the workspace file.
+    pub origin: Origin,
+}
+
+/// A part or a topic that a provider carries, alone or with the customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carries {
+    /// The part or control, of any framework.
+    pub part: Option<PartId>,
+    /// The topic.
+    pub topic: Option<String>,
+    /// Who else carries it.
+    pub with: With,
+    /// Line of the workspace file.
+    pub origin: Origin,
+}
+
+/// A report of a provider's, as somebody reviewed it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderReport {
+    /// Title.
+    pub title: String,
+    /// `soc2`, `c5`, `iso27001`, …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
+    /// Type 1 or 2.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub report_type: Option<u8>,
+    /// The days it speaks of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    /// The auditor's opinion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<Opinion>,
+    /// Day of issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_on: Option<Date>,
+    /// Exceptions noted, in the reviewer's words, with what was decided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<String>,
+    /// Who reviewed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewer: Option<String>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reviewed_on: Option<Date>,
+}
+
+/// A complementary subservice organization control: what is assumed of a provider, in our words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssumedControl {
+    /// Stable id: `EID-C1`.
+    pub id: String,
+    /// What is expected, a sentence.
+    pub text: String,
+    /// Parts it bears on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartId>,
+}
+
+/// A complementary user entity control of a provider's: what it assumes of its customers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderCuec {
+    /// Its number in the report.
+    pub id: String,
+    /// Implementations that do what it asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub implementations: Vec<String>,
+    /// Why it does not apply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rationale: Option<String>,
+}
+
+/// A complementary user entity control of ours: what we assume that our own users do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserControl {
+    /// Stable id: `UEC-1`.
+    pub id: String,
+    /// What our users are expected to do, a sentence.
+    pub text: String,
+    /// Parts it bears on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartId>,
+}
