@@ -42,7 +42,7 @@ pub fn population(bytes: &[u8]) {
 /// Looks at a picture, and decodes it.
 pub fn picture(bytes: &[u8]) {
     if picture::recognize(bytes).is_some_and(|found| found.shown) {
-        let _ = picture::scaled(bytes, "evidence/f");
+        let _ = picture::scaled(bytes);
     }
 }
 

@@ -1,6 +1,5 @@
 //! `carveout check`
 
-use carveout::check::RULES;
 use carveout::diag::render;
 use carveout::load;
 use carveout::model::Findings;
@@ -38,8 +37,7 @@ fn print(
     output: &Output,
 ) -> anyhow::Result<()> {
     let value = if format == Format::Sarif {
-        let rules: Vec<_> = RULES.iter().map(|rule| (rule.name, rule.summary)).collect();
-        render::sarif(findings, &rules)
+        render::sarif(findings)
     } else {
         serde_json::json!({"schema": "carveout/findings/1", "findings": findings})
     };

@@ -13,7 +13,7 @@ use std::thread::JoinHandle;
 
 use sha2::{Digest, Sha256};
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 
 /// Largest YAML or Markdown file that is read, in bytes.
 pub const TEXT_LIMIT: u64 = 16 << 20;
@@ -46,12 +46,12 @@ impl Folder {
     pub fn open(root: &Path) -> Result<Self, Diagnostic> {
         match fs::metadata(root) {
             Ok(meta) if meta.is_dir() => Ok(Self { root: root.to_owned(), texts: BTreeMap::new() }),
-            Ok(_) => Err(Diagnostic::error(
-                "workspace-missing",
+            Ok(_) => Err(Diagnostic::new(
+                &codes::WORKSPACE_MISSING,
                 format!("{} is a file, not a workspace folder", root.display()),
             )),
-            Err(error) => Err(Diagnostic::error(
-                "workspace-missing",
+            Err(error) => Err(Diagnostic::new(
+                &codes::WORKSPACE_MISSING,
                 format!("cannot open the workspace {}: {}", root.display(), plain(&error)),
             )
             .help("`carveout init DIR` makes a workspace that builds at once")),
@@ -65,17 +65,23 @@ impl Folder {
     pub fn holding(path: &Path) -> Result<(Self, String), Diagnostic> {
         let shown = path.display().to_string();
         let real = fs::canonicalize(path).map_err(|error| {
-            Diagnostic::error("file-missing", format!("cannot read `{shown}`: {}", plain(&error)))
-                .help("give the path of a file")
-                .fault(&Origin::file(shown.as_str()))
+            Diagnostic::new(
+                &codes::FILE_MISSING,
+                format!("cannot read `{shown}`: {}", plain(&error)),
+            )
+            .help("give the path of a file")
+            .fault(&Origin::file(shown.as_str()))
         })?;
         match (real.parent(), real.file_name().and_then(|name| name.to_str())) {
             (Some(folder), Some(name)) if real.is_file() => {
                 Ok((Self { root: folder.to_owned(), texts: BTreeMap::new() }, name.to_owned()))
             }
-            _ => Err(Diagnostic::error("path-refused", format!("`{shown}` is not a regular file"))
-                .help("give the path of a file with a UTF-8 name")
-                .fault(&Origin::file(shown.as_str()))),
+            _ => Err(Diagnostic::new(
+                &codes::PATH_REFUSED,
+                format!("`{shown}` is not a regular file"),
+            )
+            .help("give the path of a file with a UTF-8 name")
+            .fault(&Origin::file(shown.as_str()))),
         }
     }
 
@@ -103,8 +109,8 @@ impl Folder {
         match fs::symlink_metadata(&path) {
             Err(_) => return Ok(Vec::new()),
             Ok(meta) if !meta.is_dir() => {
-                return Err(Diagnostic::error(
-                    "path-refused",
+                return Err(Diagnostic::new(
+                    &codes::PATH_REFUSED,
                     format!("`{folder}` is not a folder"),
                 )
                 .help("links are not followed; put the files themselves in the workspace")
@@ -113,8 +119,8 @@ impl Folder {
             Ok(_) => {}
         }
         let failed = |error: &std::io::Error| {
-            Diagnostic::error(
-                "file-unreadable",
+            Diagnostic::new(
+                &codes::FILE_UNREADABLE,
                 format!("cannot list `{folder}`: {}", plain(error)),
             )
             .fault(&Origin::file(folder))
@@ -123,8 +129,8 @@ impl Folder {
         for entry in fs::read_dir(&path).map_err(|error| failed(&error))? {
             let name = entry.map_err(|error| failed(&error))?.file_name();
             let Some(name) = name.to_str() else {
-                return Err(Diagnostic::error(
-                    "path-refused",
+                return Err(Diagnostic::new(
+                    &codes::PATH_REFUSED,
                     format!("a file name in `{folder}` is not UTF-8: {}", name.display()),
                 )
                 .fault(&Origin::file(folder)));
@@ -142,7 +148,7 @@ impl Folder {
     /// Opens a file after checking that the path stays inside and no part of it is a link.
     fn open_file(&self, path: &str) -> Result<(File, u64), Diagnostic> {
         let refuse = |why: &str| {
-            Diagnostic::error("path-refused", format!("`{path}` {why}"))
+            Diagnostic::new(&codes::PATH_REFUSED, format!("`{path}` {why}"))
                 .help("use a path relative to the workspace, to a file that is in it")
                 .fault(&Origin::file(path))
         };
@@ -170,8 +176,11 @@ impl Folder {
             }
         }
         let unreadable = |error: &std::io::Error| {
-            Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {}", plain(error)))
-                .fault(&Origin::file(path))
+            Diagnostic::new(
+                &codes::FILE_UNREADABLE,
+                format!("cannot read `{path}`: {}", plain(error)),
+            )
+            .fault(&Origin::file(path))
         };
         let before = fs::symlink_metadata(&at).map_err(|error| unreadable(&error))?;
         if !before.is_file() {
@@ -187,7 +196,7 @@ impl Folder {
 
     fn missing(&self, path: &str, at: &Path, error: &std::io::Error) -> Diagnostic {
         let message = format!("cannot read `{path}`: {}", plain(error));
-        let diagnostic = Diagnostic::error("file-missing", message).fault(&Origin::file(path));
+        let diagnostic = Diagnostic::new(&codes::FILE_MISSING, message).fault(&Origin::file(path));
         let wanted = at.file_name().map(|name| name.to_string_lossy().to_lowercase());
         let twin = at.parent().and_then(|dir| fs::read_dir(dir).ok()).and_then(|entries| {
             entries
@@ -221,8 +230,8 @@ impl Folder {
     /// When the path is refused, or the file is empty or larger than `limit`.
     pub fn bytes(&self, path: &str, limit: u64) -> Result<Digested, Diagnostic> {
         let too_large = |bytes: u64| {
-            Diagnostic::error(
-                "file-too-large",
+            Diagnostic::new(
+                &codes::FILE_TOO_LARGE,
                 format!("`{path}` has {} MB; at most {} MB are read", bytes >> 20, limit >> 20),
             )
             .help("split it into several files, or see whether it is the right file")
@@ -259,8 +268,8 @@ impl Folder {
         let mut open = vec![folder.to_owned()];
         while let Some(at) = open.pop() {
             let failed = |error: &std::io::Error| {
-                Diagnostic::error(
-                    "file-unreadable",
+                Diagnostic::new(
+                    &codes::FILE_UNREADABLE,
                     format!("cannot list `{at}`: {}", plain(error)),
                 )
                 .fault(&Origin::file(at.as_str()))
@@ -300,8 +309,8 @@ impl Folder {
         let mut bytes = 0_u64;
         loop {
             let read = file.read(&mut buffer).map_err(|error| {
-                Diagnostic::error(
-                    "file-unreadable",
+                Diagnostic::new(
+                    &codes::FILE_UNREADABLE,
                     format!("cannot read `{path}`: {}", plain(&error)),
                 )
                 .fault(&Origin::file(path))
@@ -319,9 +328,12 @@ impl Folder {
             }
         }
         if bytes == 0 {
-            return Err(Diagnostic::error("file-empty", format!("`{path}` is empty (0 bytes)"))
-                .help("restore the file, or take the reference out")
-                .fault(&Origin::file(path)));
+            return Err(Diagnostic::new(
+                &codes::FILE_EMPTY,
+                format!("`{path}` is empty (0 bytes)"),
+            )
+            .help("restore the file, or take the reference out")
+            .fault(&Origin::file(path)));
         }
         Ok(Digested { sha256: hex(&hasher.finalize()), bytes, content })
     }
@@ -366,9 +378,12 @@ impl Hashed {
         }
         if self.bytes == 0 {
             let path = &self.path;
-            return Err(Diagnostic::error("file-empty", format!("`{path}` is empty (0 bytes)"))
-                .help("restore the file, or take the reference out")
-                .fault(&Origin::file(path.as_str())));
+            return Err(Diagnostic::new(
+                &codes::FILE_EMPTY,
+                format!("`{path}` is empty (0 bytes)"),
+            )
+            .help("restore the file, or take the reference out")
+            .fault(&Origin::file(path.as_str())));
         }
         let sha256 = hex(&self.hasher.finalize());
         Ok(Digested { sha256, bytes: self.bytes, content: None })
@@ -438,7 +453,7 @@ impl Ahead {
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {}", plain(error)))
+    Diagnostic::new(&codes::FILE_UNREADABLE, format!("cannot read `{path}`: {}", plain(error)))
         .fault(&Origin::file(path))
 }
 
@@ -464,8 +479,8 @@ pub fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
-        Diagnostic::error(
-            "not-utf8",
+        Diagnostic::new(
+            &codes::NOT_UTF8,
             format!("`{path}` is not UTF-8 text: byte 0x{:02x} at offset {at}", bytes[at]),
         )
         .help("save the file as UTF-8 (it may be Latin-1 or Windows-1252, or not a text at all)")

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::yaml::{At, File, parse};
-use crate::diag::{Diagnostic, Origin, Sink};
+use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::model::{
     ControlId, Implementation, Origination, PartId, Period, Section, Status, System,
 };
@@ -103,7 +103,7 @@ impl Filler {
         match filled {
             Ok(text) => section.text = text,
             Err(message) => sink.push(
-                Diagnostic::error("invalid-variable", message)
+                Diagnostic::new(&codes::INVALID_VARIABLE, message)
                     .help("variables: system.name, system.organization, period.from, period.to, period.label; write `{{ '{{' }}` for the braces themselves")
                     .fault(&section.origin),
             ),
@@ -120,7 +120,7 @@ pub fn load(path: &str, text: &str, filler: &Filler, sink: &mut Sink) -> Option<
             "the file does not begin with front matter"
         };
         sink.push(
-            Diagnostic::error("front-matter-missing", what)
+            Diagnostic::new(&codes::FRONT_MATTER_MISSING, what)
                 .help("begin with a line `---`, then YAML, then another line `---`")
                 .fault(&Origin::text(path, 1, 1)),
         );
@@ -139,13 +139,13 @@ pub fn load(path: &str, text: &str, filler: &Filler, sink: &mut Sink) -> Option<
         match entry.value.parse::<PartId>() {
             Ok(part) => satisfies.push((part, entry.origin(&file))),
             Err(error) => sink.push(
-                Diagnostic::error("invalid-id", error.to_string()).fault(&entry.origin(&file)),
+                Diagnostic::new(&codes::INVALID_ID, error.to_string()).fault(&entry.origin(&file)),
             ),
         }
     }
     if raw.id.value.trim().is_empty() {
         sink.push(
-            Diagnostic::error("invalid-id", "an implementation needs an id")
+            Diagnostic::new(&codes::INVALID_ID, "an implementation needs an id")
                 .help("write the id that people cite, such as IAM-01")
                 .fault(&raw.id.origin(&file)),
         );
@@ -225,8 +225,8 @@ fn sections(
         if let Some((part, at)) = part {
             if trimmed.is_empty() {
                 sink.push(
-                    Diagnostic::warning(
-                        "section-empty",
+                    Diagnostic::new(
+                        &codes::SECTION_EMPTY,
                         format!("the section for {part} is empty"),
                     )
                     .help("write the statement, or take the heading out")
@@ -237,8 +237,8 @@ fn sections(
             }
             if !satisfies.iter().any(|(id, _)| id.covers(&part) || part.covers(id)) {
                 sink.push(
-                    Diagnostic::warning(
-                        "section-unused",
+                    Diagnostic::new(
+                        &codes::SECTION_UNUSED,
                         format!("the section for {part} is not used: `satisfies` does not list it"),
                     )
                     .help(format!("add {} to `satisfies`, or take the section out", part.control))
@@ -249,7 +249,7 @@ fn sections(
             filler.fill(&mut section, sink);
             if sections.insert(part.clone(), section).is_some() {
                 sink.push(
-                    Diagnostic::error("duplicate-section", format!("{part} has two sections"))
+                    Diagnostic::new(&codes::DUPLICATE_SECTION, format!("{part} has two sections"))
                         .help("join them under one heading")
                         .control(&part)
                         .fault(&at),

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::evidence::register::truth;
 use super::yaml::{At, File, TextOr, parse};
-use crate::diag::{Diagnostic, Origin, Sink};
+use crate::diag::{Code, Diagnostic, Origin, Sink, codes};
 use crate::model::{Date, Evidence, EvidenceKind, Period};
 
 /// `evidence/index.yaml` as written.
@@ -69,8 +69,8 @@ pub fn load_evidence(path: &str, text: &str, sink: &mut Sink) -> Vec<Evidence> {
 fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
     let origin = raw.id.origin(file);
     let covers_origin = raw.covers.as_ref().map_or_else(|| origin.clone(), |c| c.origin(file));
-    let mut fail = |rule: &str, message: String, help: &str, at: &Origin| {
-        sink.push(Diagnostic::error(rule, message).help(help).fault(at));
+    let mut fail = |code: &'static Code, message: String, help: &str, at: &Origin| {
+        sink.push(Diagnostic::new(code, message).help(help).fault(at));
     };
     let covers = match raw.covers.as_ref().map(|covers| &covers.value) {
         None => None,
@@ -80,7 +80,7 @@ fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
             let period = day.or_else(|| text.parse().ok());
             if period.is_none() {
                 fail(
-                    "invalid-date",
+                    &codes::INVALID_DATE,
                     format!("`{text}` is neither a day nor a period"),
                     "write YYYY-MM-DD, or {from: YYYY-MM-DD, to: YYYY-MM-DD}",
                     &covers_origin,
@@ -93,7 +93,7 @@ fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
         Ok(day) => Some((text.value, day)),
         Err(error) => {
             fail(
-                "invalid-date",
+                &codes::INVALID_DATE,
                 error.to_string(),
                 "write YYYY-MM-DD or an RFC 3339 time such as 2026-09-30T08:15:00Z",
                 &text.origin(file),
@@ -104,11 +104,11 @@ fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
     let url = raw.url.as_ref().map(|url| (url, super::url::check(&url.value)));
     if let Some((url, Err(refused))) = url {
         let at = url.origin(file);
-        fail("invalid-url", refused.message().to_owned(), refused.help(), &at);
+        fail(&codes::INVALID_URL, refused.message().to_owned(), refused.help(), &at);
     }
     if let Some(hash) = raw.sha256.as_ref().filter(|hash| !is_sha256(&hash.value)) {
         fail(
-            "invalid-hash",
+            &codes::INVALID_HASH,
             "a SHA-256 has 64 hexadecimal digits".to_owned(),
             "take the line out: the program hashes the file itself",
             &hash.origin(file),

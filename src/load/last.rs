@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::files::{Folder, TEXT_LIMIT};
-use crate::diag::{Diagnostic, Origin, Sink};
+use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::model::{Date, LastPackage, Period};
 
 #[derive(Deserialize)]
@@ -45,8 +45,8 @@ pub fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<LastPack
         };
         let Ok(read) = serde_json::from_slice::<Manifest>(&content) else {
             sink.finding(
-                Diagnostic::warning(
-                    "package-unreadable",
+                Diagnostic::new(
+                    &codes::PACKAGE_UNREADABLE,
                     format!("`{path}` is no manifest, and is not compared with"),
                 )
                 .help("take the folder out, or build that package again")

@@ -1,10 +1,11 @@
 //! References inside a workspace that name nothing.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogs::every_built_in_id;
-use crate::diag::{Diagnostic, Origin, Sink};
-use crate::model::{Control, ControlId, PartId, Test, Unknown, Workspace};
+use crate::diag::{Code, Diagnostic, Origin, Sink, codes, nearest};
+use crate::model::{Control, ControlId, PartId, Service, Unknown, Workspace};
 
 /// Reports unknown services, modes, topics, roles, programs, and evidence or test ids.
 pub fn check(workspace: &Workspace, sink: &mut Sink) {
@@ -12,10 +13,7 @@ pub fn check(workspace: &Workspace, sink: &mut Sink) {
     let system = &workspace.system;
     for implementation in &workspace.implementations {
         for role in implementation.roles.iter().filter(|role| !system.roles.contains_key(*role)) {
-            sink.push(
-                unknown("role", role, system.roles.keys().map(String::as_str))
-                    .fault(&implementation.origin),
-            );
+            sink.push(Name::Role.unknown(role, workspace).fault(&implementation.origin));
         }
     }
     let mut supported: BTreeSet<&str> =
@@ -23,40 +21,23 @@ pub fn check(workspace: &Workspace, sink: &mut Sink) {
     supported.extend(workspace.tests.iter().map(|test| test.id.as_str()));
     for item in &workspace.evidence {
         for (id, origin) in &item.supports {
-            reference(id, origin, &supported, sink);
-        }
-        let cited = |test: &Test| test.evidence.iter().any(|(id, _)| *id == item.id);
-        if item.supports.is_empty() && !workspace.tests.iter().any(cited) {
-            sink.finding(
-                Diagnostic::warning(
-                    "evidence-supports-nothing",
-                    format!("{} supports nothing, and no test rests on it", item.id),
-                )
-                .help("name under `supports` what it is evidence of, or take it out")
-                .fault(&item.origin),
-            );
+            reference(id, origin, &supported, workspace, sink);
         }
     }
     for test in &workspace.tests {
         for (id, origin) in &test.tests {
-            reference(id, origin, &supported, sink);
+            reference(id, origin, &supported, workspace, sink);
         }
         let items = test.operating.iter().flat_map(|operating| &operating.items);
         let named: BTreeSet<&String> = items.filter_map(|item| item.evidence.as_ref()).collect();
         for id in named {
             if !workspace.evidence.iter().any(|item| item.id == *id) {
-                sink.push(
-                    unknown("evidence item", id, workspace.evidence.iter().map(|e| e.id.as_str()))
-                        .fault(&test.origin),
-                );
+                sink.push(Name::Evidence.unknown(id, workspace).fault(&test.origin));
             }
         }
         for (id, origin) in &test.evidence {
             if !workspace.evidence.iter().any(|item| item.id == *id) {
-                sink.push(
-                    unknown("evidence item", id, workspace.evidence.iter().map(|e| e.id.as_str()))
-                        .fault(origin),
-                );
+                sink.push(Name::Evidence.unknown(id, workspace).fault(origin));
             }
         }
     }
@@ -64,11 +45,15 @@ pub fn check(workspace: &Workspace, sink: &mut Sink) {
 }
 
 /// An id that is neither one of ours nor shaped like a control.
-fn reference(id: &str, origin: &Origin, ours: &BTreeSet<&str>, sink: &mut Sink) {
+fn reference(
+    id: &str,
+    origin: &Origin,
+    ours: &BTreeSet<&str>,
+    workspace: &Workspace,
+    sink: &mut Sink,
+) {
     if !ours.contains(id) && id.parse::<PartId>().is_err() {
-        sink.push(
-            unknown("implementation, test or control", id, ours.iter().copied()).fault(origin),
-        );
+        sink.push(Name::Reference.unknown(id, workspace).fault(origin));
     }
 }
 
@@ -81,38 +66,25 @@ pub fn is_requirement(id: &str, workspace: &Workspace) -> bool {
 
 fn services(workspace: &Workspace, sink: &mut Sink) {
     let (system, knowledge) = (&workspace.system, &workspace.knowledge);
-    let tables = [(&system.services, "AWS service"), (&system.premises, "kind of premises")];
-    for (used, what) in tables {
+    for (used, name) in [(&system.services, Name::Service), (&system.premises, Name::Premises)] {
         let mut seen = BTreeSet::new();
         for entry in used {
-            let known = if what == "AWS service" {
-                knowledge.service(&entry.id)
-            } else {
-                knowledge.premises.get(&entry.id)
+            let known = match name {
+                Name::Premises => knowledge.premises.get(&entry.id),
+                _ => knowledge.service(&entry.id),
             };
             let Some(service) = known else {
-                let all =
-                    if what == "AWS service" { &knowledge.services } else { &knowledge.premises };
-                sink.push(
-                    unknown(what, &entry.id, all.keys().map(String::as_str)).fault(&entry.origin),
-                );
+                sink.push(name.unknown(&entry.id, workspace).fault(&entry.origin));
                 continue;
             };
             let mode_known = |mode: &String| service.modes.iter().any(|known| known.id == *mode);
             if let Some(mode) = entry.mode.as_ref().filter(|mode| !mode_known(mode)) {
-                sink.push(
-                    unknown(
-                        &format!("mode of {}", service.name),
-                        mode,
-                        service.modes.iter().map(|known| known.id.as_str()),
-                    )
-                    .fault(&entry.origin),
-                );
+                sink.push(Name::Mode(service).unknown(mode, workspace).fault(&entry.origin));
             }
             if !seen.insert((service.id.as_str(), entry.mode.as_deref())) {
                 sink.push(
-                    Diagnostic::error(
-                        "duplicate-service",
+                    Diagnostic::new(
+                        &codes::DUPLICATE_SERVICE,
                         format!("{} is listed twice", service.name),
                     )
                     .help("list a service once for each mode of use")
@@ -123,10 +95,7 @@ fn services(workspace: &Workspace, sink: &mut Sink) {
     }
     for moved in &system.overrides {
         if !knowledge.topics.contains_key(&moved.topic) {
-            sink.push(
-                unknown("topic", &moved.topic, knowledge.topics.keys().map(String::as_str))
-                    .fault(&moved.origin),
-            );
+            sink.push(Name::Topic.unknown(&moved.topic, workspace).fault(&moved.origin));
         }
         let in_use = |id: &String| {
             let same = |entry: &crate::model::ServiceUse| {
@@ -136,19 +105,7 @@ fn services(workspace: &Workspace, sink: &mut Sink) {
             system.services.iter().chain(&system.premises).any(same)
         };
         if let Some(id) = moved.service.as_ref().filter(|id| !in_use(id)) {
-            let used = system.services.iter().chain(&system.premises).map(|s| s.id.as_str());
-            sink.push(unknown("service in use", id, used).fault(&moved.origin));
-        }
-        let shortens = !moved.owner.customer() || moved.owner.aws();
-        if shortens && moved.basis.as_ref().is_none_or(|basis| basis.trim().is_empty()) {
-            sink.push(
-                Diagnostic::error(
-                    "override-no-basis",
-                    format!("moving `{}` away from the customer needs a written basis", moved.topic),
-                )
-                .help("write under `basis` what makes someone else act, or why the duty does not arise")
-                .fault(&moved.origin),
-            );
+            sink.push(Name::ServiceInUse.unknown(id, workspace).fault(&moved.origin));
         }
     }
 }
@@ -161,87 +118,135 @@ fn reports(workspace: &Workspace, sink: &mut Sink) {
             report.id == review.report && review.version.is_none_or(|v| v == report.version)
         });
         if !found {
-            let known = workspace.reports.iter().map(|report| report.id.as_str());
-            sink.push(unknown("report", &review.report, known).fault(&review.origin));
+            sink.push(Name::Report.unknown(&review.report, workspace).fault(&review.origin));
         }
         if let Some(program) = &review.program
             && !programs().any(|known| known == program)
         {
-            sink.push(unknown("report program", program, programs()).fault(&review.origin));
+            sink.push(Name::Program.unknown(program, workspace).fault(&review.origin));
         }
         for topic in review.sections.keys().filter(|t| !knowledge.topics.contains_key(*t)) {
-            let known = knowledge.topics.keys().map(String::as_str);
-            sink.push(unknown("topic", topic, known).fault(&review.origin));
+            sink.push(Name::Topic.unknown(topic, workspace).fault(&review.origin));
         }
         let ours = || workspace.implementations.iter().map(|known| known.id.as_str());
         for cuec in &review.cuecs {
             for id in cuec.implementations.iter().filter(|id| !ours().any(|known| known == **id)) {
-                sink.push(unknown("implementation", id, ours()).fault(&cuec.origin));
+                sink.push(Name::Implementation.unknown(id, workspace).fault(&cuec.origin));
             }
         }
         for service in review.services.keys().filter(|id| knowledge.service(id).is_none()) {
-            let known = knowledge.services.keys().map(String::as_str);
-            sink.push(unknown("AWS service", service, known).fault(&review.origin));
+            sink.push(Name::Service.unknown(service, workspace).fault(&review.origin));
         }
     }
     for letter in &workspace.letters {
         let continues = programs().any(|known| known == letter.continues)
             || workspace.reports.iter().any(|report| report.id == letter.continues);
         if !continues {
-            sink.push(
-                unknown("program or report", &letter.continues, programs()).fault(&letter.origin),
-            );
+            let fault = Name::ProgramOrReport.unknown(&letter.continues, workspace);
+            sink.push(fault.fault(&letter.origin));
         }
     }
 }
 
-/// "there is no …", with the nearest known name when one is near.
-fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let mut all: Vec<&str> = known.collect();
-    all.sort_unstable();
-    all.dedup();
-    let rule =
-        format!("unknown-{}", what.split([',', ' ']).next_back().unwrap_or("name").to_lowercase());
-    let rule = match what {
-        "AWS service" | "service in use" => "unknown-service".to_owned(),
-        _ if what.starts_with("mode of") => "unknown-mode".to_owned(),
-        _ if what.starts_with("implementation") => "unknown-reference".to_owned(),
-        "evidence item" => "unknown-evidence".to_owned(),
-        "kind of premises" => "unknown-premises".to_owned(),
-        _ => rule,
-    };
-    // Ids that differ in a number are other ids, not slips of the pen.
-    let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
-    let near = all
-        .iter()
-        .filter(|k| letters(k) != letters(name))
-        .map(|k| (distance(name, k), *k))
-        .min()
-        .filter(|(d, _)| *d <= 2);
-    let help = match near {
-        Some((_, near)) => format!("did you mean `{near}`?"),
-        None if all.is_empty() => "there is none yet".to_owned(),
-        None if what == "AWS service" => "`carveout services list` prints them".to_owned(),
-        None if all.len() <= 40 => format!("there are: {}", all.join(", ")),
-        None => format!("there are {}, such as {}", all.len(), all[..5].join(", ")),
-    };
-    Diagnostic::error(&rule, format!("there is no {what} `{name}`")).help(help)
+/// Known names that a message lists in full.
+const LISTED: usize = 40;
+
+/// What a name was meant to be the name of.
+#[derive(Clone, Copy)]
+enum Name<'a> {
+    Service,
+    ServiceInUse,
+    Premises,
+    Mode(&'a Service),
+    Topic,
+    Role,
+    Report,
+    Program,
+    ProgramOrReport,
+    Evidence,
+    Implementation,
+    /// An implementation, a test or a control.
+    Reference,
 }
 
-/// Edit distance, for suggestions.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.to_lowercase().chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let cost = corner + usize::from(x != *y);
-            corner = row[j + 1];
-            row[j + 1] = cost.min(corner + 1).min(row[j] + 1);
+impl<'a> Name<'a> {
+    fn code(self) -> &'static Code {
+        match self {
+            Self::Service | Self::ServiceInUse => &codes::UNKNOWN_SERVICE,
+            Self::Premises => &codes::UNKNOWN_PREMISES,
+            Self::Mode(_) => &codes::UNKNOWN_MODE,
+            Self::Topic => &codes::UNKNOWN_TOPIC,
+            Self::Role => &codes::UNKNOWN_ROLE,
+            Self::Report | Self::ProgramOrReport => &codes::UNKNOWN_REPORT,
+            Self::Program => &codes::UNKNOWN_PROGRAM,
+            Self::Evidence => &codes::UNKNOWN_EVIDENCE,
+            Self::Implementation | Self::Reference => &codes::UNKNOWN_REFERENCE,
         }
     }
-    row[b.len()]
+
+    fn noun(self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Service => "AWS service",
+            Self::ServiceInUse => "service in use",
+            Self::Premises => "kind of premises",
+            Self::Mode(service) => return format!("mode of {}", service.name).into(),
+            Self::Topic => "topic",
+            Self::Role => "role",
+            Self::Report => "report",
+            Self::Program => "report program",
+            Self::ProgramOrReport => "program or report",
+            Self::Evidence => "evidence item",
+            Self::Implementation => "implementation",
+            Self::Reference => "implementation, test or control",
+        })
+    }
+
+    /// The names there are, sorted.
+    fn known(self, workspace: &'a Workspace) -> Vec<&'a str> {
+        let (system, knowledge) = (&workspace.system, &workspace.knowledge);
+        let implementations = || workspace.implementations.iter().map(|known| known.id.as_str());
+        let mut known: Vec<&str> = match self {
+            Self::Service => knowledge.services.keys().map(String::as_str).collect(),
+            Self::ServiceInUse => {
+                let used = system.services.iter().chain(&system.premises);
+                used.map(|used| used.id.as_str()).collect()
+            }
+            Self::Premises => knowledge.premises.keys().map(String::as_str).collect(),
+            Self::Mode(service) => service.modes.iter().map(|mode| mode.id.as_str()).collect(),
+            Self::Topic => knowledge.topics.keys().map(String::as_str).collect(),
+            Self::Role => system.roles.keys().map(String::as_str).collect(),
+            Self::Report => workspace.reports.iter().map(|report| report.id.as_str()).collect(),
+            Self::Program | Self::ProgramOrReport => {
+                knowledge.programs.iter().map(|program| program.id.as_str()).collect()
+            }
+            Self::Evidence => workspace.evidence.iter().map(|item| item.id.as_str()).collect(),
+            Self::Implementation => implementations().collect(),
+            Self::Reference => {
+                implementations().chain(workspace.tests.iter().map(|t| t.id.as_str())).collect()
+            }
+        };
+        known.sort_unstable();
+        known.dedup();
+        known
+    }
+
+    /// "there is no …", with the nearest known name when one is near.
+    fn unknown(self, name: &str, workspace: &'a Workspace) -> Diagnostic {
+        let known = self.known(workspace);
+        // Ids that differ in a number are other ids, not slips of the pen.
+        let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+        let others = known.iter().copied().filter(|known| letters(known) != letters(name));
+        let help = match nearest(name, others) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => "there is none yet".to_owned(),
+            None if matches!(self, Self::Service) => {
+                "`carveout services list` prints them".to_owned()
+            }
+            None if known.len() <= LISTED => format!("there are: {}", known.join(", ")),
+            None => format!("there are {}, such as {}", known.len(), known[..5].join(", ")),
+        };
+        Diagnostic::new(self.code(), format!("there is no {} `{name}`", self.noun())).help(help)
+    }
 }
 
 /// Requirement ids named by the workspace that no catalog, selected or built in, has.

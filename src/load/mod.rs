@@ -29,7 +29,7 @@ pub use citations::{Citations, citations};
 pub use scan::{Export, Scanned, What, scan};
 pub use workspace::{Loaded, Options, load};
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 
 /// A JSON error with the line and column where reading stopped.
 pub(crate) fn json_error(path: &str, error: &serde_json::Error) -> Diagnostic {
@@ -38,7 +38,7 @@ pub(crate) fn json_error(path: &str, error: &serde_json::Error) -> Diagnostic {
         message.truncate(cut);
     }
     let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
-    Diagnostic::error("invalid-json", message)
+    Diagnostic::new(&codes::INVALID_JSON, message)
         .help("export or download the file again: it is cut off, or not of this format")
         .fault(&Origin::text(path, small(error.line()), small(error.column())))
 }

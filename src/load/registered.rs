@@ -8,8 +8,11 @@ use super::evidence::picture::{self, MAX_FILE};
 use super::evidence::{self, Format, Reading, Refused, Summary};
 use super::files::{Folder, Hashed, in_evidence};
 use super::observations::placed;
-use crate::diag::{Diagnostic, Origin, Severity, Sink};
-use crate::model::{Evidence, EvidenceKind, Knowledge, Observation, Picture};
+use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
+use crate::model::{
+    Evidence, EvidenceKind, FileFacts, Hidden, HiddenPicture, Knowledge, Observation, Picture,
+    RowCount,
+};
 
 /// Most bytes of encoded pictures that one workspace shows.
 const MAX_SHOWN: usize = 96 << 20;
@@ -42,6 +45,7 @@ pub fn read_files(
     folder: &Folder,
     mut items: Vec<Evidence>,
     context: &Context<'_>,
+    facts: &mut FileFacts,
     sink: &mut Sink,
 ) -> (Vec<Evidence>, Vec<Observation>) {
     let mut pending = Vec::new();
@@ -53,10 +57,10 @@ pub fn read_files(
         let read = folder.hashed(&path).and_then(|mut file| {
             if item.kind == EvidenceKind::ToolOutput && file.size() > LARGE {
                 let mut file = file.ahead();
-                let read = rows(&mut file, &path, item, context, sink);
+                let read = rows(&mut file, &path, item, context, facts, sink);
                 return Ok((or_nothing(read, item, sink), file.finish()?));
             }
-            let content = content(&mut file, &path, item, context, sink);
+            let content = content(&mut file, &path, item, context, facts, sink);
             Ok((content, file.finish()?))
         });
         let (content, digested) = match read {
@@ -68,12 +72,12 @@ pub fn read_files(
         };
         item.sha256 = Some(digested.sha256);
         item.bytes = Some(digested.bytes);
-        item.path = Some(path);
+        item.path = Some(path.clone());
         match content {
             Content::Rows(rows) => pending.push((at, rows)),
             Content::Names(found) => names.extend(found),
             Content::Picture(picture) if shown + picture.page.bytes.len() > MAX_SHOWN => {
-                sink.finding(too_many(item));
+                facts.pictures.push(hidden(item, &path, Hidden::Limit(MAX_SHOWN)));
             }
             Content::Picture(picture) => {
                 shown += picture.page.bytes.len();
@@ -108,6 +112,7 @@ fn content(
     path: &str,
     item: &mut Evidence,
     context: &Context<'_>,
+    facts: &mut FileFacts,
     sink: &mut Sink,
 ) -> Content {
     let mut head = Vec::new();
@@ -115,32 +120,31 @@ fn content(
     if file.take(HEAD).read_to_end(&mut head).is_err() {
         return Content::Bytes;
     }
-    let read = if item.kind == EvidenceKind::ToolOutput {
-        rows(&mut head.as_slice().chain(file), path, item, context, sink)
+    if item.kind == EvidenceKind::ToolOutput {
+        let content = &mut head.as_slice().chain(file);
+        let read = rows(content, path, item, context, facts, sink);
+        or_nothing(read, item, sink)
     } else if picture::recognize(&head).is_some_and(|found| found.shown) {
         if !context.pictures {
             return Content::Bytes;
         }
         let mut whole = head;
-        match file.take(MAX_FILE as u64 + 1).read_to_end(&mut whole) {
-            Ok(_) => picture::scaled(&whole, path).map(Content::Picture),
-            Err(_) => return Content::Bytes,
+        if file.take(MAX_FILE as u64 + 1).read_to_end(&mut whole).is_err() {
+            return Content::Bytes;
+        }
+        match picture::scaled(&whole) {
+            Ok(picture) => Content::Picture(picture),
+            Err(reason) => {
+                facts.pictures.push(hidden(item, path, reason));
+                Content::Bytes
+            }
         }
     } else {
         if item.kind == EvidenceKind::Screenshot {
-            sink.finding(
-                Diagnostic::warning(
-                    "picture-not-shown",
-                    format!("{}: `{path}` is neither a PNG nor a JPEG picture", item.id),
-                )
-                .help("it is listed and hashed; save it as PNG to have it shown")
-                .fault(&item.origin)
-                .cause(&Origin::file(path)),
-            );
+            facts.pictures.push(hidden(item, path, Hidden::Format));
         }
-        return told_by_content(&mut head.as_slice().chain(file), path, item, context, sink);
-    };
-    or_nothing(read, item, sink)
+        told_by_content(&mut head.as_slice().chain(file), path, item, context, sink)
+    }
 }
 
 /// The rows of a tool's export that is registered as something else: what it says counts all the same.
@@ -160,9 +164,8 @@ fn told_by_content(
         Ok(Some((_, Reading::Names(found)))) => Content::Names(found),
         Ok(_) => Content::Bytes,
         // It is no tool's output by the register: a fault of its rows is worth a warning.
-        Err(mut fault) => {
-            fault.severity = Severity::Warning;
-            sink.finding(fault.cause(&item.origin));
+        Err(fault) => {
+            sink.finding(fault.severity(Severity::Warning).cause(&item.origin));
             Content::Bytes
         }
     }
@@ -173,23 +176,19 @@ fn rows(
     path: &str,
     item: &mut Evidence,
     context: &Context<'_>,
+    facts: &mut FileFacts,
     sink: &mut Sink,
 ) -> Result<Content, Refused> {
     match evidence::read(content, path, &item.id, context.formats)? {
         Some((_, Reading::Observations(rows, summary))) => {
-            if let Some(stated) = item.rows.filter(|stated| *stated != summary.rows) {
-                sink.finding(
-                    Diagnostic::error(
-                        "evidence-rows-differ",
-                        format!(
-                            "{} states {stated} rows, and `{path}` has {}",
-                            item.id, summary.rows
-                        ),
-                    )
-                    .help("leave the number out, for the rows are counted, or register the right file")
-                    .fault(&item.origin)
-                    .cause(&Origin::file(path)),
-                );
+            if let Some(stated) = item.rows {
+                facts.rows.push(RowCount {
+                    evidence: item.id.clone(),
+                    path: path.to_owned(),
+                    stated,
+                    counted: summary.rows,
+                    origin: item.origin.clone(),
+                });
             }
             item.rows = Some(summary.rows);
             report(&summary, path, item, sink);
@@ -203,23 +202,19 @@ fn rows(
     }
 }
 
-fn too_many(item: &Evidence) -> Diagnostic {
-    Diagnostic::warning(
-        "picture-not-shown",
-        format!(
-            "{} is not shown: the pictures before it take {} MB, which is the most",
-            item.id,
-            MAX_SHOWN >> 20
-        ),
-    )
-    .help("cut the pictures to what they show, or save them smaller")
-    .fault(&item.origin)
+fn hidden(item: &Evidence, path: &str, reason: Hidden) -> HiddenPicture {
+    HiddenPicture {
+        evidence: item.id.clone(),
+        path: path.to_owned(),
+        reason,
+        origin: item.origin.clone(),
+    }
 }
 
 fn unread(path: &str) -> Diagnostic {
     let known: Vec<&str> = evidence::READERS.iter().map(|reader| reader.title).collect();
-    Diagnostic::warning(
-        "tool-output-unread",
+    Diagnostic::new(
+        &codes::TOOL_OUTPUT_UNREAD,
         format!("`{path}` is listed and hashed, but its rows are not read"),
     )
     .help(format!(
@@ -234,8 +229,8 @@ fn unread(path: &str) -> Diagnostic {
 fn report(summary: &Summary, path: &str, item: &Evidence, sink: &mut Sink) {
     for left in &summary.left_out {
         sink.finding(
-            Diagnostic::warning(
-                "tool-output-rows-left-out",
+            Diagnostic::new(
+                &codes::TOOL_OUTPUT_ROWS_LEFT_OUT,
                 format!("{}: `{path}`: {left}", item.id),
             )
             .help("see whether the export is whole; what was left out is in no output")

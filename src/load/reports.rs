@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::yaml::{At, File, TextOr, parse};
-use crate::diag::{Diagnostic, Origin, Sink};
+use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::model::{
     Agreement, AwsTime, Cuec, Date, Exception, LOCK_FORMAT, Letter, Lock, LockAgreement,
     LockDocument, Opinion, Period, Report, ReportState, Review, ScopeState,
@@ -37,8 +37,8 @@ pub fn load_lock(path: &str, text: &str, sink: &mut Sink) -> Listed {
     };
     if let Some(format) = list.lock.filter(|format| *format > LOCK_FORMAT) {
         sink.push(
-            Diagnostic::error(
-                "format-version",
+            Diagnostic::new(
+                &codes::FORMAT_VERSION,
                 format!("this program reads format {LOCK_FORMAT}, and the lock says {format}"),
             )
             .help("use the program version that wrote it")
@@ -51,7 +51,7 @@ pub fn load_lock(path: &str, text: &str, sink: &mut Sink) -> Listed {
         let here = Origin::text(path, line_of(text, raw.id.as_deref(), before), 1);
         let Some(id) = raw.id.filter(|id| !id.trim().is_empty()) else {
             sink.push(
-                Diagnostic::warning("report-unusable", format!("report {} has no id", index + 1))
+                Diagnostic::new(&codes::REPORT_UNUSABLE, format!("report {} has no id", index + 1))
                     .help("a report without an id cannot be cited; list the reports again")
                     .fault(&here),
             );
@@ -66,7 +66,7 @@ pub fn load_lock(path: &str, text: &str, sink: &mut Sink) -> Listed {
                 Ok(period) => Some(period),
                 Err(error) => {
                     sink.push(
-                        Diagnostic::warning("report-unusable", format!("{id}: {error}"))
+                        Diagnostic::new(&codes::REPORT_UNUSABLE, format!("{id}: {error}"))
                             .help("its period counts as unknown")
                             .fault(&here),
                     );
@@ -76,8 +76,8 @@ pub fn load_lock(path: &str, text: &str, sink: &mut Sink) -> Listed {
             (None, None) => None,
             _ => {
                 sink.push(
-                    Diagnostic::warning(
-                        "report-unusable",
+                    Diagnostic::new(
+                        &codes::REPORT_UNUSABLE,
                         format!("{id}: its period cannot be read"),
                     )
                     .help("its period counts as unknown")
@@ -89,8 +89,8 @@ pub fn load_lock(path: &str, text: &str, sink: &mut Sink) -> Listed {
         let version = raw.version.unwrap_or(0);
         if let Some(twin) = reports.iter().find(|r| r.id == id && r.version == version) {
             sink.push(
-                Diagnostic::warning(
-                    "report-duplicate",
+                Diagnostic::new(
+                    &codes::REPORT_DUPLICATE,
                     format!("{id} version {version} is listed twice; the first entry is used"),
                 )
                 .help("take one of the two out")
@@ -286,8 +286,8 @@ pub fn load_reviews(path: &str, text: &str, sink: &mut Sink) -> Reviewed {
         let origin = entry.report.origin(&file);
         if let Some(kind) = entry.r#type.as_ref().filter(|kind| !matches!(kind.value, 1 | 2)) {
             sink.push(
-                Diagnostic::error(
-                    "invalid-type",
+                Diagnostic::new(
+                    &codes::INVALID_TYPE,
                     format!("a report is of type 1 or 2, not {}", kind.value),
                 )
                 .help("take the line out: the report's period tells its type")
@@ -298,8 +298,8 @@ pub fn load_reviews(path: &str, text: &str, sink: &mut Sink) -> Reviewed {
             reviews.iter().find(|r| r.report == entry.report.value && r.version == entry.version);
         if let Some(twin) = twin {
             sink.push(
-                Diagnostic::error(
-                    "duplicate-id",
+                Diagnostic::new(
+                    &codes::DUPLICATE_ID,
                     format!("{} is reviewed twice", entry.report.value),
                 )
                 .help("join the entries, or give each its `version`")
@@ -368,10 +368,13 @@ fn cuecs(raw: Vec<RawCuec>, file: &File, sink: &mut Sink) -> Vec<Cuec> {
         let origin = entry.id.origin(file);
         if let Some(twin) = cuecs.iter().find(|known| known.id == entry.id.value) {
             sink.push(
-                Diagnostic::error("duplicate-id", format!("{} is mapped twice", entry.id.value))
-                    .help("join the two entries")
-                    .fault(&origin)
-                    .cause(&twin.origin),
+                Diagnostic::new(
+                    &codes::DUPLICATE_ID,
+                    format!("{} is mapped twice", entry.id.value),
+                )
+                .help("join the two entries")
+                .fault(&origin)
+                .cause(&twin.origin),
             );
             continue;
         }

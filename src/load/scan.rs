@@ -10,7 +10,7 @@ use super::evidence::{self, Reading, picture};
 use super::files::{DATA_LIMIT, Folder, in_evidence};
 use super::{knowledge, observations, testing};
 use crate::diag::{Diagnostic, Severity, Sink};
-use crate::model::{EvidenceKind, Period};
+use crate::model::{EvidenceKind, FileFacts, Period};
 
 /// One file.
 #[derive(Clone, Debug, Serialize)]
@@ -249,7 +249,12 @@ struct Listed {
 impl Named {
     /// Faults of the lists are told by `carveout check`.
     fn of(folder: &mut Folder, formats: &[evidence::Format]) -> Self {
-        let (items, tests) = super::workspace::read_evidence(folder, formats, &mut Sink::default());
+        let (items, tests) = super::workspace::read_evidence(
+            folder,
+            formats,
+            &mut FileFacts::default(),
+            &mut Sink::default(),
+        );
         let mut named = Self::default();
         for item in &items {
             let Some(path) = &item.path else { continue };

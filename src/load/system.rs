@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::yaml::{At, File, TextOr, parse};
-use crate::diag::{Diagnostic, Origin, Sink};
+use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::model::{
     Contact, Date, FrameworkChoice, FrameworkSource, Override, Owner, Period, Policy, Role,
     ServiceUse, System,
@@ -131,8 +131,8 @@ pub fn load(
     };
     if raw.carveout.value != 1 {
         sink.push(
-            Diagnostic::error(
-                "format-version",
+            Diagnostic::new(
+                &codes::FORMAT_VERSION,
                 format!("this program reads format 1, and the file says {}", raw.carveout.value),
             )
             .help("write `carveout: 1`, or use the program version the file was written for")
@@ -143,7 +143,7 @@ pub fn load(
         || !raw.system.id.value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
     {
         sink.push(
-            Diagnostic::error("invalid-id", format!("`{}` is not an id", raw.system.id.value))
+            Diagnostic::new(&codes::INVALID_ID, format!("`{}` is not an id", raw.system.id.value))
                 .help("use letters, digits, `-`, `_` and `.`")
                 .fault(&raw.system.id.origin(&file)),
         );
@@ -155,7 +155,7 @@ pub fn load(
             Ok(period) => Some(period),
             Err(error) => {
                 sink.push(
-                    Diagnostic::error("invalid-period", error.to_string())
+                    Diagnostic::new(&codes::INVALID_PERIOD, error.to_string())
                         .help("write 2026-Q3, or the first and the last day")
                         .fault(&period_origin),
                 );
@@ -168,7 +168,7 @@ pub fn load(
     let premises = uses(&raw.premises, &file);
     if raw.services.is_empty() {
         sink.push(
-            Diagnostic::error("no-services", "no AWS service is listed")
+            Diagnostic::new(&codes::NO_SERVICES, "no AWS service is listed")
                 .help(
                     "list the services in use under `services:`; who carries what depends on them",
                 )
@@ -279,15 +279,18 @@ fn frameworks(
         };
         if choice.slug().is_empty() {
             sink.push(
-                Diagnostic::error("invalid-id", "a framework needs a name with letters or digits")
-                    .fault(&choice.origin),
+                Diagnostic::new(
+                    &codes::INVALID_ID,
+                    "a framework needs a name with letters or digits",
+                )
+                .fault(&choice.origin),
             );
             continue;
         }
         if let Some(twin) = choices.iter().find(|other| other.slug() == choice.slug()) {
             sink.push(
-                Diagnostic::error(
-                    "duplicate-framework",
+                Diagnostic::new(
+                    &codes::DUPLICATE_FRAMEWORK,
                     format!(
                         "`{}` would be written to the same folder as `{}`",
                         choice.name, twin.name
@@ -303,7 +306,7 @@ fn frameworks(
     }
     if raw.is_empty() {
         sink.push(
-            Diagnostic::error("no-frameworks", "no framework is listed")
+            Diagnostic::new(&codes::NO_FRAMEWORKS, "no framework is listed")
                 .help("`carveout catalog list` prints the built-in ones, such as `soc2/security`")
                 .fault(&Origin::file(file.path.clone())),
         );

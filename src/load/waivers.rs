@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::yaml::{At, File, parse};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Sink, codes};
 use crate::model::{Date, Waiver};
 
 /// `waivers.yaml` as written.
@@ -48,9 +48,12 @@ pub fn load(path: &str, text: &str, sink: &mut Sink) -> Vec<Waiver> {
         let origin = entry.rule.origin(&file);
         if entry.reason.trim().is_empty() || entry.approver.trim().is_empty() {
             sink.push(
-                Diagnostic::error("waiver-incomplete", "a waiver needs a reason and an approver")
-                    .help("say why the finding is acceptable and who accepted it")
-                    .fault(&origin),
+                Diagnostic::new(
+                    &codes::WAIVER_INCOMPLETE,
+                    "a waiver needs a reason and an approver",
+                )
+                .help("say why the finding is acceptable and who accepted it")
+                .fault(&origin),
             );
         }
         waivers.push(Waiver {

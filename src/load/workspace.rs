@@ -10,8 +10,11 @@ use super::registered::{Context, read_files};
 use super::{
     catalogs, evidence, implementations, index, knowledge, reports, system, testing, waivers,
 };
-use crate::diag::{Diagnostic, Origin, Sink};
-use crate::model::{Catalog, Evidence, Period, Pictures, Redrawn, Test, Workspace, natural_order};
+use crate::diag::{Diagnostic, Origin, Sink, codes};
+use crate::model::{
+    Catalog, Evidence, FileFacts, Period, Pictures, PopulationCount, Redrawn, Test, Workspace,
+    natural_order,
+};
 
 /// What the command line may change of a workspace.
 #[derive(Clone, Debug, Default)]
@@ -130,16 +133,16 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
     unique(found.iter().map(|i| (i.id.as_str(), &i.origin)), "implementation", sink);
 
     let formats = super::observations::formats(folder, sink);
-    let (items, tests) = read_evidence(folder, &formats, sink);
+    let mut facts = FileFacts::default();
+    let (items, tests) = read_evidence(folder, &formats, &mut facts, sink);
     let policy = head.as_ref().map(|(system, _)| &system.policy);
     let context = Context {
         formats: &formats,
         knowledge: knowledge.as_ref(),
         pictures: policy.is_some_and(|policy| policy.pictures() == Pictures::Shown),
     };
-    let (items, observations) = read_files(folder, items, &context, sink);
-
-    unregistered(folder, &items, &tests, sink);
+    let (items, observations) = read_files(folder, items, &context, &mut facts, sink);
+    facts.unregistered = unregistered(folder, &items, &tests);
 
     let lock = text(folder, "aws-reports.lock.json", false, sink)
         .map(|content| reports::load_lock("aws-reports.lock.json", &content, sink));
@@ -161,6 +164,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         frameworks: frameworks?,
         implementations: found,
         evidence: items,
+        facts,
         tests,
         observations,
         reports: listed.reports,
@@ -196,6 +200,7 @@ pub(super) fn own_knowledge(folder: &mut Folder, sink: &mut Sink) -> Vec<(Arc<st
 pub(super) fn read_evidence(
     folder: &mut Folder,
     formats: &[Format],
+    facts: &mut FileFacts,
     sink: &mut Sink,
 ) -> (Vec<Evidence>, Vec<Test>) {
     let mut items = Vec::new();
@@ -205,7 +210,7 @@ pub(super) fn read_evidence(
         if folder.exists(&format!("evidence/{wrong}")) {
             let path = format!("evidence/{wrong}");
             sink.push(
-                Diagnostic::error("file-misnamed", format!("`{path}` is not read"))
+                Diagnostic::new(&codes::FILE_MISNAMED, format!("`{path}` is not read"))
                     .help(format!("name it `{right}`"))
                     .fault(&Origin::file(path.as_str())),
             );
@@ -239,18 +244,18 @@ pub(super) fn read_evidence(
     // Sheets come behind the file: an auditor looks for T-050 behind T-049.
     tests.sort_by(|a, b| natural_order(&a.id, &b.id));
     for test in &mut tests {
-        draw(folder, test, sink);
+        draw(folder, test, facts, sink);
     }
     (items, tests)
 }
 
 /// Files of the evidence folder that no register and no test names: they would be in no output.
-fn unregistered(folder: &Folder, items: &[Evidence], tests: &[Test], sink: &mut Sink) {
+fn unregistered(folder: &Folder, items: &[Evidence], tests: &[Test]) -> Vec<String> {
     if !folder.exists("evidence") {
-        return;
+        return Vec::new();
     }
-    // What cannot be listed was told when the registers were.
-    let Ok((files, _)) = folder.walk("evidence") else { return };
+    // A folder that cannot be listed was reported when the registers were looked for.
+    let Ok((files, _)) = folder.walk("evidence") else { return Vec::new() };
     let mut named: BTreeSet<String> = items.iter().filter_map(|item| item.path.clone()).collect();
     let populations = tests.iter().filter_map(|test| test.operating.as_ref());
     let populations = populations.filter_map(|operating| operating.population_file.as_ref());
@@ -262,24 +267,11 @@ fn unregistered(folder: &Folder, items: &[Evidence], tests: &[Test], sink: &mut 
             [".yaml", ".yml", ".csv", ".tsv", ".xlsx"].iter().any(|end| lower.ends_with(end));
         (direct && read) || (path.starts_with("evidence/tests/") && lower.ends_with(".xlsx"))
     };
-    let left: Vec<&String> =
-        files.iter().filter(|path| !named.contains(*path) && !list(path)).collect();
-    let Some(first) = left.first() else { return };
-    let shown: Vec<String> = left.iter().take(3).map(|path| format!("`{path}`")).collect();
-    let more = left.len().saturating_sub(shown.len());
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    sink.finding(
-        Diagnostic::warning(
-            "evidence-unregistered",
-            format!("no register names {}{more}: in no output", shown.join(", ")),
-        )
-        .help("register each file, or take it out; `carveout evidence scan` tells what each is")
-        .fault(&Origin::file(first.as_str())),
-    );
+    files.into_iter().filter(|path| !named.contains(path) && !list(path)).collect()
 }
 
 /// Draws the sample of a test again, where it names a population file and a seed.
-fn draw(folder: &Folder, test: &mut Test, sink: &mut Sink) {
+fn draw(folder: &Folder, test: &mut Test, facts: &mut FileFacts, sink: &mut Sink) {
     let Some(operating) = &mut test.operating else { return };
     let Some(file) = &operating.population_file else { return };
     let path = in_evidence(file);
@@ -290,35 +282,15 @@ fn draw(folder: &Folder, test: &mut Test, sink: &mut Sink) {
     match super::sample::from(folder, &path, column, seed.unwrap_or_default(), size) {
         Ok(drawn) => {
             let population = drawn.population as u64;
-            if let Some(stated) = operating.population_size.filter(|stated| *stated != population) {
-                sink.finding(
-                    Diagnostic::error(
-                        "population-size-differs",
-                        format!(
-                            "{} states a population of {stated}, and `{path}` has {population} items",
-                            test.id
-                        ),
-                    )
-                    .help("export the population again, or correct the number")
-                    .fault(&test.origin)
-                    .cause(&Origin::file(path.as_str())),
-                );
-            }
+            facts.populations.push(PopulationCount {
+                test: test.id.clone(),
+                path: path.clone(),
+                stated: operating.population_size,
+                counted: population,
+                repeated: drawn.repeated,
+                origin: test.origin.clone(),
+            });
             operating.population_size = Some(population);
-            if let Some((name, count)) = &drawn.repeated {
-                sink.finding(
-                    Diagnostic::warning(
-                        "population-repeats",
-                        format!(
-                            "{}: {count} names stand more than once in `{path}`, such as `{name}`",
-                            test.id
-                        ),
-                    )
-                    .help("name under `population_column` one that tells items apart")
-                    .fault(&test.origin)
-                    .cause(&Origin::file(path.as_str())),
-                );
-            }
             if seed.is_some() {
                 let items = drawn.items.into_iter().map(|(_, name)| name).collect();
                 let sha256 = drawn.sha256;
@@ -351,7 +323,7 @@ fn unique<'a>(ids: impl Iterator<Item = (&'a str, &'a Origin)>, what: &str, sink
     for (id, origin) in ids {
         if let Some(first) = seen.get(id) {
             sink.push(
-                Diagnostic::error("duplicate-id", format!("{what} id `{id}` is used twice"))
+                Diagnostic::new(&codes::DUPLICATE_ID, format!("{what} id `{id}` is used twice"))
                     .help("ids are what people cite; give one of the two another")
                     .fault(origin)
                     .cause(first),

@@ -9,7 +9,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_saphyr::Spanned;
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 
 /// A value and the line and column it stands on.
 #[derive(Clone, Debug)]
@@ -141,7 +141,9 @@ pub fn parse<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnost
             ),
             None => Origin::file(file.path.clone()),
         };
-        Diagnostic::error("invalid-yaml", message).help(help_for(&error.to_string())).fault(&origin)
+        Diagnostic::new(&codes::INVALID_YAML, message)
+            .help(help_for(&error.to_string()))
+            .fault(&origin)
     })
 }
 

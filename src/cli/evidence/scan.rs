@@ -6,10 +6,10 @@ use std::path::Path;
 use carveout::diag::render;
 use carveout::load::{self, Scanned, What};
 
-use crate::args::ScanFormat;
+use crate::args::ListFormat;
 use crate::output::{Output, Status};
 
-pub fn scan(dir: &Path, format: ScanFormat, output: &Output) -> anyhow::Result<Status> {
+pub fn scan(dir: &Path, format: ListFormat, output: &Output) -> anyhow::Result<Status> {
     let (files, passed) = match load::scan(dir) {
         Ok(found) => found,
         Err(faults) => {
@@ -17,7 +17,7 @@ pub fn scan(dir: &Path, format: ScanFormat, output: &Output) -> anyhow::Result<S
             return Ok(Status::BadInput);
         }
     };
-    if format == ScanFormat::Json {
+    if format == ListFormat::Json {
         let value = serde_json::json!({
             "schema": "carveout/scan/1", "files": files, "not_opened": passed,
         });

@@ -10,7 +10,7 @@ pub use import::{Imported, import, resolve};
 use std::collections::BTreeSet;
 
 use super::files::{DATA_LIMIT, Folder, utf8};
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::{Diagnostic, Sink, codes};
 use crate::model::{Catalog, ControlId, FrameworkChoice, FrameworkSource};
 
 /// Finds the catalog of a framework and narrows it to the selection.
@@ -71,7 +71,7 @@ fn built_in(
     sink: &mut Sink,
 ) -> Option<Catalog> {
     let unknown = |message: String, known: Vec<String>| {
-        Diagnostic::error("unknown-framework", message)
+        Diagnostic::new(&codes::UNKNOWN_FRAMEWORK, message)
             .help(format!("there are: {}", known.join(", ")))
             .fault(&choice.origin)
     };

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::load::yaml::{File, parse};
 use crate::model::{
     Catalog, CatalogSource, Control, ControlId, Date, Group, Parameter, Part, PartId, Profile,
@@ -125,7 +125,7 @@ pub fn load(id: &str) -> Option<Result<Catalog, Diagnostic>> {
 
 fn from_files(files: &[(&str, &str)]) -> Result<Catalog, Diagnostic> {
     let Some(((head_path, head), groups)) = files.split_first() else {
-        return Err(Diagnostic::error("invalid-catalog", "a catalog has no files"));
+        return Err(Diagnostic::new(&codes::INVALID_CATALOG, "a catalog has no files"));
     };
     let head: CatalogFile = parse(&File::whole(*head_path), head)?;
     let mut catalog = Catalog {
@@ -152,8 +152,8 @@ fn from_files(files: &[(&str, &str)]) -> Result<Catalog, Diagnostic> {
                 .iter()
                 .find(|name| !catalog.profiles.iter().any(|profile| profile.id == **name))
             {
-                return Err(Diagnostic::error(
-                    "invalid-catalog",
+                return Err(Diagnostic::new(
+                    &codes::INVALID_CATALOG,
                     format!("{} is in an unknown selection `{unknown}`", control.id),
                 )
                 .fault(&Origin::file(*path)));

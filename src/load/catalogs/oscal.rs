@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::load::json_error;
 use crate::model::{
     Catalog, CatalogSource, Control, ControlId, Group, Parameter, Part, PartId, Wording,
@@ -127,10 +127,13 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
         serde_json::from_str(text).map_err(|error| json_error(path, &error))?;
     let Some(raw) = document.catalog else {
         let diagnostic = if document.profile.is_some() {
-            Diagnostic::error("invalid-catalog", format!("`{path}` is a profile, not a catalog"))
-                .help("use the resolved-profile catalog that is published beside it")
+            Diagnostic::new(
+                &codes::INVALID_CATALOG,
+                format!("`{path}` is a profile, not a catalog"),
+            )
+            .help("use the resolved-profile catalog that is published beside it")
         } else {
-            Diagnostic::error("invalid-catalog", format!("`{path}` holds no OSCAL catalog"))
+            Diagnostic::new(&codes::INVALID_CATALOG, format!("`{path}` holds no OSCAL catalog"))
                 .help("a catalog file is a JSON object with a `catalog` member")
         };
         return Err(diagnostic.fault(&Origin::file(path)));
@@ -149,8 +152,8 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
     let mut seen = std::collections::BTreeSet::new();
     for control in groups.iter().flat_map(|group| &group.controls) {
         if !seen.insert(&control.id) {
-            return Err(Diagnostic::error(
-                "invalid-catalog",
+            return Err(Diagnostic::new(
+                &codes::INVALID_CATALOG,
                 format!("`{path}` has {} twice", control.id),
             )
             .help("resolve the profile again; a resolved catalog has each control once")
@@ -158,7 +161,7 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
         }
     }
     if seen.is_empty() {
-        return Err(Diagnostic::error("invalid-catalog", format!("`{path}` has no controls"))
+        return Err(Diagnostic::new(&codes::INVALID_CATALOG, format!("`{path}` has no controls"))
             .help(
                 "see whether it is the right file; a profile has to select controls of its catalog",
             )
@@ -230,7 +233,7 @@ fn controls(raw: Vec<RawControl>, path: &str) -> Result<Vec<Control>, Diagnostic
 
 fn build(raw: RawControl, path: &str) -> Result<Control, Diagnostic> {
     let invalid = |text: &str, error: &crate::model::IdError| {
-        Diagnostic::error("invalid-catalog", format!("`{path}`: {text}: {error}"))
+        Diagnostic::new(&codes::INVALID_CATALOG, format!("`{path}`: {text}: {error}"))
             .fault(&Origin::file(path))
     };
     // The id is what files refer to; where it is for machines alone, such as `SP_800_171_03.01.01`,

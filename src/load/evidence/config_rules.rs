@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::json::{self, Keys, Layout, Scalar};
 use super::{Input, Reading, Refused};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 
 /// True for the answer.
 pub fn recognize(keys: &Keys) -> bool {
@@ -50,7 +50,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     })?;
     if names.is_empty() {
         return Err(Box::new(
-            Diagnostic::error("evidence-empty", "the list holds no managed rule")
+            Diagnostic::new(&codes::EVIDENCE_EMPTY, "the list holds no managed rule")
                 .help("see whether it is the list of the account that was evaluated")
                 .fault(&Origin::file(input.file)),
         ));

@@ -1,7 +1,7 @@
 //! Evidence registers as delimited text: commas, semicolons or tabs, in UTF-8.
 
 use super::register::{Builder, Header, Place, Register, Row, SEARCHED, Value, no_header};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, codes};
 
 /// Records that are read at most, empty ones too.
 const MAX_ROWS: u32 = 1_000_000;
@@ -41,8 +41,8 @@ pub fn read(bytes: &[u8], file: &str) -> Register {
 
 type Refused = Box<Diagnostic>;
 
-fn refuse(rule: &str, message: &str, help: &str, at: &Origin) -> Refused {
-    Box::new(Diagnostic::error(rule, message).help(help).fault(at))
+fn refuse(code: &'static Code, message: &str, help: &str, at: &Origin) -> Refused {
+    Box::new(Diagnostic::new(code, message).help(help).fault(at))
 }
 
 fn line_at(bytes: &[u8], offset: usize) -> u32 {
@@ -56,23 +56,28 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
     let whole = Origin::file(file);
     if bytes.is_empty() {
         let help = "save or download it again";
-        return Err(refuse("register-empty", "the register is empty: 0 bytes", help, &whole));
+        return Err(refuse(&codes::REGISTER_EMPTY, "the register is empty: 0 bytes", help, &whole));
     }
     if bytes.len() > MAX_FILE {
         let message = format!("the register is larger than {} MB", MAX_FILE >> 20);
-        return Err(refuse("register-too-large", &message, "split the register", &whole));
+        return Err(refuse(&codes::REGISTER_TOO_LARGE, &message, "split the register", &whole));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         let help = "rename it to .xlsx, or save it as .csv";
         return Err(refuse(
-            "register-format",
+            &codes::REGISTER_FORMAT,
             "this is a workbook, not delimited text",
             help,
             &whole,
         ));
     }
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(refuse("register-encoding", "the register is in UTF-16", SAVE_UTF8, &whole));
+        return Err(refuse(
+            &codes::REGISTER_ENCODING,
+            "the register is in UTF-16",
+            SAVE_UTF8,
+            &whole,
+        ));
     }
     let skipped = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     let text = &bytes[skipped..];
@@ -80,14 +85,19 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
         let offset = skipped + error.valid_up_to();
         let line = line_at(bytes, offset);
         let message = format!("byte {offset}, on line {line}, is not UTF-8 text");
-        return Err(refuse("register-encoding", &message, SAVE_UTF8, &Origin::text(file, line, 1)));
+        return Err(refuse(
+            &codes::REGISTER_ENCODING,
+            &message,
+            SAVE_UTF8,
+            &Origin::text(file, line, 1),
+        ));
     }
     if let Some(offset) = text.iter().position(|b| *b == 0) {
         let offset = skipped + offset;
         let line = line_at(bytes, offset);
         let message = format!("byte {offset}, on line {line}, is zero: this is not a text file");
         let at = Origin::text(file, line, 1);
-        return Err(refuse("register-encoding", &message, SAVE_UTF8, &at));
+        return Err(refuse(&codes::REGISTER_ENCODING, &message, SAVE_UTF8, &at));
     }
     let Some((delimiter, at, header)) = sniff(text) else {
         return Err(Box::new(no_header(&whole, "this text is not a register")));
@@ -172,13 +182,18 @@ impl<'a> Records<'a> {
                 Ok(false) => return Ok(None),
                 Err(error) => {
                     let message = format!("line {line} cannot be read: {error}");
-                    return Err(refuse("register-format", &message, SAVE_UTF8, &at()));
+                    return Err(refuse(&codes::REGISTER_FORMAT, &message, SAVE_UTF8, &at()));
                 }
             }
             self.seen += 1;
             if self.seen > MAX_ROWS {
                 let message = format!("the register has more than {MAX_ROWS} lines");
-                return Err(refuse("register-too-large", &message, "split the register", &at()));
+                return Err(refuse(
+                    &codes::REGISTER_TOO_LARGE,
+                    &message,
+                    "split the register",
+                    &at(),
+                ));
             }
             if self.record.len() > MAX_COLUMNS {
                 let message = format!(
@@ -186,7 +201,7 @@ impl<'a> Records<'a> {
                     self.record.len()
                 );
                 let help = "check the delimiter, or cut the columns that are not used";
-                return Err(refuse("register-too-large", &message, help, &at()));
+                return Err(refuse(&codes::REGISTER_TOO_LARGE, &message, help, &at()));
             }
             self.check_quotes(start, line)?;
             let mut row = Row { number: self.seen, line, cells: Vec::new() };
@@ -223,7 +238,7 @@ impl<'a> Records<'a> {
             let message = format!("a quotation mark on line {line} or below is not closed");
             let help = "close it, or write it twice inside a quoted cell";
             let at = Origin::text(self.file, line, 1);
-            return Err(refuse("register-quote-open", &message, help, &at));
+            return Err(refuse(&codes::REGISTER_QUOTE_OPEN, &message, help, &at));
         }
         Ok(())
     }

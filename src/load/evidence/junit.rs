@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Input, Reading, Refused, Row, Rows};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::model::{Date, ObservationStatus};
 
 /// Deepest nesting.
@@ -164,9 +164,12 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 fn fault(file: &str, at: u64, what: &str) -> Refused {
     let what: String = what.chars().filter(|c| !c.is_control()).take(160).collect();
     Box::new(
-        Diagnostic::error("evidence-xml", format!("`{file}` cannot be read at byte {at}: {what}"))
-            .help("export it again, and do not edit the file")
-            .fault(&Origin::file(file)),
+        Diagnostic::new(
+            &codes::EVIDENCE_XML,
+            format!("`{file}` cannot be read at byte {at}: {what}"),
+        )
+        .help("export it again, and do not edit the file")
+        .fault(&Origin::file(file)),
     )
 }
 

@@ -36,7 +36,7 @@ pub mod xlsx;
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::model::Observation;
 use json::Keys;
 pub use mapped::Format;
@@ -227,7 +227,7 @@ fn whole_workbook(head: &mut Vec<u8>, content: &mut dyn Read, file: &str) -> Res
         MAX_WORKBOOK >> 20
     );
     Err(Box::new(
-        Diagnostic::error("file-too-large", message)
+        Diagnostic::new(&codes::FILE_TOO_LARGE, message)
             .help("split it, or export it as CSV")
             .fault(&Origin::file(file)),
     ))

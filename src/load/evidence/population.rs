@@ -6,7 +6,7 @@ use super::register::{Row, Value, one_line};
 use super::table::{Table, plain};
 use super::xlsx::Grids;
 use super::{Refused, gzip, opening, table, whole_workbook};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 
 /// Bytes of names that are kept at most.
 const MAX_TEXT: usize = 160 << 20;
@@ -127,7 +127,9 @@ impl Population {
 }
 
 fn refuse(file: &str, message: String, help: &str) -> Refused {
-    Box::new(Diagnostic::error("population-format", message).help(help).fault(&Origin::file(file)))
+    Box::new(
+        Diagnostic::new(&codes::POPULATION_FORMAT, message).help(help).fault(&Origin::file(file)),
+    )
 }
 
 fn no_column(file: &str, name: &str, headings: &[String]) -> Refused {

@@ -18,7 +18,7 @@ pub use supports::split as split_ids;
 pub use value::{MAX_TEXT, Row, Value, count, one_line, quote, truth};
 pub use when::{Moment, serial};
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::model::Evidence;
 
 /// What a register was read as.
@@ -189,18 +189,18 @@ impl Builder {
             let heading = quote(&heading);
             self.out.understood.push(format!("column {} {heading} is not read", letters(column)));
             let diagnostic = match why {
-                Ignored::Unknown => Diagnostic::warning(
-                    "register-column-ignored",
+                Ignored::Unknown => Diagnostic::new(
+                    &codes::REGISTER_COLUMN_IGNORED,
                     format!("the column {heading} at {cell} is not read: no field has this heading"),
                 )
                 .help("rename it to a heading of the register, or leave it if it is for people only"),
-                Ignored::Taken(other) => Diagnostic::warning(
-                    "register-column-ignored",
+                Ignored::Taken(other) => Diagnostic::new(
+                    &codes::REGISTER_COLUMN_IGNORED,
                     format!("the column {heading} at {cell} is not read: {other} is read instead"),
                 )
                 .help("keep one column for each field"),
-                Ignored::Repeated => Diagnostic::warning(
-                    "register-heading-repeated",
+                Ignored::Repeated => Diagnostic::new(
+                    &codes::REGISTER_HEADING_REPEATED,
                     format!("the heading {heading} at {cell} stands further left already; this column is not read"),
                 )
                 .help("keep one of the two columns, or rename one"),
@@ -210,8 +210,8 @@ impl Builder {
         if self.header.column(heading::Field::Kind).is_none() {
             let at = self.place.row(row);
             self.report(
-                Diagnostic::warning(
-                    "register-kind-missing",
+                Diagnostic::new(
+                    &codes::REGISTER_KIND_MISSING,
                     "the register has no column for the kind of evidence; every item is read as a document",
                 )
                 .help("add a column `Type` with document, export, tool-output, configuration, screenshot or record")
@@ -237,8 +237,8 @@ impl Builder {
         self.full = true;
         // Never lost among a thousand others.
         self.out.diagnostics.push(
-            Diagnostic::error(
-                "register-too-large",
+            Diagnostic::new(
+                &codes::REGISTER_TOO_LARGE,
                 format!("{what}; reading stops at {}", self.place.row_name(row)),
             )
             .help("split the register, or keep long lists in files of their own")
@@ -257,8 +257,8 @@ impl Builder {
                 let cell = self.place.cell_name(row, *column);
                 let at = self.place.cell(row, *column);
                 self.report(
-                    Diagnostic::warning(
-                        "register-heading-blank",
+                    Diagnostic::new(
+                        &codes::REGISTER_HEADING_BLANK,
                         format!("{} at {cell} stands in a column without a heading; the column is not read", quote(&value.shown())),
                     )
                     .help("give the column a heading, or clear it")
@@ -285,7 +285,7 @@ impl Builder {
                 quote(text)
             );
             self.report(
-                Diagnostic::warning("register-row-ignored", message)
+                Diagnostic::new(&codes::REGISTER_ROW_IGNORED, message)
                     .help("give the row an id and a title if it is evidence")
                     .fault(&at),
             );
@@ -300,7 +300,7 @@ impl Builder {
             let at = self.place.cell(row, *column);
             let message = format!("{} is a total; it is not read", self.place.row_name(row));
             self.report(
-                Diagnostic::warning("register-row-ignored", message)
+                Diagnostic::new(&codes::REGISTER_ROW_IGNORED, message)
                     .help("give the row an id and a title if it is evidence")
                     .fault(&at),
             );
@@ -334,8 +334,8 @@ impl Builder {
     fn keep(&mut self, row: &Row, item: Evidence) {
         let key = item.id.to_lowercase();
         if let Some(first) = self.ids.get(&key) {
-            let diagnostic = Diagnostic::error(
-                "register-id-repeated",
+            let diagnostic = Diagnostic::new(
+                &codes::REGISTER_ID_REPEATED,
                 format!(
                     "the id {} stands at {} and again at {}; the second is left out",
                     quote(&item.id),
@@ -362,7 +362,7 @@ impl Builder {
         if self.unreported > 0 {
             let more = format!("{} more faults of this register are not listed", self.unreported);
             self.out.diagnostics.push(
-                Diagnostic::error("register-many-faults", more)
+                Diagnostic::new(&codes::REGISTER_MANY_FAULTS, more)
                     .help("mend the ones above first; many faults often have one cause")
                     .fault(&Origin::file(self.place.file.clone())),
             );
@@ -379,8 +379,8 @@ impl Builder {
 
 /// The message for a grid in which no row could be the headings.
 pub fn no_header(at: &Origin, what: &str) -> Diagnostic {
-    Diagnostic::error(
-        "register-header-missing",
+    Diagnostic::new(
+        &codes::REGISTER_HEADER_MISSING,
         format!(
             "{what}: none of the first {SEARCHED} rows names an id and another field of a register"
         ),

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use super::{Reading, Refused, requirement};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::model::{Date, Observation, ObservationStatus, Period, Requirements};
 
 /// Observations that are kept of one file at most.
@@ -261,7 +261,7 @@ impl Rows {
     pub fn reading(mut self, file: &str) -> Result<Reading, Refused> {
         if self.summary.rows == 0 {
             return Err(Box::new(
-                Diagnostic::error("evidence-empty", "the export holds no findings")
+                Diagnostic::new(&codes::EVIDENCE_EMPTY, "the export holds no findings")
                     .help(
                         "check that the scan ran to its end, and that the query was the right one",
                     )

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 
 use super::{Refused, json};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 
 /// Columns that are read at most.
 const MAX_COLUMNS: usize = 500;
@@ -152,9 +152,10 @@ impl<'a> Table<'a> {
             file,
         };
         if !table.next()? {
-            let fault = Diagnostic::error("evidence-empty", format!("`{file}` has no headings"))
-                .help("export it again")
-                .fault(&Origin::file(file));
+            let fault =
+                Diagnostic::new(&codes::EVIDENCE_EMPTY, format!("`{file}` has no headings"))
+                    .help("export it again")
+                    .fault(&Origin::file(file));
             return Err(Box::new(fault));
         }
         table.width = table.record.len();
@@ -221,7 +222,7 @@ impl<'a> Table<'a> {
     fn refuse(&self, line: u64, what: &str) -> Refused {
         let at = Origin::text(self.file, u32::try_from(line).unwrap_or(u32::MAX), 1);
         Box::new(
-            Diagnostic::error("evidence-csv", format!("line {line} of `{}` {what}", self.file))
+            Diagnostic::new(&codes::EVIDENCE_CSV, format!("line {line} of `{}` {what}", self.file))
                 .help("export it again, and do not edit the file")
                 .fault(&at),
         )

@@ -14,7 +14,7 @@ use calamine::{Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use self::cells::Cells;
 use super::register::{Builder, Header, Place, Register, SEARCHED, no_header, quote};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 
 pub use grid::Grids;
 
@@ -89,8 +89,8 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
         register.understood.push(format!("sheet {name} is not read: {why}"));
         if found[index].is_some() {
             register.diagnostics.push(
-                Diagnostic::warning(
-                    "register-sheet-not-read",
+                Diagnostic::new(
+                    &codes::REGISTER_SHEET_NOT_READ,
                     format!("sheet {name} looks like a register too and is not read"),
                 )
                 .help("keep the register on one sheet, or rename the id column of the other")
@@ -140,17 +140,17 @@ fn read_sheet(book: &mut Book<'_>, name: &str, file: &str) -> Result<Register, R
 
 /// The message for a workbook that the spreadsheet library cannot follow.
 fn damaged(error: &XlsxError, at: &Origin) -> Refused {
-    let (rule, message, help) = match error {
+    let (code, message, help) = match error {
         XlsxError::Password => {
-            ("workbook-encrypted", "the workbook has a password".into(), REMOVE_PASSWORD)
+            (&codes::WORKBOOK_ENCRYPTED, "the workbook has a password".into(), REMOVE_PASSWORD)
         }
         error => {
             let told: String =
                 error.to_string().chars().filter(|c| !c.is_control()).take(120).collect();
-            ("workbook-damaged", format!("the workbook cannot be read: {told}"), SAVE_AGAIN)
+            (&codes::WORKBOOK_DAMAGED, format!("the workbook cannot be read: {told}"), SAVE_AGAIN)
         }
     };
-    Box::new(Diagnostic::error(rule, message).help(help).fault(at))
+    Box::new(Diagnostic::new(code, message).help(help).fault(at))
 }
 
 const SAVE_AGAIN: &str =

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::load::catalogs::native;
 use crate::model::{Catalog, Knowledge, Part, PartId};
 
@@ -44,7 +44,7 @@ pub fn unknown_ids(
             Some(_) => format!("{catalog} has no `{id}`"),
         };
         faults.push(
-            Diagnostic::error("invalid-knowledge", message)
+            Diagnostic::new(&codes::INVALID_KNOWLEDGE, message)
                 .help("`carveout catalog show CATALOG` lists the ids of a built-in catalog")
                 .fault(&origin(id)),
         );

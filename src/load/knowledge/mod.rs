@@ -18,7 +18,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::yaml::{File, parse};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::model::{
     Changed, CheckMap, Checked, Checks, Crosswalk, Knowledge, Premises, Program, Responsibility,
     Scope, Service, Source, Topic,
@@ -154,7 +154,7 @@ pub fn load(own: &[(Arc<str>, Arc<str>)]) -> Result<Knowledge, Vec<Diagnostic>> 
             Some(("controls/aws", "sources.yaml")) => &mut library.sources,
             _ => {
                 faults.push(
-                    Diagnostic::error("invalid-knowledge", format!("`{path}` has no meaning here"))
+                    Diagnostic::new(&codes::INVALID_KNOWLEDGE, format!("`{path}` has no meaning here"))
                         .help("a workspace may add services/, responsibility/, scope/ and sources.yaml under controls/aws, and controls/crosswalks/ and controls/checks/")
                         .fault(&Origin::file(path.clone())),
                 );
@@ -269,7 +269,7 @@ struct Build<'a> {
 impl Build<'_> {
     fn twice(&mut self, what: &str, id: &str, path: &str) {
         self.faults.push(
-            Diagnostic::error("duplicate-id", format!("{what} `{id}` is there twice"))
+            Diagnostic::new(&codes::DUPLICATE_ID, format!("{what} `{id}` is there twice"))
                 .help("keep one of the two, or give one another id")
                 .fault(&self.library.place(path, id)),
         );
@@ -400,8 +400,8 @@ impl Build<'_> {
             for source in table.sources.iter().filter(|key| !knowledge.sources.contains_key(*key)) {
                 if !own {
                     self.faults.push(
-                        Diagnostic::error(
-                            "invalid-knowledge",
+                        Diagnostic::new(
+                            &codes::INVALID_KNOWLEDGE,
                             format!("unknown source `{source}`"),
                         )
                         .fault(&self.library.place(&path, source)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::model::{Knowledge, Owner};
 
 /// Every fault of loaded knowledge. `place` finds the line of a file that has a word.
@@ -12,7 +12,8 @@ pub(super) fn verify(
 ) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     let mut fault = |file: &str, needle: &str, message: String| {
-        faults.push(Diagnostic::error("invalid-knowledge", message).fault(&place(file, needle)));
+        faults
+            .push(Diagnostic::new(&codes::INVALID_KNOWLEDGE, message).fault(&place(file, needle)));
     };
     let sourced = |key: &str| key == "practice" || knowledge.sources.contains_key(key);
     for (id, service) in knowledge.services.iter().chain(&knowledge.premises) {

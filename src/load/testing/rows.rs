@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::words::mark;
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, codes};
 use crate::load::evidence::register::{Row, Value, letters, one_line, quote};
 use crate::model::{ATTRIBUTE_HINT, Deviation, EXCEPTION_COLUMNS, ITEM_COLUMNS, TestItem, TestRow};
 
@@ -29,9 +29,9 @@ impl Cell {
     }
 
     /// A fault of the cell.
-    pub fn fault(&self, rule: &str, what: &str, help: &str) -> Diagnostic {
+    pub fn fault(&self, code: &'static Code, what: &str, help: &str) -> Diagnostic {
         let shown = quote(&self.value.shown());
-        Diagnostic::error(rule, format!("{}: {shown} {what}", self.name)).help(help).fault(&self.at)
+        Diagnostic::new(code, format!("{}: {shown} {what}", self.name)).help(help).fault(&self.at)
     }
 }
 
@@ -183,7 +183,7 @@ impl Facts {
             let Some(said) = said else { return true };
             if let Some(before) = self.rows.get(&known) {
                 let what = format!("stands under a name that {} says already", before.name);
-                let fault = said.fault("test-sheet-twice", &what, "keep one of the two rows");
+                let fault = said.fault(&codes::TEST_SHEET_TWICE, &what, "keep one of the two rows");
                 self.faults.push(fault);
             } else {
                 self.rows.insert(known, said);
@@ -216,8 +216,8 @@ impl Facts {
             if !row.cells.iter().any(|(at, _)| said(*at)) {
                 return;
             }
-            let fault = Diagnostic::error(
-                "test-sheet-item",
+            let fault = Diagnostic::new(
+                &codes::TEST_SHEET_ITEM,
                 format!("row {}: marks without the item they belong to", row.number),
             );
             let at = self.place.at(row.number, *item);
@@ -237,7 +237,7 @@ impl Facts {
             let help = "head the column with the letter of an attribute, `Evidence` or `Note`";
             let what =
                 "stands in a column that is neither an attribute's nor one for evidence or notes";
-            self.faults.push(cell.fault("test-sheet-column", what, help));
+            self.faults.push(cell.fault(&codes::TEST_SHEET_COLUMN, what, help));
         }
         let mut found = TestItem {
             item: name,
@@ -252,7 +252,7 @@ impl Facts {
                 None => {
                     let cell = self.place.cell(row, &(*at, value.clone()));
                     let help = "write ✓ or yes, ✗ or no, or n/a";
-                    self.faults.push(cell.fault("test-sheet-mark", "is no mark", help));
+                    self.faults.push(cell.fault(&codes::TEST_SHEET_MARK, "is no mark", help));
                 }
             }
         }
@@ -262,7 +262,7 @@ impl Facts {
             let message = format!("more than {MAX_ITEMS} items on one sheet");
             let at = self.place.at(row.number, *item);
             self.faults.push(
-                Diagnostic::error("test-sheet-item", message)
+                Diagnostic::new(&codes::TEST_SHEET_ITEM, message)
                     .help("test a sample, or split the sheet")
                     .fault(&at),
             );
@@ -281,8 +281,8 @@ impl Facts {
             let column = columns.iter().flatten().next().copied().unwrap_or_default();
             let at = self.place.at(row.number, column);
             self.faults.push(
-                Diagnostic::error(
-                    "test-sheet-exception",
+                Diagnostic::new(
+                    &codes::TEST_SHEET_EXCEPTION,
                     format!("row {}: an exception that does not say what happened", row.number),
                 )
                 .help("write what was not as it should be under `Exception`")

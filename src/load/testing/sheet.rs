@@ -4,7 +4,7 @@
 //! letter); a table of items has a column an attribute; a table of exceptions has cause, extent and
 //! response. `carveout evidence sheet` writes such a sheet.
 
-use crate::diag::{Diagnostic, Origin, Severity, Sink};
+use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
 use crate::load::evidence::Refused;
 use crate::load::evidence::register::split_ids;
 use crate::load::evidence::register::{Value, count, when};
@@ -39,8 +39,8 @@ fn read(path: &str, bytes: &[u8], sink: &mut Sink) -> Result<Vec<Test>, Refused>
         })?;
         if !facts.rows.contains_key(&TestRow::Id) {
             without.push(
-                Diagnostic::warning(
-                    "test-sheet-not-read",
+                Diagnostic::new(
+                    &codes::TEST_SHEET_NOT_READ,
                     format!("sheet `{name}` is not read: no row of it begins with `Test ID`"),
                 )
                 .help("name the test in the second column of that row, or take the sheet out")
@@ -52,7 +52,7 @@ fn read(path: &str, bytes: &[u8], sink: &mut Sink) -> Result<Vec<Test>, Refused>
     }
     if tests.is_empty() && !sink.has_errors() {
         return Err(Box::new(
-            Diagnostic::error("test-sheet-empty", format!("`{path}` holds no test"))
+            Diagnostic::new(&codes::TEST_SHEET_EMPTY, format!("`{path}` holds no test"))
                 .help("`carveout evidence sheet` writes a sheet to fill in")
                 .fault(&Origin::file(path)),
         ));
@@ -74,7 +74,7 @@ fn test(facts: Facts, epoch_1904: bool, place: &Place, sink: &mut Sink) -> Optio
         Some((Err(word), cell)) => {
             let what = format!("names a method, `{word}`, that is none");
             let help = "write inquiry, observation, inspection or reperformance";
-            reader.faults.push(cell.fault("test-sheet-method", &what, help));
+            reader.faults.push(cell.fault(&codes::TEST_SHEET_METHOD, &what, help));
             Vec::new()
         }
         _ => {
@@ -128,7 +128,7 @@ impl Reader {
         if found.is_none() {
             let word = row.word();
             self.faults.push(
-                Diagnostic::error("test-sheet-missing", format!("{id} has no `{word}`"))
+                Diagnostic::new(&codes::TEST_SHEET_MISSING, format!("{id} has no `{word}`"))
                     .help(format!("write it beside a cell that says `{word}`"))
                     .fault(at),
             );
@@ -142,7 +142,7 @@ impl Reader {
             Ok(ids) => ids.into_iter().map(|id| (id, cell.at.clone())).collect(),
             Err((piece, help)) => {
                 let what = format!("holds `{piece}`, which is no id");
-                self.faults.push(cell.fault("test-sheet-id", &what, help));
+                self.faults.push(cell.fault(&codes::TEST_SHEET_ID, &what, help));
                 Vec::new()
             }
         }
@@ -153,7 +153,7 @@ impl Reader {
         let number = count(&cell.value);
         if number.is_none() {
             let help = "write digits only";
-            self.faults.push(cell.fault("test-sheet-number", "is no whole number", help));
+            self.faults.push(cell.fault(&codes::TEST_SHEET_NUMBER, "is no whole number", help));
         }
         number
     }
@@ -167,7 +167,7 @@ impl Reader {
         };
         day.map_err(|error| {
             let what = "is not a day that can be read";
-            self.faults.push(cell.fault("test-sheet-date", what, &error.to_string()));
+            self.faults.push(cell.fault(&codes::TEST_SHEET_DATE, what, &error.to_string()));
         })
         .ok()
     }
@@ -177,7 +177,7 @@ impl Reader {
         let found = conclusion(&cell.text());
         if found.is_none() {
             let help = "write effective, effective with exceptions, ineffective or not tested";
-            self.faults.push(cell.fault("test-sheet-conclusion", "is no conclusion", help));
+            self.faults.push(cell.fault(&codes::TEST_SHEET_CONCLUSION, "is no conclusion", help));
         }
         found
     }
@@ -193,8 +193,8 @@ impl Reader {
             let word = TestRow::Operating.word();
             let id_text = id.text();
             self.faults.push(
-                Diagnostic::error(
-                    "test-sheet-missing",
+                Diagnostic::new(
+                    &codes::TEST_SHEET_MISSING,
                     format!("{id_text} has items, exceptions or a sample, and no `{word}`"),
                 )
                 .help("write `not tested` while the test is under way")

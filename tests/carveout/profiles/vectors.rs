@@ -125,7 +125,7 @@ fn one(path: &Path, name: &str, seen: &mut BTreeSet<String>) -> Result<(), Strin
     let stale = STALE.iter().find(|(known, _)| *known == name).map(|(_, instead)| instead);
     let result = catalogs::resolve(path, &[], None);
     let result = match (result, stale) {
-        (Err(fault), Some(Else::Fault(rule))) if fault.rule == *rule => return Ok(()),
+        (Err(fault), Some(Else::Fault(rule))) if fault.code.name == *rule => return Ok(()),
         (Err(fault), _) => return Err(format!("{fault:?}")),
         (Ok(_), Some(Else::Fault(rule))) => return Err(format!("no {rule}")),
         (Ok(resolved), _) => resolved,

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::json::{Object, StrictObject};
 use super::tree::{BackMatter, Tree};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::load::json_error;
 
 /// An OSCAL document this module works on.
@@ -245,7 +245,7 @@ pub fn read(path: &str, text: &str) -> Result<Document, Diagnostic> {
     }
     let text = text.trim_start_matches('\u{feff}');
     if text.trim_start().starts_with('<') {
-        return Err(Diagnostic::error("invalid-json", format!("`{path}` is XML"))
+        return Err(Diagnostic::new(&codes::INVALID_JSON, format!("`{path}` is XML"))
             .help("OSCAL is read as JSON; publishers offer the same document in both formats")
             .fault(&Origin::file(path)));
     }
@@ -259,7 +259,7 @@ pub fn read(path: &str, text: &str) -> Result<Document, Diagnostic> {
             } else {
                 format!("`{path}` holds no OSCAL catalog and no profile")
             };
-            Err(Diagnostic::error("invalid-catalog", message)
+            Err(Diagnostic::new(&codes::INVALID_CATALOG, message)
                 .help("a file is a JSON object with a `catalog` or a `profile` member")
                 .fault(&Origin::file(path)))
         }

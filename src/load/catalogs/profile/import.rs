@@ -10,7 +10,7 @@ use super::merge::{directives, merge};
 use super::shelf::{Shelf, Spot};
 use super::tree::{Tree, each_control, place};
 use super::{Source, SourceKind, base64, metadata, modify, prune, select};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, codes};
 use crate::load::files::{Digested, hex, utf8};
 
 /// Most imports that are followed in one resolution.
@@ -85,8 +85,8 @@ impl<'a> Resolver<'a> {
                 if self.chain.contains(&link) {
                     let names = self.chain.iter().chain([&link]).map(|(_, name)| name.as_str());
                     let circle = names.collect::<Vec<_>>().join(" → ");
-                    return Err(Diagnostic::error(
-                        "profile-circular",
+                    return Err(Diagnostic::new(
+                        &codes::PROFILE_CIRCULAR,
                         format!("the imports go round in a circle: {circle}"),
                     )
                     .help("take one of these imports out")
@@ -101,14 +101,14 @@ impl<'a> Resolver<'a> {
     }
 
     fn profile(&mut self, profile: Profile, spot: &Spot, name: &str) -> Result<Tree, Diagnostic> {
-        let fault = |rule: &str, message: String, help: &str| {
-            Diagnostic::error(rule, message).help(help).fault(&Origin::file(name))
+        let fault = |code: &'static Code, message: String, help: &str| {
+            Diagnostic::new(code, message).help(help).fault(&Origin::file(name))
         };
         let (how, structure) = directives(&profile.merge)
-            .map_err(|(message, help)| fault("profile-merge", message, &help))?;
+            .map_err(|(message, help)| fault(&codes::PROFILE_MERGE, message, &help))?;
         if profile.imports.is_empty() {
             return Err(fault(
-                "profile-import",
+                &codes::PROFILE_IMPORT,
                 format!("`{name}` imports nothing"),
                 "a profile needs an `imports` list with a catalog or a profile",
             ));
@@ -133,9 +133,12 @@ impl<'a> Resolver<'a> {
             );
             if import.mapping.is_some() {
                 self.warnings.push(
-                    Diagnostic::warning("profile-import", "`mapping` in an import is passed over")
-                        .help("no version of the OSCAL profile model has it")
-                        .fault(&Origin::file(name)),
+                    Diagnostic::new(
+                        &codes::PROFILE_IMPORT,
+                        "`mapping` in an import is passed over",
+                    )
+                    .help("no version of the OSCAL profile model has it")
+                    .fault(&Origin::file(name)),
                 );
             }
             narrowed.push(select::select(tree, &import.selection));
@@ -144,7 +147,7 @@ impl<'a> Resolver<'a> {
         narrowed.iter().for_each(|tree| each_control(tree, &mut |_| count += 1));
         if count > CONTROLS {
             return Err(fault(
-                "profile-import",
+                &codes::PROFILE_IMPORT,
                 format!("`{name}` imports {count} controls; at most {CONTROLS} are resolved"),
                 "see whether it imports the same catalog again and again",
             ));
@@ -181,8 +184,8 @@ impl<'a> Resolver<'a> {
                 import.selection.include_controls.is_some(),
             ];
             if selects == [false, false] {
-                return Err(Diagnostic::error(
-                    "profile-import",
+                return Err(Diagnostic::new(
+                    &codes::PROFILE_IMPORT,
                     format!("the import of `{}` does not say which controls", import.href),
                 )
                 .help("add `include-all` or `include-controls`")
@@ -190,8 +193,8 @@ impl<'a> Resolver<'a> {
             }
             self.imports += 1;
             if self.imports > IMPORTS {
-                return Err(Diagnostic::error(
-                    "profile-import",
+                return Err(Diagnostic::new(
+                    &codes::PROFILE_IMPORT,
                     format!("more than {IMPORTS} imports follow from the profile"),
                 )
                 .help("see whether profiles import each other again and again")
@@ -223,7 +226,7 @@ impl<'a> Resolver<'a> {
             return self.at(found);
         };
         let fault = |message: String, help: &str| {
-            Diagnostic::error("profile-import", message).help(help).fault(&Origin::file(name))
+            Diagnostic::new(&codes::PROFILE_IMPORT, message).help(help).fault(&Origin::file(name))
         };
         let same = |resource: &&Object| {
             text(resource, "uuid").is_some_and(|id| id.eq_ignore_ascii_case(uuid))
@@ -287,8 +290,8 @@ impl<'a> Resolver<'a> {
         let plural = if ids.len() == 1 { "" } else { "s" };
         let verb = if ids.len() == 1 { "is" } else { "are" };
         self.warnings.push(
-            Diagnostic::warning(
-                "profile-unmatched",
+            Diagnostic::new(
+                &codes::PROFILE_UNMATCHED,
                 format!(
                     "{what} {} {noun}{plural} that {verb} not in {whence}: {}{more}",
                     ids.len(),

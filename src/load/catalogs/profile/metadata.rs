@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::json::{Object, kept_always, list, objects, text};
 use super::{Source, SourceKind};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::model::Date;
 
 /// Newest OSCAL version this program writes.
@@ -50,8 +50,8 @@ impl Version {
         if self.text.is_empty() || major == OSCAL_VERSION.0 || self.numbers == (0, 0, 0) {
             return Ok(());
         }
-        Err(Diagnostic::error(
-            "profile-version",
+        Err(Diagnostic::new(
+            &codes::PROFILE_VERSION,
             format!("OSCAL {} is not OSCAL {}", self.text, OSCAL_VERSION.0),
         )
         .help("convert the file, or take the publisher's edition in OSCAL 1")

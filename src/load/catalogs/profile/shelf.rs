@@ -1,7 +1,7 @@
 //! Where the files of an import are found: in the folder of a workspace, or among files named on the
 //! command line and beside them. Nothing is read from anywhere else, least of all the network.
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::load::files::{DATA_LIMIT, Digested, Folder};
 
 /// A place in one of the folders: which folder, and the path inside it with `/`.
@@ -69,7 +69,7 @@ impl<'a> Shelf<'a> {
     /// When the reference leads out of the folder, or there is no such file.
     pub fn find(&self, base: &Spot, href: &str) -> Result<Spot, Diagnostic> {
         let fault = |message: String, help: String| {
-            Diagnostic::error("profile-import", message)
+            Diagnostic::new(&codes::PROFILE_IMPORT, message)
                 .help(help)
                 .fault(&Origin::file(base.path.as_str()))
         };
@@ -143,8 +143,8 @@ impl<'a> Shelf<'a> {
 }
 
 fn outside(href: &str, base: &Spot, name: &str) -> Diagnostic {
-    Diagnostic::error(
-        "profile-import",
+    Diagnostic::new(
+        &codes::PROFILE_IMPORT,
         format!("`{href}` leads out of the folder of `{}`", base.path),
     )
     .help(format!(

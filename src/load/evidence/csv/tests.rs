@@ -6,7 +6,7 @@ use crate::load::evidence::Register;
 const FILE: &str = "evidence/register.csv";
 
 fn rules(register: &Register) -> Vec<&str> {
-    register.diagnostics.iter().map(|d| d.rule.as_str()).collect()
+    register.diagnostics.iter().map(|d| d.code.name).collect()
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use std::io::Read;
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 
 /// Bytes read at a time.
 const CHUNK: usize = 256 << 10;
@@ -314,17 +314,20 @@ impl<'a> Text<'a> {
         self.at = self.buffer.len();
         let (at, place) = self.place();
         Box::new(
-            Diagnostic::error("evidence-truncated", format!("the export ends too early, {place}"))
-                .help("the export or its download was cut short: make it again")
-                .fault(&at),
+            Diagnostic::new(
+                &codes::EVIDENCE_TRUNCATED,
+                format!("the export ends too early, {place}"),
+            )
+            .help("the export or its download was cut short: make it again")
+            .fault(&at),
         )
     }
 
     fn broken(&self, what: &str) -> Box<Diagnostic> {
         let (at, place) = self.place();
         Box::new(
-            Diagnostic::error(
-                "evidence-json",
+            Diagnostic::new(
+                &codes::EVIDENCE_JSON,
                 format!("the export is not the JSON it should be: {what}, {place}"),
             )
             .help("export it again, and do not edit the file")
@@ -335,9 +338,12 @@ impl<'a> Text<'a> {
     fn too_much(&self, what: &str) -> Box<Diagnostic> {
         let (at, place) = self.place();
         Box::new(
-            Diagnostic::error("evidence-json", format!("the export is not read: {what}, {place}"))
-                .help("see whether this is the file it should be")
-                .fault(&at),
+            Diagnostic::new(
+                &codes::EVIDENCE_JSON,
+                format!("the export is not read: {what}, {place}"),
+            )
+            .help("see whether this is the file it should be")
+            .fault(&at),
         )
     }
 }
@@ -349,7 +355,7 @@ pub fn unreadable(error: &std::io::Error, file: &str) -> Box<Diagnostic> {
         None => error.to_string(),
     };
     Box::new(
-        Diagnostic::error("evidence-unreadable", format!("`{file}` cannot be read: {message}"))
+        Diagnostic::new(&codes::EVIDENCE_UNREADABLE, format!("`{file}` cannot be read: {message}"))
             .help("make the export or its download again")
             .fault(&Origin::file(file)),
     )

@@ -13,7 +13,7 @@ use super::json::{self, Keys, Layout, Scalar};
 use super::register::split_ids;
 use super::table::{Table, plain};
 use super::{Head, Input, Reading, Refused, Row, Rows};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::model::ObservationStatus;
 
 /// A format: by which columns it is known, and what stands in them.
@@ -193,7 +193,7 @@ impl<'de> Deserialize<'de> for Once {
 
 fn no_format(file: &str) -> Refused {
     Box::new(
-        Diagnostic::error("evidence-format", format!("no format fits `{file}`"))
+        Diagnostic::new(&codes::EVIDENCE_FORMAT, format!("no format fits `{file}`"))
             .help("name its columns in evidence/formats.yaml")
             .fault(&Origin::file(file)),
     )

@@ -90,19 +90,19 @@ fn broken_json_names_the_place() {
     let cut = &text[..text.len() - 40];
     assert!(recognize(cut.as_bytes()));
     let error = read(cut.as_bytes(), FILE, "E").unwrap_err();
-    assert_eq!(error.rule, "evidence-truncated");
+    assert_eq!(error.code.name, "evidence-truncated");
     let end = format!("at byte {}, line {}, column ", cut.len(), cut.lines().count());
     assert!(error.message.contains(&end), "{} lacks {end}", error.message);
 
     let bad = text.replacen("2004", "20x4", 2);
     let error = read(bad.as_bytes(), FILE, "E").unwrap_err();
-    assert_eq!(error.rule, "evidence-json");
+    assert_eq!(error.code.name, "evidence-json");
     assert!(error.message.contains("line 2, column 23"), "{}", error.message);
     assert_eq!(error.places[0].at.to_string(), format!("{FILE}:2:23"));
 
     let twice = text.replacen("\"class_uid\":2004", "\"class_uid\":2004,\"class_uid\":2004", 1);
     assert!(read(twice.as_bytes(), FILE, "E").unwrap_err().message.contains("duplicate field"));
-    assert_eq!(read(b"[]", FILE, "E").unwrap_err().rule, "evidence-empty");
+    assert_eq!(read(b"[]", FILE, "E").unwrap_err().code.name, "evidence-empty");
 }
 
 #[test]

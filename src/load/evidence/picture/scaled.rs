@@ -8,10 +8,8 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage};
 
-use super::super::Refused;
 use super::recognize;
-use crate::diag::{Diagnostic, Origin};
-use crate::model::{Image, Picture};
+use crate::model::{Hidden, Image, Picture};
 
 /// Largest file that is decoded, in bytes.
 pub const MAX_FILE: usize = 32 << 20;
@@ -33,12 +31,12 @@ const QUALITY: u8 = 85;
 /// Decodes and scales a PNG or JPEG.
 ///
 /// # Errors
-/// When it is damaged or larger than is decoded; a warning, for the file is listed all the same.
-pub fn scaled(bytes: &[u8], file: &str) -> Result<Picture, Refused> {
+/// When it is damaged or larger than is decoded: the file is listed, and not shown.
+pub fn scaled(bytes: &[u8]) -> Result<Picture, Hidden> {
     let damaged = |error: &ImageError| {
         let what = error.to_string();
         let what = what.lines().next().unwrap_or_default();
-        refused(file, format!("cannot be decoded: {what}"), "save the picture again, as PNG")
+        refused(format!("cannot be decoded: {what}"), "save the picture again, as PNG")
     };
     let mut reader = ImageReader::new(Cursor::new(bytes));
     reader.set_format(match bytes {
@@ -59,7 +57,7 @@ pub fn scaled(bytes: &[u8], file: &str) -> Result<Picture, Refused> {
             "at most {} million are decoded, and {MAX_SIDE} on a side: cut it to what it shows",
             MAX_PIXELS / 1_000_000
         );
-        return Err(refused(file, message, &help));
+        return Err(refused(message, &help));
     }
     decoder.set_limits(limits).map_err(|error| damaged(&error))?;
     let turned = decoder.orientation().map_err(|error| damaged(&error))?;
@@ -88,12 +86,8 @@ pub fn scaled(bytes: &[u8], file: &str) -> Result<Picture, Refused> {
     })
 }
 
-fn refused(file: &str, what: String, help: &str) -> Refused {
-    Box::new(
-        Diagnostic::warning("picture-not-shown", format!("`{file}` {what}"))
-            .help(help)
-            .fault(&Origin::file(file)),
-    )
+fn refused(what: String, help: &str) -> Hidden {
+    Hidden::Refused { what, help: help.to_owned() }
 }
 
 /// No larger than `side`; what is small enough stays as it is.
@@ -153,13 +147,13 @@ mod tests {
 
     #[test]
     fn large_pictures_are_scaled_and_laid_on_white() {
-        let shown = scaled(&png(3_200, 100), "f").unwrap();
+        let shown = scaled(&png(3_200, 100)).unwrap();
         assert_eq!((shown.width, shown.height), (3_200, 100));
         assert_eq!((shown.page.width, shown.page.height), (1_600, 50));
         assert_eq!((shown.thumbnail.width, shown.thumbnail.height), (320, 10));
         let page = image::load_from_memory(&shown.page.bytes).unwrap();
         assert!(page.to_rgba8().pixels().all(|pixel| pixel.0 == [255; 4]));
-        let small = scaled(&png(20, 10), "f").unwrap();
+        let small = scaled(&png(20, 10)).unwrap();
         assert_eq!((small.page.width, small.thumbnail.width), (20, 20));
     }
 
@@ -167,7 +161,7 @@ mod tests {
     fn nothing_of_the_file_but_its_pixels_is_kept() {
         let mut file = png(20, 10);
         file.extend(b"AKIASECRETBEHINDTHEEND");
-        let shown = scaled(&file, "f").unwrap();
+        let shown = scaled(&file).unwrap();
         for image in [&shown.page, &shown.thumbnail] {
             assert!(!image.bytes.windows(6).any(|window| window == b"SECRET"));
         }
@@ -181,8 +175,8 @@ mod tests {
         let mut crc = flate2::Crc::new();
         crc.update(&file[12..29]);
         file[29..33].copy_from_slice(&crc.sum().to_be_bytes());
-        let fault = scaled(&file, "f.png").unwrap_err();
-        assert_eq!(fault.message, "`f.png` has 20000 × 20000 pixels");
+        let Err(Hidden::Refused { what, .. }) = scaled(&file) else { panic!("it is shown") };
+        assert_eq!(what, "has 20000 × 20000 pixels");
     }
 
     /// A packed profile is unpacked with the header, before anybody asks for it.
@@ -202,19 +196,19 @@ mod tests {
         whole.extend(crc.sum().to_be_bytes());
         file.splice(33..33, whole);
         // Shown without it, or refused: never unpacked whole.
-        if let Err(fault) = scaled(&file, "f") {
-            assert_eq!(fault.rule, "picture-not-shown");
+        if let Err(fault) = scaled(&file) {
+            assert!(matches!(fault, Hidden::Refused { .. }), "{fault:?}");
         }
     }
 
     #[test]
-    fn damaged_pictures_are_warnings() {
+    fn damaged_pictures_are_not_shown() {
         let whole = png(300, 300);
         for length in 0..whole.len() {
-            if let Err(fault) = scaled(&whole[..length], "f") {
-                assert_eq!(fault.rule, "picture-not-shown");
+            if let Err(fault) = scaled(&whole[..length]) {
+                assert!(matches!(fault, Hidden::Refused { .. }), "{fault:?}");
             }
         }
-        assert!(scaled(b"\xff\xd8\xff\xe0nothing", "f").is_err());
+        assert!(scaled(b"\xff\xd8\xff\xe0nothing").is_err());
     }
 }

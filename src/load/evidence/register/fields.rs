@@ -3,7 +3,7 @@
 use super::heading::{Field, Header, squeeze};
 use super::value::{Row, Value, count, one_line, quote, truth};
 use super::{Place, supports, when};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, codes};
 use crate::load::url::Refused;
 use crate::model::{Date, Evidence, EvidenceKind, Period};
 
@@ -67,8 +67,8 @@ pub(super) fn item(source: &Source<'_>) -> (Option<Evidence>, Faults) {
     let title = source.text(Field::Title, &mut faults);
     let title = title.unwrap_or_else(|| {
         faults.push(
-            Diagnostic::warning(
-                "register-title-missing",
+            Diagnostic::new(
+                &codes::REGISTER_TITLE_MISSING,
                 format!("{label} has no title; its id stands in for one"),
             )
             .help("say in a few words what the evidence shows")
@@ -89,7 +89,7 @@ pub(super) fn item(source: &Source<'_>) -> (Option<Evidence>, Faults) {
         let rows = count(cell.value);
         if rows.is_none() {
             cell.fault(
-                "register-rows",
+                &codes::REGISTER_ROWS,
                 "is not a whole number of rows",
                 "write digits only",
                 &mut faults,
@@ -127,15 +127,15 @@ pub(super) fn item(source: &Source<'_>) -> (Option<Evidence>, Faults) {
 
 impl Cell<'_> {
     /// Reports the cell: `C7 (Extracted at): `soon` is not a date`.
-    fn fault(&self, rule: &str, what: &str, help: &str, faults: &mut Faults) {
+    fn fault(&self, code: &'static Code, what: &str, help: &str, faults: &mut Faults) {
         let shown = quote(&self.value.shown());
-        self.fault_of(rule, &format!("{shown} {what}"), help, faults);
+        self.fault_of(code, &format!("{shown} {what}"), help, faults);
     }
 
-    fn fault_of(&self, rule: &str, message: &str, help: &str, faults: &mut Faults) {
+    fn fault_of(&self, code: &'static Code, message: &str, help: &str, faults: &mut Faults) {
         let message =
             format!("{} ({}): {message}; the row is left out", self.name, quote(self.heading));
-        faults.push(Diagnostic::error(rule, message).help(help).fault(&self.at));
+        faults.push(Diagnostic::new(code, message).help(help).fault(&self.at));
     }
 }
 
@@ -162,7 +162,7 @@ impl<'a> Source<'a> {
             Value::Text(text) if means_nothing(text) => None,
             Value::Error(_) => {
                 cell.fault(
-                    "register-cell-error",
+                    &codes::REGISTER_CELL_ERROR,
                     "is a formula error",
                     "mend the formula, or type the value",
                     faults,
@@ -172,7 +172,7 @@ impl<'a> Source<'a> {
             Value::TooLong(length) => {
                 let message = format!("a text of {length} characters");
                 let help = "look for a quotation mark that is not closed, or shorten the text";
-                cell.fault_of("register-text-too-long", &message, help, faults);
+                cell.fault_of(&codes::REGISTER_TEXT_TOO_LONG, &message, help, faults);
                 None
             }
             _ => Some(cell),
@@ -199,13 +199,13 @@ impl<'a> Source<'a> {
             _ => Err(when::NotADay::Unreadable),
         };
         day.map_err(|error| {
-            let (rule, what) = match error {
+            let (code, what) = match error {
                 when::NotADay::Ambiguous(..) => {
-                    ("register-date-ambiguous", "can be read as two days")
+                    (&codes::REGISTER_DATE_AMBIGUOUS, "can be read as two days")
                 }
-                _ => ("register-date", "is not a day that can be read"),
+                _ => (&codes::REGISTER_DATE, "is not a day that can be read"),
             };
-            cell.fault(rule, what, &error.to_string(), faults);
+            cell.fault(code, what, &error.to_string(), faults);
         })
         .ok()
     }
@@ -222,8 +222,8 @@ fn id(source: &Source<'_>, faults: &mut Faults) -> Option<String> {
     match text {
         None => {
             faults.push(
-                Diagnostic::error(
-                    "register-id-missing",
+                Diagnostic::new(
+                    &codes::REGISTER_ID_MISSING,
                     format!("{row} has no id and is left out"),
                 )
                 .help("give the item an id such as EV-001, or clear the row")
@@ -238,7 +238,7 @@ fn id(source: &Source<'_>, faults: &mut Faults) -> Option<String> {
         {
             let message = format!("{row}: {} cannot be an id; the row is left out", quote(&id));
             faults.push(
-                Diagnostic::error("register-id", message)
+                Diagnostic::new(&codes::REGISTER_ID, message)
                     .help("use a short id such as EV-001")
                     .fault(&at),
             );
@@ -253,8 +253,8 @@ fn kind(source: &Source<'_>, label: &str, faults: &mut Faults) -> EvidenceKind {
     let Some(cell) = source.cell(Field::Kind, faults) else {
         if faults.len() == before && source.header.column(Field::Kind).is_some() {
             faults.push(
-                Diagnostic::warning(
-                    "register-kind-missing",
+                Diagnostic::new(
+                    &codes::REGISTER_KIND_MISSING,
                     format!("{label} has no kind and is read as a document"),
                 )
                 .help("write document, export, tool-output, configuration, screenshot or record")
@@ -267,7 +267,7 @@ fn kind(source: &Source<'_>, label: &str, faults: &mut Faults) -> EvidenceKind {
     let found = KINDS.iter().find(|(_, names)| names.split_whitespace().any(|n| n == name));
     found.map(|(kind, _)| *kind).unwrap_or_else(|| {
         cell.fault(
-            "register-kind",
+            &codes::REGISTER_KIND,
             "is not a kind of evidence",
             "write document, export, tool-output, configuration, screenshot or record",
             faults,
@@ -303,7 +303,7 @@ fn covers(source: &Source<'_>, faults: &mut Faults) -> (Option<Period>, Option<O
             (Ok(period), _) => pair = Some(period),
             (Err(error), Some(cell)) => {
                 cell.fault_of(
-                    "register-covers",
+                    &codes::REGISTER_COVERS,
                     &error.to_string(),
                     "swap or mend the two days",
                     faults,
@@ -317,7 +317,7 @@ fn covers(source: &Source<'_>, faults: &mut Faults) -> (Option<Period>, Option<O
         Value::Text(text) => match when::span(text) {
             Ok(period) => Some(period),
             Err(help) => {
-                cell.fault("register-covers", "is not a span of days", &help, faults);
+                cell.fault(&codes::REGISTER_COVERS, "is not a span of days", &help, faults);
                 None
             }
         },
@@ -331,7 +331,7 @@ fn covers(source: &Source<'_>, faults: &mut Faults) -> (Option<Period>, Option<O
     {
         let message =
             format!("the row says {whole} here and {pair} in the columns for start and end");
-        cell.fault_of("register-covers", &message, "keep the one that is right", faults);
+        cell.fault_of(&codes::REGISTER_COVERS, &message, "keep the one that is right", faults);
     }
     (whole, Some(cell.at))
 }
@@ -340,11 +340,11 @@ fn url(source: &Source<'_>, faults: &mut Faults) -> Option<String> {
     let cell = source.cell(Field::Url, faults)?;
     let url = one_line(&cell.value.shown());
     if let Err(refused) = crate::load::url::check(&url) {
-        let rule = match refused {
-            Refused::Secret => "register-url-secret",
-            Refused::NotHttps => "register-url",
+        let code = match refused {
+            Refused::Secret => &codes::REGISTER_URL_SECRET,
+            Refused::NotHttps => &codes::REGISTER_URL,
         };
-        cell.fault_of(rule, refused.message(), refused.help(), faults);
+        cell.fault_of(code, refused.message(), refused.help(), faults);
         return None;
     }
     Some(url)
@@ -357,7 +357,7 @@ fn sha256(source: &Source<'_>, faults: &mut Faults) -> Option<String> {
     let hash = hash.unwrap_or(&text).trim();
     if hash.len() != 64 || !hash.bytes().all(|b| b.is_ascii_hexdigit()) {
         let help = "write the 64 hexadecimal digits that sha256sum prints, or leave it out";
-        cell.fault("register-sha256", "is not a SHA-256", help, faults);
+        cell.fault(&codes::REGISTER_SHA256, "is not a SHA-256", help, faults);
         return None;
     }
     Some(hash.to_owned())
@@ -368,7 +368,7 @@ fn supported(source: &Source<'_>, faults: &mut Faults) -> Vec<(String, Origin)> 
     if matches!(cell.value, Value::Date(_)) {
         let help = "format the column as text and type the control id again";
         cell.fault(
-            "register-supports",
+            &codes::REGISTER_SUPPORTS,
             "is a date: the spreadsheet took an id for one",
             help,
             faults,
@@ -379,7 +379,7 @@ fn supported(source: &Source<'_>, faults: &mut Faults) -> Vec<(String, Origin)> 
         Ok(ids) => ids.into_iter().map(|id| (id, cell.at.clone())).collect(),
         Err((piece, help)) => {
             let message = format!("{} is not the id of a control", quote(&piece));
-            cell.fault_of("register-supports", &message, help, faults);
+            cell.fault_of(&codes::REGISTER_SUPPORTS, &message, help, faults);
             Vec::new()
         }
     }

@@ -12,7 +12,7 @@ use crate::load::evidence::Register;
 pub const FILE: &str = "evidence/register.xlsx";
 
 pub fn rules(register: &Register) -> Vec<&str> {
-    register.diagnostics.iter().map(|d| d.rule.as_str()).collect()
+    register.diagnostics.iter().map(|d| d.code.name).collect()
 }
 
 pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {

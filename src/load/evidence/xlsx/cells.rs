@@ -7,7 +7,7 @@ use calamine::{DataRef, XlsxCellReader, XlsxError};
 
 use super::super::register::{MAX_ROW_TEXT, Row, Value, letters, serial};
 use super::{Book, Refused, damaged};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, codes};
 
 /// Rows that are read at most, whatever the sheet claims.
 const MAX_ROWS: u32 = 200_000;
@@ -59,8 +59,8 @@ impl<'a, 'b> Cells<'a, 'b> {
         }
     }
 
-    fn refuse(&self, rule: &str, message: String, at: (u32, u32), help: &str) -> Refused {
-        Box::new(Diagnostic::error(rule, message).help(help).fault(&self.at(at.0, at.1)))
+    fn refuse(&self, code: &'static Code, message: String, at: (u32, u32), help: &str) -> Refused {
+        Box::new(Diagnostic::new(code, message).help(help).fault(&self.at(at.0, at.1)))
     }
 
     /// The next row that holds something.
@@ -82,7 +82,12 @@ impl<'a, 'b> Cells<'a, 'b> {
                 let message =
                     format!("row {} holds more than {} KB of text", number + 1, MAX_ROW_TEXT >> 10);
                 let help = "keep long texts in files of their own";
-                return Err(self.refuse("register-too-large", message, (number, column), help));
+                return Err(self.refuse(
+                    &codes::REGISTER_TOO_LARGE,
+                    message,
+                    (number, column),
+                    help,
+                ));
             }
             row.cells.push((column, value));
         }
@@ -116,7 +121,7 @@ impl<'a, 'b> Cells<'a, 'b> {
                     MAX_ROWS
                 );
                 let help = "delete what lies far outside the table";
-                return Err(self.refuse("register-too-large", message, (row, column), help));
+                return Err(self.refuse(&codes::REGISTER_TOO_LARGE, message, (row, column), help));
             }
             if self.last.is_some_and(|last| (row, column) <= last) {
                 let message = format!(
@@ -124,7 +129,7 @@ impl<'a, 'b> Cells<'a, 'b> {
                     name(row, column)
                 );
                 return Err(self.refuse(
-                    "workbook-damaged",
+                    &codes::WORKBOOK_DAMAGED,
                     message,
                     (row, column),
                     super::SAVE_AGAIN,
@@ -144,7 +149,7 @@ impl<'a, 'b> Cells<'a, 'b> {
         let message = format!("the sheet has more than {MAX_CELLS} cells");
         let help = "clear the formats of rows and columns that are not used";
         let last = self.last.unwrap_or_default();
-        Err(self.refuse("register-too-large", message, last, help))
+        Err(self.refuse(&codes::REGISTER_TOO_LARGE, message, last, help))
     }
 
     fn unknown_error(&mut self, error: &str) -> Result<(), Refused> {
@@ -154,8 +159,8 @@ impl<'a, 'b> Cells<'a, 'b> {
             let near = name(row, column);
             let error: String = error.chars().filter(|c| !c.is_control()).take(20).collect();
             self.faults.push(
-                Diagnostic::error(
-                    "register-cell-error",
+                Diagnostic::new(
+                    &codes::REGISTER_CELL_ERROR,
                     format!(
                         "a cell after {near} is the formula error `{error}` and is read as empty"
                     ),

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use zip::ZipArchive;
 
 use super::{REMOVE_PASSWORD, Refused, SAVE_AGAIN};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Code, Diagnostic, Origin, codes};
 
 /// Largest workbook, as stored.
 const MAX_FILE: usize = 32 << 20;
@@ -31,25 +31,25 @@ const RATIO_FROM: u64 = 4 << 20;
 /// Longest single piece of XML: a tag, a text, a comment.
 const MAX_PIECE: u64 = 1 << 20;
 
-/// A refusal: rule, message, remedy.
+/// A refusal: code, message, remedy.
 struct No {
-    rule: &'static str,
+    code: &'static Code,
     message: String,
     help: &'static str,
 }
 
 impl No {
     fn hostile(message: impl Into<String>) -> Self {
-        Self { rule: "workbook-refused", message: message.into(), help: SAVE_AGAIN }
+        Self { code: &codes::WORKBOOK_REFUSED, message: message.into(), help: SAVE_AGAIN }
     }
 
     fn large(message: impl Into<String>) -> Self {
         let help = "keep the register in a small workbook of its own, or save it as .csv";
-        Self { rule: "workbook-too-large", message: message.into(), help }
+        Self { code: &codes::WORKBOOK_TOO_LARGE, message: message.into(), help }
     }
 
     fn damaged(message: impl Into<String>) -> Self {
-        Self { rule: "workbook-damaged", message: message.into(), help: SAVE_AGAIN }
+        Self { code: &codes::WORKBOOK_DAMAGED, message: message.into(), help: SAVE_AGAIN }
     }
 }
 
@@ -57,13 +57,14 @@ impl No {
 pub fn check(bytes: &[u8], at: &Origin) -> Result<(), Refused> {
     container(bytes)
         .and_then(|()| parts(bytes))
-        .map_err(|no| Box::new(Diagnostic::error(no.rule, no.message).help(no.help).fault(at)))
+        .map_err(|no| Box::new(Diagnostic::new(no.code, no.message).help(no.help).fault(at)))
 }
 
 /// The file must begin as a ZIP archive; what people send instead gets a message of its own.
 fn container(bytes: &[u8]) -> Result<(), No> {
-    let not =
-        |message: &str, help| Err(No { rule: "workbook-format", message: message.into(), help });
+    let not = |message: &str, help| {
+        Err(No { code: &codes::WORKBOOK_FORMAT, message: message.into(), help })
+    };
     let save = "save it as .xlsx (Excel workbook) or as .csv";
     if bytes.is_empty() {
         return not("the workbook is empty: 0 bytes", "save or download it again");
@@ -72,7 +73,7 @@ fn container(bytes: &[u8]) -> Result<(), No> {
         let utf16: Vec<u8> = "EncryptedPackage".bytes().flat_map(|b| [b, 0]).collect();
         return if bytes.windows(utf16.len()).any(|window| window == utf16) {
             Err(No {
-                rule: "workbook-encrypted",
+                code: &codes::WORKBOOK_ENCRYPTED,
                 message: "the workbook has a password".into(),
                 help: REMOVE_PASSWORD,
             })
@@ -143,7 +144,7 @@ fn parts(bytes: &[u8]) -> Result<(), No> {
         let name = entry.name().map_err(|error| told(&error))?.into_owned();
         if entry.encrypted() {
             return Err(No {
-                rule: "workbook-encrypted",
+                code: &codes::WORKBOOK_ENCRYPTED,
                 message: "the workbook has a password".into(),
                 help: REMOVE_PASSWORD,
             });
@@ -167,7 +168,7 @@ fn parts(bytes: &[u8]) -> Result<(), No> {
     }
     if !is_workbook {
         return Err(No {
-            rule: "workbook-format",
+            code: &codes::WORKBOOK_FORMAT,
             message: "this is a ZIP archive, not an Excel workbook".into(),
             help: "save the register as .xlsx (Excel workbook) or as .csv",
         });

@@ -10,7 +10,7 @@ use crate::load::evidence::Register;
 use crate::model::EvidenceKind;
 
 fn places(register: &Register, rule: &str) -> Vec<String> {
-    let found = register.diagnostics.iter().filter(|d| d.rule == rule);
+    let found = register.diagnostics.iter().filter(|d| d.code.name == rule);
     found.flat_map(|d| d.places.iter().map(|place| place.at.to_string())).collect()
 }
 
