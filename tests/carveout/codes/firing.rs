@@ -155,7 +155,7 @@ fn waiver(fields: &str) -> Said {
 
 /// A format of the workspace's own, asked to read what it does not fit.
 fn no_format() -> Said {
-    use carveout::load::evidence::{Input, READERS};
+    use carveout::evidence::{Input, READERS};
     let reader = READERS.iter().find(|reader| reader.name == "workspace-format")?;
     let content = b"a,b\n1,2\n";
     let fault = (reader.read)(Input {
@@ -290,7 +290,7 @@ pub const CASES: &[(&str, fn() -> Said)] = &[
     ("register-date", || item("EV-9,Bad,export,2026-13-01,2026-09-30,,,,,CC6.2")),
     ("register-date-ambiguous", || item("EV-9,Bad,export,03/04/2026,2026-09-30,,,,,CC6.2")),
     ("register-empty", || {
-        let register = carveout::load::evidence::csv::read(b"", "evidence/register.csv");
+        let register = carveout::evidence::readers::register_csv::read(b"", "evidence/register.csv");
         Some(printed(&register.diagnostics))
     }),
     ("register-encoding", || file("evidence/register.csv", b"\xff\xfeI\0D\0")),
