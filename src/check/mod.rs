@@ -1,10 +1,11 @@
-//! Rules over the resolved plans. Each rule is a file; [`RULES`] is the registry that documentation
-//! and `carveout explain RULE` are made from.
+//! Rules over the resolved plans. Each rule is a file, with its [`Code`]; [`RULES`] is the registry.
+//! [`codes`] adds the codes of the other stages: what can be waived, explained and documented.
 
 mod rules;
 mod waive;
 
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::codes::ROOMS;
+use crate::diag::{Code, Diagnostic};
 use crate::model::{Plan, Workspace};
 
 /// What a rule reads: the workspace for places, the plan for what was derived.
@@ -16,35 +17,29 @@ pub struct Context<'a> {
     pub plan: &'a Plan,
 }
 
-/// A rule and its manual.
+/// A rule: what it looks for, and the check itself.
 #[derive(Clone, Copy)]
 pub struct Rule {
-    /// Name in kebab case.
-    pub name: &'static str,
-    /// Severity of its findings.
-    pub severity: Severity,
-    /// What it looks for, in a line.
-    pub summary: &'static str,
-    /// Why that matters and what to do.
-    pub manual: &'static str,
+    /// Name, severity, summary and manual.
+    pub code: Code,
     check: fn(&Context<'_>) -> Vec<Diagnostic>,
 }
 
 impl std::fmt::Debug for Rule {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
+        f.write_str(self.code.name)
     }
 }
 
 impl Rule {
     /// A finding of this rule.
-    fn finding(&self, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(self.name, self.severity, message)
+    fn finding(&'static self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(&self.code, message)
     }
 }
 
 /// Every rule, in the order an auditor would ask.
-pub const RULES: &[&Rule] = &[
+pub static RULES: &[&Rule] = &[
     &rules::report_period_gap::RULE,
     &rules::bridge_too_long::RULE,
     &rules::report_superseded::RULE,
@@ -60,6 +55,7 @@ pub const RULES: &[&Rule] = &[
     &rules::customer_half_evidenced::RULE,
     &rules::conflation_customer_as_aws::RULE,
     &rules::duty_moved::RULE,
+    &rules::override_no_basis::RULE,
     &rules::knowledge_changed::RULE,
     &rules::mapped_only::RULE,
     &rules::service_scope_unknown::RULE,
@@ -68,10 +64,16 @@ pub const RULES: &[&Rule] = &[
     &rules::evidence_stale::RULE,
     &rules::evidence_covers_future::RULE,
     &rules::evidence_no_ipe::RULE,
+    &rules::evidence_rows_differ::RULE,
+    &rules::evidence_supports_nothing::RULE,
+    &rules::evidence_unregistered::RULE,
     &rules::evidence_undated_image::RULE,
+    &rules::picture_not_shown::RULE,
     &rules::evidence_hash_drift::RULE,
     &rules::evidence_unchanged_since_last_period::RULE,
     &rules::population_missing::RULE,
+    &rules::population_size_differs::RULE,
+    &rules::population_repeats::RULE,
     &rules::sample_too_small::RULE,
     &rules::sample_not_redrawn::RULE,
     &rules::frequency_shortfall::RULE,
@@ -90,7 +92,21 @@ pub const RULES: &[&Rule] = &[
 
 /// The rule of this name.
 pub fn rule(name: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.name == name)
+    RULES.iter().copied().find(|rule| rule.code.name == name)
+}
+
+/// Every code that the program can print, sorted by name: of the rules, and of everything else.
+pub fn codes() -> Vec<&'static Code> {
+    let of_rules = RULES.iter().map(|rule| &rule.code);
+    let others = ROOMS.iter().flat_map(|room| room.codes.iter().copied());
+    let mut all: Vec<&'static Code> = of_rules.chain(others).collect();
+    all.sort_unstable_by_key(|code| code.name);
+    all
+}
+
+/// The code of this name.
+pub fn code(name: &str) -> Option<&'static Code> {
+    codes().into_iter().find(|code| code.name == name)
 }
 
 /// Runs every rule over every plan, applies waivers and leaves the findings in the plans, sorted.

@@ -1,9 +1,9 @@
 //! Waivers: findings the organization accepts, with a reason, an approver and a last day.
 
-use crate::diag::{Diagnostic, Waived};
+use crate::diag::{Diagnostic, Waived, codes, nearest};
 use crate::model::{Date, PartId, Waiver, Workspace};
 
-/// The waivers of a workspace and which of them met a finding.
+/// The waivers of a workspace and which of them matched a finding.
 pub struct Waivers<'a> {
     list: Vec<(&'a Waiver, bool)>,
 }
@@ -32,32 +32,39 @@ impl<'a> Waivers<'a> {
         }
     }
 
-    /// Waivers that have expired, or that met no finding.
+    /// Waivers for a code that does not exist, that have expired, or that match no finding.
     pub fn leftover(&self, as_of: Date) -> Vec<Diagnostic> {
-        let mut out = Vec::new();
-        for (waiver, used) in &self.list {
-            if waiver.expires < as_of {
-                out.push(
-                    Diagnostic::warning(
-                        "waiver-expired",
-                        format!("the waiver of `{}` expired on {}", waiver.rule, waiver.expires),
-                    )
-                    .help("decide again: fix the finding, or set a new last day with an approver")
-                    .fault(&waiver.origin),
-                );
+        let left = self.list.iter().filter_map(|(waiver, used)| {
+            let fault = if super::code(&waiver.rule).is_none() {
+                unknown(&waiver.rule)
+            } else if waiver.expires < as_of {
+                Diagnostic::new(
+                    &codes::WAIVER_EXPIRED,
+                    format!("the waiver of `{}` expired on {}", waiver.rule, waiver.expires),
+                )
+                .help("decide again: fix the finding, or set a new last day with an approver")
             } else if !used {
-                out.push(
-                    Diagnostic::warning(
-                        "waiver-unused",
-                        format!("the waiver of `{}` meets no finding", waiver.rule),
-                    )
-                    .help("take it out, or correct its rule, control or file")
-                    .fault(&waiver.origin),
-                );
-            }
-        }
-        out
+                Diagnostic::new(
+                    &codes::WAIVER_UNUSED,
+                    format!("the waiver of `{}` matches no finding", waiver.rule),
+                )
+                .help("remove it, or correct its rule, control or file")
+            } else {
+                return None;
+            };
+            Some(fault.fault(&waiver.origin))
+        });
+        left.collect()
     }
+}
+
+fn unknown(name: &str) -> Diagnostic {
+    let help = match nearest(name, super::codes().iter().map(|code| code.name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`carveout rules` prints every code".to_owned(),
+    };
+    Diagnostic::new(&codes::WAIVER_UNKNOWN_CODE, format!("there is no code `{name}` to waive"))
+        .help(help)
 }
 
 fn matches(waiver: &Waiver, finding: &Diagnostic) -> bool {
@@ -71,5 +78,5 @@ fn matches(waiver: &Waiver, finding: &Diagnostic) -> bool {
     let file = waiver.file.as_ref().is_none_or(|wanted| {
         finding.places.iter().any(|place| place.at.path() == Some(wanted.as_str()))
     });
-    waiver.rule == finding.rule && control && file
+    waiver.rule == finding.code.name && control && file
 }

@@ -42,8 +42,10 @@ pub enum Command {
     Build(Build),
     /// Print the findings only
     Check(Check),
-    /// Print how a control's disposition was derived, or a rule's manual
+    /// Print how a control's disposition was derived, or what a code means
     Explain(Explain),
+    /// List the codes that findings and faults carry
+    Rules(Rules),
     /// Print what changes hands, and what new proof is owed, with other services in use
     Whatif(Whatif),
     /// Print who acts for each topic on each service in use
@@ -137,18 +139,36 @@ pub struct Check {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(allow_missing_positional = true)]
 pub struct Explain {
-    #[command(flatten)]
-    pub input: Input,
-    /// Control, part or rule: AC-2, "AC-2(1)", CC6.1, report-period-gap
-    #[arg(value_name = "CONTROL")]
+    /// Workspace folder, for a control [default: the current folder]
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Control, part or code: AC-2, "AC-2(1)", CC6.1, report-period-gap
+    #[arg(value_name = "SUBJECT", required = true)]
     pub subject: String,
+    /// Audit period instead of the workspace's: 2026-Q3, 2026-H1, 2026, 2026-07-01..2026-09-30
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
+    /// The day to take as "now" [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
     /// Framework, when several have the control
     #[arg(long)]
     pub framework: Option<String>,
     /// AWS services to take as those in use: ec2,lambda:container-image
     #[arg(long, value_delimiter = ',', value_name = "SERVICES")]
     pub services: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Rules {
+    /// Only codes that have every one of these words in name or summary: evidence, waiver
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -259,7 +279,7 @@ pub struct Evidence {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ScanFormat {
+pub enum ListFormat {
     Human,
     Json,
 }
@@ -272,8 +292,8 @@ pub enum EvidenceCommand {
         #[arg(value_name = "DIR")]
         dir: PathBuf,
         /// How to print it
-        #[arg(long, value_enum, default_value_t = ScanFormat::Human)]
-        format: ScanFormat,
+        #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+        format: ListFormat,
     },
     /// Draw a random sample from a population file, or draw the sample of a test again
     Sample {

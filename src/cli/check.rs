@@ -1,9 +1,8 @@
 //! `carveout check`
 
-use carveout::check::RULES;
 use carveout::diag::render;
-use carveout::load;
 use carveout::model::Findings;
+use carveout::workspace;
 
 use crate::args::{Check, Format};
 use crate::output::{Output, Status};
@@ -12,8 +11,8 @@ use crate::run;
 pub fn run(args: &Check, output: &Output) -> anyhow::Result<Status> {
     if args.format != Format::Human {
         // A script gets its format even when the workspace cannot be loaded.
-        let options = load::Options { period: args.input.period };
-        let loaded = load::load(&args.input.dir, &options);
+        let options = workspace::Options { period: args.input.period };
+        let loaded = workspace::load(&args.input.dir, &options);
         if loaded.workspace.is_none() {
             print(&loaded.diagnostics, args.format, output)?;
             return Ok(Status::BadInput);
@@ -38,8 +37,7 @@ fn print(
     output: &Output,
 ) -> anyhow::Result<()> {
     let value = if format == Format::Sarif {
-        let rules: Vec<_> = RULES.iter().map(|rule| (rule.name, rule.summary)).collect();
-        render::sarif(findings, &rules)
+        render::sarif(findings)
     } else {
         serde_json::json!({"schema": "carveout/findings/1", "findings": findings})
     };

@@ -1,30 +1,39 @@
 //! `carveout explain`
 
+use std::path::PathBuf;
+
 use anyhow::bail;
 use carveout::check;
+use carveout::diag::{Code, nearest};
 use carveout::model::{Half, Mapped, Owner, PartId, Plan, PlanControl, PlanPart};
 
-use crate::args::Explain;
+use crate::args::{Explain, Input};
 use crate::output::{Output, Status};
 use crate::run;
 use crate::text::Text;
 
 pub fn run(args: &Explain, output: &Output) -> anyhow::Result<Status> {
-    if let Some(rule) = check::rule(&args.subject) {
-        output.result(format!(
-            "{} ({})\n{}\n\n{}",
-            rule.name,
-            rule.severity.as_str(),
-            rule.summary,
-            rule.manual
-        ));
+    if let Some(code) = check::code(&args.subject) {
+        let Code { name, severity, summary, manual } = code;
+        output.result(format!("{name} ({})\n{summary}\n\n{manual}", severity.as_str()));
         return Ok(Status::Clean);
     }
     let wanted: PartId = match args.subject.parse() {
         Ok(part) => part,
-        Err(error) => bail!("{error}; or name a rule, such as {}", check::RULES[0].name),
+        Err(error) => match nearest(&args.subject, check::codes().iter().map(|code| code.name)) {
+            Some(near) => bail!("{error}, and there is no such code; did you mean `{near}`?"),
+            None => bail!(
+                "{error}, and there is no such code; `carveout rules` prints them, such as {}",
+                check::RULES[0].code.name
+            ),
+        },
     };
-    let Some(run) = run::with_services(&args.input, &args.services, output)? else {
+    let input = Input {
+        dir: args.dir.clone().unwrap_or_else(|| PathBuf::from(".")),
+        period: args.period,
+        as_of: args.as_of,
+    };
+    let Some(run) = run::with_services(&input, &args.services, output)? else {
         return Ok(Status::BadInput);
     };
     let chosen = |plan: &&Plan| args.framework.as_ref().is_none_or(|name| plan.framework == *name);

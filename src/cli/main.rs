@@ -11,6 +11,7 @@ mod guard;
 mod init;
 mod matrix;
 mod output;
+mod rules;
 mod run;
 mod schema;
 mod services;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         args::Command::Build(args) => build::run(&args, &output),
         args::Command::Check(args) => check::run(&args, &output),
         args::Command::Explain(args) => explain::run(&args, &output),
+        args::Command::Rules(args) => rules::run(&args, &output),
         args::Command::Whatif(args) => whatif::run(&args, &output),
         args::Command::Matrix(args) => matrix::run(&args, &output),
         args::Command::Artifact(args) => artifact::run(&args, &output),

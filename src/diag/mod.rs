@@ -3,12 +3,16 @@
 //! Bad input and rule findings share one shape, so that a person, a script and a code-scanning
 //! service read both the same way. Call sites hold data; [`render`] turns it into text.
 
+pub mod codes;
 mod origin;
 pub mod render;
 mod sink;
+mod suggest;
 
+pub use codes::Code;
 pub use origin::{Origin, Place, Role};
 pub use sink::Sink;
+pub use suggest::nearest;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,12 +51,14 @@ pub struct Waived {
     pub expires: String,
 }
 
-/// One message with a rule name, a severity, a remedy and the places it speaks of.
+/// One message with its code, a severity, a remedy and the places it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Diagnostic {
-    /// The rule or input check that speaks, in kebab case: `report-period-gap`.
-    pub rule: String,
+    /// The code, by its name in kebab case: `report-period-gap`.
+    #[serde(rename = "rule", deserialize_with = "codes::named")]
+    #[schemars(with = "String")]
+    pub code: &'static Code,
     /// Error or warning.
     pub severity: Severity,
     /// What is wrong, in one sentence.
@@ -72,11 +78,11 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A diagnostic of the given severity without a place.
-    pub fn new(rule: &str, severity: Severity, message: impl Into<String>) -> Self {
+    /// A diagnostic with the severity of its code and without a place.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
         Self {
-            rule: rule.to_owned(),
-            severity,
+            code,
+            severity: code.severity,
             message: message.into(),
             help: None,
             control: None,
@@ -85,14 +91,11 @@ impl Diagnostic {
         }
     }
 
-    /// An error.
-    pub fn error(rule: &str, message: impl Into<String>) -> Self {
-        Self::new(rule, Severity::Error, message)
-    }
-
-    /// A warning.
-    pub fn warning(rule: &str, message: impl Into<String>) -> Self {
-        Self::new(rule, Severity::Warning, message)
+    /// Replaces the severity of the code, where the circumstances make it matter more or less.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
     }
 
     /// Adds the remedy.
@@ -131,11 +134,11 @@ impl Diagnostic {
         self.waived.is_none()
     }
 
-    /// The order every output uses: worst first, then rule, control and place.
+    /// The order every output uses: worst first, then code, control and place.
     pub fn sort_key(&self) -> impl Ord + use<> {
         (
             std::cmp::Reverse(self.severity),
-            self.rule.clone(),
+            self.code.name,
             self.control.clone().unwrap_or_default(),
             self.places.first().map(|place| place.at.clone()),
             self.message.clone(),

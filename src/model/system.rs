@@ -107,6 +107,15 @@ pub struct Override {
     pub origin: Origin,
 }
 
+impl Override {
+    /// True if the duty may move: always towards the customer, and away only with a written basis. One
+    /// that may not is reported and has no effect.
+    pub fn is_justified(&self) -> bool {
+        let shortens = !self.owner.customer() || self.owner.aws();
+        !shortens || self.basis.as_ref().is_some_and(|basis| !basis.trim().is_empty())
+    }
+}
+
 /// Account ids and mail addresses: printed, shortened or left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]

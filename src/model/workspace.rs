@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Agreement, Catalog, Date, Evidence, FrameworkChoice, Implementation, Knowledge, Letter,
-    LockDocument, Observation, Report, Review, System, Test,
+    Agreement, Catalog, Date, Evidence, FileFacts, FrameworkChoice, Implementation, Knowledge,
+    Letter, LockDocument, Observation, Report, Review, System, Test,
 };
 use crate::diag::{Diagnostic, Origin};
 
 /// An accepted finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiver {
-    /// Rule name.
+    /// Code of the findings.
     pub rule: String,
     /// Control or part it is limited to.
     pub control: Option<String>,
@@ -64,6 +64,8 @@ pub struct Workspace {
     pub implementations: Vec<Implementation>,
     /// Evidence items in register order.
     pub evidence: Vec<Evidence>,
+    /// What reading the evidence files showed.
+    pub facts: FileFacts,
     /// Tests of controls.
     pub tests: Vec<Test>,
     /// Rows of tool exports.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 
 /// Where a text stands in the plan, for the message.
 #[derive(Clone, Copy, Debug, Default)]
@@ -81,7 +81,7 @@ impl<'a> Cleaner<'a> {
                 chars.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
             let listed = listed.join(", ");
             let message = format!("the {name} holds {listed}, which cannot be printed");
-            let mut notice = Diagnostic::warning("unprintable-character", message)
+            let mut notice = Diagnostic::new(&codes::UNPRINTABLE_CHARACTER, message)
                 .help("the PDF shows its number in brackets instead; remove it or write it out");
             if let Some(control) = control {
                 notice = notice.control(control);
@@ -161,7 +161,7 @@ mod tests {
         let (text, notices) = clean("a\u{202e}b\u{e000}c\u{7}d\u{1f525}e\u{202e}");
         assert_eq!(text, "a[U+202E]b[U+E000]c[U+0007]d[U+1F525]e[U+202E]");
         let [notice] = &notices[..] else { panic!("one notice expected: {notices:?}") };
-        assert_eq!(notice.rule, "unprintable-character");
+        assert_eq!(notice.code.name, "unprintable-character");
         assert!(notice.message.contains("title of EV-1"));
         assert!(notice.message.contains("U+0007, U+202E, U+E000, U+1F525"), "{}", notice.message);
     }

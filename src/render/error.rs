@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 
 /// A template that could not be rendered. With the embedded templates this does not happen; an
 /// override can be at fault, and each diagnostic names its file and line.
@@ -17,7 +17,7 @@ pub struct RenderError {
 impl RenderError {
     /// An error with one message and no place.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { diagnostics: vec![Diagnostic::error("template", message)] }
+        Self { diagnostics: vec![Diagnostic::new(&codes::TEMPLATE, message)] }
     }
 }
 
@@ -38,9 +38,9 @@ impl From<tera::Error> for RenderError {
                     number(span.start_line),
                     number(span.start_col + 1),
                 );
-                Diagnostic::error("template", report.message()).fault(&place)
+                Diagnostic::new(&codes::TEMPLATE, report.message()).fault(&place)
             }
-            kind => Diagnostic::error("template", kind.to_string()),
+            kind => Diagnostic::new(&codes::TEMPLATE, kind.to_string()),
         };
         Self { diagnostics: vec![diagnostic] }
     }
@@ -48,6 +48,6 @@ impl From<tera::Error> for RenderError {
 
 impl From<super::workbook::WorkbookError> for RenderError {
     fn from(error: super::workbook::WorkbookError) -> Self {
-        Self { diagnostics: vec![Diagnostic::error("workbook", error.to_string())] }
+        Self { diagnostics: vec![Diagnostic::new(&codes::WORKBOOK, error.to_string())] }
     }
 }

@@ -93,7 +93,7 @@ fn finding(diagnostic: &Diagnostic) -> Finding {
         .map(|waived| cell(&format!("{}, until {}", waived.approver, waived.expires)));
     Finding {
         severity: diagnostic.severity.as_str(),
-        rule: diagnostic.rule.clone(),
+        rule: diagnostic.code.name.to_owned(),
         message: cell(&diagnostic.message),
         waived,
     }

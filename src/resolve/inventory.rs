@@ -153,7 +153,7 @@ fn in_use(used: &ServiceUse, service: &Service, premises: bool, workspace: &Work
         owners.extend(mode.topics.iter().map(|(topic, entry)| (topic.clone(), entry.clone())));
     }
     let mut moved = IndexMap::new();
-    for change in &workspace.system.overrides {
+    for change in workspace.system.overrides.iter().filter(|change| change.is_justified()) {
         let here = change.service.as_ref().is_none_or(|id| {
             *id == service.id
                 || workspace.knowledge.service(id).is_some_and(|other| other.id == service.id)

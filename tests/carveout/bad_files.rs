@@ -240,7 +240,7 @@ fn a_bad_row_is_a_finding_and_the_rest_goes_on() {
     let ids: Vec<&str> = plan.evidence.iter().map(|item| item.id.as_str()).collect();
     assert_eq!(ids, ["EV-001", "EV-8"], "the good row is kept");
     assert!(
-        plan.findings.iter().any(|f| f.rule == "register-date"),
+        plan.findings.iter().any(|f| f.code.name == "register-date"),
         "nothing is dropped in silence"
     );
 }

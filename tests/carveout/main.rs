@@ -23,6 +23,7 @@ mod bad_files;
 mod bad_input;
 mod catalog;
 mod check;
+mod codes;
 mod crosswalks;
 mod derivation;
 mod determinism;

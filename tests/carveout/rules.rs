@@ -4,7 +4,7 @@ use carveout::check::RULES;
 
 use crate::derivation::proven;
 use crate::harness::{AS_OF, Workspace, repository};
-use crate::rules_reports;
+use crate::{pictures, rules_reports};
 
 const IAM: &str = "implementations/IAM-01-access-review.md";
 const INDEX: &str = "evidence/index.yaml";
@@ -274,7 +274,94 @@ const CASES: &[Case] = &[
         message: "no catalog has a control CC6.33",
         place: "implementations/IAM-01-access-review.md:8",
     },
+    Case {
+        rule: "override-no-basis",
+        firing: || without_basis(""),
+        quiet: || without_basis(", basis: Contract 12 has AWS set it"),
+        message: "moving `service-configuration` away from the customer needs a written basis",
+        place: "carveout.yaml:18",
+    },
+    Case {
+        rule: "evidence-rows-differ",
+        firing: || counted(2),
+        quiet: || counted(3),
+        message: "EV-002 states 2 rows, and `evidence/files/users.csv` has 3",
+        place: "evidence/index.yaml:13",
+    },
+    Case {
+        rule: "evidence-supports-nothing",
+        firing: || unused("[]"),
+        quiet: || unused("[CC6.2]"),
+        message: "EV-002 supports nothing, and no test uses it",
+        place: "evidence/index.yaml:13",
+    },
+    Case {
+        rule: "evidence-unregistered",
+        firing: || proven().file("evidence/files/left.csv", "a,b\n1,2\n"),
+        quiet: proven,
+        message: "`evidence/files/left.csv` is not in any evidence register and not used",
+        place: "evidence/files/left.csv",
+    },
+    Case {
+        rule: "picture-not-shown",
+        firing: || shown(b"GIF89a and so on"),
+        quiet: || shown(&pictures::seed("screen.png")),
+        message: "EV-002: `evidence/files/p.png` is neither a PNG nor a JPEG picture",
+        place: "evidence/index.yaml:13",
+    },
+    Case {
+        rule: "population-size-differs",
+        firing: || population(5, "role"),
+        quiet: || population(4, "person"),
+        message: "T-001 states a population of 5, and `evidence/files/access-review.csv` has 4 items",
+        place: "evidence/tests.yaml:2",
+    },
+    Case {
+        rule: "population-repeats",
+        firing: || population(4, "role"),
+        quiet: || population(4, "person"),
+        message: "T-001: 1 name is repeated in `evidence/files/access-review.csv`, such as `read`",
+        place: "evidence/tests.yaml:2",
+    },
 ];
+
+/// The proven workspace with a duty of the customer's moved to AWS.
+fn without_basis(basis: &str) -> Workspace {
+    let entry = format!("{{topic: service-configuration, owner: aws{basis}}}");
+    proven().append("carveout.yaml", &format!("overrides:\n  - {entry}\n"))
+}
+
+/// Three rows of a tool, registered with a number of rows.
+fn counted(rows: u32) -> Workspace {
+    users("true,false", "true").edit(
+        INDEX,
+        "files/users.csv",
+        &format!("files/users.csv, rows: {rows}"),
+    )
+}
+
+/// An item that supports these.
+fn unused(supports: &str) -> Workspace {
+    let item = format!(
+        "  - {{id: EV-002, title: T, kind: record, url: https://example.com/x, covers: 2026-09-28, supports: {supports}}}\n"
+    );
+    proven().append(INDEX, &item)
+}
+
+fn shown(content: &[u8]) -> Workspace {
+    with_item("kind: screenshot, extracted_at: 2026-09-28T08:00:00Z, file: files/p.png")
+        .file("evidence/files/p.png", content)
+}
+
+/// The population of the test, of this size and named by this column.
+fn population(size: u32, column: &str) -> Workspace {
+    operating(
+        "population_size: 1",
+        &format!(
+            "population_file: files/access-review.csv\n      population_column: {column}\n      population_size: {size}"
+        ),
+    )
+}
 
 /// The proven workspace with another evidence item, of line 13.
 fn with_item(fields: &str) -> Workspace {
@@ -405,24 +492,30 @@ pub fn findings(workspace: &Workspace, rule: &str) -> Vec<serde_json::Value> {
 fn each_rule_fires_and_is_quiet() {
     for rule in RULES {
         let mut all = CASES.iter().chain(rules_reports::CASES);
-        let case = all.find(|case| case.rule == rule.name);
-        let case = case.unwrap_or_else(|| panic!("{} has no firing and no quiet case", rule.name));
-        let found = findings(&(case.firing)(), rule.name);
+        let case = all.find(|case| case.rule == rule.code.name);
+        let case =
+            case.unwrap_or_else(|| panic!("{} has no firing and no quiet case", rule.code.name));
+        let found = findings(&(case.firing)(), rule.code.name);
         let says = |finding: &serde_json::Value| {
             finding["message"].as_str().is_some_and(|text| text.contains(case.message))
         };
         let finding = found.iter().find(|finding| says(finding));
-        let finding = finding.unwrap_or_else(|| panic!("{}: {found:#?}", rule.name));
-        assert_eq!(finding["severity"], rule.severity.as_str(), "{}", rule.name);
-        assert!(finding["help"].is_string(), "{} gives no remedy", rule.name);
+        let finding = finding.unwrap_or_else(|| panic!("{}: {found:#?}", rule.code.name));
+        assert_eq!(finding["severity"], rule.code.severity.as_str(), "{}", rule.code.name);
+        assert!(finding["help"].is_string(), "{} gives no remedy", rule.code.name);
         let shown = (case.firing)().run(["check", ".", "--as-of", AS_OF]).stdout;
-        assert!(shown.contains(case.place), "{} does not show {}\n{shown}", rule.name, case.place);
+        assert!(
+            shown.contains(case.place),
+            "{} does not show {}\n{shown}",
+            rule.code.name,
+            case.place
+        );
         // Quiet about what the case is about; of other controls it may speak.
-        let left = findings(&(case.quiet)(), rule.name);
+        let left = findings(&(case.quiet)(), rule.code.name);
         let subject = finding["control"].as_str().unwrap_or_default();
         let again: Vec<_> =
             left.iter().filter(|f| f["control"].as_str().unwrap_or_default() == subject).collect();
-        assert!(again.is_empty(), "{} is not quiet: {again:#?}", rule.name);
+        assert!(again.is_empty(), "{} is not quiet: {again:#?}", rule.code.name);
     }
     for case in CASES.iter().chain(rules_reports::CASES) {
         assert!(carveout::check::rule(case.rule).is_some(), "{} is no rule", case.rule);
@@ -433,16 +526,28 @@ fn each_rule_fires_and_is_quiet() {
 fn each_rule_has_a_manual_that_explain_prints() {
     let workspace = Workspace::empty();
     for rule in RULES {
-        assert!(rule.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", rule.name);
-        assert!(rule.manual.len() > 120, "the manual of {} is too short to help", rule.name);
-        assert!(rule.manual.lines().all(|line| line.len() <= 120), "{}", rule.name);
-        assert!(!rule.summary.ends_with('.') && !rule.summary.is_empty(), "{}", rule.name);
+        assert!(
+            rule.code.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
+            "{}",
+            rule.code.name
+        );
+        assert!(
+            rule.code.manual.len() > 120,
+            "the manual of {} is too short to help",
+            rule.code.name
+        );
+        assert!(rule.code.manual.lines().all(|line| line.len() <= 120), "{}", rule.code.name);
+        assert!(
+            !rule.code.summary.ends_with('.') && !rule.code.summary.is_empty(),
+            "{}",
+            rule.code.name
+        );
         workspace
-            .run(["explain", ".", rule.name])
+            .run(["explain", ".", rule.code.name])
             .ends(0)
-            .prints(&format!("{} ({})", rule.name, rule.severity.as_str()))
-            .prints(rule.summary)
-            .prints(rule.manual)
+            .prints(&format!("{} ({})", rule.code.name, rule.code.severity.as_str()))
+            .prints(rule.code.summary)
+            .prints(rule.code.manual)
             .silent();
     }
 }
@@ -457,7 +562,7 @@ fn each_rule_is_a_file_and_each_file_is_registered() {
         .map(|name| name.replace('_', "-"))
         .collect();
     files.sort();
-    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+    let mut names: Vec<&str> = RULES.iter().map(|rule| rule.code.name).collect();
     names.sort_unstable();
     assert_eq!(files, names);
 }
@@ -563,10 +668,11 @@ fn stated_rows_and_lists_that_are_misnamed() {
         .ends(2)
         .says("error[file-misnamed]: `evidence/index.yml` is not read");
     proven().file("evidence/files/left.csv", "a,b\n1,2\n").check().prints(
-        "warning[evidence-unregistered]: no register names `evidence/files/left.csv`: in no output",
+        "warning[evidence-unregistered]: `evidence/files/left.csv` is not in any evidence register and not used",
     );
     let nothing = "  - {id: EV-002, title: T, kind: record, url: https://example.com/x, covers: 2026-09-28, supports: []}\n";
-    proven().append(INDEX, nothing).check().prints(
-        "warning[evidence-supports-nothing]: EV-002 supports nothing, and no test rests on it",
-    );
+    proven()
+        .append(INDEX, nothing)
+        .check()
+        .prints("warning[evidence-supports-nothing]: EV-002 supports nothing, and no test uses it");
 }

@@ -60,7 +60,7 @@ fn expired_the_day_after() {
 #[test]
 fn unused() {
     for waiver in [
-        "rule: evidence-staleness",
+        "rule: evidence-stale",
         "rule: evidence-outside-period, control: CC9.9",
         "rule: evidence-outside-period, file: evidence/other.yaml",
     ] {
@@ -69,6 +69,31 @@ fn unused() {
         assert!(finding["waived"].is_null(), "{waiver}: {finding:#}");
         assert_eq!(about, ["waiver-unused"], "{waiver}");
     }
+}
+
+#[test]
+fn for_a_code_that_does_not_exist() {
+    for (rule, help) in [
+        ("evidence-outside-perod", "did you mean `evidence-outside-period`?"),
+        ("everything", "`carveout rules` prints every code"),
+    ] {
+        for expires in ["2026-12-31", "2026-01-01"] {
+            let workspace = waived(&format!("rule: {rule}, {WHO}, expires: {expires}"));
+            let (finding, about) = outcome(&workspace, AS_OF);
+            assert!(finding["waived"].is_null(), "{rule}: {finding:#}");
+            assert_eq!(about, ["waiver-unknown-code"], "{rule}");
+            workspace
+                .check()
+                .prints(&format!(
+                    "warning[waiver-unknown-code]: there is no code `{rule}` to waive"
+                ))
+                .prints(help);
+        }
+    }
+    // A code of loading can be waived as one of a rule can.
+    let workspace = waived(&format!("rule: package-unreadable, {WHO}, expires: 2026-12-31"))
+        .file("out/2026-Q2/manifest.json", "{}");
+    assert!(outcome(&workspace, AS_OF).1.is_empty());
 }
 
 #[test]

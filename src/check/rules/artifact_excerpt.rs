@@ -1,18 +1,19 @@
 //! `artifact-excerpt`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Severity};
 
 /// Phrases that AWS's documents carry, or that mark a passage as taken from one.
 const MARKS: &[&str] =
     &["amazon confidential", "aws confidential", "aws artifact excerpt", "aws-artifact-excerpt"];
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "artifact-excerpt",
-    severity: Severity::Error,
-    summary: "a document of AWS Artifact among the evidence, or a passage of one in a statement",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "artifact-excerpt",
+        severity: Severity::Error,
+        summary: "a document of AWS Artifact among the evidence, or a passage of one in a statement",
+        manual: "\
 AWS's reports are confidential and every copy carries the name of who downloaded it. Its terms say who
 may receive one, and bar excerpts. A package travels further than that, so it cites id, version, title,
 period and section, and holds no page and no sentence of a report.
@@ -21,6 +22,7 @@ The document is known by its hash (`carveout artifact get` records it), by a rep
 or as a PDF, archive or picture whose source is AWS Artifact; a passage by a confidentiality mark. Take it out
 and point to the section in aws-reports.yaml. Where the terms you accepted allow it, a waiver for that
 one file says so.",
+    },
     check,
 };
 

@@ -1,18 +1,20 @@
 //! `bridge-too-long`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Severity};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "bridge-too-long",
-    severity: Severity::Warning,
-    summary: "a Continued Operations Letter that stands in for a report for too long",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "bridge-too-long",
+        severity: Severity::Warning,
+        summary: "a Continued Operations Letter that stands in for a report for too long",
+        manual: "\
 A letter is AWS's own assertion; nobody tested what it says. Auditors take it for a short time between
 two reports, commonly three months. `policy: {bridge_days: 92}` in carveout.yaml sets the limit.
 
 Cite the version of the report whose period reaches further, as soon as AWS publishes it.",
+    },
     check,
 };
 

@@ -1,23 +1,25 @@
 //! `certificate-expired`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// Days after the audit period within which an end is told as a warning.
 const SOON: i64 = 90;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "certificate-expired",
-    severity: Severity::Error,
-    summary: "a cited certificate that ends before the audit period does",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "certificate-expired",
+        severity: Severity::Error,
+        summary: "a cited certificate that ends before the audit period does",
+        manual: "\
 An ISO certificate is valid for three years, with an audit every year. One that ends within the audit
 period says nothing of the days after; auditors look at the last day first. An end within 90 days after
 the period is a warning: the next package will need another certificate.
 
 Cite the certificate that follows. Where its last day is not the end of the period AWS states, write
 it under `valid_to` of the review.",
+    },
     check,
 };
 

@@ -1,20 +1,22 @@
 //! `conflation-customer-as-aws`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Half, Origination};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "conflation-customer-as-aws",
-    severity: Severity::Error,
-    summary: "an implementation claims to be inherited whole where the customer has a half",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "conflation-customer-as-aws",
+        severity: Severity::Error,
+        summary: "an implementation claims to be inherited whole where the customer has a half",
+        manual: "\
 `origination: [inherited]` says that AWS does it all. Where the services in use leave a half to the
 customer, that claim is wrong, and without customer proof nothing supports it. This is the mistake
 auditors reject most: \"AWS is compliant, so we are\".
 
 Write what the organization itself does, name the other originations, and test it.",
+    },
     check,
 };
 

@@ -3,20 +3,22 @@
 use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Disposition;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "csoc-no-report-pointer",
-    severity: Severity::Error,
-    summary: "something assumed of AWS without a pointer to where its report speaks of it",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "csoc-no-report-pointer",
+        severity: Severity::Error,
+        summary: "something assumed of AWS without a pointer to where its report speaks of it",
+        manual: "\
 What is assumed of AWS is a complementary subservice organization control. An auditor follows each one
 into the report: id, version and section. Without the section somebody has to search hundreds of pages,
 and nobody can tell whether the report was read.
 
 Write the place under `sections`, by topic, in the review of the report. A pointer, never its text.",
+    },
     check,
 };
 

@@ -1,20 +1,22 @@
 //! `cuec-unmapped`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "cuec-unmapped",
-    severity: Severity::Error,
-    summary: "a control the report assumes its users have, with none of ours behind it",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "cuec-unmapped",
+        severity: Severity::Error,
+        summary: "a control the report assumes its users have, with none of ours behind it",
+        manual: "\
 AWS's controls work only together with the complementary user entity controls that its report lists.
 Relying on the report means having them. The review lists them by the report's own numbers; each needs
 an implementation of ours, or a reason why it does not apply.
 
 Name the implementations under `implementations` of the entry in `cuecs`, or write a `rationale`. Never
 copy the report's wording.",
+    },
     check,
 };
 

@@ -1,19 +1,21 @@
 //! `duty-moved`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "duty-moved",
-    severity: Severity::Warning,
-    summary: "the workspace takes a duty away from the customer",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "duty-moved",
+        severity: Severity::Warning,
+        summary: "the workspace takes a duty away from the customer",
+        manual: "\
 `overrides` in carveout.yaml may move a duty towards the customer freely. One that moves a duty to
 AWS, or says that it does not arise, shortens the customer's list, so it needs a written basis and is
 reported: an auditor will want to read the basis and agree.
 
 Accept it with a waiver once it has been agreed.",
+    },
     check,
 };
 
@@ -21,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let knowledge = &context.workspace.knowledge;
     let mut findings = Vec::new();
     for moved in &context.workspace.system.overrides {
-        if moved.owner.customer() {
+        if moved.owner.customer() || !moved.is_justified() {
             continue;
         }
         let touched = context.plan.services.iter().filter(|service| {

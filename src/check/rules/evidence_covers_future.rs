@@ -1,19 +1,21 @@
 //! `evidence-covers-future`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::EvidenceKind;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "evidence-covers-future",
-    severity: Severity::Error,
-    summary: "a list or picture that claims days after it was made, or was made after today",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "evidence-covers-future",
+        severity: Severity::Error,
+        summary: "a list or picture that claims days after it was made, or was made after today",
+        manual: "\
 A list drawn in July cannot show September. Where the days an export, a tool's output, a setting or a
 picture covers end after the day it was extracted, one of the two is wrong: extract it again, or correct
 the register. Policies and other documents may be valid into the future. A day of extraction after the
 day of the plan is a slip of the pen for every kind.",
+    },
     check,
 };
 

@@ -1,15 +1,16 @@
 //! `evidence-hash-drift`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::{Evidence, LastPackage};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "evidence-hash-drift",
-    severity: Severity::Error,
-    summary: "a file that is not the one that was registered, or changed since the last package",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "evidence-hash-drift",
+        severity: Severity::Error,
+        summary: "a file that is not the one that was registered, or changed since the last package",
+        manual: "\
 The register states a SHA-256, and the file has another: it was edited, exported again or swapped after it
 was registered. Such an item proves nothing: the parts it supports are open until the file is restored, or
 registered anew with the time of its extraction.
@@ -17,6 +18,7 @@ registered anew with the time of its extraction.
 Also found: a file whose register entry says it was extracted before the last package was made, and whose
 bytes are not those that package had. Either the file changed without its entry, or the entry is wrong.
 The last package is the newest in `out/` of a period that ended before this one began.",
+    },
     check,
 };
 

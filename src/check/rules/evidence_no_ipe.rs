@@ -1,19 +1,21 @@
 //! `evidence-no-ipe`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::EvidenceKind;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "evidence-no-ipe",
-    severity: Severity::Error,
-    summary: "a list or export without source, query, time, extractor or row count",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "evidence-no-ipe",
+        severity: Severity::Error,
+        summary: "a list or export without source, query, time, extractor or row count",
+        manual: "\
 Information produced by the entity is evidence only when it can be seen to be complete and accurate:
 which system it came from, which query and parameters gave it, when it was drawn and by whom, and how
 many rows there were. Auditors send lists back that lack one of these. Add what is missing to the
 register; for a tool's export that this program reads, the rows are counted for you.",
+    },
     check,
 };
 

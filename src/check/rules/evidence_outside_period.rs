@@ -1,17 +1,19 @@
 //! `evidence-outside-period`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "evidence-outside-period",
-    severity: Severity::Error,
-    summary: "evidence whose coverage has no day in common with the audit period",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "evidence-outside-period",
+        severity: Severity::Error,
+        summary: "evidence whose coverage has no day in common with the audit period",
+        manual: "\
 Evidence counts for the days it speaks of, not for the day it was uploaded. An item that covers no
 day of the audit period proves nothing in this package, and one without stated coverage cannot be
 placed at all. Extract it again for the period, or state what it covers.",
+    },
     check,
 };
 

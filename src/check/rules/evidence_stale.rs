@@ -1,16 +1,18 @@
 //! `evidence-stale`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "evidence-stale",
-    severity: Severity::Warning,
-    summary: "point-in-time evidence much older than the end of the period",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "evidence-stale",
+        severity: Severity::Warning,
+        summary: "point-in-time evidence much older than the end of the period",
+        manual: "\
 A screenshot or a setting shows one day. The longer before the period's end it was taken, the less
 it says of the end. The limit is `policy.staleness_days` (90 unless set).",
+    },
     check,
 };
 

@@ -1,20 +1,22 @@
 //! `evidence-unchanged-since-last-period`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::EvidenceKind;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "evidence-unchanged-since-last-period",
-    severity: Severity::Warning,
-    summary: "evidence that is byte for byte what the last package had",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "evidence-unchanged-since-last-period",
+        severity: Severity::Warning,
+        summary: "evidence that is byte for byte what the last package had",
+        manual: "\
 An export, a setting or a picture of this period is rarely the same file as the last one's. Where it
 is, somebody may have attached last period's file again. Extract it anew; where nothing can have changed,
 say so in a waiver. Policies and other documents are not looked at: they may stand for years.
 
 The last package is the newest in `out/` of a period that ended before this one began.",
+    },
     check,
 };
 

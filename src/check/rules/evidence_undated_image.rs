@@ -1,18 +1,20 @@
 //! `evidence-undated-image`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::EvidenceKind;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "evidence-undated-image",
-    severity: Severity::Warning,
-    summary: "a screenshot without a time of capture, or without the system it shows",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "evidence-undated-image",
+        severity: Severity::Warning,
+        summary: "a screenshot without a time of capture, or without the system it shows",
+        manual: "\
 A picture of a screen proves a moment in one system. Without the time of capture and the account or
 address it was taken from, it proves neither. State `extracted_at` with the time of day and `source`; a
 picture that shows clock and address bar is better still.",
+    },
     check,
 };
 

@@ -1,19 +1,21 @@
 //! `exception-no-response`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Mark;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "exception-no-response",
-    severity: Severity::Error,
-    summary: "an exception without cause, extent or response, or an item marked ✗ without an exception",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "exception-no-response",
+        severity: Severity::Error,
+        summary: "an exception without cause, extent or response, or an item marked ✗ without an exception",
+        manual: "\
 An exception is weighed by why it happened, how far it reaches and what was done about it. An auditor
 asks for all three before concluding, so they belong in the test: write each exception as a map with
 `what`, `cause`, `extent` and `response`. A bare sentence cannot be checked and is reported too, and so
 is an item marked ✗ that no exception tells of.",
+    },
     check,
 };
 

@@ -1,19 +1,21 @@
 //! `frequency-shortfall`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "frequency-shortfall",
-    severity: Severity::Error,
-    summary: "a control that acted less often than its frequency says",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "frequency-shortfall",
+        severity: Severity::Error,
+        summary: "a control that acted less often than its frequency says",
+        manual: "\
 A monthly review that was held twice in a quarter did not operate in one month, whatever the sample
 shows. The rule compares how often the control acted, `occurrences` of the test, with what its frequency
 comes to over the audit period; a daily control is taken for one of working days. Controls that act at
 events, or by themselves, have no such number. A frequency in words that are not known is reported too, for
 neither this rule nor the size of the sample could be checked.",
+    },
     check,
 };
 

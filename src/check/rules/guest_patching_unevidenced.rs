@@ -1,18 +1,20 @@
 //! `guest-patching-unevidenced`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Disposition;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "guest-patching-unevidenced",
-    severity: Severity::Error,
-    summary: "a service whose operating system the customer patches, without evidence of patching",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "guest-patching-unevidenced",
+        severity: Severity::Error,
+        summary: "a service whose operating system the customer patches, without evidence of patching",
+        manual: "\
 Where the guest operating system is the customer's to patch, as on EC2, no report of AWS speaks of it.
 Auditors ask for patch state first. The rule looks for evidence of the audit period that supports SI-2,
 or CC7.1 under SOC 2, whenever such a service is in use.",
+    },
     check,
 };
 

@@ -1,15 +1,16 @@
 //! `hipaa-no-baa`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::Agreement;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "hipaa-no-baa",
-    severity: Severity::Error,
-    summary: "protected health information in an account without a Business Associate Addendum",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "hipaa-no-baa",
+        severity: Severity::Error,
+        summary: "protected health information in an account without a Business Associate Addendum",
+        manual: "\
 Protected health information may be in an AWS account only under a Business Associate Addendum that is
 in force for that account, or for its organization. AWS Artifact lists agreements; `carveout artifact
 sync` writes them into the lock file. The rule asks when the HIPAA catalog is selected or a data category
@@ -17,6 +18,7 @@ names health information.
 
 Accept the addendum in AWS Artifact and sync again. Where another account of the organization holds it,
 write it under `agreements:` in aws-reports.yaml with id, accounts (or `organization: true`) and day.",
+    },
     check,
 };
 

@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{ObservationCounts, PlanControl, Status};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "implementation-contradicted",
-    severity: Severity::Warning,
-    summary: "a control said to be implemented while checks of the period fail",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "implementation-contradicted",
+        severity: Severity::Warning,
+        summary: "a control said to be implemented while checks of the period fail",
+        manual: "\
 The statement says the control is in place; a tool says that resources fail a check mapped to it. One of
 the two is wrong, or the check asks for more than the control does. Fix the resources, correct the
 statement, map the check elsewhere in controls/checks/, or accept the difference with a waiver. Failing
@@ -21,6 +22,7 @@ checks never change a disposition: that rests on the test.
 
 There is one finding an implementation; the sheet Observations has the counts of each control. A waiver
 names the implementation's file.",
+    },
     check,
 };
 

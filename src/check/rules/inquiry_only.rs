@@ -1,17 +1,19 @@
 //! `inquiry-only`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "inquiry-only",
-    severity: Severity::Error,
-    summary: "a conclusion on operation that rests on inquiry alone",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "inquiry-only",
+        severity: Severity::Error,
+        summary: "a conclusion on operation that rests on inquiry alone",
+        manual: "\
 Asking people whether a control works is where a test begins; it never proves that it worked all
 period. Add another method: watch it done, read its records, or do it again. Until then the parts the
 test bears on stay open.",
+    },
     check,
 };
 

@@ -3,21 +3,23 @@
 use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Disposition, Half};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "mapped-only",
-    severity: Severity::Warning,
-    summary: "a customer half that rests on a crosswalk alone",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "mapped-only",
+        severity: Severity::Warning,
+        summary: "a customer half that rests on a crosswalk alone",
+        manual: "\
 An implementation written for one requirement counts for another where a crosswalk says that the first
 asks for the same or for all of the second. The relation is a judgement of the crosswalk's authors.
 Somebody who knows the system has to agree to it.
 
 Name the requirement under `satisfies` in the implementation's file: then it stands by itself. Where the
 relation is not agreed to, set `policy: {mapped: offer}` and mapped implementations count for nothing.",
+    },
     check,
 };
 

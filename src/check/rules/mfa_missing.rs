@@ -1,18 +1,20 @@
 //! `mfa-missing`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::ObservationStatus;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "mfa-missing",
-    severity: Severity::Error,
-    summary: "a console user or the root user without a second factor",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "mfa-missing",
+        severity: Severity::Error,
+        summary: "a console user or the root user without a second factor",
+        manual: "\
 A password alone opens the console of a user without a second factor. The rule reads the IAM
 credential report, and the checks of Prowler, Security Hub and AWS Config that look at the same, as far
 as they speak of a day of the audit period. Give the user a second factor, or take the password away.",
+    },
     check,
 };
 

@@ -1,17 +1,19 @@
 //! `na-no-rationale`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Status;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "na-no-rationale",
-    severity: Severity::Error,
-    summary: "a control declared not applicable without saying why",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "na-no-rationale",
+        severity: Severity::Error,
+        summary: "a control declared not applicable without saying why",
+        manual: "\
 \"Not applicable\" is a claim like any other. Say under `rationale` what about the system makes the
 control not apply, so that a reader can disagree. Until then its parts are Open.",
+    },
     check,
 };
 

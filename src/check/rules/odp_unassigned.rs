@@ -1,18 +1,20 @@
 //! `odp-unassigned`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Disposition;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "odp-unassigned",
-    severity: Severity::Error,
-    summary: "an organization-defined parameter without a value",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "odp-unassigned",
+        severity: Severity::Error,
+        summary: "an organization-defined parameter without a value",
+        manual: "\
 A requirement with a blank in it cannot be met or tested: assessors look at organization-defined
 parameters first. State each value under `parameters` in the implementation that satisfies the
 control, or in carveout.yaml.",
+    },
     check,
 };
 

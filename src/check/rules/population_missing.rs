@@ -1,17 +1,19 @@
 //! `population-missing`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "population-missing",
-    severity: Severity::Error,
-    summary: "a conclusion on operation without the population it was drawn from",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "population-missing",
+        severity: Severity::Error,
+        summary: "a conclusion on operation without the population it was drawn from",
+        manual: "\
 Whether a control worked all period is told from a sample, and a sample says nothing without its
 population: what it was drawn from, by which query, and how many items there were. Without the count
 nobody can tell whether the sample was large enough, and without the source nobody can draw it again.",
+    },
     check,
 };
 

@@ -1,21 +1,23 @@
 //! `report-category-absent`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Category, Half, PlanControl};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "report-category-absent",
-    severity: Severity::Error,
-    summary: "a report cited for a trust services category it does not cover",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "report-category-absent",
+        severity: Severity::Error,
+        summary: "a report cited for a trust services category it does not cover",
+        manual: "\
 AWS's SOC 2 covers security, availability, confidentiality and privacy. It has no processing integrity
 category, so PI1.1 to PI1.5 cannot rest on it, whatever a service does for the processing. The same
 holds for every report and every category that it does not name.
 
 Give the part to the customer in the responsibility table, and test it there; or cite a report that
 covers the category.",
+    },
     check,
 };
 

@@ -1,21 +1,23 @@
 //! `report-modified-or-exceptions`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Opinion;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "report-modified-or-exceptions",
-    severity: Severity::Error,
-    summary: "a report whose opinion is modified, or an exception in it that nobody decided on",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "report-modified-or-exceptions",
+        severity: Severity::Error,
+        summary: "a report whose opinion is modified, or an exception in it that nobody decided on",
+        manual: "\
 A qualified or adverse opinion, or a disclaimer, means that AWS's auditor could not confirm what the
 report says; no half rests on such a report. An unqualified opinion can still come with exceptions.
 Each needs a decision of the reviewer's: without effect on us and why, or compensated by which control.
 
 Write `disposition` beside `summary` under `exceptions` in aws-reports.yaml, in your own words; or cite
 another version.",
+    },
     check,
 };
 

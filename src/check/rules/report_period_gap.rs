@@ -1,19 +1,21 @@
 //! `report-period-gap`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Severity};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "report-period-gap",
-    severity: Severity::Error,
-    summary: "days of the audit period that no relied-on report or letter covers",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "report-period-gap",
+        severity: Severity::Error,
+        summary: "days of the audit period that no relied-on report or letter covers",
+        manual: "\
 An AWS report speaks of its own period only. Where the audit period goes on after it, AWS's half is
 unproven for the days between. Auditors compare the two dates first.
 
 Cite the version whose period reaches further, or register a Continued Operations Letter under
 `letters:` in aws-reports.yaml. A letter is AWS's own assertion; keep it short.",
+    },
     check,
 };
 

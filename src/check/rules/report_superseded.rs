@@ -1,21 +1,23 @@
 //! `report-superseded`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::{Coverage, ReportState};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "report-superseded",
-    severity: Severity::Warning,
-    summary: "a cited report version that AWS has replaced by a newer one",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "report-superseded",
+        severity: Severity::Warning,
+        summary: "a cited report version that AWS has replaced by a newer one",
+        manual: "\
 AWS publishes a new version under the same report id. The older one still speaks of its own period, and
 a package about that period may cite it. But an auditor will ask for the newest, and its period mostly
 reaches further into the audit period.
 
 Review the newer version (`carveout artifact review` prints an entry with what is known filled in), and
 keep or drop the older one.",
+    },
     check,
 };
 

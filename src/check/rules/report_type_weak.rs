@@ -1,14 +1,15 @@
 //! `report-type-weak`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "report-type-weak",
-    severity: Severity::Error,
-    summary: "a Type 1, SOC 1 or SOC 3 report offered as proof of operation",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "report-type-weak",
+        severity: Severity::Error,
+        summary: "a Type 1, SOC 1 or SOC 3 report offered as proof of operation",
+        manual: "\
 A Type 1 report speaks of design on one day. A SOC 1 speaks of controls over financial reporting, a
 SOC 3 has no description of tests. None of them proves that a control operated over the audit period.
 A review that points to sections of such a report offers it as that proof; so does citing it where no
@@ -16,6 +17,7 @@ Type 2 report is cited at all.
 
 Review a SOC 2 Type 2 (or C5 Type 2) report and move the section pointers there. The weak report may
 stay in the file without `sections`.",
+    },
     check,
 };
 

@@ -1,19 +1,21 @@
 //! `root-credential-use`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::ObservationStatus;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "root-credential-use",
-    severity: Severity::Error,
-    summary: "the root user's access key, its use in the period, or evidence gathered with it",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "root-credential-use",
+        severity: Severity::Error,
+        summary: "the root user's access key, its use in the period, or evidence gathered with it",
+        manual: "\
 The root user stands above every policy. It should have no access key, and be used for the few tasks
 that need it, with a record of why. The rule reads the IAM credential report, CloudTrail events, and the
 checks of Prowler, Security Hub and AWS Config; and the name of who extracted an evidence item. Accept a
 use that was needed with a waiver that names the ticket.",
+    },
     check,
 };
 

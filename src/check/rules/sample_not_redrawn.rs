@@ -1,18 +1,20 @@
 //! `sample-not-redrawn`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "sample-not-redrawn",
-    severity: Severity::Error,
-    summary: "a sample that its seed does not draw",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "sample-not-redrawn",
+        severity: Severity::Error,
+        summary: "a sample that its seed does not draw",
+        manual: "\
 A random sample counts because anybody can draw it again. Where a test names its population file and
 the seed, the sample is drawn again and compared with the items listed. Other items may have been chosen
 by hand, the file may be another than the one drawn from, or rows may have changed order.
 `carveout evidence sample DIR TEST` prints what the seed draws.",
+    },
     check,
 };
 

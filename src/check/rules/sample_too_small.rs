@@ -1,19 +1,21 @@
 //! `sample-too-small`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "sample-too-small",
-    severity: Severity::Error,
-    summary: "fewer items tested than firm policy asks for the frequency",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "sample-too-small",
+        severity: Severity::Error,
+        summary: "fewer items tested than firm policy asks for the frequency",
+        manual: "\
 The number of items follows from how often the control acts: the table under `policy.samples` in
 carveout.yaml, printed in the workbook as firm policy, and all items where the population has fewer. The
 frequency is that of the test, else of the implementations it tests; where these differ, the one that
 asks for most counts. Where the items are listed, those with a mark are counted, not the number stated.
 The AICPA sets no sizes: change the table where your firm's policy differs.",
+    },
     check,
 };
 

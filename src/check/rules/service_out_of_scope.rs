@@ -1,21 +1,23 @@
 //! `service-out-of-scope`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::ScopeState;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "service-out-of-scope",
-    severity: Severity::Error,
-    summary: "a service in use that a relied-on program does not cover",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "service-out-of-scope",
+        severity: Severity::Error,
+        summary: "a service in use that a relied-on program does not cover",
+        manual: "\
 A report speaks only of the services in its scope. For a service outside it AWS's half is not attested,
 and saying otherwise is what auditors look for. Where only a snapshot older than the report says so, it
 is a warning: services are added with every report.
 
 Use a service that is in scope, cite a program that covers it, or test AWS's half by other means. Where
 the report's own list says otherwise, write `in` under `services:` of its review.",
+    },
     check,
 };
 

@@ -1,21 +1,23 @@
 //! `service-scope-unknown`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::ScopeState;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "service-scope-unknown",
-    severity: Severity::Warning,
-    summary: "services in use of which nobody knows whether a relied-on program covers them",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "service-scope-unknown",
+        severity: Severity::Warning,
+        summary: "services in use of which nobody knows whether a relied-on program covers them",
+        manual: "\
 A report speaks only of the services in its scope. The shipped snapshots are dated and do not show
 every service; one they do not show is `unknown`, never assumed to be in. AWS's half of a part is then
 unproven for that service, and the part stays Open.
 
 Look in the list of services in the report itself and write what you find under `services:` of its
 review in aws-reports.yaml, or keep a snapshot of your own in controls/aws/scope/PROGRAM.yaml.",
+    },
     check,
 };
 

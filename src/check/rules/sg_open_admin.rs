@@ -1,19 +1,21 @@
 //! `sg-open-admin`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{ObservationStatus, Status};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "sg-open-admin",
-    severity: Severity::Error,
-    summary: "a boundary control said to be in place while administration ports are open to the internet",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "sg-open-admin",
+        severity: Severity::Error,
+        summary: "a boundary control said to be in place while administration ports are open to the internet",
+        manual: "\
 SC-7 and CC6.6 ask for a boundary. A security group that lets the whole internet reach SSH, RDP or a
 database port contradicts a statement that the boundary is in place. The rule reads the checks of Prowler,
 Security Hub and AWS Config that fail on a day of the audit period. Close the port, or say in a waiver
 what stands before it.",
+    },
     check,
 };
 

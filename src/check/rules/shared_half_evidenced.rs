@@ -1,20 +1,22 @@
 //! `shared-half-evidenced`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Disposition;
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "shared-half-evidenced",
-    severity: Severity::Error,
-    summary: "a part that AWS has a half of, where a half lacks its proof",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "shared-half-evidenced",
+        severity: Severity::Error,
+        summary: "a part that AWS has a half of, where a half lacks its proof",
+        manual: "\
 A shared part needs both halves proven, each by its own means: AWS's by a report that covers the
 period and the services, the customer's by a statement, a test of operation and evidence. One never
 stands for the other. The same holds for a part that is AWS's alone and has no report.
 
 The message says whose half lacks what. `carveout explain DIR CONTROL` prints the whole chain.",
+    },
     check,
 };
 

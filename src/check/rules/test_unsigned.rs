@@ -1,18 +1,20 @@
 //! `test-unsigned`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Date, Test};
 
 /// The rule.
-pub const RULE: Rule = Rule {
-    name: "test-unsigned",
-    severity: Severity::Warning,
-    summary: "a test without tester, reviewer or days, or reviewed by its tester or before it was done",
-    manual: "\
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "test-unsigned",
+        severity: Severity::Warning,
+        summary: "a test without tester, reviewer or days, or reviewed by its tester or before it was done",
+        manual: "\
 A conclusion is somebody's. A test says who tested and who reviewed, and when; the reviewer is another
 person than the tester, the review comes after the test, and neither lies before the period began or after
 the day of the plan.",
+    },
     check,
 };
 

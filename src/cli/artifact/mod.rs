@@ -12,7 +12,7 @@ use std::path::Path;
 
 use carveout::artifact::store::{LOCK_FILE, read_lock};
 use carveout::artifact::{ArtifactError, redact};
-use carveout::diag::{Diagnostic, render};
+use carveout::diag::{Diagnostic, codes, render};
 use carveout::model::{Lock, LockReport};
 
 use self::args::{Artifact, ArtifactCommand};
@@ -37,12 +37,12 @@ pub fn run(args: &Artifact, output: &Output) -> anyhow::Result<Status> {
 
 /// Prints a failure with what to do about it.
 fn failed(error: &ArtifactError, output: &Output) -> Status {
-    let (rule, status) = if error.is_service() {
-        ("aws-artifact", Status::ServiceFailed)
+    let (code, status) = if error.is_service() {
+        (&codes::AWS_ARTIFACT, Status::ServiceFailed)
     } else {
-        ("artifact", Status::BadInput)
+        (&codes::ARTIFACT, Status::BadInput)
     };
-    let mut fault = Diagnostic::error(rule, error.to_string());
+    let mut fault = Diagnostic::new(code, error.to_string());
     if let Some(help) = error.help() {
         fault = fault.help(help);
     }

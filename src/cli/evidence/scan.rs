@@ -4,20 +4,20 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use carveout::diag::render;
-use carveout::load::{self, Scanned, What};
+use carveout::workspace::{self, Scanned, What};
 
-use crate::args::ScanFormat;
+use crate::args::ListFormat;
 use crate::output::{Output, Status};
 
-pub fn scan(dir: &Path, format: ScanFormat, output: &Output) -> anyhow::Result<Status> {
-    let (files, passed) = match load::scan(dir) {
+pub fn scan(dir: &Path, format: ListFormat, output: &Output) -> anyhow::Result<Status> {
+    let (files, passed) = match workspace::scan(dir) {
         Ok(found) => found,
         Err(faults) => {
             output.fault(render::human(&faults, &Default::default()));
             return Ok(Status::BadInput);
         }
     };
-    if format == ScanFormat::Json {
+    if format == ListFormat::Json {
         let value = serde_json::json!({
             "schema": "carveout/scan/1", "files": files, "not_opened": passed,
         });

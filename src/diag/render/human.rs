@@ -34,7 +34,7 @@ pub fn human(diagnostics: &[Diagnostic], texts: &BTreeMap<Arc<str>, Arc<str>>) -
             ),
             None => diagnostic.message.clone(),
         };
-        let title = level.primary_title(message).id(diagnostic.rule.as_str());
+        let title = level.primary_title(message).id(diagnostic.code.name);
         let mut elements: Vec<Element<'_>> =
             diagnostic.places.iter().map(|place| element(place, texts)).collect();
         if let Some(help) = &diagnostic.help {
@@ -95,7 +95,7 @@ pub fn lines(diagnostics: &[Diagnostic], most: usize) -> String {
         let style = Style::new().bold().fg_color(Some(color.into()));
         let place = diagnostic.places.first().map(|p| format!("{}: ", p.at)).unwrap_or_default();
         let message = diagnostic.message.replace(|c: char| c.is_control(), " ");
-        out.push_str(&format!("{style}{level}{style:#}[{}] {place}{message}\n", diagnostic.rule));
+        out.push_str(&format!("{style}{level}{style:#}[{}] {place}{message}\n", diagnostic.code));
     }
     if active.len() > most {
         out.push_str(&format!("and {} more\n", active.len() - most));

@@ -2,15 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::diag::{Diagnostic, Origin, Place, Role, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Place, Role, Severity};
 
-/// The findings as one SARIF run. `rules` gives each rule's name and one-line summary.
-pub fn sarif(diagnostics: &[Diagnostic], rules: &[(&str, &str)]) -> Value {
-    let results: Vec<Value> = diagnostics.iter().map(result).collect();
-    let rules: Vec<Value> = rules
-        .iter()
-        .map(|(name, summary)| json!({"id": name, "shortDescription": {"text": summary}}))
-        .collect();
+/// The findings as one SARIF run, which declares every code that occurs in it.
+pub fn sarif(diagnostics: &[Diagnostic]) -> Value {
+    let mut codes: Vec<&Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    codes.sort_unstable_by_key(|code| code.name);
+    codes.dedup();
+    let results: Vec<Value> =
+        diagnostics.iter().map(|diagnostic| result(diagnostic, &codes)).collect();
+    let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -26,11 +27,24 @@ pub fn sarif(diagnostics: &[Diagnostic], rules: &[(&str, &str)]) -> Value {
     })
 }
 
-fn result(diagnostic: &Diagnostic) -> Value {
-    let level = match diagnostic.severity {
+fn rule(code: &Code) -> Value {
+    json!({
+        "id": code.name,
+        "shortDescription": {"text": code.summary},
+        "fullDescription": {"text": code.manual},
+        "help": {"text": code.manual},
+        "defaultConfiguration": {"level": level(code.severity)},
+    })
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
-    };
+    }
+}
+
+fn result(diagnostic: &Diagnostic, codes: &[&Code]) -> Value {
     let text = match &diagnostic.help {
         Some(help) => format!("{}\n{help}", diagnostic.message),
         None => diagnostic.message.clone(),
@@ -39,8 +53,9 @@ fn result(diagnostic: &Diagnostic) -> Value {
         diagnostic.places.iter().filter(|p| p.role == role).filter_map(location).collect()
     };
     let mut value = json!({
-        "ruleId": diagnostic.rule,
-        "level": level,
+        "ruleId": diagnostic.code,
+        "ruleIndex": codes.iter().position(|code| *code == diagnostic.code),
+        "level": level(diagnostic.severity),
         "message": {"text": text},
         "locations": of(Role::Fault),
         "relatedLocations": of(Role::Cause),

@@ -6,7 +6,7 @@ use typst::diag::SourceDiagnostic;
 use typst::syntax::DiagSpan;
 
 use super::world::{InMemory, MAIN};
-use crate::diag::{Diagnostic, Origin};
+use crate::diag::{Diagnostic, Origin, codes};
 use crate::render::RenderError;
 use crate::render::error::template_path;
 
@@ -18,7 +18,7 @@ pub(super) fn to_error(errors: &[SourceDiagnostic], world: &InMemory, layout: &s
     let diagnostics: Vec<_> = errors
         .iter()
         .map(|error| {
-            let mut diagnostic = Diagnostic::error("template", error.message.as_str());
+            let mut diagnostic = Diagnostic::new(&codes::TEMPLATE, error.message.as_str());
             let hints: Vec<&str> = error.hints.iter().map(|hint| hint.v.as_str()).collect();
             if !hints.is_empty() {
                 diagnostic = diagnostic.help(hints.join("; "));

@@ -75,7 +75,7 @@ fn findings<'a>() -> PartColumn<'a> {
     Column::new("What the rules found", 24, |book, row: PartRow<'a>| {
         Cell::lines(book.findings(row).iter().map(|item| {
             let waived = if item.finding.is_active() { "" } else { ", waived" };
-            let (severity, rule) = (item.finding.severity.as_str(), &item.finding.rule);
+            let (severity, rule) = (item.finding.severity.as_str(), item.finding.code);
             format!("No. {}: {rule} ({severity}{waived})", item.number)
         }))
     })

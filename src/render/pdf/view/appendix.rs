@@ -215,7 +215,7 @@ impl Draft<'_> {
         plan.findings
             .iter()
             .map(|finding| {
-                let rule = &finding.rule;
+                let rule = finding.code.name;
                 let at = |role: Role| {
                     let mut places = finding.places.iter().filter(move |at| at.role == role);
                     places.next().map(|Place { at, .. }| at.clone())

@@ -33,7 +33,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("State", 10, |_, item: Item<'a>| {
                 Cell::text(if item.finding.is_active() { "Active" } else { "Waived" })
             }),
-            Column::new("Rule", 26, |_, item: Item<'a>| Cell::text(item.finding.rule.as_str())),
+            Column::new("Rule", 26, |_, item: Item<'a>| Cell::text(item.finding.code.name)),
             Column::new("Control or part", 13, |_, item: Item<'a>| {
                 let control = item.finding.control.as_deref();
                 control.map_or(Cell::Blank, |id| Cell::link(id, Target::new(Kind::Part, id)))

@@ -1,0 +1,35 @@
+//! `evidence-supports-nothing`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Diagnostic, Severity};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "evidence-supports-nothing",
+        severity: Severity::Warning,
+        summary: "evidence that supports no control and that no test uses",
+        manual: "\
+An item that supports no control, implementation or test, and that no test cites, is listed in the
+package and proves nothing. Usually `supports` was forgotten, and a control stays open that could be
+proven.
+
+Name under `supports` what the item is evidence of, cite it in a test, or remove it.",
+    },
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let tests = &context.workspace.tests;
+    let items = context.workspace.evidence.iter().filter(|item| {
+        let cited = tests.iter().any(|test| test.evidence.iter().any(|(id, _)| *id == item.id));
+        item.supports.is_empty() && !cited
+    });
+    items
+        .map(|item| {
+            RULE.finding(format!("{} supports nothing, and no test uses it", item.id))
+                .help("name under `supports` what it is evidence of, or remove it")
+                .fault(&item.origin)
+        })
+        .collect()
+}

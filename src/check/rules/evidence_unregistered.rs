@@ -1,0 +1,39 @@
+//! `evidence-unregistered`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Diagnostic, Origin, Severity};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "evidence-unregistered",
+        severity: Severity::Warning,
+        summary: "files in the evidence folder that nothing uses",
+        manual: "\
+A file below `evidence/` that no register and no test names is in no output, so it proves nothing, although
+somebody collected it.
+
+Register each file or remove it; `carveout evidence scan` shows what each one is.",
+    },
+    check,
+};
+
+/// Files that the message names.
+const NAMED: usize = 3;
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let files = &context.workspace.facts.unregistered;
+    let Some(first) = files.first() else { return Vec::new() };
+    let named: Vec<String> = files.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
+    let more = files.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let verb = if files.len() == 1 { "is" } else { "are" };
+    vec![
+        RULE.finding(format!(
+            "{}{more} {verb} not in any evidence register and not used",
+            named.join(", ")
+        ))
+        .help("register each file, or remove it; `carveout evidence scan` shows what each one is")
+        .fault(&Origin::file(first.as_str())),
+    ]
+}

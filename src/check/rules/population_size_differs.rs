@@ -1,0 +1,38 @@
+//! `population-size-differs`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Diagnostic, Origin, Severity};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "population-size-differs",
+        severity: Severity::Error,
+        summary: "a population file with another number of items than the test states",
+        manual: "\
+A sample stands for its population, so the size of the population is the first thing an auditor checks.
+The test states one number and the file has another: an item was added or lost, or the wrong list was
+exported.
+
+Export the population again, or correct the number.",
+    },
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let populations = context.workspace.facts.populations.iter();
+    populations
+        .filter_map(|population| {
+            let stated = population.stated.filter(|stated| *stated != population.counted)?;
+            Some(
+                RULE.finding(format!(
+                    "{} states a population of {stated}, and `{}` has {} items",
+                    population.test, population.path, population.counted
+                ))
+                .help("export the population again, or correct the number")
+                .fault(&population.origin)
+                .cause(&Origin::file(population.path.as_str())),
+            )
+        })
+        .collect()
+}

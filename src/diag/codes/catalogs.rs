@@ -1,0 +1,46 @@
+//! Catalogs, profiles and what is known of AWS.
+
+codes! {
+    CATALOGS: "Catalogs, profiles and knowledge";
+
+    INVALID_CATALOG: Error, "invalid-catalog",
+        "a file is not a usable control catalog", "\
+The file is valid JSON or YAML but not a catalog: it holds no controls, lists one twice, or has an id that
+cannot be read. A plan on a damaged catalog would have gaps. Download or resolve the catalog again.";
+
+    INVALID_KNOWLEDGE: Error, "invalid-knowledge",
+        "a file about AWS services, responsibility or crosswalks is wrong", "\
+A workspace may add to what is known under `controls/`. An entry names a service, control or source that
+does not exist, or a file lies where none is read. Correct it: who is responsible for what is decided by
+these files.";
+
+    PROFILE_CIRCULAR: Error, "profile-circular",
+        "OSCAL profiles import each other in a circle", "\
+A profile imports, directly or through others, itself, so its controls cannot be determined. The message
+shows the chain. Remove one of the imports.";
+
+    PROFILE_IMPORT: Error, "profile-import",
+        "an import of an OSCAL profile cannot be followed", "\
+The imported document was not found, does not say which controls are taken, or is too large. A baseline
+with a missing import would lack controls. Give the imported file to `carveout catalog import` as well, or
+correct the profile.";
+
+    PROFILE_IMPORT_IGNORED: Warning, "profile-import-ignored",
+        "a member of a profile import has no meaning and is ignored", "\
+The OSCAL profile model has no such member, and the rest of the import is used. If the publisher meant to
+change controls with it, that change is not in the result. Check the profile.";
+
+    PROFILE_MERGE: Error, "profile-merge",
+        "the merge directive of an OSCAL profile is contradictory or unknown", "\
+`merge` says how controls from several catalogs are combined. More than one method is given, or one that
+OSCAL does not define. Keep one of the methods that OSCAL defines.";
+
+    PROFILE_UNMATCHED: Warning, "profile-unmatched",
+        "a profile names controls or parameters that its catalog does not have", "\
+The profile was probably written for another version of the catalog, so the baseline may lack controls.
+Compare the versions, and use the catalog the profile was written for.";
+
+    PROFILE_VERSION: Error, "profile-version",
+        "an OSCAL document is of a version that is not read", "\
+Only OSCAL 1 documents are read. Convert the document, or take the publisher's OSCAL 1 edition.";
+}

@@ -1,0 +1,56 @@
+//! Exports of tools, and lists that samples are drawn from.
+
+codes! {
+    EXPORTS: "Tool exports and populations";
+
+    EVIDENCE_CSV: Error, "evidence-csv",
+        "a CSV export cannot be parsed", "\
+A line has an open quotation mark, is too long, or has too many columns, so the rows after it cannot be
+trusted. Export the file again, and do not edit it.";
+
+    EVIDENCE_EMPTY: Error, "evidence-empty",
+        "an export holds no findings or no headings", "\
+A scan that found nothing still lists what it looked at. An empty export usually means that the scan
+stopped early or the query was wrong, and it proves nothing. Check both and export again.";
+
+    EVIDENCE_FORMAT: Error, "evidence-format",
+        "no format of the workspace fits a file", "\
+The file was taken for one that `evidence/formats.yaml` describes, and its columns do not fit any entry.
+Name its columns there.";
+
+    EVIDENCE_JSON: Error, "evidence-json",
+        "a JSON export is not of the expected structure", "\
+The file was recognized as the export of a tool, and somewhere in it the structure is wrong or exceeds a
+limit; the message gives the place. Export it again, and do not edit it.";
+
+    EVIDENCE_TRUNCATED: Error, "evidence-truncated",
+        "a JSON export ends too early", "\
+The last part of the file is missing, so failures listed there would be missed. The export or its download
+was cut short. Make it again.";
+
+    EVIDENCE_UNREADABLE: Error, "evidence-unreadable",
+        "an export could not be read to its end", "\
+Reading failed part of the way, for example because a compressed file is damaged or unpacks to more than
+the limit. Make the export or its download again.";
+
+    EVIDENCE_XML: Error, "evidence-xml",
+        "an XML export cannot be parsed", "\
+The file was recognized as a test report in XML, and its markup is broken at the byte that the message
+gives. Export it again, and do not edit it.";
+
+    POPULATION_FORMAT: Error, "population-format",
+        "a population file cannot be used to draw a sample", "\
+The file has no items, lacks the column that names them, or is not a list. A sample can only be drawn
+again from a population that can be read. Export the population again, or name the right column under
+`population_column`.";
+
+    TOOL_OUTPUT_ROWS_LEFT_OUT: Warning, "tool-output-rows-left-out",
+        "rows of an export were left out", "\
+Some rows lack what is needed to use them, such as the check or the resource; the message gives the reason
+and the number. What was left out is in no output. Check that the export is complete.";
+
+    TOOL_OUTPUT_UNREAD: Warning, "tool-output-unread",
+        "an item is registered as tool output and its format is not known", "\
+The file is listed and hashed, but its rows support no control and contradict none. Describe its columns
+in `evidence/formats.yaml`, or register it as another kind if the rows do not matter.";
+}

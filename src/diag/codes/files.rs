@@ -1,0 +1,66 @@
+//! Files that cannot be read, or not as what they should be.
+
+codes! {
+    FILES: "Files";
+
+    FILE_EMPTY: Error, "file-empty",
+        "a file that the workspace uses has no content", "\
+The file exists and has 0 bytes. An empty file proves nothing, and is most often the result of an
+interrupted copy or export. Restore the file, or remove the reference to it.";
+
+    FILE_MISNAMED: Error, "file-misnamed",
+        "a file has an extension under which it is not read", "\
+The evidence folder holds, for example, `index.yml` where `index.yaml` is read. Without this message the
+file would be ignored and everything in it would be missing from the package. Rename the file as the
+help says.";
+
+    FILE_MISSING: Error, "file-missing",
+        "a file that the workspace names does not exist", "\
+A register, a test or a command names a file that cannot be opened. Evidence that cannot be opened cannot
+be hashed or shown to an auditor. Add the file, correct the path (upper and lower case count), or remove
+the reference.";
+
+    FILE_TOO_LARGE: Error, "file-too-large",
+        "a file is larger than the limit for its kind", "\
+Each kind of file has a size limit, so that a wrong or hostile file cannot exhaust the machine. The
+message states both sizes. Split the file, export it in a leaner format such as CSV, or check that it is
+the right file.";
+
+    FILE_UNREADABLE: Error, "file-unreadable",
+        "the operating system refused to read a file or folder", "\
+The file or folder exists and could not be read; the message repeats the reason the operating system
+gave. The run cannot vouch for content it has not seen. Check permissions and the disk, then run again.";
+
+    FORMAT_VERSION: Error, "format-version",
+        "a file was written for another version of the program", "\
+The first line of `carveout.yaml`, or the `schema` of the lock, names a format that this version does not
+read. Guessing could change the meaning of a file that an audit relies on. Use the program version the
+file was written for, or migrate the file.";
+
+    INVALID_JSON: Error, "invalid-json",
+        "a JSON file cannot be parsed", "\
+The text is not valid JSON, or not of the shape that is read; the message gives the line and the column.
+Usually a download was cut off or the file was edited by hand. Export or download it again.";
+
+    INVALID_YAML: Error, "invalid-yaml",
+        "a YAML file cannot be parsed or has a wrong or missing field", "\
+The text is not valid YAML, a required field is missing, a field is unknown, or a value is of the wrong
+type. Unknown fields are refused so that a misspelled one cannot be ignored in silence. Correct the line;
+`carveout schema` prints what each file may contain.";
+
+    NOT_UTF8: Error, "not-utf8",
+        "a text file is not encoded as UTF-8", "\
+The file holds bytes that are not valid UTF-8, often because it was saved as Latin-1 or Windows-1252.
+Reading it in the wrong encoding would change names and quotations in the package. Save it as UTF-8.";
+
+    PATH_REFUSED: Error, "path-refused",
+        "a path leads out of the workspace or is not a regular file", "\
+Only regular files and folders inside the workspace are read: no absolute paths, no `..`, no symbolic
+links, no devices. A package must not be able to include files from elsewhere on the machine. Copy the
+file into the workspace and name it by its relative path.";
+
+    WORKSPACE_MISSING: Error, "workspace-missing",
+        "the workspace folder cannot be opened", "\
+The folder given on the command line does not exist, is a file, or cannot be opened. Check the path;
+`carveout init DIR` makes a new workspace.";
+}

@@ -1,0 +1,26 @@
+//! What is written: templates, the plan, the workbook, and packages of earlier periods.
+
+codes! {
+    OUTPUTS: "Package";
+
+    PACKAGE_UNREADABLE: Warning, "package-unreadable",
+        "the manifest of an earlier package cannot be read", "\
+Packages in `out/` are compared with the current evidence, to find files that have not changed since the
+last period. This one could not be compared. Remove the folder, or build that package again.";
+
+    TEMPLATE: Error, "template",
+        "a template cannot be rendered", "\
+A template in `templates/` has a syntax error, uses a name that does not exist, or takes too long. Nothing
+is written, because a plan that is half laid out must not reach an auditor. Correct the line that the
+message names, or remove the file to use the built-in template.";
+
+    UNPRINTABLE_CHARACTER: Warning, "unprintable-character",
+        "a text holds characters that the PDF cannot show", "\
+Control characters, and characters that the fonts lack, are printed as their number in brackets so that
+nothing disappears unseen. Remove the character, or write it out.";
+
+    WORKBOOK: Error, "workbook",
+        "the workbook cannot be written", "\
+The content does not fit into an Excel workbook, for example because a sheet would have more than
+1,048,576 rows. Nothing is written. Reduce what the message names, such as the number of evidence items.";
+}

@@ -1,0 +1,85 @@
+//! What people write in `carveout.yaml`, the implementations, the index and the tests.
+
+codes! {
+    WORKSPACE: "Workspace files";
+
+    DUPLICATE_FRAMEWORK: Error, "duplicate-framework",
+        "two frameworks would be written to the same folder", "\
+Each framework gets a folder of its own in the package, named after it. Two entries with the same name
+would overwrite each other. List each framework once, or give one of them another `name`.";
+
+    DUPLICATE_ID: Error, "duplicate-id",
+        "an id is used twice", "\
+Ids are what controls, tests and auditors cite. If two entries share one, nobody can tell which was
+meant. Give one of the two another id, or join the entries.";
+
+    DUPLICATE_SECTION: Error, "duplicate-section",
+        "an implementation has two sections for the same part", "\
+A heading with the id of a part starts the statement for that part. With two such headings it is unclear
+which text belongs in the plan. Join them under one heading.";
+
+    DUPLICATE_SERVICE: Error, "duplicate-service",
+        "a service or premises is listed twice with the same mode", "\
+The list of services decides which duties arise and who carries them. A repeated entry is usually a slip,
+often for another service or mode. List each service once for each mode of use.";
+
+    FRONT_MATTER_MISSING: Error, "front-matter-missing",
+        "an implementation does not begin with front matter", "\
+Each file in `implementations/` begins with a line `---`, YAML fields such as `id` and `satisfies`, and
+another line `---`. Without them the text cannot be tied to any control. Add the front matter.";
+
+    INVALID_DATE: Error, "invalid-date",
+        "a day, time or period cannot be read", "\
+Days are written YYYY-MM-DD and times as RFC 3339, such as 2026-09-30T08:15:00Z. Whether evidence falls
+into the audit period depends on its dates, so none is guessed. Write the date in one of these forms.";
+
+    INVALID_HASH: Error, "invalid-hash",
+        "a SHA-256 is not 64 hexadecimal digits", "\
+The `sha256` of an evidence item is compared with the hash of the file. Text of another length cannot be
+such a hash. Correct it, or remove the line: the program hashes the file itself.";
+
+    INVALID_ID: Error, "invalid-id",
+        "an id is empty or has characters that are not allowed", "\
+Ids appear in file names, tables and citations, so they are limited to plain characters. Choose an id as
+the help says.";
+
+    INVALID_PERIOD: Error, "invalid-period",
+        "the audit period cannot be read", "\
+The period decides which reports, tests and evidence count. It is written as a quarter (2026-Q3), a half
+year (2026-H1), a year (2026), or as the first and the last day. Correct the line.";
+
+    INVALID_TYPE: Error, "invalid-type",
+        "a report is declared to be of a type other than 1 or 2", "\
+SOC reports are of type 1 (a day) or type 2 (a period). Only type 2 proves that controls operated over
+time, so the value matters. Remove the line unless AWS states the type differently from its period.";
+
+    INVALID_URL: Error, "invalid-url",
+        "an address is not https or holds a credential", "\
+Addresses are printed in the package. Only https addresses are accepted, and none with a signature, token
+or password in it: whoever reads the package could use it. Link to a page that asks the reader to log in.";
+
+    INVALID_VARIABLE: Error, "invalid-variable",
+        "an implementation uses a variable that does not exist", "\
+Text such as `{{ period.to }}` is replaced when the plan is written. An unknown name would otherwise be
+printed as it is. The help lists the variables that exist.";
+
+    NO_FRAMEWORKS: Error, "no-frameworks",
+        "carveout.yaml lists no framework", "\
+A plan is made for each framework, so without one there is nothing to do. Add one under `frameworks:`;
+`carveout catalog list` prints those that are built in.";
+
+    NO_SERVICES: Error, "no-services",
+        "carveout.yaml lists no AWS service", "\
+What AWS does and what is left to the customer depends on the services in use. Without services nothing
+could be inherited from AWS. List them under `services:`; `carveout services list` prints the known ones.";
+
+    SECTION_EMPTY: Warning, "section-empty",
+        "a section of an implementation has no text", "\
+The heading names a part, and nothing follows it, so the plan has no statement for that part. Write the
+statement, or remove the heading.";
+
+    SECTION_UNUSED: Warning, "section-unused",
+        "a section is for a part that the implementation does not satisfy", "\
+The text is in no plan, because `satisfies` does not list its control. Add the control to `satisfies`, or
+remove the section.";
+}

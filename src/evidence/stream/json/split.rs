@@ -1,0 +1,441 @@
+//! A JSON text as a stream of its elements.
+//!
+//! An export of a hundred thousand findings is read through a small buffer: brackets and strings are
+//! followed byte by byte, each element is handed on as text and parsed on its own. What is kept in
+//! memory at a time is one element.
+
+use std::io::Read;
+
+use crate::diag::{Diagnostic, Origin, codes};
+
+/// Bytes read at a time.
+const CHUNK: usize = 256 << 10;
+/// Largest element.
+const MAX_ELEMENT: usize = 16 << 20;
+/// Deepest nesting.
+const MAX_DEPTH: usize = 120;
+/// Largest text that is read as one element.
+const MAX_WHOLE: usize = 64 << 20;
+
+/// Where the elements stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// In one array.
+    Array,
+    /// One after another: a single one, or JSON lines.
+    Lines,
+    /// In arrays under these keys of the outermost object, or of several one after another.
+    Lists(&'static [&'static str]),
+}
+
+/// What is done with an element, given the key of its list and its text.
+pub type Take<'a> = &'a mut dyn FnMut(&'static str, &[u8]) -> Result<(), serde_json::Error>;
+
+/// Hands each element to `take`, with the key of its list (empty outside of [`Layout::Lists`]).
+///
+/// # Errors
+/// When the text is not JSON, is cut short or nested too deeply; with byte, line and column. An error
+/// of `take` is reported at the element it was given, unless it is one of type: `take` decides on
+/// those itself by not returning them.
+pub fn each(
+    content: &mut dyn Read,
+    file: &str,
+    layout: Layout,
+    take: Take<'_>,
+) -> Result<(), Box<Diagnostic>> {
+    let mut text = Text::new(content, file);
+    text.byte_order_mark()?;
+    // Elements are objects. An array would be read by the order of its values.
+    let mut object = |list: &'static str, value: &[u8]| {
+        let array = value.first() == Some(&b'[');
+        take(list, if array { b"null" } else { value })
+    };
+    let take: Take<'_> = &mut object;
+    match layout {
+        Layout::Array => {
+            text.expect(b'[')?;
+            text.elements("", take)?;
+            if text.next()?.is_some() {
+                return Err(text.broken("text behind the end"));
+            }
+        }
+        Layout::Lines => {
+            while text.next()?.is_some() {
+                text.element("", take)?;
+            }
+        }
+        Layout::Lists(lists) => {
+            while text.next()?.is_some() {
+                text.expect(b'{')?;
+                text.object(lists, take)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The whole text as one element, for formats whose elements nest.
+///
+/// # Errors
+/// As [`each`], and when the text is larger than 64 MB.
+pub fn whole<T: serde::de::DeserializeOwned>(
+    content: &mut dyn Read,
+    file: &str,
+) -> Result<T, Box<Diagnostic>> {
+    let mut text = Text::new(content, file);
+    text.limit = MAX_WHOLE;
+    text.byte_order_mark()?;
+    let mut out = None;
+    if text.next()?.is_none() {
+        return Err(text.truncated());
+    }
+    text.element("", &mut |_, value| {
+        out = Some(serde_json::from_slice(value)?);
+        Ok(())
+    })?;
+    if text.next()?.is_some() {
+        return Err(text.broken("text behind the end"));
+    }
+    out.ok_or_else(|| text.truncated())
+}
+
+/// The text, as far as it has been read and not yet passed.
+struct Text<'a> {
+    content: &'a mut dyn Read,
+    file: &'a str,
+    buffer: Vec<u8>,
+    /// Where the next byte to look at stands in `buffer`.
+    at: usize,
+    ended: bool,
+    limit: usize,
+    /// Bytes, lines and bytes since the last line break before `buffer`.
+    passed: (u64, u64, u64),
+}
+
+impl<'a> Text<'a> {
+    fn new(content: &'a mut dyn Read, file: &'a str) -> Self {
+        let (buffer, passed) = (Vec::new(), (0, 0, 0));
+        Self { content, file, buffer, at: 0, ended: false, limit: MAX_ELEMENT, passed }
+    }
+
+    /// Reads more, dropping what is before `keep`. False at the end of the text.
+    fn fill(&mut self, keep: usize) -> Result<bool, Box<Diagnostic>> {
+        if self.ended {
+            return Ok(false);
+        }
+        let drop = &self.buffer[..keep];
+        let lines = drop.iter().filter(|b| **b == b'\n').count() as u64;
+        let tail = match drop.iter().rposition(|b| *b == b'\n') {
+            Some(last) => (keep - last - 1) as u64,
+            None => self.passed.2 + keep as u64,
+        };
+        self.passed = (self.passed.0 + keep as u64, self.passed.1 + lines, tail);
+        self.buffer.drain(..keep);
+        self.at -= keep;
+        let length = self.buffer.len();
+        self.buffer.resize(length + CHUNK, 0);
+        let read = self.content.read(&mut self.buffer[length..]);
+        let read = match read {
+            Ok(read) => read,
+            Err(error) => {
+                self.buffer.truncate(length);
+                return Err(unreadable(&error, self.file));
+            }
+        };
+        self.buffer.truncate(length + read);
+        self.ended = read == 0;
+        Ok(read > 0)
+    }
+
+    fn byte_order_mark(&mut self) -> Result<(), Box<Diagnostic>> {
+        while self.buffer.len() < 3 && self.fill(0)? {}
+        if self.buffer.starts_with(b"\xef\xbb\xbf") {
+            self.at = 3;
+        }
+        Ok(())
+    }
+
+    /// The next byte that is no white space, without passing it.
+    fn next(&mut self) -> Result<Option<u8>, Box<Diagnostic>> {
+        loop {
+            while let Some(byte) = self.buffer.get(self.at) {
+                if !byte.is_ascii_whitespace() {
+                    return Ok(Some(*byte));
+                }
+                self.at += 1;
+            }
+            if !self.fill(self.at)? {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn expect(&mut self, wanted: u8) -> Result<(), Box<Diagnostic>> {
+        match self.next()? {
+            Some(byte) if byte == wanted => {
+                self.at += 1;
+                Ok(())
+            }
+            Some(_) => Err(self.broken(&format!("expected `{}`", char::from(wanted)))),
+            None => Err(self.truncated()),
+        }
+    }
+
+    /// The elements of an array whose bracket was passed.
+    fn elements(&mut self, list: &'static str, take: Take<'_>) -> Result<(), Box<Diagnostic>> {
+        if self.next()? == Some(b']') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.element(list, take)?;
+            match self.next()? {
+                Some(b',') => self.at += 1,
+                Some(b']') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(_) => return Err(self.broken("expected `,` or `]`")),
+                None => return Err(self.truncated()),
+            }
+        }
+    }
+
+    /// The lists of an object whose bracket was passed; its other values are passed over.
+    fn object(
+        &mut self,
+        lists: &'static [&'static str],
+        take: Take<'_>,
+    ) -> Result<(), Box<Diagnostic>> {
+        if self.next()? == Some(b'}') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            if self.next()?.is_some_and(|byte| byte != b'"') {
+                return Err(self.broken("expected a key"));
+            }
+            let mut list = None;
+            self.element("", &mut |_, key| {
+                let key: String = serde_json::from_slice(key)?;
+                list = lists.iter().find(|list| **list == key);
+                Ok(())
+            })?;
+            self.expect(b':')?;
+            match (list, self.next()?) {
+                (Some(list), Some(b'[')) => {
+                    self.at += 1;
+                    self.elements(list, take)?;
+                }
+                _ => self.element("", &mut |_, value| {
+                    serde_json::from_slice::<serde::de::IgnoredAny>(value).map(|_| ())
+                })?,
+            }
+            match self.next()? {
+                Some(b',') => self.at += 1,
+                Some(b'}') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(_) => return Err(self.broken("expected `,` or `}`")),
+                None => return Err(self.truncated()),
+            }
+        }
+    }
+
+    /// One value: found by its brackets and marks, then handed on.
+    fn element(&mut self, list: &'static str, take: Take<'_>) -> Result<(), Box<Diagnostic>> {
+        self.next()?;
+        let mut scan = Scan::default();
+        let mut start = self.at;
+        loop {
+            let state = scan.go(&self.buffer[self.at..]);
+            match state {
+                Found::Ends(length) => {
+                    self.at += length;
+                    break;
+                }
+                Found::TooDeep(length) => {
+                    self.at += length;
+                    return Err(self.too_much("nested too deeply"));
+                }
+                Found::Open => self.at = self.buffer.len(),
+            }
+            if self.at - start > self.limit {
+                return Err(self.too_much("one entry is larger than this program reads"));
+            }
+            let ended = self.ended;
+            let more = self.fill(start)?;
+            if !ended {
+                start = 0;
+            }
+            if !more {
+                if scan.bare && self.at > start {
+                    break;
+                }
+                return Err(self.truncated());
+            }
+        }
+        let value = &self.buffer[start..self.at];
+        if value.is_empty() {
+            return Err(self.broken("expected a value"));
+        }
+        match take(list, value) {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let before = value.split_inclusive(|b| *b == b'\n');
+                let lines = before.take(error.line().saturating_sub(1));
+                let within =
+                    lines.map(<[u8]>::len).sum::<usize>() + error.column().saturating_sub(1);
+                let length = value.len();
+                self.at = start + within.min(length);
+                let told = error.to_string();
+                let told = told.split(" at line ").next().unwrap_or(&told);
+                let told: String = told.chars().filter(|c| !c.is_control()).take(120).collect();
+                Err(self.broken(&told))
+            }
+        }
+    }
+
+    fn place(&self) -> (Origin, String) {
+        let before = &self.buffer[..self.at.min(self.buffer.len())];
+        let byte = self.passed.0 + before.len() as u64;
+        let line = self.passed.1 + before.iter().filter(|b| **b == b'\n').count() as u64 + 1;
+        let column = match before.iter().rposition(|b| *b == b'\n') {
+            Some(last) => String::from_utf8_lossy(&before[last + 1..]).chars().count() as u64,
+            None => self.passed.2 + String::from_utf8_lossy(before).chars().count() as u64,
+        } + 1;
+        let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        let at = Origin::text(self.file, small(line), small(column));
+        (at, format!("at byte {byte}, line {line}, column {column}"))
+    }
+
+    fn truncated(&mut self) -> Box<Diagnostic> {
+        self.at = self.buffer.len();
+        let (at, place) = self.place();
+        Box::new(
+            Diagnostic::new(
+                &codes::EVIDENCE_TRUNCATED,
+                format!("the export ends too early, {place}"),
+            )
+            .help("the export or its download was cut short: make it again")
+            .fault(&at),
+        )
+    }
+
+    fn broken(&self, what: &str) -> Box<Diagnostic> {
+        let (at, place) = self.place();
+        Box::new(
+            Diagnostic::new(
+                &codes::EVIDENCE_JSON,
+                format!("the export is not the JSON it should be: {what}, {place}"),
+            )
+            .help("export it again, and do not edit the file")
+            .fault(&at),
+        )
+    }
+
+    fn too_much(&self, what: &str) -> Box<Diagnostic> {
+        let (at, place) = self.place();
+        Box::new(
+            Diagnostic::new(
+                &codes::EVIDENCE_JSON,
+                format!("the export is not read: {what}, {place}"),
+            )
+            .help("see whether this is the file it should be")
+            .fault(&at),
+        )
+    }
+}
+
+/// A read that failed: of the file, or of what was packed in it.
+pub fn unreadable(error: &std::io::Error, file: &str) -> Box<Diagnostic> {
+    let message = match error.get_ref() {
+        Some(inner) => inner.to_string(),
+        None => error.to_string(),
+    };
+    Box::new(
+        Diagnostic::new(&codes::EVIDENCE_UNREADABLE, format!("`{file}` cannot be read: {message}"))
+            .help("make the export or its download again")
+            .fault(&Origin::file(file)),
+    )
+}
+
+/// How far a value has been followed.
+#[derive(Default)]
+struct Scan {
+    depth: usize,
+    begun: bool,
+    in_text: bool,
+    escaped: bool,
+    /// A number or a word: it ends before the next delimiter.
+    bare: bool,
+}
+
+enum Found {
+    Ends(usize),
+    Open,
+    TooDeep(usize),
+}
+
+impl Scan {
+    /// Follows the value through more bytes.
+    fn go(&mut self, bytes: &[u8]) -> Found {
+        let mut at = 0;
+        while at < bytes.len() {
+            if self.in_text {
+                if self.escaped {
+                    self.escaped = false;
+                    at += 1;
+                    continue;
+                }
+                let Some(length) = bytes[at..].iter().position(|b| matches!(b, b'"' | b'\\'))
+                else {
+                    return Found::Open;
+                };
+                at += length + 1;
+                if bytes[at - 1] == b'\\' {
+                    self.escaped = true;
+                    continue;
+                }
+                self.in_text = false;
+                if self.depth == 0 {
+                    return Found::Ends(at);
+                }
+                continue;
+            }
+            let byte = bytes[at];
+            if self.bare {
+                if matches!(byte, b',' | b']' | b'}' | b':') || byte.is_ascii_whitespace() {
+                    return Found::Ends(at);
+                }
+                at += 1;
+                continue;
+            }
+            at += 1;
+            match byte {
+                b'"' => self.in_text = true,
+                b'{' | b'[' => {
+                    self.depth += 1;
+                    if self.depth > MAX_DEPTH {
+                        return Found::TooDeep(at);
+                    }
+                }
+                b'}' | b']' => {
+                    if self.depth == 0 {
+                        return Found::Ends(at - 1);
+                    }
+                    self.depth -= 1;
+                    if self.depth == 0 {
+                        return Found::Ends(at);
+                    }
+                }
+                b',' | b':' if self.depth == 0 => return Found::Ends(at - 1),
+                _ if !self.begun && self.depth == 0 => self.bare = true,
+                _ => {}
+            }
+            self.begun = true;
+        }
+        Found::Open
+    }
+}
