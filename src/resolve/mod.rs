@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::model::{
-    Catalog, Control, Counts, Csoc, Date, Disposition, Duty, Evidence, FrameworkChoice,
+    Carried, Catalog, Control, Counts, Csoc, Date, Disposition, Duty, Evidence, FrameworkChoice,
     GroupSummary, Half, Lead, Mapped, Missing, NOTICE, Origination, Owner, PLAN_SCHEMA, Part,
     PartId, Plan, PlanControl, PlanEvidence, PlanImplementation, PlanPart, PlanPicture, PlanSystem,
     PlanTest, Statement, Status, Summary, Workspace,
@@ -67,14 +67,7 @@ pub fn resolve(
             resolved.related.retain(|id| in_plan.contains(id));
             for part in &resolved.parts {
                 of_group.parts.add(part.disposition);
-                summary.parts.add(part.disposition);
-                let (aws, customer) =
-                    (part.halves.contains(&Half::Aws), part.halves.contains(&Half::Customer));
-                match (aws, customer) {
-                    (true, true) => summary.carried_both += 1,
-                    (true, false) => summary.carried_aws += 1,
-                    _ => summary.carried_customer += 1,
-                }
+                summary.add(part);
             }
             of_group.controls.add(resolved.disposition);
             summary.controls.add(resolved.disposition);
@@ -173,7 +166,7 @@ impl Stage<'_> {
         let mut origination: BTreeSet<Origination> =
             satisfying.iter().flat_map(|i| i.origination.iter().copied()).collect();
         origination.remove(&Origination::Inherited);
-        if parts.iter().any(|part| part.halves.contains(&Half::Aws)) {
+        if parts.iter().any(|part| part.carried().aws()) {
             origination.insert(Origination::Inherited);
         }
         PlanControl {
@@ -196,19 +189,19 @@ impl Stage<'_> {
     fn part(&self, leaf: &Part, lead: Vec<Lead>, values: &parameters::Values<'_>) -> PlanPart {
         let id = &leaf.id;
         let assigned = self.inventory.duties(self.workspace, self.catalog, id);
-        let halves = &assigned.halves;
+        let carried = Carried::of(&assigned.halves);
         let tested = self.testing.of_part(id, self.workspace);
         let mut missing: Vec<Missing> = Vec::new();
         let (mut csocs, mut reports) = (Vec::new(), Vec::new());
         let mut attested = None;
-        if halves.contains(&Half::Aws) {
+        if carried.aws() {
             let proof = self.attestation.prove(&assigned.duties, self.workspace);
             missing.extend(proof.missing.iter().cloned());
             reports.clone_from(&proof.reports);
             csocs = self.csocs(&assigned.duties, &proof.reports);
             attested = Some(proof);
         }
-        if halves.contains(&Half::Customer) {
+        if carried.customer() {
             missing.extend(tested.missing.iter().cloned());
         }
         let not_applicable = tested.rationale.is_some();
@@ -218,11 +211,7 @@ impl Stage<'_> {
         } else if !missing.is_empty() {
             Disposition::Open
         } else {
-            match (halves.contains(&Half::Aws), halves.contains(&Half::Customer)) {
-                (true, true) => Disposition::Shared,
-                (true, false) => Disposition::AwsAttested,
-                _ => Disposition::CustomerTested,
-            }
+            carried.proven()
         };
         let basis = basis::sentence(&basis::Facts {
             workspace: self.workspace,
@@ -236,7 +225,7 @@ impl Stage<'_> {
             id: id.clone(),
             lead,
             text: values.fill(&leaf.text),
-            halves: halves.clone(),
+            halves: assigned.halves,
             disposition,
             missing,
             basis,

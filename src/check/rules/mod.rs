@@ -210,7 +210,7 @@ fn at(report: &PlanReport) -> Origin {
 fn lacks<'a>(parts: impl IntoIterator<Item = &'a PlanPart>, half: Option<Half>) -> String {
     let mut alike: IndexMap<(Half, Vec<&str>), Vec<String>> = IndexMap::new();
     for part in parts {
-        for whose in [Half::Aws, Half::Customer] {
+        for whose in Half::ALL {
             if half.is_some_and(|wanted| wanted != whose) {
                 continue;
             }
