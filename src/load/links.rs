@@ -26,7 +26,7 @@ pub fn check(workspace: &Workspace, sink: &mut Sink) {
             reference(id, origin, &supported, sink);
         }
         let cited = |test: &Test| test.evidence.iter().any(|(id, _)| *id == item.id);
-        if item.supports.is_empty() && !workspace.tests.iter().any(cited) {
+        if item.supports.is_empty() && !workspace.tests.iter().any(|test| cited(test)) {
             sink.finding(
                 Diagnostic::warning(
                     "evidence-supports-nothing",

@@ -51,7 +51,7 @@ impl Attestation {
         let mut reports = Vec::new();
         let mut pointers = Vec::new();
         for report in &workspace.reports {
-            let review = review_of(workspace, report);
+            let review = workspace.review_of(&report.id, report.version);
             let named = review.and_then(|review| review.program.as_ref());
             let program = match named {
                 Some(id) => knowledge.programs.iter().find(|program| program.id == *id),
@@ -241,13 +241,6 @@ impl Attestation {
         };
         Outcome::Proven { reports: usable.iter().filter(meets).map(|r| r.key.clone()).collect() }
     }
-}
-
-fn review_of<'a>(workspace: &'a Workspace, report: &Report) -> Option<&'a Review> {
-    let of_id = || workspace.reviews.iter().filter(|review| review.report == report.id);
-    of_id()
-        .find(|review| review.version == Some(report.version))
-        .or_else(|| of_id().find(|review| review.version.is_none()))
 }
 
 /// How far a program came before it failed to prove AWS's half: of several, the one that came farthest

@@ -15,6 +15,7 @@ mod testing;
 pub mod whatif;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -22,7 +23,7 @@ use crate::model::{
     Carried, Catalog, Control, Counts, Csoc, Date, Disposition, Duty, Evidence, FrameworkChoice,
     GroupSummary, Half, Lead, Mapped, Missing, NOTICE, Origination, Owner, PLAN_SCHEMA, Part,
     PartId, Plan, PlanControl, PlanEvidence, PlanImplementation, PlanPart, PlanPicture, PlanSystem,
-    PlanTest, Statement, Status, Summary, Workspace,
+    PlanTest, Statement, Status, Summary, Test, Workspace,
 };
 use attestation::Attestation;
 use inventory::Inventory;
@@ -297,6 +298,7 @@ fn role_titles<'a>(workspace: &Workspace, ids: impl Iterator<Item = &'a String>)
     titles
 }
 
+/// Not the system as loaded: account ids are in the plan only as the team's policy lets them be printed.
 fn plan_system(workspace: &Workspace) -> PlanSystem {
     let system = &workspace.system;
     PlanSystem {
@@ -324,33 +326,13 @@ fn plan_evidence(
     testing: &Testing<'_>,
     leaves: &[PartId],
 ) -> Vec<PlanEvidence> {
-    workspace
-        .evidence
-        .iter()
-        .map(|item| PlanEvidence {
-            id: item.id.clone(),
-            title: item.title.clone(),
-            kind: item.kind,
-            source: item.source.clone(),
-            query: item.query.clone(),
-            extracted_at: item.extracted_at.as_ref().map(|(text, _)| text.clone()),
-            extracted_by: item.extracted_by.clone(),
-            received_on: item.received_on,
-            complete: item.complete,
-            complete_how: item.complete_how.clone(),
-            covers: item.covers,
-            rows: item.rows,
-            path: item.path.clone(),
-            url: item.url.clone(),
-            sha256: item.sha256.clone(),
-            registered_sha256: item.stated_sha256.clone().filter(|_| item.drifted()),
-            bytes: item.bytes,
-            picture: picture(item, workspace),
-            parts: testing.parts_of_evidence(&item.id).iter().map(|i| leaves[*i].clone()).collect(),
-            in_period: testing::in_period(item, workspace.system.period),
-            origin: item.origin.clone(),
-        })
-        .collect()
+    let listed = |item: &Arc<Evidence>| PlanEvidence {
+        item: Arc::clone(item),
+        picture: picture(item, workspace),
+        parts: testing.parts_of_evidence(&item.id).iter().map(|at| leaves[*at].clone()).collect(),
+        in_period: item.in_period(workspace.system.period),
+    };
+    workspace.evidence.iter().map(listed).collect()
 }
 
 /// Longest description of a picture, in characters.
@@ -358,14 +340,11 @@ const MAX_ALT: usize = 1_000;
 
 /// The picture of an item, unless it is one of a document of AWS's.
 fn picture(item: &Evidence, workspace: &Workspace) -> Option<PlanPicture> {
-    let of_aws =
-        item.looks_like_a_document_of_aws() || item.document_of(&workspace.documents).is_some();
+    let of_aws = item.is_aws_document() || item.document_of(&workspace.documents).is_some();
     let picture = item.picture.as_ref().filter(|_| !of_aws)?;
     let alt = item.alt.as_deref().map(str::trim).filter(|alt| !alt.is_empty());
     Some(PlanPicture {
-        width: picture.width,
-        height: picture.height,
-        time: picture.time.clone(),
+        image: picture.clone(),
         alt: {
             let alt =
                 alt.map_or_else(|| format!("{}: {}", item.kind.label(), item.title), str::to_owned);
@@ -375,32 +354,16 @@ fn picture(item: &Evidence, workspace: &Workspace) -> Option<PlanPicture> {
                 None => alt,
             }
         },
-        page: picture.page.clone(),
-        thumbnail: picture.thumbnail.clone(),
     })
 }
 
 fn plan_tests(workspace: &Workspace, testing: &Testing<'_>, leaves: &[PartId]) -> Vec<PlanTest> {
-    workspace
-        .tests
-        .iter()
-        .map(|test| PlanTest {
-            id: test.id.clone(),
-            title: test.title.clone(),
-            procedure: test.procedure.clone(),
-            methods: test.methods.clone(),
-            design: test.design,
-            operating: test.operating.clone(),
-            tester: test.tester.clone(),
-            tested_on: test.tested_on,
-            reviewer: test.reviewer.clone(),
-            reviewed_on: test.reviewed_on,
-            evidence: test.evidence.iter().map(|(id, _)| id.clone()).collect(),
-            parts: testing.parts_of_test(&test.id).iter().map(|i| leaves[*i].clone()).collect(),
-            proves_operation: test.proves_operation(),
-            origin: test.origin.clone(),
-        })
-        .collect()
+    let listed = |test: &Arc<Test>| PlanTest {
+        test: Arc::clone(test),
+        parts: testing.parts_of_test(&test.id).iter().map(|at| leaves[*at].clone()).collect(),
+        proves_operation: test.proves_operation(),
+    };
+    workspace.tests.iter().map(listed).collect()
 }
 
 fn plan_implementations(

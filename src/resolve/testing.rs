@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::mapping::Mappings;
 use super::{Tested, operates};
 use crate::model::{
-    Conclusion, ControlId, Evidence, Half, Implementation, Lack, Mapped, Missing, PartId, Period,
+    Conclusion, ControlId, Evidence, Half, Implementation, Lack, Mapped, Missing, PartId,
     Statement, Status, Test, Workspace,
 };
 
@@ -26,17 +26,6 @@ struct Support<'a> {
     mapped: Vec<Mapped>,
     tests: BTreeMap<usize, &'a Test>,
     evidence: BTreeMap<usize, &'a Evidence>,
-}
-
-/// True if evidence speaks of at least one day of the audit period, is to be found somewhere, and is the
-/// file that was registered.
-fn counts(item: &Evidence, audit: Period) -> bool {
-    in_period(item, audit) && !item.drifted() && item.is_kept()
-}
-
-/// True if evidence speaks of at least one day of the audit period.
-pub fn in_period(item: &Evidence, audit: Period) -> bool {
-    item.covers.is_some_and(|covers| covers.intersection(audit).is_some())
 }
 
 impl<'a> Testing<'a> {
@@ -219,7 +208,7 @@ impl<'a> Testing<'a> {
         let audit = workspace.system.period;
         let items: Vec<&Evidence> = support.evidence.values().copied().collect();
         let (meeting, outside): (Vec<&Evidence>, Vec<&Evidence>) =
-            items.iter().partition(|item| counts(item, audit));
+            items.iter().partition(|item| item.counts(audit));
         if items.is_empty() {
             lack(Lack::Evidence, "no evidence".to_owned());
         } else if meeting.is_empty() {
