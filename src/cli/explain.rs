@@ -95,9 +95,8 @@ fn explain(plan: &Plan, control: &PlanControl, parts: &[&PlanPart]) -> String {
             let why = duty.moved.as_deref().unwrap_or_default();
             out.line(1, &format!("         {} on {}: {why}", duty.topic, duty.service));
         }
-        let halves: Vec<&str> = part.halves.iter().map(|half| half.label()).collect();
-        out.line(1, &format!("halves   {}", halves.join(" and ")));
-        for half in [Half::Aws, Half::Customer] {
+        out.line(1, &format!("halves   {}", part.carried().label()));
+        for half in Half::ALL {
             half_of(&mut out, plan, part, half);
         }
         if let Some(rationale) = &part.rationale {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::bail;
-use carveout::model::{Half, Knowledge, Missing, Owner, PartId, Plan, Workspace};
+use carveout::model::{Carried, Half, Knowledge, Missing, Owner, PartId, Plan, Workspace};
 use carveout::resolve::whatif::{self, Change, Comparison, DutyMoved};
 use indexmap::IndexMap;
 
@@ -44,25 +44,25 @@ fn told(change: &Change, plan: &Plan, compared: &Comparison, knowledge: &Knowled
         what.push(format!("without {}", change.remove.join(", ")));
     }
     out.line(0, &format!("{bold}{}{bold:#}: {}", plan.framework, what.join(" and ")));
-    out.line(1, &format!("{:<28} {:>6} {:>6} {:>7}", "", "now", "then", "change"));
+    out.line(1, &format!("{:<30} {:>6} {:>6} {:>7}", "", "now", "then", "change"));
     let mut row = |name: &str, [now, then]: [usize; 2]| {
         let (now, then) = (now.cast_signed(), then.cast_signed());
-        out.line(1, &format!("{name:<28} {now:>6} {then:>6} {:>+7}", then - now));
+        out.line(1, &format!("{name:<30} {now:>6} {then:>6} {:>+7}", then - now));
     };
-    let [aws, both, customer] = compared.carried;
-    row("parts carried by AWS alone", aws);
-    row("parts carried by both", both);
-    row("parts the customer's alone", customer);
+    for (carried, counts) in &compared.carried {
+        row(&format!("parts of {}", carried.in_sentence()), *counts);
+    }
     row("customer's list of duties", compared.list);
     row("parts that are open", compared.open);
     if compared.moved.is_empty() {
         out.line(1, "No part changes hands.");
     }
-    let mut moves: IndexMap<(String, String), Vec<&PartId>> = IndexMap::new();
+    let mut moves: IndexMap<(Carried, Carried), Vec<&PartId>> = IndexMap::new();
     for moved in &compared.moved {
-        moves.entry((carried(&moved.before), carried(&moved.after))).or_default().push(&moved.part);
+        moves.entry((moved.before, moved.after)).or_default().push(&moved.part);
     }
     for ((before, after), parts) in moves {
+        let (before, after) = (before.in_sentence(), after.in_sentence());
         out.blank();
         out.line(0, &format!("{bold}From {before} to {after}{bold:#}: {}", count(parts.len())));
         out.line(1, &ids(&parts));
@@ -139,16 +139,6 @@ fn proof(out: &mut Text, title: &str, missing: &[(PartId, Missing)]) {
         out.line(1, &format!("{} half: {message}", half.label()));
         out.line(2, &ids(&parts));
     }
-}
-
-fn carried(halves: &BTreeSet<Half>) -> String {
-    match (halves.contains(&Half::Aws), halves.contains(&Half::Customer)) {
-        (true, true) => "both",
-        (true, false) => "AWS",
-        (false, true) => "you",
-        (false, false) => "nobody",
-    }
-    .to_owned()
 }
 
 fn count(parts: usize) -> String {

@@ -41,7 +41,9 @@ impl EvidenceKind {
 }
 
 /// A file or reference that supports a control.
-#[derive(Clone, Debug)]
+///
+/// A plan holds the item as it is, so a field that is not skipped here is in `plan.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// Stable id: `EV-001`.
     pub id: String,
@@ -50,46 +52,110 @@ pub struct Evidence {
     /// What it is.
     pub kind: EvidenceKind,
     /// System it was drawn from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// Query and parameters used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
     /// When it was extracted, as written, and that day in UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "as_written")]
+    #[schemars(with = "Option<String>")]
     pub extracted_at: Option<(String, Date)>,
     /// Who extracted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extracted_by: Option<String>,
     /// The day the team received it, where another made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received_on: Option<Date>,
     /// Whether a list was seen to be complete and accurate; `None` where nobody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complete: Option<bool>,
     /// How that was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complete_how: Option<String>,
     /// What a picture shows, for those who cannot see it.
+    #[serde(skip)]
     pub alt: Option<String>,
     /// The days it speaks of; a single day for point-in-time evidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub covers: Option<Period>,
     /// Number of rows, for lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
     /// Path in the workspace, for files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Address, for references kept elsewhere (https only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// SHA-256 of the file as read, lower-case hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
     /// Size of the file in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<u64>,
     /// The picture in the file, where it is one that can be shown.
+    #[serde(skip)]
     pub picture: Option<Picture>,
     /// SHA-256 the register states.
+    #[serde(rename = "registered_sha256", default, skip_serializing_if = "last")]
     pub stated_sha256: Option<String>,
     /// Ids it supports as written: controls, parts, implementations or tests.
+    #[serde(skip)]
     pub supports: Vec<(String, Origin)>,
     /// Where the item is registered.
+    #[serde(skip_serializing_if = "last")]
     pub origin: Origin,
     /// Where its coverage is stated.
+    #[serde(skip, default = "in_the_plan")]
     pub covers_origin: Origin,
 }
 
+/// `origin` and the hash of the register are in `plan.json` after what the plan adds to an item, where
+/// its readers know them; [`super::PlanEvidence`] writes them.
+pub(super) fn last<T>(_: &T) -> bool {
+    true
+}
+
+/// Where an item that was read back from a plan is written, for the places that `plan.json` leaves out.
+pub(super) fn in_the_plan() -> Origin {
+    Origin::file("plan.json")
+}
+
+/// A time as it was written; its day follows from it.
+mod as_written {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    use super::Date;
+
+    pub fn serialize<S: Serializer>(
+        time: &Option<(String, Date)>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        time.as_ref().map(|(text, _)| text).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<(String, Date)>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+        let day = Date::from_time(&text).map_err(D::Error::custom)?;
+        Ok(Some((text, day)))
+    }
+}
+
 impl Evidence {
+    /// True if it speaks of at least one day of the audit period.
+    pub fn in_period(&self, audit: Period) -> bool {
+        self.covers.is_some_and(|covers| covers.intersection(audit).is_some())
+    }
+
+    /// True if the customer half may rest on it: it speaks of the audit period, is to be found somewhere,
+    /// and is the file that was registered.
+    pub fn counts(&self, audit: Period) -> bool {
+        self.in_period(audit) && self.is_kept() && !self.drifted()
+    }
+
     /// True if it says where the evidence is.
     pub fn is_kept(&self) -> bool {
         self.path.is_some() || self.url.is_some()
@@ -100,6 +166,16 @@ impl Evidence {
         matches!((&self.stated_sha256, &self.sha256), (Some(stated), Some(found)) if stated != found)
     }
 
+    /// When it was extracted, as written.
+    pub fn extracted(&self) -> Option<&str> {
+        self.extracted_at.as_ref().map(|(text, _)| text.as_str())
+    }
+
+    /// The hash that the register states, where it is not the file's.
+    pub fn other_sha256(&self) -> Option<&str> {
+        self.stated_sha256.as_deref().filter(|_| self.drifted())
+    }
+
     /// The document of AWS Artifact that this file is a copy of, by its hash.
     pub fn document_of<'a>(&self, documents: &'a [LockDocument]) -> Option<&'a LockDocument> {
         let hash = self.sha256.as_ref()?;
@@ -108,7 +184,7 @@ impl Evidence {
 
     /// True for a file with a report id in its name, and for a picture, PDF or archive whose source is
     /// AWS Artifact.
-    pub fn looks_like_a_document_of_aws(&self) -> bool {
+    pub fn is_aws_document(&self) -> bool {
         let Some(path) = &self.path else { return false };
         let name = path.rsplit('/').next().unwrap_or(path);
         let has_id = name.match_indices("report-").any(|(at, word)| {

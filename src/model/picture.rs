@@ -42,17 +42,20 @@ impl fmt::Debug for Image {
     }
 }
 
-/// A picture that was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A picture that was read. Its pixels go onto page and sheet, and not into `plan.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Picture {
     /// Width of the file's picture in pixels.
     pub width: u32,
     /// Height of the file's picture in pixels.
     pub height: u32,
     /// The time the file itself carries, as written there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
-    /// For a page.
+    /// Scaled down for a page.
+    #[serde(skip)]
     pub page: Image,
-    /// For a cell.
+    /// Scaled down for a cell.
+    #[serde(skip)]
     pub thumbnail: Image,
 }

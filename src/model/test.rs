@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Date;
+use super::evidence::{in_the_plan, last};
 use crate::diag::Origin;
 
 /// How a test was done.
@@ -301,7 +302,9 @@ impl Operating {
 }
 
 /// A test of a control.
-#[derive(Clone, Debug)]
+///
+/// A plan holds the test as it is, so a field that is not skipped here is in `plan.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Test {
     /// Stable id: `T-001`.
     pub id: String,
@@ -312,26 +315,62 @@ pub struct Test {
     /// How.
     pub methods: Vec<Method>,
     /// Conclusion on design: could it work?
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub design: Option<Conclusion>,
     /// Test of operation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operating: Option<Operating>,
     /// Who tested.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tester: Option<String>,
     /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tested_on: Option<Date>,
     /// Who reviewed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewer: Option<String>,
     /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewed_on: Option<Date>,
     /// Controls, parts or implementations it tests, as written.
+    #[serde(skip)]
     pub tests: Vec<(String, Origin)>,
     /// Evidence ids it rests on, as written.
+    #[serde(with = "ids")]
+    #[schemars(with = "Vec<String>")]
     pub evidence: Vec<(String, Origin)>,
     /// Where the test is written.
+    #[serde(skip_serializing_if = "last")]
     pub origin: Origin,
 }
 
+/// Ids as they are written, without their places.
+mod ids {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Origin, in_the_plan};
+
+    pub fn serialize<S: Serializer>(
+        ids: &[(String, Origin)],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(ids.iter().map(|(id, _)| id))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<(String, Origin)>, D::Error> {
+        let ids = Vec::<String>::deserialize(deserializer)?;
+        Ok(ids.into_iter().map(|id| (id, in_the_plan())).collect())
+    }
+}
+
 impl Test {
+    /// The evidence ids it rests on.
+    pub fn evidence_ids(&self) -> impl Iterator<Item = &str> {
+        self.evidence.iter().map(|(id, _)| id.as_str())
+    }
+
     /// True if the conclusion on operation is one the customer half can rest on. What could not work
     /// by its design did not work, whatever a sample shows.
     pub fn proves_operation(&self) -> bool {

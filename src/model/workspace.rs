@@ -1,6 +1,7 @@
 //! Everything a team keeps in git, loaded and typed, before any meaning is derived.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{
     Agreement, Catalog, Date, Evidence, FileFacts, FrameworkChoice, Implementation, Knowledge,
@@ -63,11 +64,11 @@ pub struct Workspace {
     /// The customer's controls.
     pub implementations: Vec<Implementation>,
     /// Evidence items in register order.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<Arc<Evidence>>,
     /// What reading the evidence files showed.
     pub facts: FileFacts,
     /// Tests of controls.
-    pub tests: Vec<Test>,
+    pub tests: Vec<Arc<Test>>,
     /// Rows of tool exports.
     pub observations: Vec<Observation>,
     /// Report versions known.
@@ -90,4 +91,18 @@ pub struct Workspace {
     pub last: Option<LastPackage>,
     /// Warnings met while loading; they travel into the package.
     pub notices: Vec<Diagnostic>,
+}
+
+impl Workspace {
+    /// The review of a report version: one of that very version, else one that names no version.
+    pub fn review_of(&self, report: &str, version: i64) -> Option<&Review> {
+        let of_id = || self.reviews.iter().filter(|review| review.report == report);
+        let exact = of_id().find(|review| review.version == Some(version));
+        exact.or_else(|| of_id().find(|review| review.version.is_none()))
+    }
+
+    /// The evidence item with this id.
+    pub fn evidence(&self, id: &str) -> Option<&Evidence> {
+        self.evidence.iter().find(|item| item.id == id).map(Arc::as_ref)
+    }
 }

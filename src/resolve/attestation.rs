@@ -10,8 +10,8 @@ use indexmap::IndexMap;
 
 use super::inventory::Inventory;
 use crate::model::{
-    Category, Coverage, Duty, Half, Letter, Missing, Opinion, Period, PlanProgram, PlanReport,
-    Program, Report, ReportState, Review, ScopeState, Workspace,
+    Category, Coverage, Duty, Half, Lack, Letter, Missing, Opinion, Period, PlanProgram,
+    PlanReport, Program, Report, ReportState, Review, ScopeState, Workspace,
 };
 
 /// The reports of a workspace, weighed.
@@ -29,7 +29,7 @@ pub struct Attestation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Outcome {
     Proven { reports: Vec<String> },
-    Unproven { what: &'static str, why: String, considered: Vec<String> },
+    Unproven { what: Lack, why: String, considered: Vec<String> },
 }
 
 /// Proof of the AWS half of one part.
@@ -51,7 +51,7 @@ impl Attestation {
         let mut reports = Vec::new();
         let mut pointers = Vec::new();
         for report in &workspace.reports {
-            let review = review_of(workspace, report);
+            let review = workspace.review_of(&report.id, report.version);
             let named = review.and_then(|review| review.program.as_ref());
             let program = match named {
                 Some(id) => knowledge.programs.iter().find(|program| program.id == *id),
@@ -117,14 +117,14 @@ impl Attestation {
         let mut proof = Attested::default();
         let mut reports = BTreeSet::new();
         // Services that lack the same thing for the same category are named in one sentence.
-        let mut lacking: IndexMap<(&str, Category, &str), BTreeSet<&str>> = IndexMap::new();
+        let mut lacking: IndexMap<(Lack, Category, &str), BTreeSet<&str>> = IndexMap::new();
         for duty in duties.iter().filter(|duty| duty.owner.aws()) {
             let Some(topic) = workspace.knowledge.topics.get(&duty.topic) else { continue };
             match self.outcomes.get(&(topic.category, duty.service.clone())) {
                 Some(Outcome::Proven { reports: keys }) => reports.extend(keys.iter().cloned()),
                 Some(Outcome::Unproven { what, why, considered }) => {
                     reports.extend(considered.iter().cloned());
-                    lacking.entry((what, topic.category, why)).or_default().insert(&duty.service);
+                    lacking.entry((*what, topic.category, why)).or_default().insert(&duty.service);
                 }
                 None => {}
             }
@@ -133,7 +133,7 @@ impl Attestation {
             let services: Vec<&str> = services.into_iter().collect();
             proof.missing.push(Missing {
                 half: Half::Aws,
-                what: what.to_owned(),
+                what,
                 message: format!("{} ({}): {why}", services.join(", "), category.label()),
             });
         }
@@ -167,9 +167,7 @@ impl Attestation {
             let outcome = self.weigh_program(program, &of_program, category, service, workspace);
             let rank = match &outcome {
                 Outcome::Proven { .. } => return outcome,
-                Outcome::Unproven { what: "coverage", .. } => 3,
-                Outcome::Unproven { what: "scope", .. } => 2,
-                Outcome::Unproven { .. } => 1,
+                Outcome::Unproven { what, .. } => progress(*what),
             };
             if best.as_ref().is_none_or(|(known, _)| rank > *known) {
                 best = Some((rank, outcome));
@@ -183,7 +181,7 @@ impl Attestation {
                     "no listed report tests AWS's controls over a period (SOC 2 Type 2 or C5 Type 2)"
                         .to_owned()
                 };
-                Outcome::Unproven { what: "report", why, considered: Vec::new() }
+                Outcome::Unproven { what: Lack::Report, why, considered: Vec::new() }
             },
             |(_, outcome)| outcome,
         )
@@ -201,7 +199,7 @@ impl Attestation {
         let title = &program.title;
         if !program.categories.contains(&category) {
             let why = format!("{title} does not cover {}", category.label());
-            return Outcome::Unproven { what: "category", why, considered: Vec::new() };
+            return Outcome::Unproven { what: Lack::Category, why, considered: Vec::new() };
         }
         let usable: Vec<&PlanReport> = reports
             .iter()
@@ -214,17 +212,17 @@ impl Attestation {
                 .filter_map(|r| Some(format!("{}: {}", r.key, r.unusable.as_ref()?)))
                 .collect();
             let why = reasons.into_iter().collect::<Vec<_>>().join("; ");
-            return Outcome::Unproven { what: "report", why, considered: keys(reports) };
+            return Outcome::Unproven { what: Lack::Report, why, considered: keys(reports) };
         }
         match scope(program, &usable, service, workspace) {
             (ScopeState::In, _) => {}
             (ScopeState::Out, from) => {
                 let why = format!("not in the scope of {title} ({from})");
-                return Outcome::Unproven { what: "scope", why, considered: keys(&usable) };
+                return Outcome::Unproven { what: Lack::Scope, why, considered: keys(&usable) };
             }
             (ScopeState::Unknown, from) => {
                 let why = format!("not known to be in the scope of {title} ({from})");
-                return Outcome::Unproven { what: "scope", why, considered: keys(&usable) };
+                return Outcome::Unproven { what: Lack::Scope, why, considered: keys(&usable) };
             }
         }
         let audit = workspace.system.period;
@@ -236,7 +234,7 @@ impl Attestation {
                 audit.days(),
                 Period::list(&coverage.gaps)
             );
-            return Outcome::Unproven { what: "coverage", why, considered: keys(&usable) };
+            return Outcome::Unproven { what: Lack::Coverage, why, considered: keys(&usable) };
         }
         let meets = |report: &&&PlanReport| {
             report.period.is_some_and(|period| period.intersection(audit).is_some())
@@ -245,11 +243,15 @@ impl Attestation {
     }
 }
 
-fn review_of<'a>(workspace: &'a Workspace, report: &Report) -> Option<&'a Review> {
-    let of_id = || workspace.reviews.iter().filter(|review| review.report == report.id);
-    of_id()
-        .find(|review| review.version == Some(report.version))
-        .or_else(|| of_id().find(|review| review.version.is_none()))
+/// How far a program came before it failed to prove AWS's half: of several, the one that came farthest
+/// tells best what is missing. The steps are those of [`Attestation::weigh_program`], in its order.
+fn progress(what: Lack) -> u8 {
+    match what {
+        Lack::Coverage => 3,
+        Lack::Scope => 2,
+        Lack::Report | Lack::Category => 1,
+        Lack::Statement | Lack::Status | Lack::Test | Lack::Evidence | Lack::Rationale => 0,
+    }
 }
 
 /// Type 1 or 2: as reviewed, else a report about a single day is of type 1.

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::attestation::Attested;
 use super::inventory::Inventory;
 use super::{Assigned, Tested};
-use crate::model::{Duty, Half, Owner, Workspace};
+use crate::model::{Carried, Duty, Owner, Workspace};
 
 /// What a basis speaks of.
 pub struct Facts<'a> {
@@ -36,7 +36,7 @@ pub fn sentence(facts: &Facts<'_>) -> String {
             "AWS half: not proven.".to_owned()
         });
     }
-    if facts.assigned.halves.contains(&Half::Customer) {
+    if Carried::of(&facts.assigned.halves).customer() {
         out.push(customer(facts.tested));
     }
     out.join(" ")

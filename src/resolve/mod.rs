@@ -15,14 +15,15 @@ mod testing;
 pub mod whatif;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use crate::model::{
-    Catalog, Control, Counts, Csoc, Date, Disposition, Duty, Evidence, FrameworkChoice,
+    Carried, Catalog, Control, Counts, Csoc, Date, Disposition, Duty, Evidence, FrameworkChoice,
     GroupSummary, Half, Lead, Mapped, Missing, NOTICE, Origination, Owner, PLAN_SCHEMA, Part,
     PartId, Plan, PlanControl, PlanEvidence, PlanImplementation, PlanPart, PlanPicture, PlanSystem,
-    PlanTest, Statement, Status, Summary, Workspace,
+    PlanTest, Statement, Status, Summary, Test, Workspace,
 };
 use attestation::Attestation;
 use inventory::Inventory;
@@ -67,14 +68,7 @@ pub fn resolve(
             resolved.related.retain(|id| in_plan.contains(id));
             for part in &resolved.parts {
                 of_group.parts.add(part.disposition);
-                summary.parts.add(part.disposition);
-                let (aws, customer) =
-                    (part.halves.contains(&Half::Aws), part.halves.contains(&Half::Customer));
-                match (aws, customer) {
-                    (true, true) => summary.carried_both += 1,
-                    (true, false) => summary.carried_aws += 1,
-                    _ => summary.carried_customer += 1,
-                }
+                summary.add(part);
             }
             of_group.controls.add(resolved.disposition);
             summary.controls.add(resolved.disposition);
@@ -173,7 +167,7 @@ impl Stage<'_> {
         let mut origination: BTreeSet<Origination> =
             satisfying.iter().flat_map(|i| i.origination.iter().copied()).collect();
         origination.remove(&Origination::Inherited);
-        if parts.iter().any(|part| part.halves.contains(&Half::Aws)) {
+        if parts.iter().any(|part| part.carried().aws()) {
             origination.insert(Origination::Inherited);
         }
         PlanControl {
@@ -196,19 +190,19 @@ impl Stage<'_> {
     fn part(&self, leaf: &Part, lead: Vec<Lead>, values: &parameters::Values<'_>) -> PlanPart {
         let id = &leaf.id;
         let assigned = self.inventory.duties(self.workspace, self.catalog, id);
-        let halves = &assigned.halves;
+        let carried = Carried::of(&assigned.halves);
         let tested = self.testing.of_part(id, self.workspace);
         let mut missing: Vec<Missing> = Vec::new();
         let (mut csocs, mut reports) = (Vec::new(), Vec::new());
         let mut attested = None;
-        if halves.contains(&Half::Aws) {
+        if carried.aws() {
             let proof = self.attestation.prove(&assigned.duties, self.workspace);
             missing.extend(proof.missing.iter().cloned());
             reports.clone_from(&proof.reports);
             csocs = self.csocs(&assigned.duties, &proof.reports);
             attested = Some(proof);
         }
-        if halves.contains(&Half::Customer) {
+        if carried.customer() {
             missing.extend(tested.missing.iter().cloned());
         }
         let not_applicable = tested.rationale.is_some();
@@ -218,11 +212,7 @@ impl Stage<'_> {
         } else if !missing.is_empty() {
             Disposition::Open
         } else {
-            match (halves.contains(&Half::Aws), halves.contains(&Half::Customer)) {
-                (true, true) => Disposition::Shared,
-                (true, false) => Disposition::AwsAttested,
-                _ => Disposition::CustomerTested,
-            }
+            carried.proven()
         };
         let basis = basis::sentence(&basis::Facts {
             workspace: self.workspace,
@@ -236,7 +226,7 @@ impl Stage<'_> {
             id: id.clone(),
             lead,
             text: values.fill(&leaf.text),
-            halves: halves.clone(),
+            halves: assigned.halves,
             disposition,
             missing,
             basis,
@@ -308,6 +298,7 @@ fn role_titles<'a>(workspace: &Workspace, ids: impl Iterator<Item = &'a String>)
     titles
 }
 
+/// Not the system as loaded: account ids are in the plan only as the team's policy lets them be printed.
 fn plan_system(workspace: &Workspace) -> PlanSystem {
     let system = &workspace.system;
     PlanSystem {
@@ -335,33 +326,13 @@ fn plan_evidence(
     testing: &Testing<'_>,
     leaves: &[PartId],
 ) -> Vec<PlanEvidence> {
-    workspace
-        .evidence
-        .iter()
-        .map(|item| PlanEvidence {
-            id: item.id.clone(),
-            title: item.title.clone(),
-            kind: item.kind,
-            source: item.source.clone(),
-            query: item.query.clone(),
-            extracted_at: item.extracted_at.as_ref().map(|(text, _)| text.clone()),
-            extracted_by: item.extracted_by.clone(),
-            received_on: item.received_on,
-            complete: item.complete,
-            complete_how: item.complete_how.clone(),
-            covers: item.covers,
-            rows: item.rows,
-            path: item.path.clone(),
-            url: item.url.clone(),
-            sha256: item.sha256.clone(),
-            registered_sha256: item.stated_sha256.clone().filter(|_| item.drifted()),
-            bytes: item.bytes,
-            picture: picture(item, workspace),
-            parts: testing.parts_of_evidence(&item.id).iter().map(|i| leaves[*i].clone()).collect(),
-            in_period: testing::in_period(item, workspace.system.period),
-            origin: item.origin.clone(),
-        })
-        .collect()
+    let listed = |item: &Arc<Evidence>| PlanEvidence {
+        item: Arc::clone(item),
+        picture: picture(item, workspace),
+        parts: testing.parts_of_evidence(&item.id).iter().map(|at| leaves[*at].clone()).collect(),
+        in_period: item.in_period(workspace.system.period),
+    };
+    workspace.evidence.iter().map(listed).collect()
 }
 
 /// Longest description of a picture, in characters.
@@ -369,14 +340,11 @@ const MAX_ALT: usize = 1_000;
 
 /// The picture of an item, unless it is one of a document of AWS's.
 fn picture(item: &Evidence, workspace: &Workspace) -> Option<PlanPicture> {
-    let of_aws =
-        item.looks_like_a_document_of_aws() || item.document_of(&workspace.documents).is_some();
+    let of_aws = item.is_aws_document() || item.document_of(&workspace.documents).is_some();
     let picture = item.picture.as_ref().filter(|_| !of_aws)?;
     let alt = item.alt.as_deref().map(str::trim).filter(|alt| !alt.is_empty());
     Some(PlanPicture {
-        width: picture.width,
-        height: picture.height,
-        time: picture.time.clone(),
+        image: picture.clone(),
         alt: {
             let alt =
                 alt.map_or_else(|| format!("{}: {}", item.kind.label(), item.title), str::to_owned);
@@ -386,32 +354,16 @@ fn picture(item: &Evidence, workspace: &Workspace) -> Option<PlanPicture> {
                 None => alt,
             }
         },
-        page: picture.page.clone(),
-        thumbnail: picture.thumbnail.clone(),
     })
 }
 
 fn plan_tests(workspace: &Workspace, testing: &Testing<'_>, leaves: &[PartId]) -> Vec<PlanTest> {
-    workspace
-        .tests
-        .iter()
-        .map(|test| PlanTest {
-            id: test.id.clone(),
-            title: test.title.clone(),
-            procedure: test.procedure.clone(),
-            methods: test.methods.clone(),
-            design: test.design,
-            operating: test.operating.clone(),
-            tester: test.tester.clone(),
-            tested_on: test.tested_on,
-            reviewer: test.reviewer.clone(),
-            reviewed_on: test.reviewed_on,
-            evidence: test.evidence.iter().map(|(id, _)| id.clone()).collect(),
-            parts: testing.parts_of_test(&test.id).iter().map(|i| leaves[*i].clone()).collect(),
-            proves_operation: test.proves_operation(),
-            origin: test.origin.clone(),
-        })
-        .collect()
+    let listed = |test: &Arc<Test>| PlanTest {
+        test: Arc::clone(test),
+        parts: testing.parts_of_test(&test.id).iter().map(|at| leaves[*at].clone()).collect(),
+        proves_operation: test.proves_operation(),
+    };
+    workspace.tests.iter().map(listed).collect()
 }
 
 fn plan_implementations(

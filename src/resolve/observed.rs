@@ -24,7 +24,7 @@ pub fn counts(workspace: &Workspace, catalog: &Catalog) -> BTreeMap<ControlId, O
     let met: BTreeSet<&str> = workspace
         .evidence
         .iter()
-        .filter(|item| item.covers.is_some_and(|covers| covers.intersection(audit).is_some()))
+        .filter(|item| item.in_period(audit))
         .map(|item| item.id.as_str())
         .collect();
     let mut alike: IndexMap<Alike, (&Observation, u64)> = IndexMap::new();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::mapping::Mappings;
 use super::{Tested, operates};
 use crate::model::{
-    Conclusion, ControlId, Evidence, Half, Implementation, Mapped, Missing, PartId, Period,
+    Conclusion, ControlId, Evidence, Half, Implementation, Lack, Mapped, Missing, PartId,
     Statement, Status, Test, Workspace,
 };
 
@@ -26,17 +26,6 @@ struct Support<'a> {
     mapped: Vec<Mapped>,
     tests: BTreeMap<usize, &'a Test>,
     evidence: BTreeMap<usize, &'a Evidence>,
-}
-
-/// True if evidence speaks of at least one day of the audit period, is to be found somewhere, and is the
-/// file that was registered.
-fn counts(item: &Evidence, audit: Period) -> bool {
-    in_period(item, audit) && !item.drifted() && item.is_kept()
-}
-
-/// True if evidence speaks of at least one day of the audit period.
-pub fn in_period(item: &Evidence, audit: Period) -> bool {
-    item.covers.is_some_and(|covers| covers.intersection(audit).is_some())
 }
 
 impl<'a> Testing<'a> {
@@ -151,8 +140,8 @@ impl<'a> Testing<'a> {
             let offer = offers.find(|m| m.counts && m.implementation == implementation.id)?;
             Some(offer.from.clone())
         };
-        let mut lack = |what: &str, message: String| {
-            tested.missing.push(Missing { half: Half::Customer, what: what.to_owned(), message });
+        let mut lack = |what: Lack, message: String| {
+            tested.missing.push(Missing { half: Half::Customer, what, message });
         };
         let (excluded, active): (Vec<&Implementation>, Vec<&Implementation>) = support
             .implementations
@@ -164,7 +153,7 @@ impl<'a> Testing<'a> {
                 excluded.iter().filter_map(|i| i.rationale.as_deref()).collect();
             if reasons.is_empty() {
                 lack(
-                    "rationale",
+                    Lack::Rationale,
                     format!("{} says not applicable and gives no rationale", ids(&excluded)),
                 );
             } else {
@@ -184,15 +173,15 @@ impl<'a> Testing<'a> {
             .collect();
         if active.is_empty() {
             let offers = offered(&support.mapped);
-            lack("statement", format!("no implementation satisfies this part{offers}"));
+            lack(Lack::Statement, format!("no implementation satisfies this part{offers}"));
         } else if stated.is_empty() {
-            lack("statement", format!("{} says nothing for this part", ids(&active)));
+            lack(Lack::Statement, format!("{} says nothing for this part", ids(&active)));
         } else if !stated.iter().any(|i| operates(i.status)) {
             let states: Vec<String> = stated
                 .iter()
                 .map(|i| format!("{} is {}", i.id, i.status.label().to_lowercase()))
                 .collect();
-            lack("status", format!("not in place: {}", states.join(", ")));
+            lack(Lack::Status, format!("not in place: {}", states.join(", ")));
         }
 
         let tests: Vec<&Test> = support.tests.values().copied().collect();
@@ -208,20 +197,20 @@ impl<'a> Testing<'a> {
             tests.iter().copied().filter(|test| test.proves_operation()).collect();
         if !against.is_empty() {
             let names: Vec<&str> = against.iter().map(|test| test.id.as_str()).collect();
-            lack("test", format!("{} concluded ineffective", names.join(", ")));
+            lack(Lack::Test, format!("{} concluded ineffective", names.join(", ")));
         } else if tests.is_empty() {
-            lack("test", "no test of operation".to_owned());
+            lack(Lack::Test, "no test of operation".to_owned());
         } else if proving.is_empty() {
             let why: Vec<String> = tests.iter().map(|test| why_not(test)).collect();
-            lack("test", why.join("; "));
+            lack(Lack::Test, why.join("; "));
         }
 
         let audit = workspace.system.period;
         let items: Vec<&Evidence> = support.evidence.values().copied().collect();
         let (meeting, outside): (Vec<&Evidence>, Vec<&Evidence>) =
-            items.iter().partition(|item| counts(item, audit));
+            items.iter().partition(|item| item.counts(audit));
         if items.is_empty() {
-            lack("evidence", "no evidence".to_owned());
+            lack(Lack::Evidence, "no evidence".to_owned());
         } else if meeting.is_empty() {
             let why: Vec<String> = outside
                 .iter()
@@ -235,7 +224,7 @@ impl<'a> Testing<'a> {
                 })
                 .collect();
             lack(
-                "evidence",
+                Lack::Evidence,
                 format!("no evidence meets the audit period ({audit}): {}", why.join("; ")),
             );
         }

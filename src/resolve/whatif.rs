@@ -1,11 +1,11 @@
 //! Another inventory: what changes hands, and what new proof is owed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
 use crate::model::{
-    Disposition, Half, Knowledge, Missing, Owner, PartId, Plan, PlanPart, ServiceUse, System,
+    Carried, Disposition, Knowledge, Missing, Owner, PartId, Plan, PlanPart, ServiceUse, System,
 };
 
 /// A change of the services and premises in use.
@@ -140,8 +140,8 @@ fn find(knowledge: &Knowledge, name: &str) -> Result<(ServiceUse, bool), ChangeE
 /// Two plans of the same framework, on two inventories.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
-    /// Parts carried by AWS alone, by both and by the customer alone, before and after.
-    pub carried: [[usize; 2]; 3],
+    /// How many parts each carries, before and after.
+    pub carried: BTreeMap<Carried, [usize; 2]>,
     /// The customer's list, before and after: one entry for each duty on a service that a part asks
     /// of the customer, and for each part that is the customer's whatever services are in use.
     pub list: [usize; 2],
@@ -163,9 +163,9 @@ pub struct Moved {
     /// The part.
     pub part: PartId,
     /// Who carried it.
-    pub before: BTreeSet<Half>,
+    pub before: Carried,
     /// Who carries it then.
-    pub after: BTreeSet<Half>,
+    pub after: Carried,
 }
 
 /// A duty on one service that comes, goes or changes hands.
@@ -191,7 +191,7 @@ fn acting(part: &PlanPart) -> IndexMap<(&str, &str), Owner> {
 
 /// The customer's entries for a part.
 fn entries(part: &PlanPart) -> usize {
-    if !part.halves.contains(&Half::Customer) {
+    if !part.carried().customer() {
         return 0;
     }
     part.duties.iter().filter(|duty| duty.owner.customer()).count().max(1)
@@ -200,7 +200,7 @@ fn entries(part: &PlanPart) -> usize {
 /// What a change of inventory changes.
 pub fn compare(before: &Plan, after: &Plan) -> Comparison {
     let mut out = Comparison {
-        carried: [[0; 2]; 3],
+        carried: Carried::ALL.map(|carried| (carried, [0; 2])).into(),
         list: [0; 2],
         open: [0; 2],
         moved: Vec::new(),
@@ -210,25 +210,16 @@ pub fn compare(before: &Plan, after: &Plan) -> Comparison {
     };
     for (n, plan) in [before, after].into_iter().enumerate() {
         for (_, part) in plan.parts() {
-            let row =
-                match (part.halves.contains(&Half::Aws), part.halves.contains(&Half::Customer)) {
-                    (true, false) => 0,
-                    (true, true) => 1,
-                    _ => 2,
-                };
-            out.carried[row][n] += 1;
+            out.carried.entry(part.carried()).or_default()[n] += 1;
             out.list[n] += entries(part);
             out.open[n] += usize::from(part.disposition == Disposition::Open);
         }
     }
     let mut duties: IndexMap<(&str, &str), DutyMoved> = IndexMap::new();
     for ((_, was), (_, is)) in before.parts().zip(after.parts()) {
-        if was.halves != is.halves {
-            out.moved.push(Moved {
-                part: was.id.clone(),
-                before: was.halves.clone(),
-                after: is.halves.clone(),
-            });
+        let (before, after) = (was.carried(), is.carried());
+        if before != after {
+            out.moved.push(Moved { part: was.id.clone(), before, after });
         }
         let (acted, acts) = (acting(was), acting(is));
         let all: BTreeSet<&(&str, &str)> = acted.keys().chain(acts.keys()).collect();

@@ -3,7 +3,7 @@
 //! In the base workspace CC6.2 is the customer's and tested, CC6.4 is AWS's and attested, and CC7.1
 //! is shared with both halves proven.
 
-use carveout::model::{Category, Disposition, Half, PlanPart};
+use carveout::model::{Category, Disposition, Half, Lack, PlanPart};
 
 use crate::harness::{AS_OF, Workspace, part, plan};
 use Disposition::{AwsAttested, CustomerTested, NotApplicable, Open, Shared};
@@ -31,7 +31,7 @@ struct Case {
     /// What it comes to.
     comes_to: Disposition,
     /// Whose half lacks what, and a piece of the sentence; none for a settled part.
-    lacks: Option<(Half, &'static str, &'static str)>,
+    lacks: Option<(Half, Lack, &'static str)>,
 }
 
 const fn settled(
@@ -48,7 +48,7 @@ const fn open(
     change: fn(Workspace) -> Workspace,
     part: &'static str,
     half: Half,
-    what: &'static str,
+    what: Lack,
     sentence: &'static str,
 ) -> Case {
     Case { name, change, part, comes_to: Open, lacks: Some((half, what, sentence)) }
@@ -76,7 +76,7 @@ fn state(part: &PlanPart) -> String {
     let missing: Vec<String> = part
         .missing
         .iter()
-        .map(|m| format!("[{} half, {}: {}]", m.half.label(), m.what, m.message))
+        .map(|m| format!("[{} half, {}: {}]", m.half.label(), m.what.label(), m.message))
         .collect();
     format!("{:?} {}", part.disposition, missing.join(" "))
 }
@@ -102,7 +102,7 @@ fn the_base_is_proven() {
             |w| w,
             "CC1.1",
             Half::Customer,
-            "statement",
+            Lack::Statement,
             "no implementation",
         ),
     ]);
@@ -117,7 +117,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(LOCK, "PUBLISHED", "UNPUBLISHED"),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "its state is UNPUBLISHED",
         ),
         open(
@@ -125,7 +125,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(LOCK, "PUBLISHED", "DRAFT"),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "its state is DRAFT",
         ),
         open(
@@ -133,7 +133,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(LOCK, "\"state\": \"PUBLISHED\",", ""),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "not stated",
         ),
         open(
@@ -141,7 +141,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(LOCK, "SOC 2 Report", "SOC 3 Report"),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "no listed report tests AWS's controls over a period",
         ),
         open(
@@ -149,7 +149,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(LOCK, "SOC 2 Report", "SOC 1 Report"),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "no listed report tests AWS's controls over a period",
         ),
         open(
@@ -157,7 +157,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(LOCK, "SOC 2 Report", "Report"),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "no listed report",
         ),
         open(
@@ -165,7 +165,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(LOCK, "2025-10-01T", "2026-09-30T"),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "a Type 1 report speaks of design",
         ),
         open(
@@ -173,7 +173,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(REVIEWS, "version: 1", "version: 1\n    type: 1"),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "a Type 1 report speaks of design",
         ),
         open(
@@ -181,7 +181,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(REVIEWS, "unqualified", "qualified"),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "the opinion is qualified",
         ),
         open(
@@ -189,7 +189,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(REVIEWS, "unqualified", "adverse"),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "the opinion is adverse",
         ),
         open(
@@ -197,7 +197,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(REVIEWS, "unqualified", "disclaimer"),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "the opinion is disclaimer",
         ),
         open(
@@ -205,10 +205,17 @@ fn proof_of_the_aws_half() {
             |w| w.edit(REVIEWS, "    opinion: unqualified\n", ""),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "states no opinion",
         ),
-        open("unreviewed", |w| w.remove(REVIEWS), "CC6.4", aws, "report", "nobody has reviewed it"),
+        open(
+            "unreviewed",
+            |w| w.remove(REVIEWS),
+            "CC6.4",
+            aws,
+            Lack::Report,
+            "nobody has reviewed it",
+        ),
         open(
             "another version reviewed",
             |w| {
@@ -221,7 +228,7 @@ fn proof_of_the_aws_half() {
             },
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "nobody has reviewed it",
         ),
         open(
@@ -235,7 +242,7 @@ fn proof_of_the_aws_half() {
             },
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "its period is not stated",
         ),
         open(
@@ -243,7 +250,7 @@ fn proof_of_the_aws_half() {
             |w| w.file(LOCK, "{\"reports\": []}").remove(REVIEWS),
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "no AWS report is listed",
         ),
         open(
@@ -251,7 +258,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(REVIEWS, "s3: in", "s3: out"),
             "CC6.4",
             aws,
-            "scope",
+            Lack::Scope,
             "s3 (security): not in the scope of SOC 2 (as reviewed)",
         ),
         open(
@@ -259,7 +266,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(REVIEWS, "s3: in", "s3: unknown"),
             "CC6.4",
             aws,
-            "scope",
+            Lack::Scope,
             "not known to be in the scope",
         ),
         open(
@@ -267,7 +274,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit("carveout.yaml", "[s3,", "[bedrock, s3,"),
             "CC6.4",
             aws,
-            "scope",
+            Lack::Scope,
             "bedrock (security): not known to be in the scope of SOC 2 (scope snapshot of",
         ),
         settled(
@@ -287,7 +294,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(LOCK, "2026-09-30T", "2026-09-29T"),
             "CC6.4",
             aws,
-            "coverage",
+            Lack::Coverage,
             "covers 91 of 92 days of the audit period; without cover: 2026-09-30",
         ),
         open(
@@ -295,7 +302,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(LOCK, "2025-10-01T", "2026-07-02T"),
             "CC6.4",
             aws,
-            "coverage",
+            Lack::Coverage,
             "without cover: 2026-07-01",
         ),
         settled(
@@ -309,7 +316,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(LOCK, "2026-09-30T00:00:00+00:00", "2026-09-30T00:00:00+02:00"),
             "CC6.4",
             aws,
-            "coverage",
+            Lack::Coverage,
             "2026-09-30",
         ),
         settled(
@@ -323,7 +330,7 @@ fn proof_of_the_aws_half() {
             |w| w.edit(LOCK, "PUBLISHED", "UNPUBLISHED"),
             "CC7.1",
             aws,
-            "report",
+            Lack::Report,
             "UNPUBLISHED",
         ),
         settled(
@@ -344,7 +351,7 @@ fn letters() {
             |w| w.edit(LOCK, "2026-09-30T", "2026-08-31T"),
             "CC6.4",
             aws,
-            "coverage",
+            Lack::Coverage,
             "without cover: 2026-09-01 to 2026-09-30",
         ),
         settled(
@@ -364,7 +371,7 @@ fn letters() {
             |w| letter(w, "{from: 2026-09-02, to: 2026-09-30}", "[]"),
             "CC6.4",
             aws,
-            "coverage",
+            Lack::Coverage,
             "2026-09-01",
         ),
         open(
@@ -372,7 +379,7 @@ fn letters() {
             |w| letter(w, "{from: 2026-09-01, to: 2026-09-29}", "[]"),
             "CC6.4",
             aws,
-            "coverage",
+            Lack::Coverage,
             "without cover: 2026-09-30",
         ),
         open(
@@ -380,7 +387,7 @@ fn letters() {
             |w| letter(w, "{from: 2026-09-01, to: 2026-09-30}", "[lambda]"),
             "CC6.4",
             aws,
-            "coverage",
+            Lack::Coverage,
             "lambda (security): SOC 2 covers 62 of 92 days",
         ),
         open(
@@ -391,7 +398,7 @@ fn letters() {
             },
             "CC6.4",
             aws,
-            "coverage",
+            Lack::Coverage,
             "SOC 2 covers 62 of 92 days",
         ),
         settled(
@@ -414,7 +421,7 @@ fn letters() {
             },
             "CC6.4",
             aws,
-            "report",
+            Lack::Report,
             "UNPUBLISHED",
         ),
         open(
@@ -428,7 +435,7 @@ fn letters() {
             },
             "CC6.4",
             aws,
-            "coverage",
+            Lack::Coverage,
             "2026-09-01 to 2026-09-30",
         ),
     ]);
@@ -443,7 +450,7 @@ fn a_program_attests_its_own_categories_only() {
     let plan = plan(&model);
     let physical = part(&plan, "CC6.4");
     assert_eq!(physical.disposition, Open, "{}", state(physical));
-    assert_eq!(physical.missing[0].what, "category");
+    assert_eq!(physical.missing[0].what, Lack::Category);
     assert!(physical.missing[0].message.contains("SOC 2 does not cover security"));
 }
 
@@ -456,7 +463,7 @@ fn proof_of_the_customer_half() {
             |w| w.edit(IAM, "CC6.2, ", ""),
             "CC6.2",
             customer,
-            "statement",
+            Lack::Statement,
             "no implementation satisfies this part",
         ),
         open(
@@ -467,7 +474,7 @@ fn proof_of_the_customer_half() {
             },
             "CC6.2",
             customer,
-            "statement",
+            Lack::Statement,
             "IAM-01 says nothing for this part",
         ),
         open(
@@ -475,7 +482,7 @@ fn proof_of_the_customer_half() {
             |w| w.edit(IAM, "status: implemented", "status: planned"),
             "CC6.2",
             customer,
-            "status",
+            Lack::Status,
             "not in place: IAM-01 is planned",
         ),
         open(
@@ -483,7 +490,7 @@ fn proof_of_the_customer_half() {
             |w| w.edit(IAM, "status: implemented", "status: partial"),
             "CC6.2",
             customer,
-            "status",
+            Lack::Status,
             "IAM-01 is partially implemented",
         ),
         settled(
@@ -497,7 +504,7 @@ fn proof_of_the_customer_half() {
             |w| w.remove(TESTS).edit(INDEX, ", T-001", ""),
             "CC6.2",
             customer,
-            "test",
+            Lack::Test,
             "no test of operation",
         ),
         open(
@@ -505,7 +512,7 @@ fn proof_of_the_customer_half() {
             |w| w.edit(TESTS, "[inspection]", "[inquiry]"),
             "CC6.2",
             customer,
-            "test",
+            Lack::Test,
             "T-001 rests on inquiry alone",
         ),
         settled(
@@ -519,7 +526,7 @@ fn proof_of_the_customer_half() {
             |w| w.edit(TESTS, "conclusion: effective", "conclusion: ineffective"),
             "CC6.2",
             customer,
-            "test",
+            Lack::Test,
             "T-001 concluded ineffective",
         ),
         open(
@@ -529,7 +536,7 @@ fn proof_of_the_customer_half() {
             },
             "CC6.2",
             customer,
-            "test",
+            Lack::Test,
             "T-002 concluded ineffective",
         ),
         settled(
@@ -551,7 +558,7 @@ fn proof_of_the_customer_half() {
             |w| w.edit(TESTS, "conclusion: effective", "conclusion: not-tested"),
             "CC6.2",
             customer,
-            "test",
+            Lack::Test,
             "T-001 is not finished",
         ),
         open(
@@ -562,7 +569,7 @@ fn proof_of_the_customer_half() {
             },
             "CC6.2",
             customer,
-            "test",
+            Lack::Test,
             "T-001 tests design only",
         ),
         open(
@@ -570,7 +577,7 @@ fn proof_of_the_customer_half() {
             |w| w.remove(INDEX).edit(TESTS, "evidence: [EV-001]", "evidence: []"),
             "CC6.2",
             customer,
-            "evidence",
+            Lack::Evidence,
             "no evidence",
         ),
         open(
@@ -578,7 +585,7 @@ fn proof_of_the_customer_half() {
             |w| w.edit(INDEX, COVERS, "covers: {from: 2026-04-01, to: 2026-06-30}"),
             "CC6.2",
             customer,
-            "evidence",
+            Lack::Evidence,
             "EV-001 covers 2026-04-01 to 2026-06-30",
         ),
         open(
@@ -586,7 +593,7 @@ fn proof_of_the_customer_half() {
             |w| w.edit(INDEX, COVERS, "covers: 2026-06-30"),
             "CC6.2",
             customer,
-            "evidence",
+            Lack::Evidence,
             "no evidence meets the audit period",
         ),
         open(
@@ -594,7 +601,7 @@ fn proof_of_the_customer_half() {
             |w| w.edit(INDEX, COVERS, "covers: 2026-10-01"),
             "CC6.2",
             customer,
-            "evidence",
+            Lack::Evidence,
             "no evidence meets the audit period",
         ),
         settled(
@@ -614,7 +621,7 @@ fn proof_of_the_customer_half() {
             |w| w.edit(INDEX, COVERS, "rows: 4").edit(INDEX, "rows: 4\n    rows: 4", "rows: 4"),
             "CC6.2",
             customer,
-            "evidence",
+            Lack::Evidence,
             "EV-001 states no coverage",
         ),
         settled(
@@ -640,7 +647,7 @@ fn proof_of_the_customer_half() {
             |w| w.edit(TESTS, "[inspection]", "[inquiry]"),
             "CC7.1",
             customer,
-            "test",
+            Lack::Test,
             "inquiry alone",
         ),
         settled(
@@ -677,7 +684,7 @@ fn not_applicable() {
         let plan = na(empty).plan();
         let without = part(&plan, "CC6.2");
         assert_eq!(without.disposition, Open, "{}", state(without));
-        assert!(without.missing.iter().any(|m| m.what == "rationale"), "{}", state(without));
+        assert!(without.missing.iter().any(|m| m.what == Lack::Rationale), "{}", state(without));
     }
 }
 

@@ -41,7 +41,7 @@ fn a_picture_is_in_plan_and_workbook_with_what_it_shows() {
     let plan = workspace.plan();
     let picture = plan.evidence[1].picture.as_ref().unwrap();
     assert_eq!(picture.alt, "The MFA column of the user list");
-    assert!(picture.time.is_some(), "the seed carries a time");
+    assert!(picture.image.time.is_some(), "the seed carries a time");
     let parts = parts(&workspace);
     assert!(parts.iter().any(|(name, _)| name.starts_with("xl/media/")));
     let described = parts.iter().any(|(name, bytes)| {

@@ -583,7 +583,7 @@ fn a_file_that_is_not_the_registered_one_proves_nothing() {
     let plan = registered(&"0".repeat(64)).plan();
     let part = crate::harness::part(&plan, "CC6.2");
     assert!(part.missing[0].message.contains("EV-001 is not the file that was registered"));
-    assert_eq!(plan.evidence[0].registered_sha256.as_deref(), Some(&*"0".repeat(64)));
+    assert_eq!(plan.evidence[0].other_sha256(), Some(&*"0".repeat(64)));
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             Some(document) => {
                 format!("the document of {} version {}", document.report, document.version)
             }
-            None if item.looks_like_a_document_of_aws() => {
+            None if item.is_aws_document() => {
                 "a document of AWS Artifact, by its name or source".into()
             }
             None => continue,

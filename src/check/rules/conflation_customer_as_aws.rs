@@ -31,8 +31,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .parts()
             .map(|(_, part)| part)
             .filter(|part| implementation.satisfies(&part.id))
-            .filter(|part| part.halves.contains(&Half::Customer))
-            .filter(|part| part.missing.iter().any(|missing| missing.half == Half::Customer))
+            .filter(|part| part.carried().customer())
+            .filter(|part| part.lacks(Half::Customer))
             .collect();
         let Some(first) = claimed.first() else { continue };
         let ids: Vec<String> = claimed.iter().take(4).map(|part| part.id.to_string()).collect();

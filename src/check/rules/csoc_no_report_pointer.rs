@@ -50,7 +50,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .help("write under `sections` of the review where the report speaks of each");
     let cited = reports.into_iter().filter_map(|key| plan.report(key));
     for report in cited.filter(|report| !report.letter) {
-        finding = match super::review(context, report) {
+        finding = match context.workspace.review_of(&report.id, report.version) {
             Some(review) => finding.fault(&review.origin),
             None => finding.fault(&super::at(report)),
         };

@@ -23,12 +23,12 @@ The last package is the newest in `out/` of a period that ended before this one 
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let items = context.workspace.evidence.iter().zip(&context.plan.evidence);
+    let items = context.plan.evidence.iter();
     // Also of items that support no part: the register is wrong all the same.
     items
-        .filter_map(|(item, listed)| {
+        .filter_map(|item| {
             let finding = drift(item, context.workspace.last.as_ref())?;
-            Some(match listed.parts.first() {
+            Some(match item.parts.first() {
                 Some(part) => finding.control(&part.control),
                 None => finding,
             })

@@ -19,10 +19,9 @@ placed at all. Extract it again for the period, or state what it covers.",
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let audit = context.plan.period;
-    let mut findings = Vec::new();
-    for (item, listed) in context.workspace.evidence.iter().zip(&context.plan.evidence) {
-        if listed.in_period || listed.parts.is_empty() {
-            continue;
+    super::of_evidence(context, |item| {
+        if item.in_period {
+            return None;
         }
         let message = match item.covers {
             Some(covers) if covers.from == covers.to => {
@@ -36,15 +35,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
             None => format!("{} does not state the days it covers", item.id),
         };
-        let mut finding = RULE
-            .finding(message)
-            .help("extract it again for the period, or correct `covers`")
-            .fault(&item.covers_origin)
-            .cause(&context.workspace.system.period_origin);
-        if let Some(part) = listed.parts.first() {
-            finding = finding.control(&part.control);
-        }
-        findings.push(finding);
-    }
-    findings
+        Some(
+            RULE.finding(message)
+                .help("extract it again for the period, or correct `covers`")
+                .fault(&item.covers_origin)
+                .cause(&context.workspace.system.period_origin),
+        )
+    })
 }

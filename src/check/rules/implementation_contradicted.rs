@@ -76,7 +76,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             finding = finding.control(&first.id);
         }
         let evidence = counts.evidence.first();
-        let item = context.workspace.evidence.iter().find(|e| Some(&e.id) == evidence);
+        let item = evidence.and_then(|id| context.workspace.evidence(id));
         Some(match item {
             Some(item) => finding.cause(&item.origin),
             None => finding,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Disposition, Half};
+use crate::model::Disposition;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .parts
             .iter()
             .filter(|part| part.disposition != Disposition::Open)
-            .filter(|part| part.halves.contains(&Half::Customer) && !part.statements.is_empty())
+            .filter(|part| part.carried().customer() && !part.statements.is_empty())
             .filter(|part| part.statements.iter().all(|one| one.mapped_from.is_some()))
             .collect();
         let Some(first) = resting.first() else { continue };

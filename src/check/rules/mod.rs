@@ -55,8 +55,8 @@ use indexmap::IndexMap;
 
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{
-    Evidence, Frequency, Half, Observation, Operating, PlanControl, PlanPart, PlanReport, Review,
-    Test,
+    Frequency, Half, Observation, Operating, PlanControl, PlanEvidence, PlanPart, PlanReport,
+    PlanTest, Test,
 };
 
 use super::Context;
@@ -76,12 +76,12 @@ fn home(context: &Context<'_>, control: &PlanControl, part: Option<&PlanPart>) -
 /// its test bears on.
 fn of_tests<'a>(
     context: &Context<'a>,
-    find: impl Fn(&'a Test, &'a Operating) -> Option<Diagnostic>,
+    find: impl Fn(&'a PlanTest, &'a Operating) -> Option<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    let tests = context.workspace.tests.iter().zip(&context.plan.tests);
+    let tests = context.plan.tests.iter();
     tests
-        .filter_map(|(test, listed)| {
-            let part = listed.parts.first()?;
+        .filter_map(|test| {
+            let part = test.parts.first()?;
             Some(find(test, test.operating.as_ref()?)?.control(&part.control))
         })
         .collect()
@@ -90,12 +90,12 @@ fn of_tests<'a>(
 /// The findings of a rule about evidence that supports the plan, likewise.
 fn of_evidence<'a>(
     context: &Context<'a>,
-    find: impl Fn(&'a Evidence) -> Option<Diagnostic>,
+    find: impl Fn(&'a PlanEvidence) -> Option<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    let items = context.workspace.evidence.iter().zip(&context.plan.evidence);
+    let items = context.plan.evidence.iter();
     items
-        .filter_map(|(item, listed)| {
-            let part = listed.parts.first()?;
+        .filter_map(|item| {
+            let part = item.parts.first()?;
             Some(find(item)?.control(&part.control))
         })
         .collect()
@@ -165,7 +165,7 @@ fn seen<'a>(
         .workspace
         .evidence
         .iter()
-        .filter(|item| item.covers.is_some_and(|covers| covers.intersection(audit).is_some()))
+        .filter(|item| item.in_period(audit))
         .map(|item| item.id.as_str())
         .collect();
     let counts = |row: &Observation| {
@@ -186,7 +186,7 @@ fn seen<'a>(
     found
         .into_iter()
         .map(|((evidence, _), rows)| {
-            let item = context.workspace.evidence.iter().find(|item| item.id == evidence);
+            let item = context.workspace.evidence(evidence);
             let origin = item.map_or_else(|| Origin::file("evidence"), |item| item.origin.clone());
             Seen { rows, origin }
         })
@@ -200,13 +200,6 @@ fn table(context: &Context<'_>) -> Option<Origin> {
     known.then(|| Origin::file(format!("controls/aws/responsibility/{id}.yaml")))
 }
 
-/// The review a report version is cited by, if any.
-fn review<'a>(context: &Context<'a>, report: &PlanReport) -> Option<&'a Review> {
-    let of_id = || context.workspace.reviews.iter().filter(|review| review.report == report.id);
-    let exact = of_id().find(|review| review.version == Some(report.version));
-    exact.or_else(|| of_id().find(|review| review.version.is_none()))
-}
-
 /// A report version as a place.
 fn at(report: &PlanReport) -> Origin {
     Origin::Report { report: report.id.as_str().into(), version: report.version }
@@ -217,7 +210,7 @@ fn at(report: &PlanReport) -> Origin {
 fn lacks<'a>(parts: impl IntoIterator<Item = &'a PlanPart>, half: Option<Half>) -> String {
     let mut alike: IndexMap<(Half, Vec<&str>), Vec<String>> = IndexMap::new();
     for part in parts {
-        for whose in [Half::Aws, Half::Customer] {
+        for whose in Half::ALL {
             if half.is_some_and(|wanted| wanted != whose) {
                 continue;
             }

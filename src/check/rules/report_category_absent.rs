@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Category, Half, PlanControl};
+use crate::model::{Category, PlanControl};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for control in &plan.controls {
         let Some(category) = category(control) else { continue };
-        let parts = control.parts.iter().filter(|part| part.halves.contains(&Half::Aws));
+        let parts = control.parts.iter().filter(|part| part.carried().aws());
         let cited: Vec<_> = parts
             .flat_map(|part| &part.reports)
             .filter_map(|key| plan.report(key))

@@ -32,8 +32,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let snapshot = knowledge.scopes.get(&program.id).and_then(|scope| scope.snapshot);
         let older = snapshot.zip(newest).is_none_or(|(snapshot, begins)| snapshot < begins);
         for (id, _) in program.scope.iter().filter(|(_, state)| **state == ScopeState::Out) {
-            let by_review =
-                reports.iter().filter_map(|report| super::review(context, report)).find(|review| {
+            let by_review = reports
+                .iter()
+                .filter_map(|report| context.workspace.review_of(&report.id, report.version))
+                .find(|review| {
                     review.services.iter().any(|(name, state)| {
                         *state == ScopeState::Out
                             && knowledge.service(name).is_some_and(|known| known.id == *id)

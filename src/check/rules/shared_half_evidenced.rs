@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .parts
             .iter()
             .filter(|part| part.disposition == Disposition::Open)
-            .filter(|part| part.halves.contains(&crate::model::Half::Aws))
+            .filter(|part| part.carried().aws())
             .collect();
         let Some(first) = open.first() else { continue };
         let mut finding = RULE

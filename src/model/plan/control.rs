@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Counts, Disposition, Half};
+use super::{Carried, Counts, Disposition, Half, Missing};
 use crate::diag::Origin;
 use crate::model::{ControlId, Mapped, Origination, Owner, PartId, Status};
 
@@ -112,18 +112,6 @@ pub struct Lead {
     pub text: String,
 }
 
-/// Something a half lacks.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Missing {
-    /// Whose half.
-    pub half: Half,
-    /// Machine name: `statement`, `test`, `evidence`, `report`, `coverage`, `scope`, `rationale`, …
-    pub what: String,
-    /// The sentence.
-    pub message: String,
-}
-
 /// Who acts for a topic on a service.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -189,6 +177,18 @@ pub struct PlanImplementation {
     pub controls: Vec<ControlId>,
     /// The file.
     pub origin: Origin,
+}
+
+impl PlanPart {
+    /// Who carries it.
+    pub fn carried(&self) -> Carried {
+        Carried::of(&self.halves)
+    }
+
+    /// True if the half lacks any of its proof.
+    pub fn lacks(&self, half: Half) -> bool {
+        self.missing.iter().any(|missing| missing.half == half)
+    }
 }
 
 impl Statement {

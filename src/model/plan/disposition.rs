@@ -1,9 +1,11 @@
 //! Who carries a part and what it comes to.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Who carries a part.
+/// One of the two sides that carry a part.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -16,11 +18,93 @@ pub enum Half {
 }
 
 impl Half {
-    /// `AWS` or `customer`.
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Aws, Self::Customer];
+
+    /// In a sentence: `AWS` or `customer`.
     pub fn label(self) -> &'static str {
         match self {
             Self::Aws => "AWS",
             Self::Customer => "customer",
+        }
+    }
+
+    /// As a heading: `AWS half` or `Customer half`.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Aws => "AWS half",
+            Self::Customer => "Customer half",
+        }
+    }
+}
+
+/// Who carries a part: what its set of halves comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Carried {
+    /// AWS alone.
+    Aws,
+    /// AWS and the customer, a half each.
+    Both,
+    /// The customer alone.
+    Customer,
+}
+
+impl Carried {
+    /// All, in the order outputs list them.
+    pub const ALL: [Self; 3] = [Self::Aws, Self::Both, Self::Customer];
+
+    /// Who carries a part with these halves. A part that nobody else carries is the customer's.
+    pub fn of(halves: &BTreeSet<Half>) -> Self {
+        match (halves.contains(&Half::Aws), halves.contains(&Half::Customer)) {
+            (true, true) => Self::Both,
+            (true, false) => Self::Aws,
+            (false, _) => Self::Customer,
+        }
+    }
+
+    /// True if AWS has a half.
+    pub fn aws(self) -> bool {
+        matches!(self, Self::Aws | Self::Both)
+    }
+
+    /// True if the customer has a half.
+    pub fn customer(self) -> bool {
+        matches!(self, Self::Both | Self::Customer)
+    }
+
+    /// The label that reaches people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Aws => "AWS",
+            Self::Both => "AWS and customer",
+            Self::Customer => "Customer",
+        }
+    }
+
+    /// Where nothing around it says that there is no other.
+    pub fn in_full(self) -> &'static str {
+        match self {
+            Self::Aws => "AWS alone",
+            Self::Both => "AWS and customer",
+            Self::Customer => "Customer alone",
+        }
+    }
+
+    /// In a sentence: `Carried by the customer alone.`
+    pub fn in_sentence(self) -> &'static str {
+        match self {
+            Self::Aws => "AWS alone",
+            Self::Both => "AWS and the customer",
+            Self::Customer => "the customer alone",
+        }
+    }
+
+    /// What a part comes to that is carried so and proven.
+    pub fn proven(self) -> Disposition {
+        match self {
+            Self::Aws => Disposition::AwsAttested,
+            Self::Both => Disposition::Shared,
+            Self::Customer => Disposition::CustomerTested,
         }
     }
 }

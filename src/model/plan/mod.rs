@@ -5,6 +5,7 @@
 mod aws;
 mod control;
 mod disposition;
+mod missing;
 mod proof;
 
 use std::collections::BTreeMap;
@@ -15,9 +16,10 @@ use serde::{Deserialize, Serialize};
 
 pub use aws::{PlanProgram, PlanReport, PlanService};
 pub use control::{
-    Csoc, Duty, Lead, Missing, PlanControl, PlanImplementation, PlanParameter, PlanPart, Statement,
+    Csoc, Duty, Lead, PlanControl, PlanImplementation, PlanParameter, PlanPart, Statement,
 };
-pub use disposition::{Counts, Disposition, Half};
+pub use disposition::{Carried, Counts, Disposition, Half};
+pub use missing::{Lack, Missing};
 pub use proof::{ObservationCounts, PlanEvidence, PlanPicture, PlanTest};
 
 use super::{CatalogSource, ControlId, Date, Period, Policy, Role, Source, Topic};
@@ -144,6 +146,27 @@ pub struct GroupSummary {
     pub parts: Counts,
     /// Controls by their weakest part.
     pub controls: Counts,
+}
+
+impl Summary {
+    /// How many parts are carried so.
+    pub fn carried(&self, carried: Carried) -> u32 {
+        match carried {
+            Carried::Aws => self.carried_aws,
+            Carried::Both => self.carried_both,
+            Carried::Customer => self.carried_customer,
+        }
+    }
+
+    /// Counts a part.
+    pub fn add(&mut self, part: &PlanPart) {
+        self.parts.add(part.disposition);
+        match part.carried() {
+            Carried::Aws => self.carried_aws += 1,
+            Carried::Both => self.carried_both += 1,
+            Carried::Customer => self.carried_customer += 1,
+        }
+    }
 }
 
 impl Plan {

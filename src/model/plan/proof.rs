@@ -1,95 +1,79 @@
 //! The customer's proof: evidence, observations, tests.
+//!
+//! Evidence and tests are the workspace's own, shared, with what the plan derives beside them. A row of
+//! `plan.json` has the fields of the item, then those of the plan, then where the item is written.
 
 use std::collections::BTreeSet;
+use std::ops::Deref;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::diag::Origin;
-use crate::model::{Conclusion, Date, EvidenceKind, Image, Method, Operating, PartId, Period};
+use crate::model::{Evidence, PartId, Picture, Test};
 
-/// An evidence item.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// An evidence item and what it comes to in this plan. Reads as the item.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanEvidence {
-    /// Id.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// Kind.
-    pub kind: EvidenceKind,
-    /// Source system.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    /// Query and parameters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub query: Option<String>,
-    /// When extracted, as written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub extracted_at: Option<String>,
-    /// By whom.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub extracted_by: Option<String>,
-    /// Day it was received.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub received_on: Option<Date>,
-    /// Whether a list was seen to be complete and accurate.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub complete: Option<bool>,
-    /// How that was seen.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub complete_how: Option<String>,
-    /// Days it speaks of.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub covers: Option<Period>,
-    /// Rows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rows: Option<u64>,
-    /// Path in the workspace.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
-    /// Address elsewhere.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// SHA-256.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sha256: Option<String>,
-    /// SHA-256 that the register states, where it is another: then the item proves nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub registered_sha256: Option<String>,
-    /// Bytes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bytes: Option<u64>,
-    /// The picture it holds, if it holds one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The item as registered.
+    #[serde(flatten)]
+    pub item: Arc<Evidence>,
+    /// The picture it holds, where that may be shown: the item's own may be one of a document of AWS's.
+    #[serde(default)]
     pub picture: Option<PlanPicture>,
     /// Parts of this plan it supports.
     pub parts: Vec<PartId>,
     /// True when its coverage meets the audit period.
     pub in_period: bool,
-    /// Where it is registered.
-    pub origin: Origin,
 }
 
-/// A picture among the evidence. Its pixels go onto page and sheet, and not into `plan.json`.
+impl Deref for PlanEvidence {
+    type Target = Evidence;
+
+    fn deref(&self) -> &Evidence {
+        &self.item
+    }
+}
+
+impl Serialize for PlanEvidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Row<'a> {
+            #[serde(flatten)]
+            item: &'a Evidence,
+            /// Stated only where it is another than that of the file: then the item proves nothing.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            registered_sha256: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            picture: Option<&'a PlanPicture>,
+            parts: &'a [PartId],
+            in_period: bool,
+            origin: &'a Origin,
+        }
+        let Self { item, picture, parts, in_period } = self;
+        let row = Row {
+            item,
+            registered_sha256: item.other_sha256(),
+            picture: picture.as_ref(),
+            parts,
+            in_period: *in_period,
+            origin: &item.origin,
+        };
+        row.serialize(serializer)
+    }
+}
+
+/// A picture among the evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanPicture {
-    /// Width of the file's picture in pixels.
-    pub width: u32,
-    /// Height of the file's picture in pixels.
-    pub height: u32,
-    /// The time the file itself carries, as written there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time: Option<String>,
+    /// The picture as read.
+    #[serde(flatten)]
+    pub image: Picture,
     /// What it shows, in words.
     pub alt: String,
-    /// Scaled down for a page.
-    #[serde(skip)]
-    pub page: Image,
-    /// Scaled down for a cell.
-    #[serde(skip)]
-    pub thumbnail: Image,
 }
 
 /// Outcomes of automated checks mapped to one control.
@@ -117,42 +101,39 @@ pub struct ObservationCounts {
     pub evidence: BTreeSet<String>,
 }
 
-/// A test of controls.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// A test of controls and what it comes to in this plan. Reads as the test.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanTest {
-    /// Id.
-    pub id: String,
-    /// Title.
-    pub title: String,
-    /// Procedure.
-    pub procedure: String,
-    /// Methods.
-    pub methods: Vec<Method>,
-    /// Conclusion on design.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub design: Option<Conclusion>,
-    /// Test of operation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub operating: Option<Operating>,
-    /// Tester.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tester: Option<String>,
-    /// Day of the test.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tested_on: Option<Date>,
-    /// Reviewer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reviewer: Option<String>,
-    /// Day of the review.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub reviewed_on: Option<Date>,
-    /// Evidence ids.
-    pub evidence: Vec<String>,
+    /// The test as written.
+    #[serde(flatten)]
+    pub test: Arc<Test>,
     /// Parts of this plan it tests.
     pub parts: Vec<PartId>,
     /// True when the customer half may rest on it.
     pub proves_operation: bool,
-    /// Where it is written.
-    pub origin: Origin,
+}
+
+impl Deref for PlanTest {
+    type Target = Test;
+
+    fn deref(&self) -> &Test {
+        &self.test
+    }
+}
+
+impl Serialize for PlanTest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Row<'a> {
+            #[serde(flatten)]
+            test: &'a Test,
+            parts: &'a [PartId],
+            proves_operation: bool,
+            origin: &'a Origin,
+        }
+        let Self { test, parts, proves_operation } = self;
+        let row = Row { test, parts, proves_operation: *proves_operation, origin: &test.origin };
+        row.serialize(serializer)
+    }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::diag::Diagnostic;
 use crate::model::{
-    Disposition, Half, Plan, PlanControl, PlanEvidence, PlanPart, PlanProgram, PlanReport,
-    PlanService, PlanTest, Source, Topic,
+    Disposition, Plan, PlanControl, PlanEvidence, PlanPart, PlanProgram, PlanReport, PlanService,
+    PlanTest, Source, Topic,
 };
 
 /// A part with its control: the item of most sheets.
@@ -128,15 +128,5 @@ impl<'a> Book<'a> {
     /// A source of an AWS fact.
     pub(super) fn source(&self, id: &str) -> Option<&'a Source> {
         self.sources.get(id).copied()
-    }
-}
-
-/// Whose part it is, in words.
-pub(super) fn carried_by(part: &PlanPart) -> &'static str {
-    match (part.halves.contains(&Half::Aws), part.halves.contains(&Half::Customer)) {
-        (true, true) => "AWS and customer",
-        (true, false) => "AWS",
-        (false, true) => "Customer",
-        (false, false) => "–",
     }
 }

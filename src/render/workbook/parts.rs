@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::book::{Book, PartRow, carried_by};
+use super::book::{Book, PartRow};
 use super::sheets::Sheet;
 use super::table::{Cell, Column, Kind, Table, Target, band};
 use super::text::plain;
@@ -179,7 +179,7 @@ pub(super) fn report_exceptions<'a>() -> PartColumn<'a> {
 /// What the AWS half comes to.
 pub(super) fn aws_conclusion<'a>() -> PartColumn<'a> {
     Column::new("Conclusion on the AWS half", 26, |book, row: PartRow<'a>| {
-        if row.part.missing.iter().any(|missing| missing.half == Half::Aws) {
+        if row.part.lacks(Half::Aws) {
             return Cell::text("Not proven");
         }
         let days = book.program(row.part).map(|program| {
@@ -318,7 +318,7 @@ pub(super) fn further_evidence<'a>() -> PartColumn<'a> {
 
 /// Who carries the part.
 pub(super) fn carried<'a>() -> PartColumn<'a> {
-    Column::new("Carried by", 12, |_, row: PartRow<'a>| Cell::text(carried_by(row.part)))
+    Column::new("Carried by", 12, |_, row: PartRow<'a>| Cell::text(row.part.carried().label()))
 }
 
 /// A label that leads to where the part is listed.

@@ -16,7 +16,7 @@ fn ids(parts: &[PartId]) -> Vec<String> {
 
 /// Where a picture stands in the world of the templates.
 fn picture_file(n: usize, picture: &PlanPicture) -> String {
-    format!("pictures/{n}.{}", picture.page.extension)
+    format!("pictures/{n}.{}", picture.image.page.extension)
 }
 
 /// The pictures, by the names that templates use.
@@ -24,7 +24,7 @@ pub(super) fn pictures(plan: &Plan) -> impl Iterator<Item = (String, Vec<u8>)> {
     let with = plan.evidence.iter().take(INDEXED).enumerate();
     with.filter_map(|(n, item)| {
         let picture = item.picture.as_ref()?;
-        Some((picture_file(n, picture), picture.page.bytes.to_vec()))
+        Some((picture_file(n, picture), picture.image.page.bytes.to_vec()))
     })
 }
 
@@ -49,7 +49,7 @@ impl Draft<'_> {
                     "query": self.maybe("query of evidence", id, item.query.as_ref()),
                     "place": self.maybe("path of evidence", id, place),
                     "extracted_at": self.maybe(
-                        "time of evidence", id, item.extracted_at.as_ref()),
+                        "time of evidence", id, item.extracted_at.as_ref().map(|(text, _)| text)),
                     "extracted_by": self.maybe(
                         "extractor of evidence", id, item.extracted_by.as_ref()),
                     "received_on": item.received_on,
@@ -59,7 +59,7 @@ impl Draft<'_> {
                     "rows": item.rows,
                     "bytes": item.bytes,
                     "sha256": self.maybe("hash of evidence", id, item.sha256.as_ref()),
-                    "drifted": item.registered_sha256.is_some(),
+                    "drifted": item.drifted(),
                     "picture": item.picture.as_ref().map(|picture| self.picture(n, item, picture)),
                     "parts": ids(&item.parts),
                 })
@@ -80,10 +80,10 @@ impl Draft<'_> {
         json!({
             "file": picture_file(n, picture),
             "label": format!("picture-{n}"),
-            "width": picture.page.width,
-            "height": picture.page.height,
-            "pixels": format!("{} × {}", picture.width, picture.height),
-            "time": self.maybe("time in a picture", &item.id, picture.time.as_ref()),
+            "width": picture.image.page.width,
+            "height": picture.image.page.height,
+            "pixels": format!("{} × {}", picture.image.width, picture.image.height),
+            "time": self.maybe("time in a picture", &item.id, picture.image.time.as_ref()),
             "alt": self.text("description of a picture", &item.id, &picture.alt),
         })
     }
@@ -109,7 +109,7 @@ impl Draft<'_> {
                     "tested_on": test.tested_on,
                     "reviewer": self.maybe("reviewer of test", id, test.reviewer.as_ref()),
                     "reviewed_on": test.reviewed_on,
-                    "evidence": self.refer_all("evidence", &test.evidence),
+                    "evidence": self.refer_all("evidence", test.evidence_ids()),
                     "parts": ids(&test.parts),
                     "proves_operation": test.proves_operation,
                 })

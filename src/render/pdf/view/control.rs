@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::document::{counts_in_words, key};
 use super::{Draft, Ref};
-use crate::model::{Csoc, Half, ObservationCounts, PlanControl, PlanPart};
+use crate::model::{Csoc, ObservationCounts, PlanControl, PlanPart};
 use crate::render::clean::Field;
 use crate::render::markdown::Block;
 
@@ -194,11 +194,10 @@ impl<'a> Draft<'a> {
             .missing
             .iter()
             .map(|missing| {
-                let half = match missing.half {
-                    Half::Aws => "AWS half",
-                    Half::Customer => "Customer half",
-                };
-                [half.to_owned(), self.text("missing proof", &id, &missing.message)]
+                [
+                    missing.half.heading().to_owned(),
+                    self.text("missing proof", &id, &missing.message),
+                ]
             })
             .collect();
         let assumed_length: usize = part.csocs.iter().map(|csoc| csoc.text.len()).sum();
@@ -230,13 +229,6 @@ impl<'a> Draft<'a> {
             .filter(|report| !pointed.contains(report.as_str()))
             .cloned()
             .collect();
-        let carried =
-            match (part.halves.contains(&Half::Aws), part.halves.contains(&Half::Customer)) {
-                (true, true) => "AWS and the customer",
-                (true, false) => "AWS alone",
-                (false, true) => "the customer alone",
-                (false, false) => "",
-            };
         let derived = (part.basis.as_str(), part.note.as_deref());
         let basis_as = printed.bases.get(&derived).cloned();
         let basis_as = basis_as.filter(|_| part.basis.len() >= REPEAT_BELOW);
@@ -250,7 +242,7 @@ impl<'a> Draft<'a> {
             leads,
             text: self.text("text", &id, &part.text),
             disposition: key(part.disposition),
-            carried,
+            carried: part.carried().in_sentence(),
             missing,
             basis: match basis_as {
                 Some(_) => String::new(),

@@ -163,8 +163,12 @@ impl<'a> Draft<'a> {
         Ref { label, to }
     }
 
-    fn refer_all(&mut self, kind: &str, ids: &[String]) -> Vec<Ref> {
-        ids.iter().map(|id| self.refer(kind, id)).collect()
+    fn refer_all<S: AsRef<str>>(
+        &mut self,
+        kind: &str,
+        ids: impl IntoIterator<Item = S>,
+    ) -> Vec<Ref> {
+        ids.into_iter().map(|id| self.refer(kind, id.as_ref())).collect()
     }
 
     /// Names of services, or "all services" when it is every one in use.

@@ -105,10 +105,12 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 Cell::yes(item.proves_operation)
             }),
             Column::new("Evidence", 12, |_, item: Item<'a>| {
-                Cell::first(&item.evidence, Kind::Evidence)
+                Cell::first(item.evidence_ids(), Kind::Evidence)
             }),
-            Column::new("Further evidence", 18, |_, item: Item<'a>| Cell::further(&item.evidence))
-                .optional(),
+            Column::new("Further evidence", 18, |_, item: Item<'a>| {
+                Cell::further(item.evidence_ids())
+            })
+            .optional(),
         ],
     );
     let who = band(

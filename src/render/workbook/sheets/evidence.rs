@@ -5,7 +5,7 @@ use super::super::parts::entry;
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
 use super::Sheet;
-use crate::model::{Date, PlanEvidence};
+use crate::model::PlanEvidence;
 
 pub(super) static SHEET: Sheet = entry(
     "Evidence",
@@ -29,11 +29,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         [
             Column::new("Source", 22, |_, item: Item<'a>| Cell::maybe(item.source.as_deref())),
             Column::new("Query", 40, |_, item: Item<'a>| Cell::maybe(item.query.as_deref())),
-            Column::new("Extracted at", 26, |_, item: Item<'a>| {
-                Cell::maybe(item.extracted_at.as_deref())
-            }),
+            Column::new("Extracted at", 26, |_, item: Item<'a>| Cell::maybe(item.extracted())),
             Column::new("Extracted on (UTC day)", 12, |_, item: Item<'a>| {
-                Cell::day(item.extracted_at.as_deref().and_then(|text| Date::from_time(text).ok()))
+                Cell::day(item.extracted_at.as_ref().map(|(_, day)| *day))
             }),
             Column::new("Extracted by", 18, |_, item: Item<'a>| {
                 Cell::maybe(item.extracted_by.as_deref())
@@ -74,11 +72,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         "The file",
         [
             Column::new("SHA-256", 35, |_, item: Item<'a>| Cell::maybe(item.sha256.as_deref())),
-            Column::new("SHA-256 registered", 35, |_, item: Item<'a>| {
-                match item.registered_sha256.as_deref() {
-                    Some(other) => Cell::Toned(other.into(), Tone::Alert),
-                    None => Cell::Blank,
-                }
+            Column::new("SHA-256 registered", 35, |_, item: Item<'a>| match item.other_sha256() {
+                Some(other) => Cell::Toned(other.into(), Tone::Alert),
+                None => Cell::Blank,
             })
             .optional(),
             Column::new("Bytes", 12, |_, item: Item<'a>| {

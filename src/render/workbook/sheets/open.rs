@@ -5,7 +5,7 @@ use super::super::parts;
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Table, band, joined};
 use super::Sheet;
-use crate::model::{Disposition, Half, Missing, PlanPart};
+use crate::model::{Disposition, Half, Lack, Missing, PlanPart};
 
 pub(super) static SHEET: Sheet = parts::entry(
     "Open",
@@ -24,12 +24,8 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 Cell::Toned(label.into(), Tone::Alert)
             }),
             Column::new("What is missing", 40, |_, row: PartRow<'a>| {
-                let half = |missing: &Missing| match missing.half {
-                    Half::Aws => "AWS half",
-                    Half::Customer => "Customer half",
-                };
                 let missing = row.part.missing.iter();
-                Cell::lines(missing.map(|one| format!("{}: {}", half(one), one.message)))
+                Cell::lines(missing.map(|one| format!("{}: {}", one.half.heading(), one.message)))
             }),
             Column::new("Proposed next step", 40, |book, row: PartRow<'a>| {
                 let mut steps: Vec<String> = Vec::new();
@@ -71,11 +67,10 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
 
 /// Whose half lacks its proof.
 fn whose(part: &PlanPart) -> &'static str {
-    let lacks = |half| part.missing.iter().any(|missing| missing.half == half);
-    match (lacks(Half::Aws), lacks(Half::Customer)) {
+    match (part.lacks(Half::Aws), part.lacks(Half::Customer)) {
         (true, true) => "Both halves",
-        (true, false) => "AWS half",
-        (false, true) => "Customer half",
+        (true, false) => Half::Aws.heading(),
+        (false, true) => Half::Customer.heading(),
         (false, false) => "–",
     }
 }
@@ -83,41 +78,41 @@ fn whose(part: &PlanPart) -> &'static str {
 /// What would close it.
 fn next_step(book: &Book<'_>, part: &PlanPart, missing: &Missing) -> String {
     let (id, period) = (&part.id, book.plan.period);
-    match (missing.half, missing.what.as_str()) {
-        (Half::Customer, "statement") => {
+    match missing.what {
+        Lack::Statement => {
             format!(
                 "Write what the organization does for {id} in an implementation that satisfies it."
             )
         }
-        (Half::Customer, "test") => {
-            "Test the operation over the period by more than inquiry; record \
+        Lack::Status => format!(
+            "Put in place what is stated for {id}, then set the status of the implementation."
+        ),
+        Lack::Test => "Test the operation over the period by more than inquiry; record \
              procedure, method, population, sample and conclusion."
-                .into()
-        }
-        (Half::Customer, "evidence") => {
+            .into(),
+        Lack::Evidence => {
             format!(
                 "Register evidence that covers {period}, with source, query and time of extraction."
             )
         }
-        (Half::Aws, "report") => "Find a published Type 2 report of the right category in AWS \
+        Lack::Report => "Find a published Type 2 report of the right category in AWS \
              Artifact, review it, and record the review with a section pointer."
             .into(),
-        (Half::Aws, "coverage") => {
+        Lack::Coverage => {
             let gaps = book.program(part).map(|program| &program.coverage.gaps);
             let gaps = joined(gaps.into_iter().flatten().map(ToString::to_string), ", ");
             let days = if gaps.is_empty() { "the days without cover".into() } else { gaps };
             format!("Obtain the next report or a Continued Operations Letter for {days}.")
         }
-        (Half::Aws, "scope") => {
-            "Confirm in the report's list of services that each service relied on \
-             is in scope, or move the duty to the customer and test it."
+        Lack::Category => {
+            "Review a report that covers the category, or move the duty to the customer \
+             and test it."
                 .into()
         }
-        (_, "rationale") => "State why the part does not apply, or implement and test it.".into(),
-        (Half::Aws, _) => {
-            format!("Settle for the AWS half: {}", missing.message)
-        }
-        (Half::Customer, _) => format!("Settle for the customer half: {}", missing.message),
+        Lack::Scope => "Confirm in the report's list of services that each service relied on \
+             is in scope, or move the duty to the customer and test it."
+            .into(),
+        Lack::Rationale => "State why the part does not apply, or implement and test it.".into(),
     }
 }
 

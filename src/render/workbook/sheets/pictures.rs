@@ -23,7 +23,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 Cell::link(id, Target::new(Kind::Evidence, id))
             }),
             Column::new("Picture", 47, |_, (_, picture): Item<'a>| {
-                Cell::picture(&picture.thumbnail, &picture.alt)
+                Cell::picture(&picture.image.thumbnail, &picture.alt)
             }),
             Column::new("Title", 30, |_, (item, _): Item<'a>| Cell::text(item.title.as_str())),
             Column::new("What it shows", 40, |_, (_, picture): Item<'a>| {
@@ -34,11 +34,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let taken = band(
         "When and where it was taken",
         [
-            Column::new("Taken at", 24, |_, (item, _): Item<'a>| {
-                Cell::maybe(item.extracted_at.as_deref())
-            }),
+            Column::new("Taken at", 24, |_, (item, _): Item<'a>| Cell::maybe(item.extracted())),
             Column::new("Time in the file", 20, |_, (_, picture): Item<'a>| {
-                Cell::maybe(picture.time.as_deref())
+                Cell::maybe(picture.image.time.as_deref())
             }),
             Column::new("Taken by", 18, |_, (item, _): Item<'a>| {
                 Cell::maybe(item.extracted_by.as_deref())
@@ -50,7 +48,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         "The file",
         [
             Column::new("Pixels", 14, |_, (_, picture): Item<'a>| {
-                Cell::text(format!("{} × {}", picture.width, picture.height))
+                Cell::text(format!("{} × {}", picture.image.width, picture.image.height))
             }),
             Column::new("SHA-256", 35, |_, (item, _): Item<'a>| {
                 Cell::maybe(item.sha256.as_deref())

@@ -12,7 +12,7 @@ use super::super::text::{height, lines};
 use super::super::write::{FIRST_ROW, NONE, Page, last_row};
 use super::{Body, Sheet, of};
 use crate::diag::Severity;
-use crate::model::{Counts, Disposition, GroupSummary};
+use crate::model::{Carried, Counts, Disposition, GroupSummary};
 
 pub(super) static SHEET: Sheet = Sheet {
     name: "Summary",
@@ -177,11 +177,7 @@ fn carried(page: &mut Page<'_, '_>, row: u32) -> Result<(), XlsxError> {
     let (summary, styles) = (&page.book.plan.summary, page.styles);
     page.put(row, 0, "Who carries the parts, proven or not", &styles.section)?;
     page.sheet.set_row_height(row, 20)?;
-    let counts = [
-        ("AWS alone", summary.carried_aws),
-        ("AWS and customer", summary.carried_both),
-        ("Customer alone", summary.carried_customer),
-    ];
+    let counts = Carried::ALL.map(|carried| (carried.in_full(), summary.carried(carried)));
     for (row, (label, count)) in (row + 1..).zip(counts) {
         long_label(page, row, label)?;
         page.cell(row, FIRST, &Cell::count(count))?;
