@@ -283,9 +283,9 @@ const CASES: &[Case] = &[
     },
     Case {
         rule: "evidence-rows-differ",
-        firing: || counted(2),
-        quiet: || counted(3),
-        message: "EV-002 states 2 rows, and `evidence/files/users.csv` has 3",
+        firing: || counted(3),
+        quiet: || counted(2),
+        message: "EV-002 states 3 rows, and `evidence/files/users.csv` has 2",
         place: "evidence/index.yaml:13",
     },
     Case {
@@ -331,7 +331,7 @@ fn without_basis(basis: &str) -> Workspace {
     proven().append("carveout.yaml", &format!("overrides:\n  - {entry}\n"))
 }
 
-/// Three rows of a tool, registered with a number of rows.
+/// Two rows of a tool, registered with a number of rows.
 fn counted(rows: u32) -> Workspace {
     users("true,false", "true").edit(
         INDEX,

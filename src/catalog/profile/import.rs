@@ -134,8 +134,8 @@ impl<'a> Resolver<'a> {
             if import.mapping.is_some() {
                 self.warnings.push(
                     Diagnostic::new(
-                        &codes::PROFILE_IMPORT,
-                        "`mapping` in an import is passed over",
+                        &codes::PROFILE_IMPORT_IGNORED,
+                        "`mapping` in an import is ignored",
                     )
                     .help("no version of the OSCAL profile model has it")
                     .fault(&Origin::file(name)),
