@@ -9,23 +9,26 @@
 //! ```
 //!
 //! No stage reaches back, and none reads the clock, the network or the environment for itself.
-//! [`diag`] and [`model`] are what the stages speak in. [`plans`] and [`files`] are the pipeline.
-
-pub mod diag;
-pub mod model;
+//! [`plans`] and [`files`] are the pipeline.
+//!
+//! - [`diag`]: findings and faults with their places, and how they are printed.
+//! - [`model`]: the words of the field as plain data: workspace, plan, and what they are made of.
+//! - [`load`]: the files of a workspace to a [`Workspace`], or to faults that name a line.
+//! - [`resolve`]: a workspace to a [`Plan`] per framework: who carries each part, and what proves it.
+//! - [`check`]: rules that read workspace and plan, and waivers that accept what they find.
+//! - [`render`]: a plan to the bytes of PDF, workbook, JSON and summary.
+//! - [`package`]: a folder with its manifest, written whole or not at all, and verified later.
+//! - [`artifact`]: AWS Artifact: which reports there are, and their terms and documents.
+//! - [`schemas`]: JSON Schemas of the files people write and scripts read.
 
 pub mod artifact;
-
-pub mod load;
-
-pub mod resolve;
-
 pub mod check;
-
-pub mod render;
-
+pub mod diag;
+pub mod load;
+pub mod model;
 pub mod package;
-
+pub mod render;
+pub mod resolve;
 pub mod schemas;
 
 use std::collections::BTreeMap;
@@ -33,7 +36,7 @@ use std::sync::Arc;
 
 use diag::Diagnostic;
 use model::{Date, Findings, Plan, Workspace};
-use package::{Files, Manifest, ManifestFile};
+use package::{Files, Manifest};
 use render::{RenderError, Templates};
 
 /// Resolves and checks every framework of a workspace. `as_of` is the only "now".
@@ -62,8 +65,8 @@ pub fn files(
 ) -> Result<(Files, Vec<Diagnostic>), RenderError> {
     let mut files = Files::new();
     let mut notices = Vec::new();
-    for ((choice, _), plan) in workspace.frameworks.iter().zip(plans) {
-        let folder = choice.slug();
+    for plan in plans {
+        let folder = plan.folder();
         let (pdf, rest) = rayon::join(
             || render::ssp(plan, templates),
             || (render::workbook::workbook(plan), render::json(plan)),
@@ -79,24 +82,6 @@ pub fn files(
     let findings = Findings::of(plans, notices);
     files.insert("findings.json".to_owned(), render::json(&findings));
     files.insert("summary.md".to_owned(), render::summary(plans, &findings, templates)?);
-    let manifest = Manifest {
-        schema: "carveout/manifest/1".to_owned(),
-        generator: first.generator.clone(),
-        system: first.system.id.clone(),
-        period: first.period,
-        as_of: first.as_of,
-        inputs: inputs
-            .iter()
-            .map(|(path, text)| ManifestFile::of(path, text.as_bytes()))
-            .chain(workspace.evidence.iter().filter_map(|item| {
-                Some(ManifestFile {
-                    path: item.path.clone()?,
-                    bytes: item.bytes?,
-                    sha256: item.sha256.clone()?,
-                })
-            }))
-            .collect(),
-        files: Vec::new(),
-    };
-    Ok((package::seal(files, manifest), findings.findings))
+    let sealed = package::seal(files, Manifest::of(workspace, first, inputs));
+    Ok((sealed, findings.findings))
 }
