@@ -18,41 +18,30 @@
 //! - [`artifact`] is beside the pipeline: it fetches what AWS Artifact lists.
 //!
 //! No stage reaches back, and none reads the clock, the network or the environment for itself.
-//! [`diag`] and [`model`] are the types that the stages share. [`plans`] and [`files`] are the pipeline.
-
-pub mod diag;
-pub mod model;
+//! [`plans`] and [`files`] are the pipeline; [`diag`] and [`model`] are the types that the stages share, and
+//! [`schemas`] gives the JSON Schemas of the files that people write and scripts read.
 
 pub mod artifact;
-
-pub mod input;
-
 pub mod catalog;
-
-pub mod knowledge;
-
-pub mod evidence;
-
-pub mod sampling;
-
-pub mod workspace;
-
-pub mod resolve;
-
 pub mod check;
-
-pub mod render;
-
+pub mod diag;
+pub mod evidence;
+pub mod input;
+pub mod knowledge;
+pub mod model;
 pub mod package;
-
+pub mod render;
+pub mod resolve;
+pub mod sampling;
 pub mod schemas;
+pub mod workspace;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use diag::Diagnostic;
 use model::{Date, Findings, Plan, Workspace};
-use package::{Files, Manifest, ManifestFile};
+use package::{Files, Manifest};
 use render::{RenderError, Templates};
 
 /// Resolves and checks every framework of a workspace. `as_of` is the only "now".
@@ -81,8 +70,8 @@ pub fn files(
 ) -> Result<(Files, Vec<Diagnostic>), RenderError> {
     let mut files = Files::new();
     let mut notices = Vec::new();
-    for ((choice, _), plan) in workspace.frameworks.iter().zip(plans) {
-        let folder = choice.slug();
+    for plan in plans {
+        let folder = plan.folder();
         let (pdf, rest) = rayon::join(
             || render::ssp(plan, templates),
             || (render::workbook::workbook(plan), render::json(plan)),
@@ -98,24 +87,6 @@ pub fn files(
     let findings = Findings::of(plans, notices);
     files.insert("findings.json".to_owned(), render::json(&findings));
     files.insert("summary.md".to_owned(), render::summary(plans, &findings, templates)?);
-    let manifest = Manifest {
-        schema: "carveout/manifest/1".to_owned(),
-        generator: first.generator.clone(),
-        system: first.system.id.clone(),
-        period: first.period,
-        as_of: first.as_of,
-        inputs: inputs
-            .iter()
-            .map(|(path, text)| ManifestFile::of(path, text.as_bytes()))
-            .chain(workspace.evidence.iter().filter_map(|item| {
-                Some(ManifestFile {
-                    path: item.path.clone()?,
-                    bytes: item.bytes?,
-                    sha256: item.sha256.clone()?,
-                })
-            }))
-            .collect(),
-        files: Vec::new(),
-    };
-    Ok((package::seal(files, manifest), findings.findings))
+    let sealed = package::seal(files, Manifest::of(workspace, first, inputs));
+    Ok((sealed, findings.findings))
 }

@@ -34,7 +34,7 @@ pub fn placed(
     names: &BTreeMap<String, String>,
 ) -> Vec<Observation> {
     let day = item.and_then(|item| {
-        let extracted = item.extracted_at.as_ref().map(|(_, day)| *day);
+        let extracted = item.extracted_on();
         extracted.or(item.covers.map(|Period { to, .. }| to))
     });
     // Rows of one check share its name and its list, so each pair is looked up once. Both are kept, so

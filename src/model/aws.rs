@@ -24,7 +24,8 @@ pub enum Owner {
     /// Each has a half.
     Shared,
     /// The topic does not arise on this service.
-    None,
+    #[serde(rename = "none")]
+    Nobody,
 }
 
 impl Owner {
@@ -44,7 +45,7 @@ impl Owner {
             Self::Aws => "AWS",
             Self::Customer => "Customer",
             Self::Shared => "Shared",
-            Self::None => "–",
+            Self::Nobody => "–",
         }
     }
 }
@@ -127,7 +128,7 @@ pub struct Mode {
 /// A dated fact about what a service does by default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Default {
+pub struct ServiceDefault {
     /// The fact in a sentence.
     pub claim: String,
     /// First day it held, where known.
@@ -166,7 +167,7 @@ pub struct Service {
     pub modes: Vec<Mode>,
     /// Dated defaults.
     #[serde(default)]
-    pub defaults: Vec<Default>,
+    pub defaults: Vec<ServiceDefault>,
 }
 
 /// The customer's own premises: offices, laptops, server rooms.

@@ -57,10 +57,11 @@ pub struct Evidence {
     /// Query and parameters used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
-    /// When it was extracted, as written, and that day in UTC.
+    /// When it was extracted, as written, and that day in UTC. The day is known wherever loading found
+    /// the item good; of a plan that is read back, only where the text is a day or an RFC 3339 time.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "as_written")]
     #[schemars(with = "Option<String>")]
-    pub extracted_at: Option<(String, Date)>,
+    pub extracted_at: Option<(String, Option<Date>)>,
     /// Who extracted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extracted_by: Option<String>,
@@ -122,14 +123,14 @@ pub(super) fn in_the_plan() -> Origin {
     Origin::file("plan.json")
 }
 
-/// A time as it was written; its day follows from it.
+/// A time as it was written; its day is not in a plan.
 mod as_written {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use super::Date;
 
     pub fn serialize<S: Serializer>(
-        time: &Option<(String, Date)>,
+        time: &Option<(String, Option<Date>)>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         time.as_ref().map(|(text, _)| text).serialize(serializer)
@@ -137,10 +138,12 @@ mod as_written {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<Option<(String, Date)>, D::Error> {
-        let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-        let day = Date::from_time(&text).map_err(D::Error::custom)?;
-        Ok(Some((text, day)))
+    ) -> Result<Option<(String, Option<Date>)>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        Ok(text.map(|text| {
+            let day = Date::from_time(&text).ok();
+            (text, day)
+        }))
     }
 }
 
@@ -169,6 +172,11 @@ impl Evidence {
     /// When it was extracted, as written.
     pub fn extracted(&self) -> Option<&str> {
         self.extracted_at.as_ref().map(|(text, _)| text.as_str())
+    }
+
+    /// The day it was extracted, in UTC.
+    pub fn extracted_on(&self) -> Option<Date> {
+        self.extracted_at.as_ref().and_then(|(_, day)| *day)
     }
 
     /// The hash that the register states, where it is not the file's.

@@ -318,7 +318,7 @@ impl Lock {
     }
 
     /// True when two locks say the same of AWS, whenever and however they were made.
-    pub fn says_the_same(&self, other: &Self) -> bool {
+    pub fn same_statement(&self, other: &Self) -> bool {
         self.reports == other.reports
             && (self.agreements.is_none()
                 || other.agreements.is_none()

@@ -21,8 +21,8 @@ mod test_sheet;
 mod workspace;
 
 pub use aws::{
-    Category, Changed, Default as ServiceDefault, Duties, Knowledge, Mode, Owner, OwnerEntry,
-    Premises, Program, Responsibility, Scope, ScopeState, Service, Source, Topic,
+    Category, Changed, Duties, Knowledge, Mode, Owner, OwnerEntry, Premises, Program,
+    Responsibility, Scope, ScopeState, Service, ServiceDefault, Source, Topic,
 };
 pub use catalog::{Catalog, CatalogSource, Control, Group, Parameter, Part, Profile, Wording};
 pub use checks::{CheckMap, Checked, Checks};

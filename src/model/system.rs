@@ -235,11 +235,15 @@ pub enum FrameworkSource {
 impl FrameworkChoice {
     /// A folder name: `nist-800-53-r5-low`.
     pub fn slug(&self) -> String {
-        let slug: String = self
-            .name
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() || "+._".contains(c) { c } else { '-' })
-            .collect();
-        slug.trim_matches(['-', '.']).to_lowercase()
+        slug(&self.name)
     }
+}
+
+/// The folder of a framework's files in a package, by its name.
+pub(super) fn slug(framework: &str) -> String {
+    let slug: String = framework
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || "+._".contains(c) { c } else { '-' })
+        .collect();
+    slug.trim_matches(['-', '.']).to_lowercase()
 }

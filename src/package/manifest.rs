@@ -1,11 +1,14 @@
 //! `manifest.json` and `SHA256SUMS`: what a package holds, and that it is unchanged.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Files;
-use crate::model::{Date, Period};
+use crate::model::{Date, Period, Plan, Workspace};
 
 /// Name of the manifest in a package.
 pub const MANIFEST: &str = "manifest.json";
@@ -42,6 +45,30 @@ pub struct ManifestFile {
     pub bytes: u64,
     /// SHA-256, lower-case hexadecimal.
     pub sha256: String,
+}
+
+impl Manifest {
+    /// The manifest of a package with this plan, of as many as there are: they share system, period and
+    /// day. `inputs` are the text files that were read; evidence is described by what loading found.
+    pub fn of(workspace: &Workspace, plan: &Plan, inputs: &BTreeMap<Arc<str>, Arc<str>>) -> Self {
+        let texts = inputs.iter().map(|(path, text)| ManifestFile::of(path, text.as_bytes()));
+        let evidence = workspace.evidence.iter().filter_map(|item| {
+            Some(ManifestFile {
+                path: item.path.clone()?,
+                bytes: item.bytes?,
+                sha256: item.sha256.clone()?,
+            })
+        });
+        Self {
+            schema: "carveout/manifest/1".to_owned(),
+            generator: plan.generator.clone(),
+            system: plan.system.id.clone(),
+            period: plan.period,
+            as_of: plan.as_of,
+            inputs: texts.chain(evidence).collect(),
+            files: Vec::new(),
+        }
+    }
 }
 
 impl ManifestFile {

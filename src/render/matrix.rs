@@ -30,7 +30,7 @@ pub fn who(owner: Owner) -> &'static str {
         Owner::Aws => "AWS",
         Owner::Customer => "you",
         Owner::Shared => "both",
-        Owner::None => "–",
+        Owner::Nobody => "–",
     }
 }
 
@@ -42,10 +42,10 @@ impl<'a> Matrix<'a> {
             let owners: Vec<Owner> = services
                 .iter()
                 .map(|service| {
-                    service.owners.get(&topic.id).map_or(Owner::None, |entry| entry.owner)
+                    service.owners.get(&topic.id).map_or(Owner::Nobody, |entry| entry.owner)
                 })
                 .collect();
-            if owners.iter().any(|owner| *owner != Owner::None) {
+            if owners.iter().any(|owner| *owner != Owner::Nobody) {
                 groups.entry(&topic.group).or_default().push(Row { topic, owners });
             }
         }
@@ -154,7 +154,7 @@ impl<'a> Matrix<'a> {
                         Owner::Aws => "aws",
                         Owner::Customer => "customer",
                         Owner::Shared => "shared",
-                        Owner::None => "none",
+                        Owner::Nobody => "none",
                     };
                     writer.write_record([
                         group,

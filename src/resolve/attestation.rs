@@ -161,6 +161,7 @@ impl Attestation {
                 .iter()
                 .filter(|report| report.program.as_ref() == Some(&program.id))
                 .collect();
+            // A program without a report of its own is not listed at all, and says nothing of what is missing.
             if of_program.iter().all(|report| report.letter) {
                 continue;
             }
@@ -206,6 +207,7 @@ impl Attestation {
             .filter(|report| report.usable && !excluded(report, service, workspace))
             .copied()
             .collect();
+        // A letter alone proves nothing: it says that nothing changed since a report that is not there.
         if usable.iter().all(|report| report.letter) {
             let reasons: BTreeSet<String> = reports
                 .iter()
@@ -236,6 +238,7 @@ impl Attestation {
             );
             return Outcome::Unproven { what: Lack::Coverage, why, considered: keys(&usable) };
         }
+        // A report of another year may be usable and still prove nothing here; it is not cited.
         let meets = |report: &&&PlanReport| {
             report.period.is_some_and(|period| period.intersection(audit).is_some())
         };
@@ -349,6 +352,8 @@ fn weigh_letter(letter: &Letter, reports: &[PlanReport], workspace: &Workspace) 
         let id = continued.first()?.program.as_ref()?;
         programs.iter().find(|program| program.id == *id)
     });
+    // A letter continues a report; it does not repair a gap before it. So it has to begin on the day after
+    // the report's last at the latest.
     let begins = letter.period.from;
     let reaches = |report: &&PlanReport| {
         report.usable && report.period.is_some_and(|period| period.to.next() >= begins)
@@ -420,6 +425,7 @@ fn scope(
             workspace.knowledge.service(id).is_some_and(|known| known.id == service)
         });
         if let Some((_, state)) = found.filter(|_| counted) {
+            // Reports of one program that differ on a service: the least of them is what can be relied on.
             let worse = match (stated, *state) {
                 (Some(ScopeState::Out), _) | (_, ScopeState::Out) => ScopeState::Out,
                 (Some(ScopeState::Unknown), _) | (_, ScopeState::Unknown) => ScopeState::Unknown,

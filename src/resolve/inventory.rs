@@ -97,8 +97,8 @@ impl Inventory {
         let mut halves = BTreeSet::new();
         for topic in &listed.topics {
             for used in &self.entries {
-                let owner = used.owners.get(topic).map_or(Owner::None, |entry| entry.owner);
-                if owner == Owner::None {
+                let owner = used.owners.get(topic).map_or(Owner::Nobody, |entry| entry.owner);
+                if owner == Owner::Nobody {
                     continue;
                 }
                 halves.extend(owned(owner));
@@ -158,7 +158,7 @@ fn in_use(used: &ServiceUse, service: &Service, premises: bool, workspace: &Work
             *id == service.id
                 || workspace.knowledge.service(id).is_some_and(|other| other.id == service.id)
         });
-        let entry = owners.get_mut(&change.topic).filter(|entry| entry.owner != Owner::None);
+        let entry = owners.get_mut(&change.topic).filter(|entry| entry.owner != Owner::Nobody);
         // Without a service named, an override never reaches the organization's own premises.
         let reaches = here && !(premises && change.service.is_none());
         if let Some(entry) = entry.filter(|entry| reaches && entry.owner != change.owner) {

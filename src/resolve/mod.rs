@@ -23,7 +23,7 @@ use crate::model::{
     Carried, Catalog, Control, Counts, Csoc, Date, Disposition, Duty, Evidence, FrameworkChoice,
     GroupSummary, Half, Lead, Mapped, Missing, NOTICE, Origination, Owner, PLAN_SCHEMA, Part,
     PartId, Plan, PlanControl, PlanEvidence, PlanImplementation, PlanPart, PlanPicture, PlanSystem,
-    PlanTest, Statement, Status, Summary, Test, Workspace,
+    PlanTest, Statement, Summary, Test, Workspace,
 };
 use attestation::Attestation;
 use inventory::Inventory;
@@ -78,6 +78,7 @@ pub fn resolve(
     }
 
     let system = &workspace.system;
+    // Known only now: a report is cited by the parts that were resolved with it.
     let mut reports = attestation.reports().to_vec();
     for report in &mut reports {
         let cites = |part: &&PlanPart| part.reports.contains(&report.key);
@@ -155,6 +156,7 @@ impl Stage<'_> {
         for (leaf, above) in control.statement.leaves() {
             let mut lead = Vec::new();
             for ancestor in above {
+                // A lead-in is printed once, above the first of its items.
                 if !ancestor.text.is_empty() && !shown.contains(&ancestor.id) {
                     shown.push(ancestor.id.clone());
                     lead.push(Lead { id: ancestor.id.clone(), text: values.fill(&ancestor.text) });
@@ -166,6 +168,7 @@ impl Stage<'_> {
         parts.iter().for_each(|part| counts.add(part.disposition));
         let mut origination: BTreeSet<Origination> =
             satisfying.iter().flat_map(|i| i.origination.iter().copied()).collect();
+        // What is inherited follows from the halves; the author's claim counts neither way.
         origination.remove(&Origination::Inherited);
         if parts.iter().any(|part| part.carried().aws()) {
             origination.insert(Origination::Inherited);
@@ -207,6 +210,7 @@ impl Stage<'_> {
         }
         let not_applicable = tested.rationale.is_some();
         let disposition = if not_applicable {
+            // What does not apply needs no report either: the AWS half is not asked for.
             missing.clear();
             Disposition::NotApplicable
         } else if !missing.is_empty() {
@@ -267,7 +271,8 @@ impl Stage<'_> {
     }
 }
 
-/// The weakest of the parts: open, else the least settled mix.
+/// The weakest of the parts: open, else the least settled mix. A control with parts of AWS's and parts of
+/// the customer's is shared, though no single part of it is.
 fn weakest(parts: &[PlanPart]) -> Disposition {
     let any = |wanted: Disposition| parts.iter().any(|part| part.disposition == wanted);
     let all = |wanted: Disposition| parts.iter().all(|part| part.disposition == wanted);
@@ -418,10 +423,6 @@ struct Tested {
     rationale: Option<String>,
     /// What crosswalks offer.
     mapped: Vec<Mapped>,
-}
-
-fn operates(status: Status) -> bool {
-    status.operates()
 }
 
 fn owned(owner: Owner) -> impl Iterator<Item = Half> {

@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Tested;
 use super::mapping::Mappings;
-use super::{Tested, operates};
 use crate::model::{
-    Conclusion, ControlId, Evidence, Half, Implementation, Lack, Mapped, Missing, PartId,
-    Statement, Status, Test, Workspace,
+    Conclusion, ControlId, Evidence, Half, Implementation, Lack, Mapped, Missing, PartId, Period,
+    Section, Statement, Status, Test, Workspace,
 };
 
 /// Which implementations, tests and evidence bear on which part.
@@ -38,6 +38,8 @@ impl<'a> Testing<'a> {
         for (at, leaf) in leaves.iter().enumerate() {
             by_control.entry(&leaf.control).or_default().push(at);
         }
+        // A reference reaches every leaf below what it names. It may also name what is above a control
+        // (a category of criteria, a family), which no leaf belongs to by its own id.
         let reached = |id: &PartId| -> Vec<usize> {
             let of_control = match by_control.get(&id.control) {
                 Some(own) => own.clone(),
@@ -54,6 +56,7 @@ impl<'a> Testing<'a> {
             implementation.satisfies.iter().for_each(|(part, _)| all.extend(reached(part)));
             for (to, offer) in mappings.offers(implementation) {
                 for at in reached(&to) {
+                    // An offer that does not count is kept, so that an open part can name what is near.
                     if offer.counts {
                         all.insert(at);
                     }
@@ -76,6 +79,7 @@ impl<'a> Testing<'a> {
             let answered = mappings.answered(&part);
             answered.chain([&part]).flat_map(&reached).collect()
         };
+        // Tests before evidence: evidence may support a test, and then bears on what the test does.
         let mut test_parts: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (at, test) in workspace.tests.iter().enumerate() {
             let mut all = BTreeSet::new();
@@ -93,6 +97,7 @@ impl<'a> Testing<'a> {
             for (id, _) in &item.supports {
                 all.extend(follow(id, &test_parts));
             }
+            // The link is followed from either end: the item names the test, or the test names the item.
             for test in &workspace.tests {
                 if test.evidence.iter().any(|(id, _)| *id == item.id) {
                     all.extend(test_parts.get(test.id.as_str()).into_iter().flatten());
@@ -133,109 +138,171 @@ impl<'a> Testing<'a> {
         let Some(support) = self.index.get(part).map(|at| &self.parts[*at]) else {
             return Tested::default();
         };
-        let mut tested = Tested { mapped: support.mapped.clone(), ..Tested::default() };
-        let from = |implementation: &Implementation| {
-            let own = implementation.satisfies(part);
-            let mut offers = support.mapped.iter().filter(|_| !own);
-            let offer = offers.find(|m| m.counts && m.implementation == implementation.id)?;
-            Some(offer.from.clone())
-        };
-        let mut lack = |what: Lack, message: String| {
-            tested.missing.push(Missing { half: Half::Customer, what, message });
-        };
         let (excluded, active): (Vec<&Implementation>, Vec<&Implementation>) = support
             .implementations
             .iter()
             .copied()
             .partition(|implementation| implementation.status == Status::NotApplicable);
+        // One implementation that acts outweighs another that says the part does not apply: what is done
+        // for a part is tested, whatever else is written of it.
         if active.is_empty() && !excluded.is_empty() {
-            let reasons: Vec<&str> =
-                excluded.iter().filter_map(|i| i.rationale.as_deref()).collect();
-            if reasons.is_empty() {
-                lack(
-                    Lack::Rationale,
-                    format!("{} says not applicable and gives no rationale", ids(&excluded)),
-                );
-            } else {
-                tested.rationale = Some(reasons.join("\n\n"));
-            }
-            tested.statements = statements(&excluded, part, &from);
-            return tested;
+            return support.not_applicable(&excluded, part);
         }
+        let audit = workspace.system.period;
+        let missing = [
+            support.lack_of_statement(&active, part),
+            support.lack_of_test(),
+            support.lack_of_evidence(audit),
+        ];
+        let tests = || support.tests.values();
+        let (counting, other): (Vec<&Evidence>, Vec<&Evidence>) =
+            support.evidence.values().copied().partition(|item| item.counts(audit));
+        let id_of = |item: &&Evidence| item.id.clone();
+        Tested {
+            statements: support.statements(&active, part),
+            evidence: counting.iter().chain(&other).map(id_of).collect(),
+            tests: tests().map(|test| test.id.clone()).collect(),
+            proving_evidence: counting.iter().map(id_of).collect(),
+            proving_tests: tests()
+                .filter(|test| test.proves_operation())
+                .map(|test| test.id.clone())
+                .collect(),
+            missing: missing.into_iter().flatten().collect(),
+            rationale: None,
+            mapped: support.mapped.clone(),
+        }
+    }
+}
 
-        let stated: Vec<&Implementation> = active
-            .iter()
-            .copied()
-            .filter(|i| match from(i) {
-                Some(from) => i.mapped_statement(part, &from).is_some(),
-                None => i.statement(part).is_some(),
+impl Support<'_> {
+    /// The requirement that an implementation was written for, where a crosswalk brought it to `part`.
+    /// One that names the part itself needs no crosswalk, even where there is one.
+    fn mapped_from(&self, implementation: &Implementation, part: &PartId) -> Option<PartId> {
+        if implementation.satisfies(part) {
+            return None;
+        }
+        let mut offers = self.mapped.iter();
+        let offer = offers.find(|m| m.counts && m.implementation == implementation.id)?;
+        Some(offer.from.clone())
+    }
+
+    /// What an implementation says of `part`, and what it was written for if not for it.
+    fn said(
+        &self,
+        implementation: &Implementation,
+        part: &PartId,
+    ) -> Option<(Section, Option<PartId>)> {
+        let mapped_from = self.mapped_from(implementation, part);
+        let section = match &mapped_from {
+            Some(from) => implementation.mapped_statement(part, from)?,
+            None => implementation.statement(part)?.clone(),
+        };
+        Some((section, mapped_from))
+    }
+
+    fn statements(&self, list: &[&Implementation], part: &PartId) -> Vec<Statement> {
+        let statement = |implementation: &&Implementation| {
+            let (section, mapped_from) = self.said(implementation, part)?;
+            Some(Statement {
+                implementation: implementation.id.clone(),
+                text: section.text,
+                mapped_from,
+                origin: section.origin,
             })
-            .collect();
-        if active.is_empty() {
-            let offers = offered(&support.mapped);
-            lack(Lack::Statement, format!("no implementation satisfies this part{offers}"));
-        } else if stated.is_empty() {
-            lack(Lack::Statement, format!("{} says nothing for this part", ids(&active)));
-        } else if !stated.iter().any(|i| operates(i.status)) {
-            let states: Vec<String> = stated
-                .iter()
-                .map(|i| format!("{} is {}", i.id, i.status.label().to_lowercase()))
-                .collect();
-            lack(Lack::Status, format!("not in place: {}", states.join(", ")));
-        }
+        };
+        list.iter().filter_map(statement).collect()
+    }
 
-        let tests: Vec<&Test> = support.tests.values().copied().collect();
-        let against: Vec<&Test> = tests
+    /// A part that every implementation of it says does not apply. The reason is the whole proof: without
+    /// one the part is open, and tests and evidence are not asked for.
+    fn not_applicable(&self, excluded: &[&Implementation], part: &PartId) -> Tested {
+        let reasons: Vec<&str> = excluded.iter().filter_map(|i| i.rationale.as_deref()).collect();
+        let mut tested = Tested {
+            statements: self.statements(excluded, part),
+            mapped: self.mapped.clone(),
+            ..Tested::default()
+        };
+        if reasons.is_empty() {
+            let message = format!("{} says not applicable and gives no rationale", ids(excluded));
+            tested.missing.push(lack(Lack::Rationale, message));
+        } else {
+            tested.rationale = Some(reasons.join("\n\n"));
+        }
+        tested
+    }
+
+    /// A statement has to be there before its status matters, so at most one of the two is missing.
+    fn lack_of_statement(&self, active: &[&Implementation], part: &PartId) -> Option<Missing> {
+        let stated: Vec<&Implementation> =
+            active.iter().copied().filter(|i| self.said(i, part).is_some()).collect();
+        if active.is_empty() {
+            let offers = offered(&self.mapped);
+            let message = format!("no implementation satisfies this part{offers}");
+            return Some(lack(Lack::Statement, message));
+        }
+        if stated.is_empty() {
+            let message = format!("{} says nothing for this part", ids(active));
+            return Some(lack(Lack::Statement, message));
+        }
+        if stated.iter().any(|i| i.status.operates()) {
+            return None;
+        }
+        let states: Vec<String> = stated
             .iter()
-            .copied()
+            .map(|i| format!("{} is {}", i.id, i.status.label().to_lowercase()))
+            .collect();
+        Some(lack(Lack::Status, format!("not in place: {}", states.join(", "))))
+    }
+
+    /// A test that failed speaks louder than another that passed: one conclusion of ineffective leaves the
+    /// part open.
+    fn lack_of_test(&self) -> Option<Missing> {
+        let tests = || self.tests.values();
+        let against: Vec<&str> = tests()
             .filter(|test| {
                 concluded(test) == Some(Conclusion::Ineffective)
                     || test.design == Some(Conclusion::Ineffective)
             })
+            .map(|test| test.id.as_str())
             .collect();
-        let proving: Vec<&Test> =
-            tests.iter().copied().filter(|test| test.proves_operation()).collect();
-        if !against.is_empty() {
-            let names: Vec<&str> = against.iter().map(|test| test.id.as_str()).collect();
-            lack(Lack::Test, format!("{} concluded ineffective", names.join(", ")));
-        } else if tests.is_empty() {
-            lack(Lack::Test, "no test of operation".to_owned());
-        } else if proving.is_empty() {
-            let why: Vec<String> = tests.iter().map(|test| why_not(test)).collect();
-            lack(Lack::Test, why.join("; "));
-        }
-
-        let audit = workspace.system.period;
-        let items: Vec<&Evidence> = support.evidence.values().copied().collect();
-        let (meeting, outside): (Vec<&Evidence>, Vec<&Evidence>) =
-            items.iter().partition(|item| item.counts(audit));
-        if items.is_empty() {
-            lack(Lack::Evidence, "no evidence".to_owned());
-        } else if meeting.is_empty() {
-            let why: Vec<String> = outside
-                .iter()
-                .map(|item| match item.covers {
-                    _ if item.drifted() => {
-                        format!("{} is not the file that was registered", item.id)
-                    }
-                    _ if !item.is_kept() => format!("{} names no file and no address", item.id),
-                    Some(covers) => format!("{} covers {covers}", item.id),
-                    None => format!("{} states no coverage", item.id),
-                })
-                .collect();
-            lack(
-                Lack::Evidence,
-                format!("no evidence meets the audit period ({audit}): {}", why.join("; ")),
-            );
-        }
-
-        tested.statements = statements(&active, part, &from);
-        tested.tests = tests.iter().map(|test| test.id.clone()).collect();
-        tested.proving_tests = proving.iter().map(|test| test.id.clone()).collect();
-        tested.proving_evidence = meeting.iter().map(|item| item.id.clone()).collect();
-        tested.evidence = meeting.iter().chain(&outside).map(|item| item.id.clone()).collect();
-        tested
+        let message = if !against.is_empty() {
+            format!("{} concluded ineffective", against.join(", "))
+        } else if self.tests.is_empty() {
+            "no test of operation".to_owned()
+        } else if tests().any(|test| test.proves_operation()) {
+            return None;
+        } else {
+            tests().map(|test| why_not(test)).collect::<Vec<_>>().join("; ")
+        };
+        Some(lack(Lack::Test, message))
     }
+
+    /// One item that counts is enough; where none does, each says why.
+    fn lack_of_evidence(&self, audit: Period) -> Option<Missing> {
+        if self.evidence.is_empty() {
+            return Some(lack(Lack::Evidence, "no evidence".to_owned()));
+        }
+        if self.evidence.values().any(|item| item.counts(audit)) {
+            return None;
+        }
+        let why: Vec<String> = self
+            .evidence
+            .values()
+            .map(|item| match item.covers {
+                _ if item.drifted() => format!("{} is not the file that was registered", item.id),
+                _ if !item.is_kept() => format!("{} names no file and no address", item.id),
+                Some(covers) => format!("{} covers {covers}", item.id),
+                None => format!("{} states no coverage", item.id),
+            })
+            .collect();
+        let why = why.join("; ");
+        let message = format!("no evidence meets the audit period ({audit}): {why}");
+        Some(lack(Lack::Evidence, message))
+    }
+}
+
+fn lack(what: Lack, message: String) -> Missing {
+    Missing { half: Half::Customer, what, message }
 }
 
 fn ids(list: &[&Implementation]) -> String {
@@ -252,29 +319,6 @@ fn offered(mapped: &[Mapped]) -> String {
         return String::new();
     }
     format!("; the crosswalk offers {}", near.join("; "))
-}
-
-/// What each implementation says of `part`; `from` tells where a mapped one comes from.
-fn statements(
-    list: &[&Implementation],
-    part: &PartId,
-    from: &dyn Fn(&Implementation) -> Option<PartId>,
-) -> Vec<Statement> {
-    list.iter()
-        .filter_map(|implementation| {
-            let mapped_from = from(implementation);
-            let section = match &mapped_from {
-                Some(from) => implementation.mapped_statement(part, from)?,
-                None => implementation.statement(part)?.clone(),
-            };
-            Some(Statement {
-                implementation: implementation.id.clone(),
-                text: section.text,
-                mapped_from,
-                origin: section.origin,
-            })
-        })
-        .collect()
 }
 
 fn concluded(test: &Test) -> Option<Conclusion> {

@@ -90,7 +90,7 @@ fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
         }
     };
     let extracted_at = raw.extracted_at.and_then(|text| match Date::from_time(&text.value) {
-        Ok(day) => Some((text.value, day)),
+        Ok(day) => Some((text.value, Some(day))),
         Err(error) => {
             fail(
                 &codes::INVALID_DATE,

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Disposition, Half};
+use crate::model::Half;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -20,21 +20,5 @@ honest; a package that hides them is not, so this is a warning and the Open shee
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for control in &context.plan.controls {
-        let open: Vec<_> = control
-            .parts
-            .iter()
-            .filter(|part| part.disposition == Disposition::Open)
-            .filter(|part| !part.carried().aws())
-            .collect();
-        let Some(first) = open.first() else { continue };
-        findings.push(
-            RULE.finding(super::lacks(open.iter().copied(), Some(Half::Customer)))
-                .help(format!("`carveout explain . \"{}\"` prints what is needed", control.id))
-                .control(&control.id)
-                .fault(&super::home(context, control, Some(first))),
-        );
-    }
-    findings
+    super::open_parts(context, &RULE, |carried| !carried.aws(), Some(Half::Customer), "is needed")
 }

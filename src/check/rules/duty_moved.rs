@@ -39,7 +39,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let basis = moved.basis.as_deref().unwrap_or_default();
         let to = match moved.owner {
-            crate::model::Owner::None => "is declared not to arise",
+            crate::model::Owner::Nobody => "is declared not to arise",
             _ => "is moved to AWS",
         };
         findings.push(

@@ -21,7 +21,7 @@ day of the plan is a slip of the pen for every kind.",
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     super::of_evidence(context, |item| {
-        let (_, extracted) = item.extracted_at.as_ref()?;
+        let extracted = item.extracted_on()?;
         let made = matches!(
             item.kind,
             EvidenceKind::Export
@@ -30,13 +30,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 | EvidenceKind::Screenshot
         );
         let message = match item.covers {
-            _ if *extracted > context.plan.as_of => {
+            _ if extracted > context.plan.as_of => {
                 format!(
                     "was extracted on {extracted}, after the day of the plan ({})",
                     context.plan.as_of
                 )
             }
-            Some(covers) if made && covers.to > *extracted => {
+            Some(covers) if made && covers.to > extracted => {
                 format!("was extracted on {extracted} and claims to cover days to {}", covers.to)
             }
             _ => return None,

@@ -49,8 +49,8 @@ fn drift(item: &Evidence, last: Option<&LastPackage>) -> Option<Diagnostic> {
     }
     let last = last?;
     let before = last.hashes.get(path).filter(|hash| *hash != found)?;
-    let (_, extracted) = item.extracted_at.as_ref()?;
-    if last.as_of.is_none_or(|as_of| *extracted >= as_of) {
+    let extracted = item.extracted_on()?;
+    if last.as_of.is_none_or(|as_of| extracted >= as_of) {
         return None;
     }
     Some(

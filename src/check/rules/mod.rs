@@ -55,11 +55,11 @@ use indexmap::IndexMap;
 
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{
-    Frequency, Half, Observation, Operating, PlanControl, PlanEvidence, PlanPart, PlanReport,
-    PlanTest, Test,
+    Carried, Disposition, Frequency, Half, Observation, Operating, PlanControl, PlanEvidence,
+    PlanPart, PlanReport, PlanTest, Test,
 };
 
-use super::Context;
+use super::{Context, Rule};
 
 /// Where to write what a part lacks: its statement, else a file that satisfies its control, else
 /// the workspace file.
@@ -191,6 +191,32 @@ fn seen<'a>(
             Seen { rows, origin }
         })
         .collect()
+}
+
+/// One finding per control with open parts whose carriers a rule asks about: what they lack in `half`, or
+/// in both, and where to write it.
+fn open_parts(
+    context: &Context<'_>,
+    rule: &Rule,
+    asked: fn(Carried) -> bool,
+    half: Option<Half>,
+    prints: &str,
+) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for control in &context.plan.controls {
+        let parts = control.parts.iter();
+        let open: Vec<&PlanPart> = parts
+            .filter(|part| part.disposition == Disposition::Open && asked(part.carried()))
+            .collect();
+        let Some(first) = open.first() else { continue };
+        findings.push(
+            rule.finding(lacks(open.iter().copied(), half))
+                .help(format!("`carveout explain . \"{}\"` prints what {prints}", control.id))
+                .control(&control.id)
+                .fault(&home(context, control, Some(first))),
+        );
+    }
+    findings
 }
 
 /// The responsibility table that made the halves what they are.

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::Disposition;
+use crate::model::Carried;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,24 +21,9 @@ The message says whose half lacks what. `carveout explain DIR CONTROL` prints th
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for control in &context.plan.controls {
-        let open: Vec<_> = control
-            .parts
-            .iter()
-            .filter(|part| part.disposition == Disposition::Open)
-            .filter(|part| part.carried().aws())
-            .collect();
-        let Some(first) = open.first() else { continue };
-        let mut finding = RULE
-            .finding(super::lacks(open.iter().copied(), None))
-            .help(format!("`carveout explain . \"{}\"` prints what each half needs", control.id))
-            .control(&control.id)
-            .fault(&super::home(context, control, Some(first)));
-        if let Some(table) = super::table(context) {
-            finding = finding.cause(&table);
-        }
-        findings.push(finding);
+    let findings = super::open_parts(context, &RULE, Carried::aws, None, "each half needs");
+    match super::table(context) {
+        Some(table) => findings.into_iter().map(|finding| finding.cause(&table)).collect(),
+        None => findings,
     }
-    findings
 }

@@ -57,7 +57,7 @@ pub fn run(args: &Sync, output: &Output) -> anyhow::Result<Status> {
             if found.is_empty() {
                 output.result(format!("no change: {}", counted(&lock)));
             }
-            !found.is_empty() || !old.says_the_same(&lock)
+            !found.is_empty() || !old.same_statement(&lock)
         }
     };
     print(&expiring(&lock, &citations.reports, as_of), output);

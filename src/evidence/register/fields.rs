@@ -80,7 +80,7 @@ pub(super) fn item(source: &Source<'_>) -> (Option<Evidence>, Faults) {
     let (covers, covers_origin) = covers(source, &mut faults);
     let extracted_at = source.cell(Field::ExtractedAt, &mut faults).and_then(|cell| {
         let day = source.day(&cell, &mut faults)?;
-        Some((one_line(&cell.value.shown()), day))
+        Some((one_line(&cell.value.shown()), Some(day)))
     });
     let received_on =
         source.cell(Field::ReceivedOn, &mut faults).and_then(|cell| source.day(&cell, &mut faults));

@@ -170,6 +170,11 @@ impl Summary {
 }
 
 impl Plan {
+    /// The folder of its files in a package: `nist-800-53-r5-low`.
+    pub fn folder(&self) -> String {
+        crate::model::system::slug(&self.framework)
+    }
+
     /// Every part with its control, in order.
     pub fn parts(&self) -> impl Iterator<Item = (&PlanControl, &PlanPart)> {
         self.controls

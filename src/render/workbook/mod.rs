@@ -5,6 +5,7 @@
 
 mod book;
 mod parts;
+mod sheet;
 mod sheets;
 mod style;
 mod table;
@@ -17,7 +18,8 @@ use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 
 use crate::model::Plan;
 use book::Book;
-use sheets::{Body, SHEETS, Sheet};
+use sheet::{Body, Sheet};
+use sheets::SHEETS;
 use style::Styles;
 use write::{Index, Page};
 

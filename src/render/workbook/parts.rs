@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::book::{Book, PartRow};
-use super::sheets::Sheet;
 use super::table::{Cell, Column, Kind, Table, Target, band};
 use super::text::plain;
 use crate::model::{Conclusion, Disposition, Half, PlanReport, PlanTest};
@@ -236,6 +235,25 @@ pub(super) fn status<'a>() -> PartColumn<'a> {
     })
 }
 
+/// The AWS half of a proven part: what is assumed, the reports it rests on, and what they conclude.
+/// `exceptions` says whether that column is there when every cell of it is empty.
+pub(super) fn aws_half<'a>(exceptions: PartColumn<'a>) -> impl Iterator<Item = PartColumn<'a>> {
+    band(
+        "AWS half",
+        [
+            assumed(),
+            relied_on(),
+            report(),
+            further_reports(),
+            report_facts(),
+            pointers(),
+            gap_days(),
+            exceptions,
+            aws_conclusion(),
+        ],
+    )
+}
+
 /// One column about the tests of a part: the value itself when they agree, else a line for each.
 pub(super) fn of_tests<'a>(
     heading: &'static str,
@@ -327,14 +345,4 @@ pub(super) fn disposition<'a>() -> PartColumn<'a> {
         let of = row.part.disposition;
         Cell::Toned(Cow::Borrowed(of.short()), of.into())
     })
-}
-
-/// A sheet of parts, as an entry of the registry.
-pub(super) const fn entry(
-    name: &'static str,
-    title: &'static str,
-    about: &'static str,
-    make: for<'a> fn(&Book<'a>) -> Table<'a>,
-) -> Sheet {
-    Sheet { name, title, about, body: super::sheets::Body::Table(make) }
 }

@@ -69,7 +69,7 @@ impl From<Owner> for Tone {
             Owner::Aws => Self::Aws,
             Owner::Shared => Self::Shared,
             Owner::Customer => Self::Customer,
-            Owner::None => Self::Quiet,
+            Owner::Nobody => Self::Quiet,
         }
     }
 }

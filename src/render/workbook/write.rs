@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 };
 
 use super::book::Book;
-use super::sheets::Sheet;
+use super::sheet::Sheet;
 use super::style::Styles;
 use super::table::{Cell, Heading, Kind, Table, Target};
 use super::text::{CELL_LIMIT, clean, height, is_linkable, lines, looks_like_formula};

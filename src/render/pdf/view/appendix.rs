@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::document::key;
-use super::{Draft, INDEXED};
+use super::{Draft, INDEXED, Kind};
 use crate::diag::{Place, Role, Severity};
 use crate::model::{
     Conclusion, Disposition, Half, Mark, Operating, PartId, Plan, PlanEvidence, PlanPicture,
@@ -109,7 +109,7 @@ impl Draft<'_> {
                     "tested_on": test.tested_on,
                     "reviewer": self.maybe("reviewer of test", id, test.reviewer.as_ref()),
                     "reviewed_on": test.reviewed_on,
-                    "evidence": self.refer_all("evidence", test.evidence_ids()),
+                    "evidence": self.refer_all(Kind::Evidence, test.evidence_ids()),
                     "parts": ids(&test.parts),
                     "proves_operation": test.proves_operation,
                 })
@@ -199,7 +199,7 @@ impl Draft<'_> {
                 .collect();
             out.push(json!({
                 "id": id,
-                "to": self.refer("control", control.id.as_str()).to,
+                "to": self.refer(Kind::Control, control.id.as_str()).to,
                 "title": self.text("title of control", control.id.as_str(), &control.title),
                 "roles": self.texts("role of control", &id, &control.roles).join(", "),
                 "missing": missing,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::document::{counts_in_words, key};
-use super::{Draft, Ref};
+use super::{Draft, Kind, Ref};
 use crate::model::{Csoc, ObservationCounts, PlanControl, PlanPart};
 use crate::render::clean::Field;
 use crate::render::markdown::Block;
@@ -161,7 +161,7 @@ impl<'a> Draft<'a> {
             related: control
                 .related
                 .iter()
-                .map(|other| self.refer("control", other.as_str()))
+                .map(|other| self.refer(Kind::Control, other.as_str()))
                 .collect(),
             parameters,
             parts: control.parts.iter().map(|part| self.part(part, &mut printed)).collect(),
@@ -178,7 +178,7 @@ impl<'a> Draft<'a> {
             "manual": seen.manual,
             "muted": seen.muted,
             "failing": self.texts("failing check", "", &failing),
-            "evidence": self.refer_all("evidence", &evidence),
+            "evidence": self.refer_all(Kind::Evidence, &evidence),
         })
     }
 
@@ -254,9 +254,9 @@ impl<'a> Draft<'a> {
             assumed,
             assumed_as,
             statements: self.statements(&id, part, printed),
-            reports: self.refer_all("report", &others),
-            evidence: self.refer_all("evidence", &part.evidence),
-            tests: self.refer_all("test", &part.tests),
+            reports: self.refer_all(Kind::Report, &others),
+            evidence: self.refer_all(Kind::Evidence, &part.evidence),
+            tests: self.refer_all(Kind::Test, &part.tests),
             id,
         }
     }
@@ -270,7 +270,10 @@ impl<'a> Draft<'a> {
                 .pointers
                 .iter()
                 .map(|(report, section)| {
-                    (self.refer("report", report), self.text("section pointer", report, section))
+                    (
+                        self.refer(Kind::Report, report),
+                        self.text("section pointer", report, section),
+                    )
                 })
                 .collect(),
         }

@@ -39,7 +39,7 @@ fn letter(owner: Owner) -> &'static str {
         Owner::Aws => "A",
         Owner::Customer => "C",
         Owner::Shared => "S",
-        Owner::None => "–",
+        Owner::Nobody => "–",
     }
 }
 

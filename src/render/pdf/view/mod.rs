@@ -88,6 +88,15 @@ fn positions<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize>
     out
 }
 
+/// What a reference leads to.
+#[derive(Clone, Copy)]
+enum Kind {
+    Control,
+    Evidence,
+    Report,
+    Test,
+}
+
 impl<'a> Draft<'a> {
     fn new(plan: &'a Plan, prints: &'a dyn Fn(char) -> bool) -> Self {
         let mut draft = Self {
@@ -148,16 +157,17 @@ impl<'a> Draft<'a> {
         self.cell("file name", "", &origin.to_string())
     }
 
-    fn refer(&mut self, kind: &str, id: &str) -> Ref {
-        let at = match kind {
-            "evidence" => self.evidence.get(id),
-            "test" => self.tests.get(id),
-            "report" => self.reports.get(id),
-            _ => self.controls.get(id),
+    fn refer(&mut self, kind: Kind, id: &str) -> Ref {
+        let (at, anchor) = match kind {
+            Kind::Control => (self.controls.get(id), "control"),
+            Kind::Evidence => (self.evidence.get(id), "evidence"),
+            Kind::Report => (self.reports.get(id), "report"),
+            Kind::Test => (self.tests.get(id), "test"),
         };
-        let to = at.map(|n| format!("{kind}-{n}"));
+        let to = at.map(|n| format!("{anchor}-{n}"));
+        // Reports are cited by number: their keys are too long for a line of text.
         let label = match (kind, at) {
-            ("report", Some(n)) => format!("R{}", n + 1),
+            (Kind::Report, Some(n)) => format!("R{}", n + 1),
             _ => self.text("id", "", id),
         };
         Ref { label, to }
@@ -165,7 +175,7 @@ impl<'a> Draft<'a> {
 
     fn refer_all<S: AsRef<str>>(
         &mut self,
-        kind: &str,
+        kind: Kind,
         ids: impl IntoIterator<Item = S>,
     ) -> Vec<Ref> {
         ids.into_iter().map(|id| self.refer(kind, id.as_ref())).collect()

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Draft, share};
+use super::{Draft, Kind, share};
 use crate::model::{Category, Date, Opinion, Period, PlanProgram, PlanReport, ScopeState};
 
 /// Days shown before and after the audit period at most.
@@ -108,7 +108,7 @@ impl Draft<'_> {
             "covered_days": program.coverage.covered_days,
             "gap_days": program.coverage.gap_days,
             "gaps": program.coverage.gaps.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "reports": self.refer_all("report", &program.reports),
+            "reports": self.refer_all(Kind::Report, &program.reports),
             "within": self.service_names(&within),
             "outside": self.service_names(&outside),
             "unknown": self.service_names(&unknown),

@@ -5,11 +5,11 @@ use super::super::parts::{
     self, customer_control, evidence, further_controls, further_evidence, further_tests, statement,
     test,
 };
+use super::super::sheet::{Sheet, entry};
 use super::super::table::{Table, band};
-use super::Sheet;
 use crate::model::Disposition;
 
-pub(super) static SHEET: Sheet = parts::entry(
+pub(super) static SHEET: Sheet = entry(
     "AWS-attested",
     "AWS-attested (carved out, not tested here)",
     "Parts that AWS alone carries. An AWS report covers the whole audit period; nothing here was tested by us or for us.",
@@ -17,20 +17,7 @@ pub(super) static SHEET: Sheet = parts::entry(
 );
 
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
-    let aws = band(
-        "AWS half",
-        [
-            parts::assumed(),
-            parts::relied_on(),
-            parts::report(),
-            parts::further_reports(),
-            parts::report_facts(),
-            parts::pointers(),
-            parts::gap_days(),
-            parts::report_exceptions(),
-            parts::aws_conclusion(),
-        ],
-    );
+    let aws = parts::aws_half(parts::report_exceptions());
     let customer = band(
         "Said by the customer beside it",
         [

@@ -1,10 +1,10 @@
 //! Tests of controls.
 
 use super::super::book::Book;
-use super::super::parts::{self, entry};
+use super::super::parts;
+use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
-use super::Sheet;
 use crate::model::{Conclusion, Operating, PlanTest};
 
 pub(super) static SHEET: Sheet = entry(
@@ -23,12 +23,22 @@ fn concluded<'a>(conclusion: Option<Conclusion>) -> Cell<'a> {
     }
 }
 
+type Item<'a> = &'a PlanTest;
+
+fn operating(item: Item<'_>) -> Option<&Operating> {
+    item.operating.as_ref()
+}
+
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
-    type Item<'a> = &'a PlanTest;
-    fn operating<'a>(item: Item<'a>) -> Option<&'a Operating> {
-        item.operating.as_ref()
-    }
-    let what = band(
+    let columns = what().chain(sample()).chain(result()).chain(who());
+    Table::new(book, 2, columns, &book.plan.tests, |item| {
+        Some(Target::new(Kind::Test, item.id.as_str()))
+    })
+}
+
+/// What is tested and how.
+fn what<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
+    band(
         "Test",
         [
             Column::new("Test", 10, |_, item: Item<'a>| Cell::text(item.id.as_str())),
@@ -42,8 +52,12 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Procedure", 48, |_, item: Item<'a>| Cell::text(item.procedure.as_str())),
             Column::new("Method", 15, |_, item: Item<'a>| parts::method(item)),
         ],
-    );
-    let sample = band(
+    )
+}
+
+/// What was looked at, and how it was chosen.
+fn sample<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
+    band(
         "Population and sample",
         [
             Column::new("Population", 32, |_, item: Item<'a>| {
@@ -92,8 +106,12 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             })
             .optional(),
         ],
-    );
-    let result = band(
+    )
+}
+
+/// What came of it.
+fn result<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
+    band(
         "Result",
         [
             Column::new("Exceptions", 36, |_, item: Item<'a>| parts::exceptions(item)),
@@ -112,8 +130,12 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             })
             .optional(),
         ],
-    );
-    let who = band(
+    )
+}
+
+/// Who did it, and where it is written.
+fn who<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
+    band(
         "Who and when",
         [
             Column::new("Tester", 16, |_, item: Item<'a>| Cell::maybe(item.tester.as_deref())),
@@ -122,9 +144,5 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Reviewed on", 12, |_, item: Item<'a>| Cell::day(item.reviewed_on)),
             Column::new("Written at", 30, |_, item: Item<'a>| Cell::text(item.origin.to_string())),
         ],
-    );
-    let columns = what.chain(sample).chain(result).chain(who);
-    Table::new(book, 2, columns, &book.plan.tests, |item| {
-        Some(Target::new(Kind::Test, item.id.as_str()))
-    })
+    )
 }

@@ -1,9 +1,8 @@
 //! The arithmetic of report periods against the audit period.
 
 use super::super::book::Book;
-use super::super::parts::entry;
+use super::super::sheet::{Sheet, entry};
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
-use super::Sheet;
 use crate::model::{Period, PlanProgram, ScopeState};
 
 pub(super) static SHEET: Sheet = entry(

@@ -1,9 +1,8 @@
 //! The customer's own controls.
 
 use super::super::book::Book;
-use super::super::parts::entry;
+use super::super::sheet::{Sheet, entry};
 use super::super::table::{Cell, Column, Kind, Table, Target};
-use super::Sheet;
 use crate::model::PlanImplementation;
 
 pub(super) static SHEET: Sheet = entry(

@@ -2,11 +2,11 @@
 
 use super::super::book::Book;
 use super::super::parts::{self, of_tests};
+use super::super::sheet::{Sheet, entry};
 use super::super::table::{Cell, Table, band};
-use super::Sheet;
 use crate::model::Disposition;
 
-pub(super) static SHEET: Sheet = parts::entry(
+pub(super) static SHEET: Sheet = entry(
     "Customer-tested",
     "Customer-tested",
     "Parts that the customer alone carries: what it does, how that was tested over the period, on which evidence, with what result.",

@@ -1,10 +1,9 @@
 //! Evidence items.
 
 use super::super::book::Book;
-use super::super::parts::entry;
+use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
-use super::Sheet;
 use crate::model::PlanEvidence;
 
 pub(super) static SHEET: Sheet = entry(
@@ -31,7 +30,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Query", 40, |_, item: Item<'a>| Cell::maybe(item.query.as_deref())),
             Column::new("Extracted at", 26, |_, item: Item<'a>| Cell::maybe(item.extracted())),
             Column::new("Extracted on (UTC day)", 12, |_, item: Item<'a>| {
-                Cell::day(item.extracted_at.as_ref().map(|(_, day)| *day))
+                Cell::day(item.extracted_on())
             }),
             Column::new("Extracted by", 18, |_, item: Item<'a>| {
                 Cell::maybe(item.extracted_by.as_deref())

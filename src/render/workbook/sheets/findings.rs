@@ -1,10 +1,9 @@
 //! What the rules found.
 
 use super::super::book::{Book, Numbered};
-use super::super::parts::entry;
+use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
-use super::Sheet;
 use crate::diag::{Role, Severity};
 
 pub(super) static SHEET: Sheet = entry(

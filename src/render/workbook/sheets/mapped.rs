@@ -1,9 +1,8 @@
 //! What crosswalks offer to parts that an implementation does not name.
 
 use super::super::book::{Book, PartRow};
-use super::super::parts::entry;
+use super::super::sheet::{Sheet, entry};
 use super::super::table::{Cell, Column, Kind, Table, Target};
-use super::Sheet;
 use crate::model::Mapped;
 
 pub(super) static SHEET: Sheet = entry(

@@ -2,12 +2,12 @@
 
 use super::super::book::{Book, PartRow};
 use super::super::parts;
+use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band, joined};
-use super::Sheet;
 use crate::model::{Owner, PlanPart};
 
-pub(super) static SHEET: Sheet = parts::entry(
+pub(super) static SHEET: Sheet = entry(
     "Responsibility matrix",
     "Responsibility matrix",
     "One row per part, one column per service or premises in use. “AWS + Customer”: different topics of the part have different owners. “–”: nothing arises there. Blank: the part does not move with services.",
@@ -84,7 +84,7 @@ fn owners<'a>(part: &PlanPart, service: &str) -> Cell<'a> {
     let found: Vec<Owner> =
         order.into_iter().filter(|owner| here().any(|duty| duty.owner == *owner)).collect();
     let tone = match found.as_slice() {
-        [] => return Cell::Toned(Owner::None.label().into(), Tone::Quiet),
+        [] => return Cell::Toned(Owner::Nobody.label().into(), Tone::Quiet),
         [only] => Tone::from(*only),
         _ => Tone::Shared,
     };

@@ -2,12 +2,12 @@
 
 use super::super::book::{Book, PartRow};
 use super::super::parts;
+use super::super::sheet::{Sheet, entry};
 use super::super::table::{Cell, Column, Table, band};
 use super::super::text::plain;
-use super::Sheet;
 use crate::model::Disposition;
 
-pub(super) static SHEET: Sheet = parts::entry(
+pub(super) static SHEET: Sheet = entry(
     "Not applicable",
     "Not applicable",
     "Parts that do not apply to the system, each with its rationale.",

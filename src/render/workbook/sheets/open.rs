@@ -2,12 +2,12 @@
 
 use super::super::book::{Book, PartRow};
 use super::super::parts;
+use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Table, band, joined};
-use super::Sheet;
 use crate::model::{Disposition, Half, Lack, Missing, PlanPart};
 
-pub(super) static SHEET: Sheet = parts::entry(
+pub(super) static SHEET: Sheet = entry(
     "Open",
     "Open",
     "Parts of which a half lacks its proof: what is missing and whose half it is, what there is already, and a proposed next step.",

@@ -1,10 +1,9 @@
 //! Organization-defined parameters.
 
 use super::super::book::Book;
-use super::super::parts::entry;
+use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target};
-use super::Sheet;
 use crate::model::{PlanControl, PlanParameter};
 
 pub(super) static SHEET: Sheet = entry(

@@ -1,9 +1,8 @@
 //! Pictures among the evidence, small.
 
 use super::super::book::Book;
-use super::super::parts::entry;
+use super::super::sheet::{Sheet, entry};
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
-use super::Sheet;
 use crate::model::{PlanEvidence, PlanPicture};
 
 pub(super) static SHEET: Sheet = entry(

@@ -2,10 +2,11 @@
 
 use rust_xlsxwriter::XlsxError;
 
+use super::super::sheet::{Body, Sheet};
 use super::super::table::{Cell, joined};
 use super::super::text::{height, lines, plain};
 use super::super::write::Page;
-use super::{Body, SHEETS, Sheet};
+use super::SHEETS;
 use crate::model::{Disposition, Plan, Wording};
 
 pub(super) static SHEET: Sheet = Sheet {

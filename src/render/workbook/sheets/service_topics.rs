@@ -1,9 +1,8 @@
 //! Who acts for each topic on each service, with the source.
 
 use super::super::book::Book;
-use super::super::parts::entry;
+use super::super::sheet::{Sheet, entry};
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
-use super::Sheet;
 use crate::model::{OwnerEntry, PlanService};
 
 pub(super) static SHEET: Sheet = entry(

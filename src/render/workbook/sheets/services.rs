@@ -1,10 +1,9 @@
 //! Services and premises in use.
 
 use super::super::book::Book;
-use super::super::parts::entry;
+use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
-use super::Sheet;
 use crate::model::{PlanService, ScopeState};
 
 pub(super) static SHEET: Sheet = entry(

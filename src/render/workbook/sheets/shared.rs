@@ -2,11 +2,11 @@
 
 use super::super::book::Book;
 use super::super::parts;
+use super::super::sheet::{Sheet, entry};
 use super::super::table::{Table, band};
-use super::Sheet;
 use crate::model::Disposition;
 
-pub(super) static SHEET: Sheet = parts::entry(
+pub(super) static SHEET: Sheet = entry(
     "Shared",
     "Shared (customer half tested)",
     "Both halves side by side, each with its own reference and conclusion. The AWS half is carved out; the customer half was tested.",
@@ -14,20 +14,7 @@ pub(super) static SHEET: Sheet = parts::entry(
 );
 
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
-    let aws = band(
-        "AWS half",
-        [
-            parts::assumed(),
-            parts::relied_on(),
-            parts::report(),
-            parts::further_reports(),
-            parts::report_facts(),
-            parts::pointers(),
-            parts::gap_days(),
-            parts::report_exceptions().optional(),
-            parts::aws_conclusion(),
-        ],
-    );
+    let aws = parts::aws_half(parts::report_exceptions().optional());
     let customer = band(
         "Customer half",
         [

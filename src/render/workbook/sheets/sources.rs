@@ -1,9 +1,8 @@
 //! Sources of the AWS facts used.
 
 use super::super::book::Book;
-use super::super::parts::entry;
+use super::super::sheet::{Sheet, entry};
 use super::super::table::{Cell, Column, Kind, Table, Target};
-use super::Sheet;
 use crate::model::Source;
 
 pub(super) static SHEET: Sheet = entry(

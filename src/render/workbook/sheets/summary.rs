@@ -6,11 +6,12 @@ use rust_xlsxwriter::{
     utility::{cell_range, cell_range_absolute, column_number_to_name, quote_sheet_name},
 };
 
+use super::super::sheet::{Body, Sheet};
 use super::super::style::Tone;
 use super::super::table::Cell;
 use super::super::text::{height, lines};
 use super::super::write::{FIRST_ROW, NONE, Page, last_row};
-use super::{Body, Sheet, of};
+use super::of;
 use crate::diag::Severity;
 use crate::model::{Carried, Counts, Disposition, GroupSummary};
 

@@ -1,10 +1,9 @@
 //! The items that tests looked at.
 
 use super::super::book::Book;
-use super::super::parts::entry;
+use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
-use super::Sheet;
 use crate::model::{Mark, PlanTest, TestItem};
 
 pub(super) static SHEET: Sheet = entry(

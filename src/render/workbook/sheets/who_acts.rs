@@ -1,10 +1,9 @@
 //! Who acts for each topic on each service: the page for the runbook.
 
 use super::super::book::Book;
-use super::super::parts::entry;
+use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Table, band};
-use super::Sheet;
 use crate::model::Owner;
 use crate::render::matrix::{Matrix, Row};
 
@@ -35,7 +34,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let services = book.plan.services.iter().enumerate().flat_map(|(n, service)| {
         let column = Column::new(service.name.as_str(), 12, move |_, item: Item<'_>| {
             match item.row.owners.get(n) {
-                None | Some(Owner::None) => Cell::Toned(Owner::None.label().into(), Tone::Quiet),
+                None | Some(Owner::Nobody) => {
+                    Cell::Toned(Owner::Nobody.label().into(), Tone::Quiet)
+                }
                 Some(owner) => Cell::Toned(owner.label().into(), (*owner).into()),
             }
         });

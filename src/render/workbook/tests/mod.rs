@@ -8,7 +8,8 @@ use std::io::Cursor;
 
 use calamine::{Data, DataType, Range, Reader, Xlsx};
 
-use super::sheets::{Body, SHEETS, of};
+use super::sheet::Body;
+use super::sheets::{SHEETS, of};
 use super::text::{CELL_LIMIT, CUT_MARK};
 use super::workbook;
 use super::write::{FIRST_ROW, HEADING_ROW, NONE};
