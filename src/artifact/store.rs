@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::ArtifactError;
+use crate::model::text::hex;
 use crate::model::{LOCK_FORMAT, Lock};
 
 /// Name of the lock file in a workspace.
@@ -175,7 +176,7 @@ impl Private {
         let failed = |error| ArtifactError::Io { action: "write", path: path.clone(), error };
         self.file.as_file().sync_all().map_err(failed)?;
         self.file.persist(&path).map_err(|error| failed(error.error))?;
-        let sha256 = self.hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&self.hasher.finalize());
         Ok(Kept { path, sha256, bytes: self.bytes })
     }
 }

@@ -48,15 +48,15 @@ pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Optio
     }
 }
 
-/// The catalog that a profile in the workspace comes to. What it asks for in vain is a finding.
+/// The catalog that a profile in the workspace comes to. What it asks for and not found is a finding.
 fn resolved(
     path: &str,
     folder: &Folder,
     choice: &FrameworkChoice,
     sink: &mut Sink,
 ) -> Result<Catalog, Diagnostic> {
-    let shelf = profile::Shelf::folder(folder);
-    let resolved = profile::resolve(&shelf, &shelf.spot(path), None)?;
+    let files = profile::SourceFiles::folder(folder);
+    let resolved = profile::resolve(&files, &files.location(path), None)?;
     let catalog = import::read(path, &resolved)?;
     for warning in resolved.warnings {
         sink.finding(warning.cause(&choice.origin));

@@ -8,7 +8,7 @@ use super::picture::{self, MAX_FILE};
 use super::requirement_mapping::placed;
 use super::{Format, READERS, Reading, Refused, Summary, read, read_export};
 use crate::diag::{Diagnostic, Origin, Severity, Sink};
-use crate::input::folder::{Folder, Hashed, in_evidence};
+use crate::input::folder::{Folder, HashingReader, in_evidence};
 use crate::model::{Evidence, EvidenceKind, Knowledge, Observation, Picture};
 
 /// Most bytes of encoded pictures that one workspace shows.
@@ -52,7 +52,7 @@ pub fn read_files(
         let path = in_evidence(written);
         let read = folder.hashed(&path).and_then(|mut file| {
             if item.kind == EvidenceKind::ToolOutput && file.size() > LARGE {
-                let mut file = file.ahead();
+                let mut file = file.read_ahead();
                 let read = rows(&mut file, &path, item, context, sink);
                 return Ok((or_nothing(read, item, sink), file.finish()?));
             }
@@ -104,7 +104,7 @@ fn or_nothing(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) 
 
 /// Reads what is printed of a file that is no tool's output; the rest of it is left to hash.
 fn content(
-    file: &mut Hashed,
+    file: &mut HashingReader,
     path: &str,
     item: &mut Evidence,
     context: &Context<'_>,

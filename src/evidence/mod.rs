@@ -25,7 +25,7 @@ use crate::model::Observation;
 
 pub use population::Population;
 pub use readers::workspace_format::Format;
-pub use readers::{READERS, Reader, read, read_export, recognize};
+pub use readers::{Kind, READERS, Reader, read, read_export, recognize};
 pub use register::Register;
 pub use requirement::requirement_ids;
 use stream::json::Keys;

@@ -3,11 +3,12 @@
 use std::io::Read;
 
 use super::Refused;
-use super::register::{Row, Value, one_line};
-use super::stream::table::{self, Table, plain};
+use super::register::{Row, Value};
+use super::stream::table::{self, Table};
 use super::stream::xlsx::Grids;
 use super::stream::{gzip, opening, whole_workbook};
 use crate::diag::{Diagnostic, Origin};
+use crate::model::text::{normalized, one_line};
 
 /// Bytes of names that are kept at most.
 const MAX_TEXT: usize = 160 << 20;
@@ -49,7 +50,7 @@ impl Population {
         }
         let at = match column {
             None => 0,
-            Some(name) => match headings.iter().position(|heading| *heading == plain(name)) {
+            Some(name) => match headings.iter().position(|heading| *heading == normalized(name)) {
                 Some(at) => at,
                 None => return Err(no_column(file, name, &headings)),
             },
@@ -87,7 +88,9 @@ impl Population {
     fn workbook(bytes: &[u8], file: &str, column: Option<&str>) -> Result<Self, Refused> {
         let mut grids = Grids::open(bytes, file)?;
         let is_heading = |row: &Row| match column {
-            Some(name) => row.cells.iter().any(|(_, value)| plain(&value.shown()) == plain(name)),
+            Some(name) => {
+                row.cells.iter().any(|(_, value)| normalized(&value.shown()) == normalized(name))
+            }
             None => row.cells.len() > 1,
         };
         let Some((sheet, header)) = grids.find(&is_heading)? else {
@@ -97,7 +100,7 @@ impl Population {
             });
         };
         let named = |(_, value): &&(u32, Value)| match column {
-            Some(name) => plain(&value.shown()) == plain(name),
+            Some(name) => normalized(&value.shown()) == normalized(name),
             None => true,
         };
         let (at, heading) =
@@ -115,7 +118,7 @@ impl Population {
             let message = format!("row {row} of `{file}` names no item");
             return Err(refuse(file, message, "mend the export, or name another column"));
         }
-        Self::of(plain(&heading.shown()), items, file)
+        Self::of(normalized(&heading.shown()), items, file)
     }
 
     fn of(column: String, items: Vec<String>, file: &str) -> Result<Self, Refused> {

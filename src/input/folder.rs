@@ -14,6 +14,7 @@ use std::thread::JoinHandle;
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Origin, Sink};
+use crate::model::text::hex;
 
 /// Largest YAML or Markdown file that is read, in bytes.
 pub const TEXT_LIMIT: u64 = 16 << 20;
@@ -112,16 +113,10 @@ impl Folder {
             }
             Ok(_) => {}
         }
-        let failed = |error: &std::io::Error| {
-            Diagnostic::error(
-                "file-unreadable",
-                format!("cannot list `{folder}`: {}", plain(error)),
-            )
-            .fault(&Origin::file(folder))
-        };
+        let failed = |error| unlisted(folder, error);
         let mut names = Vec::new();
-        for entry in fs::read_dir(&path).map_err(|error| failed(&error))? {
-            let name = entry.map_err(|error| failed(&error))?.file_name();
+        for entry in fs::read_dir(&path).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name();
             let Some(name) = name.to_str() else {
                 return Err(Diagnostic::error(
                     "path-refused",
@@ -169,16 +164,12 @@ impl Folder {
                 Err(error) => return Err(self.missing(path, &at, &error)),
             }
         }
-        let unreadable = |error: &std::io::Error| {
-            Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {}", plain(error)))
-                .fault(&Origin::file(path))
-        };
-        let before = fs::symlink_metadata(&at).map_err(|error| unreadable(&error))?;
+        let before = fs::symlink_metadata(&at).map_err(|error| unreadable(path, &error))?;
         if !before.is_file() {
             return Err(refuse("is not a regular file"));
         }
-        let file = File::open(&at).map_err(|error| unreadable(&error))?;
-        let opened = file.metadata().map_err(|error| unreadable(&error))?;
+        let file = File::open(&at).map_err(|error| unreadable(path, &error))?;
+        let opened = file.metadata().map_err(|error| unreadable(path, &error))?;
         if !same_file(&before, &opened) {
             return Err(refuse("changed while it was opened"));
         }
@@ -243,9 +234,9 @@ impl Folder {
     ///
     /// # Errors
     /// When the path is refused.
-    pub fn hashed(&self, path: &str) -> Result<Hashed, Diagnostic> {
+    pub fn hashed(&self, path: &str) -> Result<HashingReader, Diagnostic> {
         let (file, size) = self.open_file(path)?;
-        Ok(Hashed { file, size, path: path.to_owned(), hasher: Sha256::new(), bytes: 0 })
+        Ok(HashingReader { file, size, path: path.to_owned(), hasher: Sha256::new(), bytes: 0 })
     }
 
     /// Every regular file below a folder, sorted; folders are followed, links and hidden names are
@@ -258,16 +249,10 @@ impl Folder {
         let (mut files, mut passed) = (Vec::new(), Vec::new());
         let mut open = vec![folder.to_owned()];
         while let Some(at) = open.pop() {
-            let failed = |error: &std::io::Error| {
-                Diagnostic::error(
-                    "file-unreadable",
-                    format!("cannot list `{at}`: {}", plain(error)),
-                )
-                .fault(&Origin::file(at.as_str()))
-            };
-            for entry in fs::read_dir(self.root.join(&at)).map_err(|error| failed(&error))? {
-                let entry = entry.map_err(|error| failed(&error))?;
-                let kind = entry.file_type().map_err(|error| failed(&error))?;
+            let failed = |error| unlisted(&at, error);
+            for entry in fs::read_dir(self.root.join(&at)).map_err(failed)? {
+                let entry = entry.map_err(failed)?;
+                let kind = entry.file_type().map_err(failed)?;
                 let name = entry.file_name();
                 let path = match at.as_str() {
                     "" => name.to_string_lossy().into_owned(),
@@ -293,42 +278,22 @@ impl Folder {
     /// # Errors
     /// When the path is refused or the file is empty.
     pub fn digest(&self, path: &str, keep: u64) -> Result<Digested, Diagnostic> {
-        let (mut file, size) = self.open_file(path)?;
-        let mut content = (size <= keep).then(Vec::new);
-        let mut hasher = Sha256::new();
-        let mut buffer = vec![0_u8; 64 << 10];
-        let mut bytes = 0_u64;
-        loop {
-            let read = file.read(&mut buffer).map_err(|error| {
-                Diagnostic::error(
-                    "file-unreadable",
-                    format!("cannot read `{path}`: {}", plain(&error)),
-                )
-                .fault(&Origin::file(path))
-            })?;
-            if read == 0 {
-                break;
-            }
-            hasher.update(&buffer[..read]);
-            bytes += read as u64;
-            if bytes > keep {
+        let mut file = self.hashed(path)?;
+        let mut content = (file.size() <= keep).then(Vec::new);
+        if let Some(kept) = &mut content {
+            // A byte more than is kept shows that the file has grown since it was opened.
+            let read = (&mut file).take(keep.saturating_add(1)).read_to_end(kept);
+            let read = read.map_err(|error| unreadable(path, &error))?;
+            if read as u64 > keep {
                 content = None;
             }
-            if let Some(content) = &mut content {
-                content.extend_from_slice(&buffer[..read]);
-            }
         }
-        if bytes == 0 {
-            return Err(Diagnostic::error("file-empty", format!("`{path}` is empty (0 bytes)"))
-                .help("restore the file, or take the reference out")
-                .fault(&Origin::file(path)));
-        }
-        Ok(Digested { sha256: hex(&hasher.finalize()), bytes, content })
+        Ok(Digested { content, ..file.finish()? })
     }
 }
 
 /// An opened file that is hashed as it is read.
-pub struct Hashed {
+pub struct HashingReader {
     file: File,
     size: u64,
     path: String,
@@ -336,7 +301,7 @@ pub struct Hashed {
     bytes: u64,
 }
 
-impl Read for Hashed {
+impl Read for HashingReader {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.file.read(buffer)?;
         self.hasher.update(&buffer[..read]);
@@ -345,7 +310,7 @@ impl Read for Hashed {
     }
 }
 
-impl Hashed {
+impl HashingReader {
     /// Size of the file when it was opened.
     pub fn size(&self) -> u64 {
         self.size
@@ -377,7 +342,7 @@ impl Hashed {
 
 /// A file that a thread of its own reads and hashes while another reads what it hands over: for large
 /// exports, where hashing is a tenth of the work.
-pub struct Ahead {
+pub struct ReadAhead {
     chunks: Receiver<std::io::Result<Vec<u8>>>,
     chunk: Vec<u8>,
     at: usize,
@@ -388,9 +353,9 @@ pub struct Ahead {
 const CHUNK: usize = 256 << 10;
 const CHUNKS: usize = 8;
 
-impl Hashed {
+impl HashingReader {
     /// Reads ahead.
-    pub fn ahead(mut self) -> Ahead {
+    pub fn read_ahead(mut self) -> ReadAhead {
         let (sender, chunks) = sync_channel(CHUNKS);
         let hashing = std::thread::spawn(move || {
             loop {
@@ -407,11 +372,11 @@ impl Hashed {
                 }
             }
         });
-        Ahead { chunks, chunk: Vec::new(), at: 0, hashing }
+        ReadAhead { chunks, chunk: Vec::new(), at: 0, hashing }
     }
 }
 
-impl Read for Ahead {
+impl Read for ReadAhead {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         if self.at == self.chunk.len() {
             // The sender is gone behind the end.
@@ -426,7 +391,7 @@ impl Read for Ahead {
     }
 }
 
-impl Ahead {
+impl ReadAhead {
     /// The hash of the whole, however much of it was read.
     ///
     /// # Errors
@@ -435,6 +400,11 @@ impl Ahead {
         drop(self.chunks);
         self.hashing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
+}
+
+fn unlisted(folder: &str, error: std::io::Error) -> Diagnostic {
+    Diagnostic::error("file-unreadable", format!("cannot list `{folder}`: {}", plain(&error)))
+        .fault(&Origin::file(folder))
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
@@ -452,11 +422,6 @@ pub fn in_evidence(written: &str) -> String {
     let path = written.replace('\\', "/");
     let path = path.trim_start_matches("./");
     format!("evidence/{}", path.strip_prefix("evidence/").unwrap_or(path))
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The text of a file, or the byte and line where it stops being UTF-8.

@@ -91,7 +91,7 @@ pub fn draw(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::folder::hex;
+    use crate::model::text::hex;
 
     fn digest(seed: &str, number: usize) -> String {
         hex(&Sha256::digest(format!("{seed}:{number}").as_bytes()))

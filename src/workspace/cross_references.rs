@@ -215,7 +215,7 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> 
     let near = all
         .iter()
         .filter(|k| letters(k) != letters(name))
-        .map(|k| (distance(name, k), *k))
+        .map(|k| (strsim::levenshtein(&name.to_lowercase(), &k.to_lowercase()), *k))
         .min()
         .filter(|(d, _)| *d <= 2);
     let help = match near {
@@ -226,22 +226,6 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> 
         None => format!("there are {}, such as {}", all.len(), all[..5].join(", ")),
     };
     Diagnostic::error(&rule, format!("there is no {what} `{name}`")).help(help)
-}
-
-/// Edit distance, for suggestions.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.to_lowercase().chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.to_lowercase().chars().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let cost = corner + usize::from(x != *y);
-            corner = row[j + 1];
-            row[j + 1] = cost.min(corner + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// Requirement ids named by the workspace that no catalog, selected or built in, has.

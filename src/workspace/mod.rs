@@ -22,10 +22,11 @@ use crate::diag::{Diagnostic, Origin, Sink};
 use crate::evidence::evidence_files::{Context, read_files};
 use crate::evidence::{Format, requirement_mapping, test_sheets};
 use crate::input::folder::{DATA_LIMIT, Folder, in_evidence, text};
+use crate::model::text::few_and_more;
 use crate::model::{Catalog, Evidence, Period, Pictures, Redrawn, Test, Workspace, natural_order};
 use crate::{catalog, evidence, knowledge, sampling};
 pub use citations::{Citations, citations};
-pub use scan::{Export, Scanned, What, scan};
+pub use scan::{Export, FileKind, Scanned, scan};
 
 /// What the command line may change of a workspace.
 #[derive(Clone, Debug, Default)]
@@ -260,13 +261,11 @@ fn unregistered(folder: &Folder, items: &[Evidence], tests: &[Test], sink: &mut 
     let left: Vec<&String> =
         files.iter().filter(|path| !named.contains(*path) && !list(path)).collect();
     let Some(first) = left.first() else { return };
-    let shown: Vec<String> = left.iter().take(3).map(|path| format!("`{path}`")).collect();
-    let more = left.len().saturating_sub(shown.len());
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let shown = few_and_more(left.iter().map(|path| format!("`{path}`")), 3);
     sink.finding(
         Diagnostic::warning(
             "evidence-unregistered",
-            format!("no register names {}{more}: in no output", shown.join(", ")),
+            format!("no register names {shown}: in no output"),
         )
         .help("register each file, or take it out; `carveout evidence scan` tells what each is")
         .fault(&Origin::file(first.as_str())),

@@ -26,13 +26,13 @@ pub struct Scanned {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub named: Vec<String>,
     /// What it was read as.
-    pub read: What,
+    pub read: FileKind,
 }
 
 /// What a file was read as.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "as", rename_all = "kebab-case")]
-pub enum What {
+pub enum FileKind {
     /// The export of a tool.
     Rows(Box<Export>),
     /// A list of evidence.
@@ -172,7 +172,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                         last = catalog;
                     }
                 }
-                What::Rows(Box::new(Export {
+                FileKind::Rows(Box::new(Export {
                     format: reader.name,
                     title: reader.title,
                     counted: summary.to_string(),
@@ -188,7 +188,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                 }))
             }
             Ok(Some((reader, Reading::Names(names)))) => {
-                What::Names { title: reader.title, names: names.len() }
+                FileKind::Names { title: reader.title, names: names.len() }
             }
             // In a workspace, registers stand directly in the folder; deeper, a list is a file.
             Ok(Some((_, Reading::Register(_)))) if workspace && path.matches('/').count() > 1 => {
@@ -200,26 +200,26 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
             {
                 let mut all = register.diagnostics.into_iter();
                 match all.find(|fault| fault.severity == Severity::Error) {
-                    Some(fault) => What::Fault { fault },
+                    Some(fault) => FileKind::Fault { fault },
                     None => unread(listed, head),
                 }
             }
-            Ok(Some((reader, Reading::Register(register)))) => What::Register {
+            Ok(Some((reader, Reading::Register(register)))) => FileKind::Register {
                 format: reader.name,
                 items: register.evidence.len(),
                 understood: register.understood,
                 left_out: register.diagnostics.into_iter().map(|d| d.message).collect(),
             },
             Ok(None) => match (picture::recognize(head), named.own.get(&path)) {
-                (_, Some(what)) => What::Own { what: what.clone() },
-                (Some(found), _) => What::File { kind: found.kind, time: found.time },
+                (_, Some(what)) => FileKind::Own { what: what.clone() },
+                (Some(found), _) => FileKind::File { kind: found.kind, time: found.time },
                 (None, None) => unread(listed, head),
             },
-            Err(fault) => What::Fault { fault: *fault },
+            Err(fault) => FileKind::Fault { fault: *fault },
         };
         let (bytes, sha256, read) = match file.finish() {
             Ok(whole) => (whole.bytes, Some(whole.sha256), read),
-            Err(fault) => (0, None, What::Fault { fault }),
+            Err(fault) => (0, None, FileKind::Fault { fault }),
         };
         let named = listed.map(|listed| listed.names.clone()).unwrap_or_default();
         out.push(Scanned { path, bytes, sha256, named, read });
@@ -229,7 +229,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
 
 impl Scanned {
     fn faulty(path: String, fault: Diagnostic) -> Self {
-        Self { path, bytes: 0, sha256: None, named: Vec::new(), read: What::Fault { fault } }
+        Self { path, bytes: 0, sha256: None, named: Vec::new(), read: FileKind::Fault { fault } }
     }
 }
 
@@ -283,10 +283,10 @@ impl Named {
 }
 
 /// A file whose rows are not read: that is as it should be where its register entry asks for none.
-fn unread(listed: Option<&Listed>, head: &[u8]) -> What {
+fn unread(listed: Option<&Listed>, head: &[u8]) -> FileKind {
     match listed.and_then(|listed| listed.kind) {
-        Some(kind) => What::Listed { kind },
-        None => What::Unread { reason: reason(head) },
+        Some(kind) => FileKind::Listed { kind },
+        None => FileKind::Unread { reason: reason(head) },
     }
 }
 
@@ -305,9 +305,9 @@ fn test_sheet(folder: &Folder, path: String) -> Scanned {
     let failed = sink.has_errors();
     let mut said = sink.finish();
     let read = if failed && !said.is_empty() {
-        What::Fault { fault: said.swap_remove(0) }
+        FileKind::Fault { fault: said.swap_remove(0) }
     } else {
-        What::Tests {
+        FileKind::Tests {
             tests: tests.into_iter().map(|test| test.id).collect(),
             left_out: said.into_iter().map(|fault| fault.message).collect(),
         }

@@ -35,6 +35,7 @@ mod layering;
 mod official;
 mod pictures;
 mod profiles;
+mod readers;
 mod rules;
 mod rules_reports;
 mod samples;

@@ -47,6 +47,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use crate::diag::{Diagnostic, Origin};
+use crate::model::text::few_and_more;
 use crate::model::{
     Evidence, Frequency, Half, Observation, Operating, PlanControl, PlanPart, PlanReport, Review,
     Test,
@@ -136,12 +137,10 @@ struct Seen<'a> {
 impl Seen<'_> {
     /// `user-mfa on arn:…/ann, arn:…/bob and 3 more (EV-004)`.
     fn shown(&self) -> String {
-        let few: Vec<&str> = self.rows.iter().take(3).map(|row| &*row.resource).collect();
-        let more = self.rows.len().saturating_sub(few.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let few = few_and_more(self.rows.iter().map(|row| &row.resource), 3);
         let (rule, evidence) =
             self.rows.first().map_or(("", ""), |row| (&*row.rule, &*row.evidence));
-        format!("{rule} on {}{more} ({evidence})", few.join(", "))
+        format!("{rule} on {few} ({evidence})")
     }
 }
 

@@ -7,6 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::diag::{Diagnostic, Origin};
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
+use crate::model::text::printable;
 use crate::model::{Date, ObservationStatus};
 
 /// Deepest nesting.
@@ -162,7 +163,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 fn fault(file: &str, at: u64, what: &str) -> Refused {
-    let what: String = what.chars().filter(|c| !c.is_control()).take(160).collect();
+    let what = printable(what, 160);
     Box::new(
         Diagnostic::error("evidence-xml", format!("`{file}` cannot be read at byte {at}: {what}"))
             .help("export it again, and do not edit the file")

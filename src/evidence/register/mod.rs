@@ -15,11 +15,12 @@ use std::sync::Arc;
 
 pub use heading::{Header, Ignored, SEARCHED, letters};
 pub use supports::split as split_ids;
-pub use value::{MAX_TEXT, Row, Value, count, one_line, quote, truth};
+pub use value::{MAX_TEXT, Row, Value, count, truth};
 pub use when::{Moment, serial};
 
 use crate::diag::{Diagnostic, Origin};
 use crate::model::Evidence;
+use crate::model::text::{one_line, quote};
 
 /// What a register was read as.
 #[derive(Debug, Default)]

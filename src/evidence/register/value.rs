@@ -1,6 +1,7 @@
 //! Typed cells, as a spreadsheet or a delimited text gives them.
 
 use super::when::Moment;
+use crate::model::text::{one_line, trim};
 
 /// A cell of a grid that is not empty.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,21 +78,6 @@ impl Row {
     }
 }
 
-/// White space as people see it: also no-break and zero-width spaces.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
-}
-
-/// Cuts white space, visible or not, from both ends.
-pub fn trim(text: &str) -> &str {
-    text.trim_matches(is_blank)
-}
-
-/// One line: every run of white space is one space.
-pub fn one_line(text: &str) -> String {
-    text.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
 /// Whole numbers without a fraction, others in short form.
 fn show_number(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 9e15 {
@@ -99,20 +85,6 @@ fn show_number(number: f64) -> String {
     } else {
         number.to_string()
     }
-}
-
-/// A text for a message: at most 60 characters, nothing that moves the cursor.
-pub fn quote(text: &str) -> String {
-    let mut shown: String = text
-        .chars()
-        .take(60)
-        .map(|c| if c.is_control() || is_blank(c) { ' ' } else { c })
-        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .collect();
-    if text.chars().nth(60).is_some() {
-        shown.push('…');
-    }
-    format!("`{shown}`")
 }
 
 /// Yes or no, in the words and marks of people who keep lists.

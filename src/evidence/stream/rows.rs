@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::super::{Reading, Refused, requirement};
 use crate::diag::{Diagnostic, Origin};
+use crate::model::text::printable;
 use crate::model::{Date, Observation, ObservationStatus, Period, Requirements};
 
 /// Observations that are kept of one file at most.
@@ -194,7 +195,7 @@ impl Rows {
             } else if let Some(count) = self.passed_over.get_mut(framework) {
                 *count += 1;
             } else {
-                let name: String = framework.chars().filter(|c| !c.is_control()).take(60).collect();
+                let name = printable(framework, 60);
                 if self.passed_over.len() < MAX_NAMES || self.passed_over.contains_key(&name) {
                     *self.passed_over.entry(name).or_default() += 1;
                 }

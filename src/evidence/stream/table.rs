@@ -7,6 +7,7 @@ use std::io::Read;
 use super::super::Refused;
 use super::json;
 use crate::diag::{Diagnostic, Origin};
+use crate::model::text::normalized;
 
 /// Columns that are read at most.
 const MAX_COLUMNS: usize = 500;
@@ -14,11 +15,6 @@ const MAX_COLUMNS: usize = 500;
 const MAX_RECORD: usize = 4 << 20;
 /// The delimiters that are tried, the likeliest first.
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
-/// A heading as it is compared: lower-case letters and digits.
-pub fn plain(heading: &str) -> String {
-    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
 
 /// The first line that is not blank, without a byte order mark.
 fn first_line(bytes: &[u8]) -> &[u8] {
@@ -59,7 +55,7 @@ pub fn columns(head: &[u8]) -> Vec<String> {
         csv::ReaderBuilder::new().delimiter(delimiter(line)).has_headers(false).from_reader(line);
     let record = reader.records().next();
     let record = record.and_then(Result::ok).unwrap_or_default();
-    record.iter().take(MAX_COLUMNS).map(plain).collect()
+    record.iter().take(MAX_COLUMNS).map(normalized).collect()
 }
 
 /// The records of a text below its headings.
@@ -160,7 +156,7 @@ impl<'a> Table<'a> {
         }
         table.width = table.record.len();
         for (at, heading) in table.record.iter().enumerate() {
-            let name = plain(&String::from_utf8_lossy(heading));
+            let name = normalized(&String::from_utf8_lossy(heading));
             match table.index.entry(name) {
                 Entry::Vacant(free) => _ = free.insert(at),
                 Entry::Occupied(taken) => _ = table.repeated.insert(taken.key().clone()),

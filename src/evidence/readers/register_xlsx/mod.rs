@@ -6,9 +6,10 @@ use calamine::{Reader as _, SheetType, SheetVisible, Xlsx};
 
 use crate::diag::{Diagnostic, Origin};
 use crate::evidence::Refused;
-use crate::evidence::register::{Builder, Header, Place, Register, SEARCHED, no_header, quote};
+use crate::evidence::register::{Builder, Header, Place, Register, SEARCHED, no_header};
 use crate::evidence::stream::xlsx::cells::Cells;
 use crate::evidence::stream::xlsx::{Book, damaged, guard};
+use crate::model::text::quote;
 
 /// True if the bytes begin like a ZIP archive that names a workbook part.
 pub fn recognize(bytes: &[u8]) -> bool {

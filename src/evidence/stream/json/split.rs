@@ -7,6 +7,7 @@
 use std::io::Read;
 
 use crate::diag::{Diagnostic, Origin};
+use crate::model::text::printable;
 
 /// Bytes read at a time.
 const CHUNK: usize = 256 << 10;
@@ -291,8 +292,7 @@ impl<'a> Text<'a> {
                 self.at = start + within.min(length);
                 let told = error.to_string();
                 let told = told.split(" at line ").next().unwrap_or(&told);
-                let told: String = told.chars().filter(|c| !c.is_control()).take(120).collect();
-                Err(self.broken(&told))
+                Err(self.broken(&printable(told, 120)))
             }
         }
     }

@@ -8,6 +8,7 @@ use calamine::{DataRef, XlsxCellReader, XlsxError};
 use super::{Book, Refused, damaged};
 use crate::diag::{Diagnostic, Origin};
 use crate::evidence::register::{MAX_ROW_TEXT, Row, Value, letters, serial};
+use crate::model::text::printable;
 
 /// Rows that are read at most, whatever the sheet claims.
 const MAX_ROWS: u32 = 200_000;
@@ -152,7 +153,7 @@ impl<'a, 'b> Cells<'a, 'b> {
         if self.faults.len() < MAX_FAULTS {
             let (row, column) = self.last.unwrap_or_default();
             let near = name(row, column);
-            let error: String = error.chars().filter(|c| !c.is_control()).take(20).collect();
+            let error = printable(error, 20);
             self.faults.push(
                 Diagnostic::error(
                     "register-cell-error",

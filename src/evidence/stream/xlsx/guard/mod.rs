@@ -15,6 +15,7 @@ use zip::ZipArchive;
 
 use super::{REMOVE_PASSWORD, Refused, SAVE_AGAIN};
 use crate::diag::{Diagnostic, Origin};
+use crate::model::text::{printable, quote};
 
 /// Largest workbook, as stored.
 const MAX_FILE: usize = 32 << 20;
@@ -32,13 +33,13 @@ const RATIO_FROM: u64 = 4 << 20;
 const MAX_PIECE: u64 = 1 << 20;
 
 /// A refusal: rule, message, remedy.
-struct No {
+struct Refusal {
     rule: &'static str,
     message: String,
     help: &'static str,
 }
 
-impl No {
+impl Refusal {
     fn hostile(message: impl Into<String>) -> Self {
         Self { rule: "workbook-refused", message: message.into(), help: SAVE_AGAIN }
     }
@@ -61,9 +62,10 @@ pub fn check(bytes: &[u8], at: &Origin) -> Result<(), Refused> {
 }
 
 /// The file must begin as a ZIP archive; what people send instead gets a message of its own.
-fn container(bytes: &[u8]) -> Result<(), No> {
-    let not =
-        |message: &str, help| Err(No { rule: "workbook-format", message: message.into(), help });
+fn container(bytes: &[u8]) -> Result<(), Refusal> {
+    let not = |message: &str, help| {
+        Err(Refusal { rule: "workbook-format", message: message.into(), help })
+    };
     let save = "save it as .xlsx (Excel workbook) or as .csv";
     if bytes.is_empty() {
         return not("the workbook is empty: 0 bytes", "save or download it again");
@@ -71,7 +73,7 @@ fn container(bytes: &[u8]) -> Result<(), No> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         let utf16: Vec<u8> = "EncryptedPackage".bytes().flat_map(|b| [b, 0]).collect();
         return if bytes.windows(utf16.len()).any(|window| window == utf16) {
-            Err(No {
+            Err(Refusal {
                 rule: "workbook-encrypted",
                 message: "the workbook has a password".into(),
                 help: REMOVE_PASSWORD,
@@ -97,13 +99,13 @@ fn container(bytes: &[u8]) -> Result<(), No> {
         };
     }
     if bytes.len() > MAX_FILE {
-        return Err(No::large(format!("the workbook is larger than {} MB", MAX_FILE >> 20)));
+        return Err(Refusal::large(format!("the workbook is larger than {} MB", MAX_FILE >> 20)));
     }
     directory(bytes)
 }
 
 /// Counts the directory before anything is reserved for it.
-fn directory(bytes: &[u8]) -> Result<(), No> {
+fn directory(bytes: &[u8]) -> Result<(), Refusal> {
     let (mut headers, mut claimed) = (0, 0);
     let mut left = bytes;
     while let Some(at) = left.windows(2).position(|pair| pair == b"PK") {
@@ -121,20 +123,19 @@ fn directory(bytes: &[u8]) -> Result<(), No> {
         left = &record[2..];
     }
     if headers > 2 * MAX_ENTRIES || claimed > 2 * MAX_ENTRIES as u64 {
-        return Err(No::hostile(format!("the workbook has more than {MAX_ENTRIES} parts")));
+        return Err(Refusal::hostile(format!("the workbook has more than {MAX_ENTRIES} parts")));
     }
     Ok(())
 }
 
-fn parts(bytes: &[u8]) -> Result<(), No> {
+fn parts(bytes: &[u8]) -> Result<(), Refusal> {
     let told = |error: &dyn std::fmt::Display| {
-        let text: String =
-            error.to_string().chars().filter(|c| !c.is_control()).take(120).collect();
-        No::damaged(format!("the workbook is damaged: {text}"))
+        let text = printable(&error.to_string(), 120);
+        Refusal::damaged(format!("the workbook is damaged: {text}"))
     };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| told(&error))?;
     if archive.len() > MAX_ENTRIES {
-        return Err(No::hostile(format!("the workbook has more than {MAX_ENTRIES} parts")));
+        return Err(Refusal::hostile(format!("the workbook has more than {MAX_ENTRIES} parts")));
     }
     let mut total = 0;
     let mut is_workbook = false;
@@ -142,7 +143,7 @@ fn parts(bytes: &[u8]) -> Result<(), No> {
         let entry = archive.by_index(index).map_err(|error| told(&error))?;
         let name = entry.name().map_err(|error| told(&error))?.into_owned();
         if entry.encrypted() {
-            return Err(No {
+            return Err(Refusal {
                 rule: "workbook-encrypted",
                 message: "the workbook has a password".into(),
                 help: REMOVE_PASSWORD,
@@ -166,7 +167,7 @@ fn parts(bytes: &[u8]) -> Result<(), No> {
         total += meter.read.get();
     }
     if !is_workbook {
-        return Err(No {
+        return Err(Refusal {
             rule: "workbook-format",
             message: "this is a ZIP archive, not an Excel workbook".into(),
             help: "save the register as .xlsx (Excel workbook) or as .csv",
@@ -227,19 +228,19 @@ impl Meter {
         }
     }
 
-    fn refusal(&self, name: &str) -> Option<No> {
-        let name = super::quote(name);
+    fn refusal(&self, name: &str) -> Option<Refusal> {
+        let name = quote(name);
         Some(match self.broken.get()? {
             Limit::Total => {
-                No::large(format!("the workbook holds more than {} MB", MAX_INFLATED >> 20))
+                Refusal::large(format!("the workbook holds more than {} MB", MAX_INFLATED >> 20))
             }
             Limit::Part => {
-                No::large(format!("the part {name} holds more than {} MB", self.most >> 20))
+                Refusal::large(format!("the part {name} holds more than {} MB", self.most >> 20))
             }
-            Limit::Ratio => No::hostile(format!(
+            Limit::Ratio => Refusal::hostile(format!(
                 "the part {name} is more than {MAX_RATIO} times larger than it is stored"
             )),
-            Limit::Piece => No::hostile(format!(
+            Limit::Piece => Refusal::hostile(format!(
                 "the part {name} has a tag or text longer than {} KB",
                 MAX_PIECE >> 10
             )),

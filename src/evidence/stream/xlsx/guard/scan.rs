@@ -6,7 +6,8 @@ use std::io::{BufReader, Read};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Meter, No};
+use super::{Meter, Refusal};
+use crate::model::text::quote;
 
 /// Most shared strings in a workbook.
 const MAX_STRINGS: u64 = 1_000_000;
@@ -25,7 +26,7 @@ const MAX_PRELUDE: u64 = 4 << 20;
 ///
 /// XML that is merely broken passes: the library meets the same fault and says so, if it ever
 /// opens the part.
-pub fn xml(part: &mut impl Read, name: &str, meter: &Meter) -> Result<(), No> {
+pub fn xml(part: &mut impl Read, name: &str, meter: &Meter) -> Result<(), Refusal> {
     let mut reader = Reader::from_reader(BufReader::new(part));
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -41,9 +42,9 @@ pub fn xml(part: &mut impl Read, name: &str, meter: &Meter) -> Result<(), No> {
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Eof) | Err(_) => return scan.finish(),
             Ok(Event::DocType(_)) => {
-                return Err(No::hostile(format!(
+                return Err(Refusal::hostile(format!(
                     "the part {} declares a document type",
-                    super::super::quote(name)
+                    quote(name)
                 )));
             }
             Ok(Event::Start(tag)) => {
@@ -76,11 +77,11 @@ struct Scan<'a> {
 const GATHERED: [&str; 6] = ["si", "is", "t", "v", "f", "definedName"];
 
 impl Scan<'_> {
-    fn no(&self, what: &str) -> No {
-        No::hostile(format!("the part {} {what}", super::super::quote(self.name)))
+    fn hostile(&self, what: &str) -> Refusal {
+        Refusal::hostile(format!("the part {} {what}", quote(self.name)))
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), No> {
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Refusal> {
         let local = tag.local_name();
         let raw = tag.attributes_raw();
         match local.as_ref() {
@@ -91,13 +92,13 @@ impl Scan<'_> {
                     }
                 }
                 if self.claimed > MAX_STRINGS {
-                    return Err(self.no(&format!("claims more than {MAX_STRINGS} strings")));
+                    return Err(self.hostile(&format!("claims more than {MAX_STRINGS} strings")));
                 }
             }
             "si" => {
                 self.strings += 1;
                 if self.strings > MAX_STRINGS {
-                    return Err(self.no(&format!("has more than {MAX_STRINGS} strings")));
+                    return Err(self.hostile(&format!("has more than {MAX_STRINGS} strings")));
                 }
             }
             "worksheet" => self.is_sheet = true,
@@ -109,7 +110,7 @@ impl Scan<'_> {
                 self.styles += usize::from(local.as_ref() == "xf");
                 self.longest = self.longest.max(raw.len()).max(64);
                 if raw.len() > MAX_ATTRIBUTE || self.styles * self.longest > MAX_STYLES {
-                    return Err(self.no("has too many or too long cell styles"));
+                    return Err(self.hostile("has too many or too long cell styles"));
                 }
             }
             _ => {}
@@ -118,7 +119,7 @@ impl Scan<'_> {
     }
 
     /// Cell references far outside any sheet overflow the library's arithmetic.
-    fn references(&self, raw: &str) -> Result<(), No> {
+    fn references(&self, raw: &str) -> Result<(), Refusal> {
         for (key, value) in attributes(raw) {
             if !matches!(key, "r" | "ref") {
                 continue;
@@ -130,29 +131,29 @@ impl Scan<'_> {
                 _ => false,
             };
             if !fits {
-                let value = super::super::quote(value);
-                return Err(self.no(&format!("refers to {value}, which no sheet has")));
+                let value = quote(value);
+                return Err(self.hostile(&format!("refers to {value}, which no sheet has")));
             }
         }
         Ok(())
     }
 
-    fn sheet(&mut self, raw: &str) -> Result<(), No> {
+    fn sheet(&mut self, raw: &str) -> Result<(), Refusal> {
         if raw.len() > MAX_ATTRIBUTE || self.sheets.len() > MAX_SHEETS {
-            return Err(self.no("lists too many sheets, or one with a very long name"));
+            return Err(self.hostile("lists too many sheets, or one with a very long name"));
         }
         for (key, value) in attributes(raw) {
             let is_id = key.rsplit(':').next() == Some("id");
             if is_id && !self.sheets.insert(value.to_owned()) {
-                return Err(self.no("lists the same sheet twice"));
+                return Err(self.hostile("lists the same sheet twice"));
             }
         }
         Ok(())
     }
 
-    fn relationship(&mut self, raw: &str) -> Result<(), No> {
+    fn relationship(&mut self, raw: &str) -> Result<(), Refusal> {
         if raw.len() > 4 * MAX_ATTRIBUTE {
-            return Err(self.no("has a very long relationship"));
+            return Err(self.hostile("has a very long relationship"));
         }
         let get = |name: &str| attributes(raw).find(|(key, _)| *key == name).map(|(_, v)| v);
         let kind = get("Type").unwrap_or_default();
@@ -162,10 +163,10 @@ impl Scan<'_> {
         let target = get("Target").unwrap_or_default().to_ascii_lowercase();
         // Only parts with this ending are read here as XML.
         if !target.ends_with(".xml") {
-            return Err(self.no("keeps a sheet in a part that is not XML"));
+            return Err(self.hostile("keeps a sheet in a part that is not XML"));
         }
         if !self.targets.insert(target) {
-            return Err(self.no("names the same sheet twice"));
+            return Err(self.hostile("names the same sheet twice"));
         }
         Ok(())
     }
@@ -183,21 +184,21 @@ impl Scan<'_> {
         }
     }
 
-    fn measure(&self, read: u64) -> Result<(), No> {
+    fn measure(&self, read: u64) -> Result<(), Refusal> {
         if self.stack.first().is_some_and(|(_, began)| read - began > MAX_STRING) {
-            return Err(self.no(&format!("has a string longer than {} MB", MAX_STRING >> 20)));
+            return Err(self.hostile(&format!("has a string longer than {} MB", MAX_STRING >> 20)));
         }
         if self.is_sheet && !self.cells_begun && read > MAX_PRELUDE {
-            return Err(self.no("has no cells where they should begin"));
+            return Err(self.hostile("has no cells where they should begin"));
         }
         Ok(())
     }
 
-    fn finish(&self) -> Result<(), No> {
+    fn finish(&self) -> Result<(), Refusal> {
         // Memory is reserved for what is claimed: it may be no more than twice what is there.
         if self.claimed > 1_000 + 2 * self.strings {
             return Err(
-                self.no(&format!("claims {} strings and has {}", self.claimed, self.strings))
+                self.hostile(&format!("claims {} strings and has {}", self.claimed, self.strings))
             );
         }
         Ok(())
