@@ -21,6 +21,8 @@
 //! [`diag`] and [`model`] are the types that the stages share. [`plans`] and [`files`] are the pipeline.
 
 pub mod diag;
+
+pub mod limits;
 pub mod model;
 
 pub mod artifact;

@@ -10,7 +10,8 @@ pub use import::{Imported, import, resolve};
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Sink};
-use crate::input::folder::{DATA_LIMIT, Folder, utf8};
+use crate::input::folder::{Folder, utf8};
+use crate::limits::DATA_FILE;
 use crate::model::{Catalog, ControlId, FrameworkChoice, FrameworkSource};
 
 /// Finds the catalog of a framework and narrows it to the selection.
@@ -20,7 +21,7 @@ pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Optio
     match &choice.source {
         FrameworkSource::BuiltIn { catalog, profiles } => built_in(choice, catalog, profiles, sink),
         FrameworkSource::File { path, responsibility } => {
-            let loaded = folder.bytes(path, DATA_LIMIT).and_then(|file| {
+            let loaded = folder.bytes(path, DATA_FILE).and_then(|file| {
                 let content = file.content.unwrap_or_default();
                 let text = utf8(path, &content)?;
                 let mut catalog = if profile::is_profile(text) {

@@ -4,15 +4,15 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::picture::{self, MAX_FILE};
+use super::picture::{self};
 use super::requirement_mapping::placed;
+use super::stream::encoding;
 use super::{Format, READERS, Reading, Refused, Summary, read, read_export};
 use crate::diag::{Diagnostic, Origin, Severity, Sink};
 use crate::input::folder::{Folder, HashingReader, in_evidence};
+use crate::limits::{PICTURE, PICTURES};
 use crate::model::{Evidence, EvidenceKind, Knowledge, Observation, Picture};
 
-/// Most bytes of encoded pictures that one workspace shows.
-const MAX_SHOWN: usize = 96 << 20;
 /// Size from which a file is read on one thread and hashed on another.
 const LARGE: u64 = 4 << 20;
 /// Bytes that tell a picture.
@@ -72,7 +72,7 @@ pub fn read_files(
         match content {
             Content::Rows(rows) => pending.push((at, rows)),
             Content::Names(found) => names.extend(found),
-            Content::Picture(picture) if shown + picture.page.bytes.len() > MAX_SHOWN => {
+            Content::Picture(picture) if shown + picture.page.bytes.len() > PICTURES => {
                 sink.finding(too_many(item));
             }
             Content::Picture(picture) => {
@@ -122,7 +122,7 @@ fn content(
             return Content::Bytes;
         }
         let mut whole = head;
-        match file.take(MAX_FILE as u64 + 1).read_to_end(&mut whole) {
+        match file.take(PICTURE as u64 + 1).read_to_end(&mut whole) {
             Ok(_) => picture::scaled(&whole, path).map(Content::Picture),
             Err(_) => return Content::Bytes,
         }
@@ -209,7 +209,7 @@ fn too_many(item: &Evidence) -> Diagnostic {
         format!(
             "{} is not shown: the pictures before it take {} MB, which is the most",
             item.id,
-            MAX_SHOWN >> 20
+            PICTURES >> 20
         ),
     )
     .help("cut the pictures to what they show, or save them smaller")
@@ -232,6 +232,9 @@ fn unread(path: &str) -> Diagnostic {
 
 /// Rows that were left out are findings, one a reason.
 fn report(summary: &Summary, path: &str, item: &Evidence, sink: &mut Sink) {
+    if let Some(name) = summary.encoding {
+        sink.finding(encoding::notice(name, path).cause(&item.origin));
+    }
     for left in &summary.left_out {
         sink.finding(
             Diagnostic::warning(

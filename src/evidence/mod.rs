@@ -86,6 +86,18 @@ pub enum Reading {
     Names(BTreeMap<String, String>),
 }
 
+impl Reading {
+    /// Says that the text was decoded.
+    fn decoded(mut self, name: &'static str, file: &str) -> Self {
+        match &mut self {
+            Self::Register(register) => register.decoded(name, file),
+            Self::Observations(_, summary) => summary.encoding = Some(name),
+            Self::Names(_) => {}
+        }
+        self
+    }
+}
+
 /// Account and Region of an ARN, where it names them.
 pub(crate) fn arn(text: &str) -> (Option<&str>, Option<&str>) {
     let mut parts = text.splitn(6, ':');

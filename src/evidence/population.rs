@@ -6,14 +6,10 @@ use super::Refused;
 use super::register::{Row, Value};
 use super::stream::table::{self, Table};
 use super::stream::xlsx::Grids;
-use super::stream::{gzip, opening, whole_workbook};
+use super::stream::{encoding, gzip, opening, whole_workbook};
 use crate::diag::{Diagnostic, Origin};
+use crate::limits::{POPULATION_ITEMS, POPULATION_TEXT};
 use crate::model::text::{normalized, one_line};
-
-/// Bytes of names that are kept at most.
-const MAX_TEXT: usize = 160 << 20;
-/// Items that are read at most.
-const MAX_ITEMS: usize = 5_000_000;
 
 /// The items of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +18,8 @@ pub struct Population {
     pub column: String,
     /// Names, one an item.
     pub items: Vec<String>,
+    /// The encoding of the text, where it is not UTF-8.
+    pub encoding: Option<&'static str>,
 }
 
 impl Population {
@@ -39,6 +37,12 @@ impl Population {
         if head.starts_with(b"PK\x03\x04") {
             whole_workbook(&mut head, content, file)?;
             return Self::workbook(&head, file, column);
+        }
+        if let Some(encoding) = encoding::foreign(&head) {
+            let mut raw = head.as_slice().chain(content);
+            let mut text = encoding::decoded(encoding, &mut raw);
+            let population = Self::read(&mut text as &mut dyn Read, file, column)?;
+            return Ok(Self { encoding: Some(encoding::name(encoding)), ..population });
         }
         let headings = table::columns(&head);
         let refuse = |message, help: &str| refuse(file, message, help);
@@ -70,13 +74,14 @@ impl Population {
                 return Err(refuse(message, "mend the export, or name another column"));
             }
             text += item.len();
-            if text > MAX_TEXT {
-                let message = format!("the names of `{file}` take more than {} MB", MAX_TEXT >> 20);
+            if text > POPULATION_TEXT {
+                let message =
+                    format!("the names of `{file}` take more than {} MB", POPULATION_TEXT >> 20);
                 return Err(refuse(message, "name a column with short names, such as ids"));
             }
             items.push(item.to_owned());
-            if items.len() > MAX_ITEMS {
-                let message = format!("`{file}` has more than {MAX_ITEMS} rows");
+            if items.len() > POPULATION_ITEMS {
+                let message = format!("`{file}` has more than {POPULATION_ITEMS} rows");
                 return Err(refuse(message, "draw by month, or by account"));
             }
         }
@@ -126,7 +131,7 @@ impl Population {
             let message = format!("`{file}` has headings and no item");
             return Err(refuse(file, message, "see whether the query was right"));
         }
-        Ok(Self { column, items })
+        Ok(Self { column, items, encoding: None })
     }
 }
 

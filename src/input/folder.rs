@@ -14,12 +14,8 @@ use std::thread::JoinHandle;
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Origin, Sink};
+use crate::limits::{FOLDER_FILES, TEXT_FILE};
 use crate::model::text::hex;
-
-/// Largest YAML or Markdown file that is read, in bytes.
-pub const TEXT_LIMIT: u64 = 16 << 20;
-/// Largest data file (catalog, tool export, register) that is read into memory, in bytes.
-pub const DATA_LIMIT: u64 = 64 << 20;
 
 /// An opened workspace folder. Remembers every text it handed out, so that messages can show it.
 #[derive(Debug)]
@@ -199,7 +195,7 @@ impl Folder {
     /// # Errors
     /// When the path is refused, the file is empty, too large or not UTF-8.
     pub fn text(&mut self, path: &str) -> Result<Arc<str>, Diagnostic> {
-        let bytes = self.bytes(path, TEXT_LIMIT)?.content.unwrap_or_default();
+        let bytes = self.bytes(path, TEXT_FILE)?.content.unwrap_or_default();
         let text = utf8(path, &bytes)?;
         let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(text).into();
         self.texts.insert(path.into(), text.clone());
@@ -245,7 +241,6 @@ impl Folder {
     /// # Errors
     /// When the folder is a link or cannot be listed.
     pub fn walk(&self, folder: &str) -> Result<(Vec<String>, Vec<String>), Diagnostic> {
-        const MAX_FILES: usize = 100_000;
         let (mut files, mut passed) = (Vec::new(), Vec::new());
         let mut open = vec![folder.to_owned()];
         while let Some(at) = open.pop() {
@@ -259,7 +254,8 @@ impl Folder {
                     at => format!("{at}/{}", name.to_string_lossy()),
                 };
                 let plain_name = name.to_str().is_some_and(|name| !name.starts_with(['.', '~']));
-                if !plain_name || files.len() >= MAX_FILES || !(kind.is_dir() || kind.is_file()) {
+                if !plain_name || files.len() >= FOLDER_FILES || !(kind.is_dir() || kind.is_file())
+                {
                     passed.push(path);
                 } else if kind.is_dir() {
                     open.push(path);

@@ -20,8 +20,10 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Origin, Sink};
 use crate::evidence::evidence_files::{Context, read_files};
+use crate::evidence::stream::encoding::notice;
 use crate::evidence::{Format, requirement_mapping, test_sheets};
-use crate::input::folder::{DATA_LIMIT, Folder, in_evidence, text};
+use crate::input::folder::{Folder, in_evidence, text};
+use crate::limits::DATA_FILE;
 use crate::model::text::few_and_more;
 use crate::model::{Catalog, Evidence, Period, Pictures, Redrawn, Test, Workspace, natural_order};
 use crate::{catalog, evidence, knowledge, sampling};
@@ -211,7 +213,7 @@ pub(super) fn read_evidence(
         items.extend(evidence_register::load_evidence("evidence/index.yaml", &content, sink));
     }
     for path in list(folder, "evidence", &["csv", "tsv", "xlsx"], sink) {
-        match folder.bytes(&path, DATA_LIMIT) {
+        match folder.bytes(&path, DATA_FILE) {
             Ok(file) => {
                 let content = file.content.unwrap_or_default();
                 items.extend(read_register(&content, &path, formats, sink));
@@ -224,7 +226,7 @@ pub(super) fn read_evidence(
         .map(|content| test_register::load("evidence/tests.yaml", &content, sink))
         .unwrap_or_default();
     for path in list(folder, "evidence/tests", &["xlsx"], sink) {
-        match folder.bytes(&path, DATA_LIMIT) {
+        match folder.bytes(&path, DATA_FILE) {
             Ok(file) => {
                 tests.extend(test_sheets::load(&path, &file.content.unwrap_or_default(), sink));
             }
@@ -299,6 +301,9 @@ fn draw(folder: &Folder, test: &mut Test, sink: &mut Sink) {
                 );
             }
             operating.population_size = Some(population);
+            if let Some(name) = drawn.encoding {
+                sink.finding(notice(name, &path).cause(&test.origin));
+            }
             if let Some((name, count)) = &drawn.repeated {
                 sink.finding(
                     Diagnostic::warning(

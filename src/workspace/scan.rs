@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::evidence::{self, Reading, picture, requirement_mapping, test_sheets};
-use crate::input::folder::{DATA_LIMIT, Folder, in_evidence};
+use crate::input::folder::{Folder, in_evidence};
 use crate::knowledge;
+use crate::limits::DATA_FILE;
 use crate::model::{EvidenceKind, Period};
 
 /// One file.
@@ -296,7 +297,7 @@ fn is_test_sheet(path: &str) -> bool {
 
 /// A workbook of tests.
 fn test_sheet(folder: &Folder, path: String) -> Scanned {
-    let file = match folder.bytes(&path, DATA_LIMIT) {
+    let file = match folder.bytes(&path, DATA_FILE) {
         Ok(file) => file,
         Err(fault) => return Scanned::faulty(path, fault),
     };

@@ -32,6 +32,7 @@ mod fuzz;
 mod injection;
 mod inventory;
 mod layering;
+mod limits;
 mod official;
 mod pictures;
 mod profiles;

@@ -12,12 +12,8 @@ use super::tree::{Tree, each_control, place};
 use super::{Source, SourceKind, base64, metadata, modify, prune, select};
 use crate::diag::{Diagnostic, Origin};
 use crate::input::folder::{Digested, utf8};
+use crate::limits::{PROFILE_CONTROLS, PROFILE_IMPORTS};
 use crate::model::text::hex;
-
-/// Most imports that are followed in one resolution.
-const IMPORTS: usize = 1_000;
-/// Most controls that imports may come to.
-const CONTROLS: usize = 100_000;
 
 /// One resolution under way.
 pub struct Resolver<'a> {
@@ -153,10 +149,12 @@ impl<'a> Resolver<'a> {
         }
         let mut count = 0_usize;
         narrowed.iter().for_each(|tree| each_control(tree, &mut |_| count += 1));
-        if count > CONTROLS {
+        if count > PROFILE_CONTROLS {
             return Err(fault(
                 "profile-import",
-                format!("`{name}` imports {count} controls; at most {CONTROLS} are resolved"),
+                format!(
+                    "`{name}` imports {count} controls; at most {PROFILE_CONTROLS} are resolved"
+                ),
                 "see whether it imports the same catalog again and again",
             ));
         }
@@ -206,10 +204,10 @@ impl<'a> Resolver<'a> {
                 .fault(&Origin::file(name)));
             }
             self.imports += 1;
-            if self.imports > IMPORTS {
+            if self.imports > PROFILE_IMPORTS {
                 return Err(Diagnostic::error(
                     "profile-import",
-                    format!("more than {IMPORTS} imports follow from the profile"),
+                    format!("more than {PROFILE_IMPORTS} imports follow from the profile"),
                 )
                 .help("see whether profiles import each other again and again")
                 .fault(&Origin::file(name)));

@@ -2,7 +2,8 @@
 //! command line and beside them. Nothing is read from anywhere else, least of all the network.
 
 use crate::diag::{Diagnostic, Origin};
-use crate::input::folder::{DATA_LIMIT, Digested, Folder};
+use crate::input::folder::{Digested, Folder};
+use crate::limits::DATA_FILE;
 
 /// A place in one of the folders: which folder, and the path inside it with `/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +58,7 @@ impl<'a> SourceFiles<'a> {
     /// # Errors
     /// When it is not there, too large, empty, or a link.
     pub fn read(&self, location: &Location) -> Result<Digested, Diagnostic> {
-        self.folders[location.folder].bytes(&location.path, DATA_LIMIT)
+        self.folders[location.folder].bytes(&location.path, DATA_FILE)
     }
 
     /// The file that `href` in the document `base` means.

@@ -22,11 +22,9 @@ pub mod workspace_format_xlsx;
 
 use std::io::Read;
 
-use super::stream::{gzip, json, opening, whole_workbook};
+use super::stream::{encoding, gzip, json, opening, whole_workbook};
 use super::{Format, Head, Input, Reading, Refused};
-
-/// Bytes of a file that are looked at to tell its format.
-const HEAD: usize = 256 << 10;
+use crate::limits::{DATA_FILE, HEAD};
 
 /// What a format is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +78,7 @@ pub const READERS: &[Reader] = &[
 
 fn read_csv(input: Input<'_>) -> Result<Reading, Refused> {
     let mut bytes = Vec::new();
-    let mut limited = input.content.take(register_csv::MAX_FILE as u64 + 1);
+    let mut limited = input.content.take(DATA_FILE + 1);
     limited.read_to_end(&mut bytes).map_err(|error| json::unreadable(&error, input.file))?;
     Ok(Reading::Register(register_csv::read(&bytes, input.file)))
 }
@@ -141,6 +139,12 @@ impl Job<'_> {
     ) -> Result<Option<(&'static Reader, Reading)>, Refused> {
         let &Self { file, evidence, formats, registers } = self;
         let mut head = opening(content, HEAD, file)?;
+        if let Some(encoding) = encoding::foreign(&head) {
+            let name = encoding::name(encoding);
+            let mut raw = head.as_slice().chain(content);
+            let read = self.read_plain(&mut encoding::decoded(encoding, &mut raw))?;
+            return Ok(read.map(|(reader, reading)| (reader, reading.decoded(name, file))));
+        }
         if head.starts_with(b"PK\x03\x04") {
             whole_workbook(&mut head, content, file)?;
         }

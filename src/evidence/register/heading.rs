@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::value::{Row, Value};
+use crate::limits::HEADING_ROWS;
 use crate::model::text::{normalized, quote};
 
 /// What a column holds.
@@ -245,7 +246,7 @@ impl Header {
     /// The best header among the first rows of a grid, and its place among them; of a header of two
     /// rows, the place of the lower.
     pub fn find(rows: &[Row]) -> Option<(usize, Self)> {
-        let found = rows.iter().take(SEARCHED).enumerate();
+        let found = rows.iter().take(HEADING_ROWS).enumerate();
         let mut best: Option<(usize, Self)> = None;
         for (at, row) in found {
             if let Some(header) = Self::read(row)
@@ -281,9 +282,6 @@ impl Header {
         self.columns.iter().all(same)
     }
 }
-
-/// How many rows are searched for the headings.
-pub const SEARCHED: usize = 30;
 
 /// The letters of a column: 0 is `A`, 26 is `AA`.
 pub fn letters(column: u32) -> String {

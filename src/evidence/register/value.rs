@@ -1,6 +1,7 @@
 //! Typed cells, as a spreadsheet or a delimited text gives them.
 
 use super::when::Moment;
+use crate::limits::CELL_TEXT;
 use crate::model::text::{one_line, trim};
 
 /// A cell of a grid that is not empty.
@@ -16,17 +17,14 @@ pub enum Value {
     Bool(bool),
     /// An error such as `#REF!`.
     Error(String),
-    /// A text over [`MAX_TEXT`] characters: only its length is kept.
+    /// A text over [`CELL_TEXT`] characters: only its length is kept.
     TooLong(usize),
 }
-
-/// The longest text a spreadsheet cell can hold, in characters.
-pub const MAX_TEXT: usize = 32_767;
 
 impl Value {
     /// A text cell; `None` when nothing but white space is in it.
     pub fn text(text: &str) -> Option<Self> {
-        if text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT {
+        if text.len() > CELL_TEXT && text.chars().count() > CELL_TEXT {
             return Some(Self::TooLong(text.chars().count()));
         }
         let text = trim(text);

@@ -6,11 +6,9 @@ use std::sync::Arc;
 use super::words::mark;
 use crate::diag::{Diagnostic, Origin};
 use crate::evidence::register::{Row, Value, letters};
+use crate::limits::TEST_ITEMS;
 use crate::model::text::{normalized, one_line, quote};
 use crate::model::{ATTRIBUTE_HINT, Deviation, EXCEPTION_COLUMNS, ITEM_COLUMNS, TestItem, TestRow};
-
-/// Items that are read of one sheet at most.
-const MAX_ITEMS: usize = 20_000;
 
 /// A cell of the sheet.
 #[derive(Clone, Debug)]
@@ -254,10 +252,10 @@ impl Facts {
                 }
             }
         }
-        if self.items.len() < MAX_ITEMS {
+        if self.items.len() < TEST_ITEMS {
             self.items.push(found);
-        } else if self.items.len() == MAX_ITEMS {
-            let message = format!("more than {MAX_ITEMS} items on one sheet");
+        } else if self.items.len() == TEST_ITEMS {
+            let message = format!("more than {TEST_ITEMS} items on one sheet");
             let at = self.place.at(row.number, *item);
             self.faults.push(
                 Diagnostic::error("test-sheet-item", message)

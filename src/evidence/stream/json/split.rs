@@ -7,16 +7,11 @@
 use std::io::Read;
 
 use crate::diag::{Diagnostic, Origin};
+use crate::limits::{ELEMENT, JSON_DEPTH, JSON_WHOLE};
 use crate::model::text::printable;
 
 /// Bytes read at a time.
 const CHUNK: usize = 256 << 10;
-/// Largest element.
-const MAX_ELEMENT: usize = 16 << 20;
-/// Deepest nesting.
-const MAX_DEPTH: usize = 120;
-/// Largest text that is read as one element.
-const MAX_WHOLE: usize = 64 << 20;
 
 /// Where the elements stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +79,7 @@ pub fn whole<T: serde::de::DeserializeOwned>(
     file: &str,
 ) -> Result<T, Box<Diagnostic>> {
     let mut text = Text::new(content, file);
-    text.limit = MAX_WHOLE;
+    text.limit = JSON_WHOLE;
     text.byte_order_mark()?;
     let mut out = None;
     if text.next()?.is_none() {
@@ -116,7 +111,7 @@ struct Text<'a> {
 impl<'a> Text<'a> {
     fn new(content: &'a mut dyn Read, file: &'a str) -> Self {
         let (buffer, passed) = (Vec::new(), (0, 0, 0));
-        Self { content, file, buffer, at: 0, ended: false, limit: MAX_ELEMENT, passed }
+        Self { content, file, buffer, at: 0, ended: false, limit: ELEMENT, passed }
     }
 
     /// Reads more, dropping what is before `keep`. False at the end of the text.
@@ -411,7 +406,7 @@ impl Scan {
                 b'"' => self.in_text = true,
                 b'{' | b'[' => {
                     self.depth += 1;
-                    if self.depth > MAX_DEPTH {
+                    if self.depth > JSON_DEPTH {
                         return Found::TooDeep(at);
                     }
                 }

@@ -15,22 +15,18 @@ use zip::ZipArchive;
 
 use super::{REMOVE_PASSWORD, Refused, SAVE_AGAIN};
 use crate::diag::{Diagnostic, Origin};
+use crate::limits::{
+    INFLATED_RATIO, RATIO_FROM, WORKBOOK, WORKBOOK_INFLATED, WORKBOOK_PART, WORKBOOK_PARTS,
+    WORKBOOK_STRINGS_PART, WORKBOOK_STYLES_PART, XML_PIECE,
+};
 use crate::model::text::{printable, quote};
 
-/// Largest workbook, as stored.
-const MAX_FILE: usize = 32 << 20;
-/// Most parts in a workbook.
-const MAX_ENTRIES: usize = 2_000;
-/// Most bytes of all parts together, inflated.
-const MAX_INFLATED: u64 = 256 << 20;
 /// Most bytes of one part, inflated, by the end of its name.
-const MAX_PART: [(&str, u64); 3] =
-    [("sharedstrings.xml", 64 << 20), ("styles.xml", 16 << 20), ("", 192 << 20)];
-/// How much larger than stored a part may be, once it is over [`RATIO_FROM`].
-const MAX_RATIO: u64 = 200;
-const RATIO_FROM: u64 = 4 << 20;
-/// Longest single piece of XML: a tag, a text, a comment.
-const MAX_PIECE: u64 = 1 << 20;
+const MAX_PART: [(&str, u64); 3] = [
+    ("sharedstrings.xml", WORKBOOK_STRINGS_PART),
+    ("styles.xml", WORKBOOK_STYLES_PART),
+    ("", WORKBOOK_PART),
+];
 
 /// A refusal: rule, message, remedy.
 struct Refusal {
@@ -98,8 +94,8 @@ fn container(bytes: &[u8]) -> Result<(), Refusal> {
             _ => not("this is not an Excel workbook", save),
         };
     }
-    if bytes.len() > MAX_FILE {
-        return Err(Refusal::large(format!("the workbook is larger than {} MB", MAX_FILE >> 20)));
+    if bytes.len() > WORKBOOK {
+        return Err(Refusal::large(format!("the workbook is larger than {} MB", WORKBOOK >> 20)));
     }
     directory(bytes)
 }
@@ -122,8 +118,8 @@ fn directory(bytes: &[u8]) -> Result<(), Refusal> {
         }
         left = &record[2..];
     }
-    if headers > 2 * MAX_ENTRIES || claimed > 2 * MAX_ENTRIES as u64 {
-        return Err(Refusal::hostile(format!("the workbook has more than {MAX_ENTRIES} parts")));
+    if headers > 2 * WORKBOOK_PARTS || claimed > 2 * WORKBOOK_PARTS as u64 {
+        return Err(Refusal::hostile(format!("the workbook has more than {WORKBOOK_PARTS} parts")));
     }
     Ok(())
 }
@@ -134,8 +130,8 @@ fn parts(bytes: &[u8]) -> Result<(), Refusal> {
         Refusal::damaged(format!("the workbook is damaged: {text}"))
     };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| told(&error))?;
-    if archive.len() > MAX_ENTRIES {
-        return Err(Refusal::hostile(format!("the workbook has more than {MAX_ENTRIES} parts")));
+    if archive.len() > WORKBOOK_PARTS {
+        return Err(Refusal::hostile(format!("the workbook has more than {WORKBOOK_PARTS} parts")));
     }
     let mut total = 0;
     let mut is_workbook = false;
@@ -215,13 +211,13 @@ impl Meter {
     }
 
     fn limit(&self, read: u64) -> Option<Limit> {
-        if self.before + read > MAX_INFLATED {
+        if self.before + read > WORKBOOK_INFLATED {
             Some(Limit::Total)
         } else if read > self.most {
             Some(Limit::Part)
-        } else if read > RATIO_FROM && read / self.stored.max(1) > MAX_RATIO {
+        } else if read > RATIO_FROM && read / self.stored.max(1) > INFLATED_RATIO {
             Some(Limit::Ratio)
-        } else if !self.plain.get() && read - self.piece.get() > MAX_PIECE {
+        } else if !self.plain.get() && read - self.piece.get() > XML_PIECE {
             Some(Limit::Piece)
         } else {
             None
@@ -231,18 +227,19 @@ impl Meter {
     fn refusal(&self, name: &str) -> Option<Refusal> {
         let name = quote(name);
         Some(match self.broken.get()? {
-            Limit::Total => {
-                Refusal::large(format!("the workbook holds more than {} MB", MAX_INFLATED >> 20))
-            }
+            Limit::Total => Refusal::large(format!(
+                "the workbook holds more than {} MB",
+                WORKBOOK_INFLATED >> 20
+            )),
             Limit::Part => {
                 Refusal::large(format!("the part {name} holds more than {} MB", self.most >> 20))
             }
             Limit::Ratio => Refusal::hostile(format!(
-                "the part {name} is more than {MAX_RATIO} times larger than it is stored"
+                "the part {name} is more than {INFLATED_RATIO} times larger than it is stored"
             )),
             Limit::Piece => Refusal::hostile(format!(
                 "the part {name} has a tag or text longer than {} KB",
-                MAX_PIECE >> 10
+                XML_PIECE >> 10
             )),
         })
     }

@@ -7,20 +7,11 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::{Meter, Refusal};
+use crate::limits::{
+    SHEET_PRELUDE, WORKBOOK_SHEETS, WORKBOOK_STRING, WORKBOOK_STRINGS, WORKBOOK_STYLES,
+    XML_ATTRIBUTE,
+};
 use crate::model::text::quote;
-
-/// Most shared strings in a workbook.
-const MAX_STRINGS: u64 = 1_000_000;
-/// Most sheets in a workbook.
-const MAX_SHEETS: usize = 500;
-/// Longest attribute of a sheet, a relationship or a style.
-const MAX_ATTRIBUTE: usize = 2_048;
-/// Cell styles times their longest attribute: what cloning them may cost.
-const MAX_STYLES: usize = 32 << 20;
-/// Longest string or value from its first tag to its last.
-const MAX_STRING: u64 = 2 << 20;
-/// Where a sheet's cells must have begun.
-const MAX_PRELUDE: u64 = 4 << 20;
 
 /// Reads a part to its end, or to the first thing that speaks against it.
 ///
@@ -91,14 +82,16 @@ impl Scan<'_> {
                         self.claimed = self.claimed.max(leading_number(value));
                     }
                 }
-                if self.claimed > MAX_STRINGS {
-                    return Err(self.hostile(&format!("claims more than {MAX_STRINGS} strings")));
+                if self.claimed > WORKBOOK_STRINGS {
+                    return Err(
+                        self.hostile(&format!("claims more than {WORKBOOK_STRINGS} strings"))
+                    );
                 }
             }
             "si" => {
                 self.strings += 1;
-                if self.strings > MAX_STRINGS {
-                    return Err(self.hostile(&format!("has more than {MAX_STRINGS} strings")));
+                if self.strings > WORKBOOK_STRINGS {
+                    return Err(self.hostile(&format!("has more than {WORKBOOK_STRINGS} strings")));
                 }
             }
             "worksheet" => self.is_sheet = true,
@@ -109,7 +102,7 @@ impl Scan<'_> {
             "xf" | "font" | "name" | "numFmt" => {
                 self.styles += usize::from(local.as_ref() == "xf");
                 self.longest = self.longest.max(raw.len()).max(64);
-                if raw.len() > MAX_ATTRIBUTE || self.styles * self.longest > MAX_STYLES {
+                if raw.len() > XML_ATTRIBUTE || self.styles * self.longest > WORKBOOK_STYLES {
                     return Err(self.hostile("has too many or too long cell styles"));
                 }
             }
@@ -139,7 +132,7 @@ impl Scan<'_> {
     }
 
     fn sheet(&mut self, raw: &str) -> Result<(), Refusal> {
-        if raw.len() > MAX_ATTRIBUTE || self.sheets.len() > MAX_SHEETS {
+        if raw.len() > XML_ATTRIBUTE || self.sheets.len() > WORKBOOK_SHEETS {
             return Err(self.hostile("lists too many sheets, or one with a very long name"));
         }
         for (key, value) in attributes(raw) {
@@ -152,7 +145,7 @@ impl Scan<'_> {
     }
 
     fn relationship(&mut self, raw: &str) -> Result<(), Refusal> {
-        if raw.len() > 4 * MAX_ATTRIBUTE {
+        if raw.len() > 4 * XML_ATTRIBUTE {
             return Err(self.hostile("has a very long relationship"));
         }
         let get = |name: &str| attributes(raw).find(|(key, _)| *key == name).map(|(_, v)| v);
@@ -185,10 +178,12 @@ impl Scan<'_> {
     }
 
     fn measure(&self, read: u64) -> Result<(), Refusal> {
-        if self.stack.first().is_some_and(|(_, began)| read - began > MAX_STRING) {
-            return Err(self.hostile(&format!("has a string longer than {} MB", MAX_STRING >> 20)));
+        if self.stack.first().is_some_and(|(_, began)| read - began > WORKBOOK_STRING) {
+            return Err(
+                self.hostile(&format!("has a string longer than {} MB", WORKBOOK_STRING >> 20))
+            );
         }
-        if self.is_sheet && !self.cells_begun && read > MAX_PRELUDE {
+        if self.is_sheet && !self.cells_begun && read > SHEET_PRELUDE {
             return Err(self.hostile("has no cells where they should begin"));
         }
         Ok(())
