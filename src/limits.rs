@@ -59,15 +59,15 @@ macro_rules! limits {
 
 limits! {
     "Files of a workspace" {
-        TEXT_FILE: u64 = 16 << 20, Bytes, "A YAML or Markdown file. People write them; the largest in use have a few hundred KB.";
-        DATA_FILE: u64 = 64 << 20, Bytes, "A catalog, a profile or a register: read into memory whole. NIST SP 800-53 in OSCAL has 10 MB.";
+        TEXT_FILE: u64 = 16 << 20, Bytes, "A YAML or Markdown file, which people write by hand; also the manifest of an earlier package.";
+        DATA_FILE: u64 = 64 << 20, Bytes, "A catalog, a profile or a register: read into memory whole.";
         FOLDER_FILES: usize = 100_000, Count, "Files below `evidence/` or `out/` that are looked at. The rest is reported as passed over.";
         URL: usize = 2_000, Bytes, "A web address. Browsers and proxies cut longer ones.";
     }
     "Catalogs and profiles" {
         PROFILE_IMPORTS: usize = 1_000, Count, "Imports that one profile leads to. A profile can import itself many times over through others.";
-        PROFILE_CONTROLS: usize = 100_000, Count, "Controls of all imports together. SP 800-53 has 1,200.";
-        PARAMETER_DEPTH: usize = 6, Levels, "Parameters inside the text of parameters. Deeper than any catalog; a circle ends here.";
+        PROFILE_CONTROLS: usize = 100_000, Count, "Controls of all imports together. SP 800-53 has about 1,200.";
+        PARAMETER_DEPTH: usize = 6, Levels, "Choices inside the text of choices: no catalog goes deeper.";
     }
     "Recognizing a file" {
         HEAD: usize = 256 << 10, Bytes, "The first bytes, by which a format is recognized and a delimiter chosen.";
@@ -76,15 +76,15 @@ limits! {
     }
     "Exports of tools" {
         UNPACKED: u64 = 2 << 30, Bytes, "A file packed with gzip, once unpacked.";
-        INFLATED_RATIO: u64 = 200, Times, "How many times its packed size a file, or a part of a workbook, may become. Logs come to 30; a bomb to 1,000.";
+        INFLATED_RATIO: u64 = 200, Times, "How many times its packed size a file, or a part of a workbook, may become. Logs come to 30.";
         RATIO_FROM: u64 = 4 << 20, Bytes, "Unpacked size below which the ratio is not looked at: a small file of blanks is harmless.";
         ELEMENT: usize = 16 << 20, Bytes, "One finding, event or test case: held in memory whole.";
         JSON_DEPTH: usize = 120, Levels, "Objects and arrays inside one another. The parser gives up at 128.";
         JSON_WHOLE: usize = 64 << 20, Bytes, "A JSON file that can only be read whole.";
         XML_DEPTH: usize = 64, Levels, "Elements of XML inside one another.";
         FINDING_RESOURCES: usize = 1_000, Count, "Resources of one finding.";
-        OBSERVATIONS: usize = 2_000_000, Count, "Rows that are kept of one file. A million take 150 MB.";
-        OBSERVATION_TEXT: usize = 2_048, Bytes, "The name of a rule, a resource, an account or a Region; an ARN has at most 2,048 bytes. Longer ones are cut.";
+        OBSERVATIONS: usize = 2_000_000, Count, "Rows that are kept of one file: they are in memory until the package is written.";
+        OBSERVATION_TEXT: usize = 2_048, Bytes, "The name of a rule, a resource, an account or a Region: as long as an ARN may be. Longer ones are cut.";
         SUMMARY_NAMES: usize = 1_000, Count, "Different reasons for which rows were left out, and frameworks that were passed over.";
     }
     "Delimited text" {
@@ -98,19 +98,19 @@ limits! {
         WORKBOOK_PART: u64 = 192 << 20, Bytes, "One part, inflated.";
         WORKBOOK_STRINGS_PART: u64 = 64 << 20, Bytes, "The table of texts, inflated: it stays in memory.";
         WORKBOOK_STYLES_PART: u64 = 16 << 20, Bytes, "The styles, inflated.";
-        WORKBOOK_STYLES: usize = 32 << 20, Bytes, "What the styles take in memory, where the library copies fonts and number formats for each.";
+        WORKBOOK_STYLES: usize = 32 << 20, Bytes, "Cell styles times their longest attribute: the library copies fonts and number formats for each style.";
         WORKBOOK_STRINGS: u64 = 1_000_000, Count, "Texts in the table of texts.";
-        WORKBOOK_STRING: u64 = 2 << 20, Bytes, "One text of the table with its markup.";
+        WORKBOOK_STRING: u64 = 2 << 20, Bytes, "One text or value, from its first tag to its last.";
         WORKBOOK_SHEETS: usize = 500, Count, "Sheets.";
-        SHEET_PRELUDE: u64 = 4 << 20, Bytes, "What comes before the first row of a sheet.";
+        SHEET_PRELUDE: u64 = 4 << 20, Bytes, "What comes before the first cell of a sheet.";
         SHEET_ROWS: u32 = 200_000, Count, "Rows of a sheet that are read, and records of a register in delimited text; blank ones count.";
         SHEET_CELLS: u64 = 5_000_000, Count, "Cells of a sheet, empty ones too.";
         CELL_ERRORS: usize = 20, Count, "Formula errors that are reported one by one.";
         XML_PIECE: u64 = 1 << 20, Bytes, "One tag, text or comment.";
-        XML_ATTRIBUTE: usize = 2_048, Bytes, "One attribute.";
+        XML_ATTRIBUTE: usize = 2_048, Bytes, "One attribute of a sheet, a relationship or a style.";
     }
     "Registers" {
-        REGISTER_ITEMS: usize = 20_000, Count, "Items of one register. An audit has some hundreds.";
+        REGISTER_ITEMS: usize = 20_000, Count, "Items of one register: each is a row in the package.";
         REGISTER_TEXT: usize = 64 << 20, Bytes, "Text that is kept of one register.";
         ROW_TEXT: usize = 1 << 20, Bytes, "Text of one row.";
         CELL_TEXT: usize = 32_767, Count, "Characters of one cell, as in Excel.";
@@ -118,26 +118,26 @@ limits! {
         REGISTER_MESSAGES: usize = 1_000, Count, "Faults of a register that are reported one by one; the rest is counted.";
     }
     "Test sheets and populations" {
-        TEST_ITEMS: usize = 20_000, Count, "Items of one test.";
+        TEST_ITEMS: usize = 20_000, Count, "Items of one test, as of one register.";
         POPULATION_ITEMS: usize = 5_000_000, Count, "Items of a population in delimited text; a sheet has fewer rows.";
         POPULATION_TEXT: usize = 160 << 20, Bytes, "Names of the items of a population together.";
     }
     "Pictures" {
         PICTURE: usize = 32 << 20, Bytes, "A picture that is shown. Larger ones are listed and hashed.";
-        PICTURE_SIDE: u32 = 20_000, Pixels, "Width and height.";
-        PICTURE_PIXELS: u64 = 36_000_000, Pixels, "Width times height: six screens of 4K are 50 million, a phone's photograph 12 million.";
-        PICTURE_MEMORY: u64 = 300 << 20, Bytes, "Memory to decode one.";
+        PICTURE_SIDE: u32 = 20_000, Pixels, "Width or height: an 8K screen is 7,680 wide, and a scrolled page may be long.";
+        PICTURE_PIXELS: u64 = 36_000_000, Pixels, "Width times height: an 8K screen has 33 million.";
+        PICTURE_MEMORY: u64 = 300 << 20, Bytes, "Memory to decode one: 36 million pixels of 8 bytes.";
         PICTURE_PREAMBLE: u64 = 32 << 20, Bytes, "What comes before the pixels, unpacked: a colour profile, texts.";
         PICTURES: usize = 96 << 20, Bytes, "All pictures of a package together, as printed. What is over it is listed and hashed.";
         ALT_TEXT: usize = 1_000, Count, "Characters of the text that describes a picture.";
     }
     "AWS Artifact" {
-        LOCK: u64 = 64 << 20, Bytes, "`aws-reports.lock.json`. A thousand reports take 1 MB.";
-        DOWNLOAD: u64 = 2 << 30, Bytes, "A report. The largest have some tens of MB.";
+        LOCK: u64 = 64 << 20, Bytes, "`aws-reports.lock.json`, and what `artifact sync --from-json` reads.";
+        DOWNLOAD: u64 = 2 << 30, Bytes, "A document that `artifact get` downloads.";
     }
     "Texts of people in the package" {
         BLOCK_DEPTH: usize = 8, Levels, "Lists and quotations inside one another. Deeper ones are printed at this level.";
-        INLINE_DEPTH: usize = 6, Levels, "Emphasis and links inside one another.";
+        INLINE_DEPTH: usize = 6, Levels, "Emphasis and links inside one another. Deeper ones lose their outermost marking.";
     }
 }
 

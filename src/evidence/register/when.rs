@@ -1,7 +1,10 @@
 //! Days as spreadsheets and people write them.
 //!
 //! A time without an offset is taken as UTC. Texts that two countries read as different days are
-//! refused rather than guessed.
+//! refused rather than guessed: `03/04/2026` is a day in March or in April, and a wrong guess moves evidence
+//! into or out of the audit period without anyone noticing. `13/04/2026` can be read in one way only, and is
+//! accepted. Month names are known in several languages because spreadsheets write them so, whatever the
+//! language of the register.
 
 use std::fmt;
 

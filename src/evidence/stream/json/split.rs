@@ -3,6 +3,11 @@
 //! An export of a hundred thousand findings is read through a small buffer: brackets and strings are
 //! followed byte by byte, each element is handed on as text and parsed on its own. What is kept in
 //! memory at a time is one element.
+//!
+//! The scanner is written by hand because a parser that streams, such as `serde_json`'s own, ends at the
+//! first element that is not of the type it expects. Here an element that is not shaped as expected is left
+//! out and counted, the rest is read, and a fault has the byte, line and column of the file rather than of
+//! the element. Grammar inside an element is left to `serde_json`: the scanner only finds where it ends.
 
 use std::io::Read;
 

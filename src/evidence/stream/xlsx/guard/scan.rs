@@ -1,4 +1,9 @@
 //! One XML part, tag by tag.
+//!
+//! Nothing here checks that the XML is right. It looks for what makes the spreadsheet library reserve memory
+//! or work that the size of the file does not suggest: counts that are claimed, texts without an end, styles
+//! that are copied for each cell, entities, links out of the workbook. It must read names and attributes just
+//! as the library does, hence the same tokenizer with the same settings, and local names without prefix.
 
 use std::collections::HashSet;
 use std::io::{BufReader, Read};
