@@ -251,7 +251,8 @@ fn a_register_is_read_to_its_limit() {
     };
     let full = of(REGISTER_ITEMS);
     assert_eq!(full.evidence.len(), REGISTER_ITEMS, "{:?}", full.diagnostics.last());
-    assert!(rules(&full).is_empty(), "{:?}", full.diagnostics.last());
+    assert!(!rules(&full).contains(&"register-too-large"), "{:?}", full.diagnostics.last());
     let over = of(REGISTER_ITEMS + 1);
-    assert_eq!((over.evidence.len(), rules(&over)), (REGISTER_ITEMS, vec!["register-too-large"]));
+    assert_eq!(over.evidence.len(), REGISTER_ITEMS);
+    assert!(rules(&over).contains(&"register-too-large"), "{:?}", over.diagnostics.last());
 }
