@@ -28,6 +28,7 @@ pub mod diag;
 pub mod evidence;
 pub mod input;
 pub mod knowledge;
+pub mod limits;
 pub mod model;
 pub mod package;
 pub mod render;

@@ -8,12 +8,12 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::ArtifactError;
+use crate::limits::LOCK;
+use crate::model::text::hex;
 use crate::model::{LOCK_FORMAT, Lock};
 
 /// Name of the lock file in a workspace.
 pub const LOCK_FILE: &str = "aws-reports.lock.json";
-/// Largest file of AWS data that is read, in bytes.
-const LIMIT: u64 = 64 << 20;
 
 /// Reads a lock; `None` where there is none.
 ///
@@ -52,11 +52,11 @@ pub fn read_lock(path: &Path) -> Result<Option<Lock>, ArtifactError> {
 pub fn read(path: &Path) -> Result<String, ArtifactError> {
     let file = File::open(path).map_err(ArtifactError::io("read", path))?;
     let mut text = String::new();
-    let read = file.take(LIMIT + 1).read_to_string(&mut text);
+    let read = file.take(LOCK + 1).read_to_string(&mut text);
     read.map_err(ArtifactError::io("read", path))?;
-    if text.len() as u64 > LIMIT {
+    if text.len() as u64 > LOCK {
         return Err(ArtifactError::usage(
-            format!("{} has more than {} MB", path.display(), LIMIT >> 20),
+            format!("{} has more than {} MB", path.display(), LOCK >> 20),
             "see whether it is the right file",
         ));
     }
@@ -175,7 +175,7 @@ impl Private {
         let failed = |error| ArtifactError::Io { action: "write", path: path.clone(), error };
         self.file.as_file().sync_all().map_err(failed)?;
         self.file.persist(&path).map_err(|error| failed(error.error))?;
-        let sha256 = self.hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&self.hasher.finalize());
         Ok(Kept { path, sha256, bytes: self.bytes })
     }
 }

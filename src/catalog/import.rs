@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::oscal;
-use super::profile::{self, Resolved, Shelf, SourceKind, Spot};
+use super::profile::{self, Location, Resolved, SourceFiles, SourceKind};
 use crate::diag::{Diagnostic, Origin};
 use crate::input::folder::{Folder, utf8};
 use crate::model::{Catalog, Date};
@@ -38,13 +38,13 @@ pub fn import(files: &[PathBuf], as_of: Option<Date>) -> Result<Vec<Imported>, V
     if !faults.is_empty() {
         return Err(faults);
     }
-    let shelf = Shelf::given(&opened);
-    let mut profiles: Vec<(Spot, Resolved)> = Vec::new();
-    let mut rest: Vec<(Spot, String)> = Vec::new();
-    for spot in shelf.files() {
-        match kind(&shelf, spot, as_of) {
-            Ok(Kind::Profile(resolved)) => profiles.push((spot.clone(), *resolved)),
-            Ok(Kind::Other(sha256)) => rest.push((spot.clone(), sha256)),
+    let files = SourceFiles::given(&opened);
+    let mut profiles: Vec<(Location, Resolved)> = Vec::new();
+    let mut rest: Vec<(Location, String)> = Vec::new();
+    for location in files.files() {
+        match kind(&files, location, as_of) {
+            Ok(Kind::Profile(resolved)) => profiles.push((location.clone(), *resolved)),
+            Ok(Kind::Other(sha256)) => rest.push((location.clone(), sha256)),
             Err(fault) => faults.push(fault),
         }
     }
@@ -53,27 +53,27 @@ pub fn import(files: &[PathBuf], as_of: Option<Date>) -> Result<Vec<Imported>, V
             resolved.sources.iter().skip(1).any(|source| source.sha256 == sha256)
         })
     };
-    let mut found: Vec<(Spot, Resolved)> = Vec::new();
-    for (spot, _) in rest.iter().filter(|(_, sha256)| !used(sha256)) {
-        match profile::resolve(&shelf, spot, as_of) {
-            Ok(resolved) => found.push((spot.clone(), resolved)),
+    let mut found: Vec<(Location, Resolved)> = Vec::new();
+    for (location, _) in rest.iter().filter(|(_, sha256)| !used(sha256)) {
+        match profile::resolve(&files, location, as_of) {
+            Ok(resolved) => found.push((location.clone(), resolved)),
             Err(fault) => faults.push(fault),
         }
     }
     let ingredient: Vec<bool> =
         profiles.iter().map(|(_, resolved)| used(&resolved.sources[0].sha256)).collect();
-    for ((spot, resolved), ingredient) in profiles.into_iter().zip(ingredient) {
+    for ((location, resolved), ingredient) in profiles.into_iter().zip(ingredient) {
         if !ingredient {
-            found.push((spot, resolved));
+            found.push((location, resolved));
         }
     }
-    found.sort_by_key(|(spot, _)| shelf.files().iter().position(|given| given == spot));
+    found.sort_by_key(|(location, _)| files.files().iter().position(|given| given == location));
     let mut out = Vec::new();
-    for (spot, resolved) in found {
-        match read(&spot.path, &resolved) {
+    for (location, resolved) in found {
+        match read(&location.path, &resolved) {
             Ok(catalog) => out.push(Imported {
-                name: name(&spot.path, &resolved),
-                file: spot.path,
+                name: name(&location.path, &resolved),
+                file: location.path,
                 resolved,
                 catalog,
             }),
@@ -96,8 +96,8 @@ pub fn resolve(
     for other in others {
         opened.push(Folder::holding(other)?);
     }
-    let shelf = Shelf::given(&opened);
-    profile::resolve(&shelf, &shelf.files()[0], as_of)
+    let files = SourceFiles::given(&opened);
+    profile::resolve(&files, &files.files()[0], as_of)
 }
 
 enum Kind {
@@ -106,12 +106,16 @@ enum Kind {
     Other(String),
 }
 
-fn kind(shelf: &Shelf<'_>, spot: &Spot, as_of: Option<Date>) -> Result<Kind, Diagnostic> {
-    let file = shelf.read(spot)?;
+fn kind(
+    files: &SourceFiles<'_>,
+    location: &Location,
+    as_of: Option<Date>,
+) -> Result<Kind, Diagnostic> {
+    let file = files.read(location)?;
     let content = file.content.unwrap_or_default();
-    let text = utf8(&spot.path, &content)?;
+    let text = utf8(&location.path, &content)?;
     if profile::is_profile(text) {
-        return profile::resolve(shelf, spot, as_of).map(|r| Kind::Profile(Box::new(r)));
+        return profile::resolve(files, location, as_of).map(|r| Kind::Profile(Box::new(r)));
     }
     Ok(Kind::Other(file.sha256))
 }

@@ -10,7 +10,8 @@ pub use import::{Imported, import, resolve};
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Sink, codes};
-use crate::input::folder::{DATA_LIMIT, Folder, utf8};
+use crate::input::folder::{Folder, utf8};
+use crate::limits::DATA_FILE;
 use crate::model::{Catalog, ControlId, FrameworkChoice, FrameworkSource};
 
 /// Finds the catalog of a framework and narrows it to the selection.
@@ -20,7 +21,7 @@ pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Optio
     match &choice.source {
         FrameworkSource::BuiltIn { catalog, profiles } => built_in(choice, catalog, profiles, sink),
         FrameworkSource::File { path, responsibility } => {
-            let loaded = folder.bytes(path, DATA_LIMIT).and_then(|file| {
+            let loaded = folder.bytes(path, DATA_FILE).and_then(|file| {
                 let content = file.content.unwrap_or_default();
                 let text = utf8(path, &content)?;
                 let mut catalog = if profile::is_profile(text) {
@@ -48,15 +49,15 @@ pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Optio
     }
 }
 
-/// The catalog that a profile in the workspace comes to. What it asks for in vain is a finding.
+/// The catalog that a profile in the workspace comes to. What it asks for and not found is a finding.
 fn resolved(
     path: &str,
     folder: &Folder,
     choice: &FrameworkChoice,
     sink: &mut Sink,
 ) -> Result<Catalog, Diagnostic> {
-    let shelf = profile::Shelf::folder(folder);
-    let resolved = profile::resolve(&shelf, &shelf.spot(path), None)?;
+    let files = profile::SourceFiles::folder(folder);
+    let resolved = profile::resolve(&files, &files.location(path), None)?;
     let catalog = import::read(path, &resolved)?;
     for warning in resolved.warnings {
         sink.finding(warning.cause(&choice.origin));

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use carveout::model::{Date, Period};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::input::Input;
+
 /// Merge a control catalog, AWS Artifact report references and customer evidence into a System
 /// Security Plan and a workbook that separates AWS-attested controls from customer-tested ones.
 #[derive(Debug, Parser)]
@@ -64,20 +66,6 @@ pub enum Command {
     Schema(Schema),
     /// Print shell completions
     Completions(Completions),
-}
-
-/// The workspace and the "now" of commands that read one.
-#[derive(Debug, ClapArgs)]
-pub struct Input {
-    /// Workspace folder
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
-    /// Audit period instead of the workspace's: 2026-Q3, 2026-H1, 2026, 2026-07-01..2026-09-30
-    #[arg(long, value_name = "PERIOD")]
-    pub period: Option<Period>,
-    /// The day to take as "now" [default: SOURCE_DATE_EPOCH, else today]
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub as_of: Option<Date>,
 }
 
 /// From which severity on findings fail a run.

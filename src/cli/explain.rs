@@ -7,7 +7,8 @@ use carveout::check;
 use carveout::diag::{Code, nearest};
 use carveout::model::{Half, Mapped, Owner, PartId, Plan, PlanControl, PlanPart};
 
-use crate::args::{Explain, Input};
+use crate::args::Explain;
+use crate::input::Input;
 use crate::output::{Output, Status};
 use crate::run;
 use crate::text::Text;

@@ -9,6 +9,7 @@ mod evidence;
 mod explain;
 mod guard;
 mod init;
+mod input;
 mod matrix;
 mod output;
 mod rules;

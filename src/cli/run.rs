@@ -10,7 +10,7 @@ use carveout::model::{Date, Plan, Workspace};
 use carveout::resolve::whatif;
 use carveout::workspace::{self, Loaded, Options};
 
-use crate::args::Input;
+use crate::input::Input;
 use crate::output::Output;
 
 /// A workspace, loaded, resolved and checked.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::bail;
+use carveout::model::text::few_and_more;
 use carveout::model::{Carried, Half, Knowledge, Missing, Owner, PartId, Plan, Workspace};
 use carveout::resolve::whatif::{self, Change, Comparison, DutyMoved};
 use indexmap::IndexMap;
@@ -146,9 +147,5 @@ fn count(parts: usize) -> String {
 }
 
 fn ids(parts: &[&PartId]) -> String {
-    let shown: Vec<String> = parts.iter().take(SHOWN).map(|id| id.to_string()).collect();
-    match parts.len().saturating_sub(SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
+    few_and_more(parts, SHOWN)
 }

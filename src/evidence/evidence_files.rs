@@ -4,18 +4,18 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::picture::{self, MAX_FILE};
+use super::picture::{self};
 use super::requirement_mapping::placed;
+use super::stream::encoding;
 use super::{Format, READERS, Reading, Refused, Summary, read, read_export};
 use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
-use crate::input::folder::{Folder, Hashed, in_evidence};
+use crate::input::folder::{Folder, HashingReader, in_evidence};
+use crate::limits::{PICTURE, PICTURES};
 use crate::model::{
     Evidence, EvidenceKind, FileFacts, Hidden, HiddenPicture, Knowledge, Observation, Picture,
     RowCount,
 };
 
-/// Most bytes of encoded pictures that one workspace shows.
-const MAX_SHOWN: usize = 96 << 20;
 /// Size from which a file is read on one thread and hashed on another.
 const LARGE: u64 = 4 << 20;
 /// Bytes that tell a picture.
@@ -56,7 +56,7 @@ pub fn read_files(
         let path = in_evidence(written);
         let read = folder.hashed(&path).and_then(|mut file| {
             if item.kind == EvidenceKind::ToolOutput && file.size() > LARGE {
-                let mut file = file.ahead();
+                let mut file = file.read_ahead();
                 let read = rows(&mut file, &path, item, context, facts, sink);
                 return Ok((or_nothing(read, item, sink), file.finish()?));
             }
@@ -76,8 +76,8 @@ pub fn read_files(
         match content {
             Content::Rows(rows) => pending.push((at, rows)),
             Content::Names(found) => names.extend(found),
-            Content::Picture(picture) if shown + picture.page.bytes.len() > MAX_SHOWN => {
-                facts.pictures.push(hidden(item, &path, Hidden::Limit(MAX_SHOWN)));
+            Content::Picture(picture) if shown + picture.page.bytes.len() > PICTURES => {
+                facts.pictures.push(hidden(item, &path, Hidden::Limit(PICTURES)));
             }
             Content::Picture(picture) => {
                 shown += picture.page.bytes.len();
@@ -108,7 +108,7 @@ fn or_nothing(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) 
 
 /// Reads what is printed of a file that is no tool's output; the rest of it is left to hash.
 fn content(
-    file: &mut Hashed,
+    file: &mut HashingReader,
     path: &str,
     item: &mut Evidence,
     context: &Context<'_>,
@@ -129,7 +129,7 @@ fn content(
             return Content::Bytes;
         }
         let mut whole = head;
-        if file.take(MAX_FILE as u64 + 1).read_to_end(&mut whole).is_err() {
+        if file.take(PICTURE as u64 + 1).read_to_end(&mut whole).is_err() {
             return Content::Bytes;
         }
         match picture::scaled(&whole) {
@@ -227,6 +227,9 @@ fn unread(path: &str) -> Diagnostic {
 
 /// Rows that were left out are findings, one a reason.
 fn report(summary: &Summary, path: &str, item: &Evidence, sink: &mut Sink) {
+    if let Some(name) = summary.encoding {
+        sink.finding(encoding::notice(name, path).cause(&item.origin));
+    }
     for left in &summary.left_out {
         sink.finding(
             Diagnostic::new(

@@ -25,7 +25,7 @@ use crate::model::Observation;
 
 pub use population::Population;
 pub use readers::workspace_format::Format;
-pub use readers::{READERS, Reader, read, read_export, recognize};
+pub use readers::{Kind, READERS, Reader, read, read_export, recognize};
 pub use register::Register;
 pub use requirement::requirement_ids;
 use stream::json::Keys;
@@ -84,6 +84,18 @@ pub enum Reading {
     Observations(Vec<Observation>, Summary),
     /// Names under which AWS Config's managed rules were deployed, and their identifiers.
     Names(BTreeMap<String, String>),
+}
+
+impl Reading {
+    /// Says that the text was decoded.
+    fn decoded(mut self, name: &'static str, file: &str) -> Self {
+        match &mut self {
+            Self::Register(register) => register.decoded(name, file),
+            Self::Observations(_, summary) => summary.encoding = Some(name),
+            Self::Names(_) => {}
+        }
+        self
+    }
 }
 
 /// Account and Region of an ARN, where it names them.

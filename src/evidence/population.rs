@@ -3,16 +3,13 @@
 use std::io::Read;
 
 use super::Refused;
-use super::register::{Row, Value, one_line};
-use super::stream::table::{self, Table, plain};
+use super::register::{Row, Value};
+use super::stream::table::{self, Table};
 use super::stream::xlsx::Grids;
-use super::stream::{gzip, opening, whole_workbook};
+use super::stream::{encoding, gzip, opening, whole_workbook};
 use crate::diag::{Diagnostic, Origin, codes};
-
-/// Bytes of names that are kept at most.
-const MAX_TEXT: usize = 160 << 20;
-/// Items that are read at most.
-const MAX_ITEMS: usize = 5_000_000;
+use crate::limits::{POPULATION_ITEMS, POPULATION_TEXT};
+use crate::model::text::{normalized, one_line};
 
 /// The items of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +18,8 @@ pub struct Population {
     pub column: String,
     /// Names, one an item.
     pub items: Vec<String>,
+    /// The encoding of the text, where it is not UTF-8.
+    pub encoding: Option<&'static str>,
 }
 
 impl Population {
@@ -39,6 +38,12 @@ impl Population {
             whole_workbook(&mut head, content, file)?;
             return Self::workbook(&head, file, column);
         }
+        if let Some(encoding) = encoding::foreign(&head) {
+            let mut raw = head.as_slice().chain(content);
+            let mut text = encoding::decoded(encoding, &mut raw);
+            let population = Self::read(&mut text as &mut dyn Read, file, column)?;
+            return Ok(Self { encoding: Some(encoding::name(encoding)), ..population });
+        }
         let headings = table::columns(&head);
         let refuse = |message, help: &str| refuse(file, message, help);
         if headings.is_empty() {
@@ -49,7 +54,7 @@ impl Population {
         }
         let at = match column {
             None => 0,
-            Some(name) => match headings.iter().position(|heading| *heading == plain(name)) {
+            Some(name) => match headings.iter().position(|heading| *heading == normalized(name)) {
                 Some(at) => at,
                 None => return Err(no_column(file, name, &headings)),
             },
@@ -69,13 +74,14 @@ impl Population {
                 return Err(refuse(message, "mend the export, or name another column"));
             }
             text += item.len();
-            if text > MAX_TEXT {
-                let message = format!("the names of `{file}` take more than {} MB", MAX_TEXT >> 20);
+            if text > POPULATION_TEXT {
+                let message =
+                    format!("the names of `{file}` take more than {} MB", POPULATION_TEXT >> 20);
                 return Err(refuse(message, "name a column with short names, such as ids"));
             }
             items.push(item.to_owned());
-            if items.len() > MAX_ITEMS {
-                let message = format!("`{file}` has more than {MAX_ITEMS} rows");
+            if items.len() > POPULATION_ITEMS {
+                let message = format!("`{file}` has more than {POPULATION_ITEMS} rows");
                 return Err(refuse(message, "draw by month, or by account"));
             }
         }
@@ -87,7 +93,9 @@ impl Population {
     fn workbook(bytes: &[u8], file: &str, column: Option<&str>) -> Result<Self, Refused> {
         let mut grids = Grids::open(bytes, file)?;
         let is_heading = |row: &Row| match column {
-            Some(name) => row.cells.iter().any(|(_, value)| plain(&value.shown()) == plain(name)),
+            Some(name) => {
+                row.cells.iter().any(|(_, value)| normalized(&value.shown()) == normalized(name))
+            }
             None => row.cells.len() > 1,
         };
         let Some((sheet, header)) = grids.find(&is_heading)? else {
@@ -97,7 +105,7 @@ impl Population {
             });
         };
         let named = |(_, value): &&(u32, Value)| match column {
-            Some(name) => plain(&value.shown()) == plain(name),
+            Some(name) => normalized(&value.shown()) == normalized(name),
             None => true,
         };
         let (at, heading) =
@@ -115,7 +123,7 @@ impl Population {
             let message = format!("row {row} of `{file}` names no item");
             return Err(refuse(file, message, "mend the export, or name another column"));
         }
-        Self::of(plain(&heading.shown()), items, file)
+        Self::of(normalized(&heading.shown()), items, file)
     }
 
     fn of(column: String, items: Vec<String>, file: &str) -> Result<Self, Refused> {
@@ -123,7 +131,7 @@ impl Population {
             let message = format!("`{file}` has headings and no item");
             return Err(refuse(file, message, "see whether the query was right"));
         }
-        Ok(Self { column, items })
+        Ok(Self { column, items, encoding: None })
     }
 }
 

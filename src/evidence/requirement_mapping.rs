@@ -37,8 +37,9 @@ pub fn placed(
         let extracted = item.extracted_on();
         extracted.or(item.covers.map(|Period { to, .. }| to))
     });
-    // Rows of one check share its name and its list, so each pair is looked up once. Both are kept, so
-    // that their addresses are not given to others.
+    // Rows of one check share its name and its list, so each pair is looked up once. The key is the two
+    // addresses: comparing a hundred thousand lists of requirements by content takes longer than reading
+    // the file. Both are kept in the value, so that their addresses cannot be reused for others meanwhile.
     type Key = (*const u8, *const (String, String));
     let mut met: BTreeMap<Key, (Arc<str>, Requirements, Requirements)> = BTreeMap::new();
     for row in &mut rows {

@@ -14,11 +14,8 @@ use std::thread::JoinHandle;
 use sha2::{Digest, Sha256};
 
 use crate::diag::{Diagnostic, Origin, Sink, codes};
-
-/// Largest YAML or Markdown file that is read, in bytes.
-pub const TEXT_LIMIT: u64 = 16 << 20;
-/// Largest data file (catalog, tool export, register) that is read into memory, in bytes.
-pub const DATA_LIMIT: u64 = 64 << 20;
+use crate::limits::{FOLDER_FILES, TEXT_FILE};
+use crate::model::text::hex;
 
 /// An opened workspace folder. Remembers every text it handed out, so that messages can show it.
 #[derive(Debug)]
@@ -118,16 +115,10 @@ impl Folder {
             }
             Ok(_) => {}
         }
-        let failed = |error: &std::io::Error| {
-            Diagnostic::new(
-                &codes::FILE_UNREADABLE,
-                format!("cannot list `{folder}`: {}", plain(error)),
-            )
-            .fault(&Origin::file(folder))
-        };
+        let failed = |error| unlisted(folder, error);
         let mut names = Vec::new();
-        for entry in fs::read_dir(&path).map_err(|error| failed(&error))? {
-            let name = entry.map_err(|error| failed(&error))?.file_name();
+        for entry in fs::read_dir(&path).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name();
             let Some(name) = name.to_str() else {
                 return Err(Diagnostic::new(
                     &codes::PATH_REFUSED,
@@ -175,19 +166,12 @@ impl Folder {
                 Err(error) => return Err(self.missing(path, &at, &error)),
             }
         }
-        let unreadable = |error: &std::io::Error| {
-            Diagnostic::new(
-                &codes::FILE_UNREADABLE,
-                format!("cannot read `{path}`: {}", plain(error)),
-            )
-            .fault(&Origin::file(path))
-        };
-        let before = fs::symlink_metadata(&at).map_err(|error| unreadable(&error))?;
+        let before = fs::symlink_metadata(&at).map_err(|error| unreadable(path, &error))?;
         if !before.is_file() {
             return Err(refuse("is not a regular file"));
         }
-        let file = File::open(&at).map_err(|error| unreadable(&error))?;
-        let opened = file.metadata().map_err(|error| unreadable(&error))?;
+        let file = File::open(&at).map_err(|error| unreadable(path, &error))?;
+        let opened = file.metadata().map_err(|error| unreadable(path, &error))?;
         if !same_file(&before, &opened) {
             return Err(refuse("changed while it was opened"));
         }
@@ -217,7 +201,7 @@ impl Folder {
     /// # Errors
     /// When the path is refused, the file is empty, too large or not UTF-8.
     pub fn text(&mut self, path: &str) -> Result<Arc<str>, Diagnostic> {
-        let bytes = self.bytes(path, TEXT_LIMIT)?.content.unwrap_or_default();
+        let bytes = self.bytes(path, TEXT_FILE)?.content.unwrap_or_default();
         let text = utf8(path, &bytes)?;
         let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(text).into();
         self.texts.insert(path.into(), text.clone());
@@ -252,9 +236,9 @@ impl Folder {
     ///
     /// # Errors
     /// When the path is refused.
-    pub fn hashed(&self, path: &str) -> Result<Hashed, Diagnostic> {
+    pub fn hashed(&self, path: &str) -> Result<HashingReader, Diagnostic> {
         let (file, size) = self.open_file(path)?;
-        Ok(Hashed { file, size, path: path.to_owned(), hasher: Sha256::new(), bytes: 0 })
+        Ok(HashingReader { file, size, path: path.to_owned(), hasher: Sha256::new(), bytes: 0 })
     }
 
     /// Every regular file below a folder, sorted; folders are followed, links and hidden names are
@@ -263,27 +247,21 @@ impl Folder {
     /// # Errors
     /// When the folder is a link or cannot be listed.
     pub fn walk(&self, folder: &str) -> Result<(Vec<String>, Vec<String>), Diagnostic> {
-        const MAX_FILES: usize = 100_000;
         let (mut files, mut passed) = (Vec::new(), Vec::new());
         let mut open = vec![folder.to_owned()];
         while let Some(at) = open.pop() {
-            let failed = |error: &std::io::Error| {
-                Diagnostic::new(
-                    &codes::FILE_UNREADABLE,
-                    format!("cannot list `{at}`: {}", plain(error)),
-                )
-                .fault(&Origin::file(at.as_str()))
-            };
-            for entry in fs::read_dir(self.root.join(&at)).map_err(|error| failed(&error))? {
-                let entry = entry.map_err(|error| failed(&error))?;
-                let kind = entry.file_type().map_err(|error| failed(&error))?;
+            let failed = |error| unlisted(&at, error);
+            for entry in fs::read_dir(self.root.join(&at)).map_err(failed)? {
+                let entry = entry.map_err(failed)?;
+                let kind = entry.file_type().map_err(failed)?;
                 let name = entry.file_name();
                 let path = match at.as_str() {
                     "" => name.to_string_lossy().into_owned(),
                     at => format!("{at}/{}", name.to_string_lossy()),
                 };
                 let plain_name = name.to_str().is_some_and(|name| !name.starts_with(['.', '~']));
-                if !plain_name || files.len() >= MAX_FILES || !(kind.is_dir() || kind.is_file()) {
+                if !plain_name || files.len() >= FOLDER_FILES || !(kind.is_dir() || kind.is_file())
+                {
                     passed.push(path);
                 } else if kind.is_dir() {
                     open.push(path);
@@ -302,45 +280,22 @@ impl Folder {
     /// # Errors
     /// When the path is refused or the file is empty.
     pub fn digest(&self, path: &str, keep: u64) -> Result<Digested, Diagnostic> {
-        let (mut file, size) = self.open_file(path)?;
-        let mut content = (size <= keep).then(Vec::new);
-        let mut hasher = Sha256::new();
-        let mut buffer = vec![0_u8; 64 << 10];
-        let mut bytes = 0_u64;
-        loop {
-            let read = file.read(&mut buffer).map_err(|error| {
-                Diagnostic::new(
-                    &codes::FILE_UNREADABLE,
-                    format!("cannot read `{path}`: {}", plain(&error)),
-                )
-                .fault(&Origin::file(path))
-            })?;
-            if read == 0 {
-                break;
-            }
-            hasher.update(&buffer[..read]);
-            bytes += read as u64;
-            if bytes > keep {
+        let mut file = self.hashed(path)?;
+        let mut content = (file.size() <= keep).then(Vec::new);
+        if let Some(kept) = &mut content {
+            // A byte more than is kept shows that the file has grown since it was opened.
+            let read = (&mut file).take(keep.saturating_add(1)).read_to_end(kept);
+            let read = read.map_err(|error| unreadable(path, &error))?;
+            if read as u64 > keep {
                 content = None;
             }
-            if let Some(content) = &mut content {
-                content.extend_from_slice(&buffer[..read]);
-            }
         }
-        if bytes == 0 {
-            return Err(Diagnostic::new(
-                &codes::FILE_EMPTY,
-                format!("`{path}` is empty (0 bytes)"),
-            )
-            .help("restore the file, or take the reference out")
-            .fault(&Origin::file(path)));
-        }
-        Ok(Digested { sha256: hex(&hasher.finalize()), bytes, content })
+        Ok(Digested { content, ..file.finish()? })
     }
 }
 
 /// An opened file that is hashed as it is read.
-pub struct Hashed {
+pub struct HashingReader {
     file: File,
     size: u64,
     path: String,
@@ -348,7 +303,7 @@ pub struct Hashed {
     bytes: u64,
 }
 
-impl Read for Hashed {
+impl Read for HashingReader {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.file.read(buffer)?;
         self.hasher.update(&buffer[..read]);
@@ -357,7 +312,7 @@ impl Read for Hashed {
     }
 }
 
-impl Hashed {
+impl HashingReader {
     /// Size of the file when it was opened.
     pub fn size(&self) -> u64 {
         self.size
@@ -392,7 +347,7 @@ impl Hashed {
 
 /// A file that a thread of its own reads and hashes while another reads what it hands over: for large
 /// exports, where hashing is a tenth of the work.
-pub struct Ahead {
+pub struct ReadAhead {
     chunks: Receiver<std::io::Result<Vec<u8>>>,
     chunk: Vec<u8>,
     at: usize,
@@ -403,9 +358,9 @@ pub struct Ahead {
 const CHUNK: usize = 256 << 10;
 const CHUNKS: usize = 8;
 
-impl Hashed {
+impl HashingReader {
     /// Reads ahead.
-    pub fn ahead(mut self) -> Ahead {
+    pub fn read_ahead(mut self) -> ReadAhead {
         let (sender, chunks) = sync_channel(CHUNKS);
         let hashing = std::thread::spawn(move || {
             loop {
@@ -422,11 +377,11 @@ impl Hashed {
                 }
             }
         });
-        Ahead { chunks, chunk: Vec::new(), at: 0, hashing }
+        ReadAhead { chunks, chunk: Vec::new(), at: 0, hashing }
     }
 }
 
-impl Read for Ahead {
+impl Read for ReadAhead {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         if self.at == self.chunk.len() {
             // The sender is gone behind the end.
@@ -441,7 +396,7 @@ impl Read for Ahead {
     }
 }
 
-impl Ahead {
+impl ReadAhead {
     /// The hash of the whole, however much of it was read.
     ///
     /// # Errors
@@ -450,6 +405,11 @@ impl Ahead {
         drop(self.chunks);
         self.hashing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
+}
+
+fn unlisted(folder: &str, error: std::io::Error) -> Diagnostic {
+    Diagnostic::new(&codes::FILE_UNREADABLE, format!("cannot list `{folder}`: {}", plain(&error)))
+        .fault(&Origin::file(folder))
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
@@ -467,11 +427,6 @@ pub fn in_evidence(written: &str) -> String {
     let path = written.replace('\\', "/");
     let path = path.trim_start_matches("./");
     format!("evidence/{}", path.strip_prefix("evidence/").unwrap_or(path))
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The text of a file, or the byte and line where it stops being UTF-8.

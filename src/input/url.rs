@@ -1,5 +1,7 @@
 //! Addresses of things kept elsewhere: https, no user name, and never a signed link.
 
+use crate::limits::URL;
+
 /// Why an address is not kept. The address itself is not repeated: it may be a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
@@ -45,6 +47,6 @@ pub fn check(url: &str) -> Result<(), Refused> {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"`{}|\\^".contains(c);
     let fits = host.is_some_and(|host| !host.is_empty() && !host.contains('@'))
         && !url.contains(odd)
-        && url.len() <= 2_000;
+        && url.len() <= URL;
     if fits { Ok(()) } else { Err(Refused::NotHttps) }
 }

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::PartId;
+use super::text::normalized;
 
 /// A table of one tool's checks and the requirements of one catalog.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -35,11 +36,6 @@ pub struct Checked {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Checks(BTreeMap<String, BTreeMap<String, BTreeMap<String, Checked>>>);
 
-/// A check's name as it is compared: lower-case letters and digits.
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// Managed rules of AWS Config whose identifier is not their name in capitals. Source: AWS Config Developer
 /// Guide, List of AWS Config Managed Rules, read as a copy on 2026-11-24.
 const IDENTIFIERS: &[(&str, &str)] = &[
@@ -59,7 +55,7 @@ impl Checks {
         what: Checked,
     ) -> Option<Checked> {
         let of_tool = self.0.entry(tool.to_owned()).or_default();
-        of_tool.entry(plain(check)).or_default().insert(catalog.to_owned(), what)
+        of_tool.entry(normalized(check)).or_default().insert(catalog.to_owned(), what)
     }
 
     /// What a check is mapped to, by catalog.
@@ -70,14 +66,14 @@ impl Checks {
     pub fn of(&self, tool: &str, check: &str) -> Option<&BTreeMap<String, Checked>> {
         let tool = if tool == "audit-manager" { "config" } else { tool };
         let of_tool = self.0.get(tool)?;
-        if let Some(found) = of_tool.get(&plain(check)) {
+        if let Some(found) = of_tool.get(&normalized(check)) {
             return Some(found);
         }
         if tool != "config" {
             return None;
         }
         let known = IDENTIFIERS.iter().find(|(identifier, _)| *identifier == check);
-        if let Some(found) = known.and_then(|(_, name)| of_tool.get(&plain(name))) {
+        if let Some(found) = known.and_then(|(_, name)| of_tool.get(&normalized(name))) {
             return Some(found);
         }
         let name = check.strip_prefix("securityhub-").unwrap_or(check);
@@ -86,8 +82,8 @@ impl Checks {
         let without = name.rsplit_once('-').filter(|(_, last)| {
             (6..=10).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_alphanumeric())
         });
-        let shorter = without.and_then(|(name, _)| of_tool.get(&plain(name)));
-        of_tool.get(&plain(name)).or(shorter)
+        let shorter = without.and_then(|(name, _)| of_tool.get(&normalized(name)));
+        of_tool.get(&normalized(name)).or(shorter)
     }
 }
 

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Period;
+use super::text::normalized;
 
 /// How often a control acts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,8 +30,7 @@ pub enum Frequency {
 impl Frequency {
     /// The frequency that a word of people means; `None` for one that is not known.
     pub fn of(text: &str) -> Option<Self> {
-        let word: String =
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        let word = normalized(text);
         Some(match word.as_str() {
             "automated" | "automatic" | "continuous" | "continuously" | "perconfiguration" => {
                 Self::Automated

@@ -18,6 +18,7 @@ mod report;
 mod system;
 mod test;
 mod test_sheet;
+pub mod text;
 mod workspace;
 
 pub use aws::{

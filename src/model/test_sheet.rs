@@ -1,5 +1,7 @@
 //! The rows of a test sheet: what its writer and its reader agree on.
 
+use super::text::normalized;
+
 /// A row of a test sheet that says one thing about the test: its name stands in the first column, what
 /// it says in the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,11 +89,11 @@ impl TestRow {
 
     /// The row that a name means, by its letters and digits.
     pub fn named(name: &str) -> Option<Self> {
-        let plain = plain(name);
+        let name = normalized(name);
         let means = |(_, word, others, _): &&(Self, &str, &str, &str)| {
-            self::plain(word) == plain || others.split(' ').any(|other| other == plain)
+            normalized(word) == name || others.split(' ').any(|other| other == name)
         };
-        Self::ALL.iter().find(means).filter(|_| !plain.is_empty()).map(|(row, ..)| *row)
+        Self::ALL.iter().find(means).filter(|_| !name.is_empty()).map(|(row, ..)| *row)
     }
 
     /// What a new sheet shows beside the room for an answer.
@@ -112,10 +114,6 @@ pub const ATTRIBUTE_HINT: &str = "What is looked at on each item";
 /// Headings of the table of exceptions.
 pub const EXCEPTION_COLUMNS: [&str; 6] =
     ["Exception", "Item", "Cause", "Extent", "Response", "Compensating control"];
-
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
 
 #[cfg(test)]
 mod tests {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Files;
+use crate::model::text::hex;
 use crate::model::{Date, Period, Plan, Workspace};
 
 /// Name of the manifest in a package.
@@ -79,7 +80,7 @@ impl ManifestFile {
 }
 
 pub(super) fn sha256(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(content))
 }
 
 /// Adds the manifest and the check file. `manifest.files` is filled from `files`.

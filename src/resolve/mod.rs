@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use crate::limits::ALT_TEXT;
 use crate::model::{
     Carried, Catalog, Control, Counts, Csoc, Date, Disposition, Duty, Evidence, FrameworkChoice,
     GroupSummary, Half, Lead, Mapped, Missing, NOTICE, Origination, Owner, PLAN_SCHEMA, Part,
@@ -340,9 +341,6 @@ fn plan_evidence(
     workspace.evidence.iter().map(listed).collect()
 }
 
-/// Longest description of a picture, in characters.
-const MAX_ALT: usize = 1_000;
-
 /// The picture of an item, unless it is one of a document of AWS's.
 fn picture(item: &Evidence, workspace: &Workspace) -> Option<PlanPicture> {
     let of_aws = item.is_aws_document() || item.document_of(&workspace.documents).is_some();
@@ -354,7 +352,7 @@ fn picture(item: &Evidence, workspace: &Workspace) -> Option<PlanPicture> {
             let alt =
                 alt.map_or_else(|| format!("{}: {}", item.kind.label(), item.title), str::to_owned);
             // Readers speak it in one breath; a PDF holds no longer text than 32,767 bytes.
-            match alt.char_indices().nth(MAX_ALT) {
+            match alt.char_indices().nth(ALT_TEXT) {
                 Some((end, _)) => format!("{}…", &alt[..end]),
                 None => alt,
             }

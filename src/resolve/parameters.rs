@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::diag::Origin;
+use crate::limits::PARAMETER_DEPTH;
 use crate::model::{Control, Implementation, Parameter, PlanParameter, System};
 
 /// Values for the parameters of one control.
@@ -12,9 +13,6 @@ pub struct Values<'a> {
     implementations: &'a [&'a Implementation],
     system: &'a System,
 }
-
-/// Selections nest choices in sentences; no catalog goes deeper.
-const DEPTH: usize = 6;
 
 impl<'a> Values<'a> {
     /// Values for `control`, stated by the implementations that satisfy it, else by the system.
@@ -49,7 +47,7 @@ impl<'a> Values<'a> {
         if let Some((value, _)) = self.stated(id, parameter) {
             return Some(self.fill_at(&value, depth + 1).into_owned());
         }
-        if parameter.aggregates.is_empty() || depth > DEPTH {
+        if parameter.aggregates.is_empty() || depth > PARAMETER_DEPTH {
             return None;
         }
         let mut parts: Vec<String> = Vec::new();
@@ -68,7 +66,7 @@ impl<'a> Values<'a> {
     }
 
     fn fill_at<'t>(&self, text: &'t str, depth: usize) -> Cow<'t, str> {
-        if depth > DEPTH || !text.contains("{{") {
+        if depth > PARAMETER_DEPTH || !text.contains("{{") {
             return Cow::Borrowed(text);
         }
         let mut out = String::with_capacity(text.len());
@@ -136,7 +134,7 @@ impl<'a> Values<'a> {
     }
 
     fn collect(&self, text: &str, needed: &mut BTreeSet<String>, depth: usize) {
-        if depth > DEPTH {
+        if depth > PARAMETER_DEPTH {
             return;
         }
         for id in text.split("{{").skip(1).filter_map(|rest| inserted(rest.split("}}").next()?)) {

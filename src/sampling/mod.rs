@@ -24,6 +24,8 @@ pub struct Drawn {
     pub repeated: Option<(String, usize)>,
     /// SHA-256 of the population file.
     pub sha256: String,
+    /// The encoding of the file, where it is text that is not UTF-8.
+    pub encoding: Option<&'static str>,
     /// Number and name of each item drawn, in the order of the file.
     pub items: Vec<(usize, String)>,
 }
@@ -67,6 +69,7 @@ pub(crate) fn from(
         repeated,
         population: population.items.len(),
         column: population.column,
+        encoding: population.encoding,
         sha256: digested.sha256,
         items: drawn.into_iter().map(name).collect(),
     })
@@ -91,7 +94,7 @@ pub fn draw(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::folder::hex;
+    use crate::model::text::hex;
 
     fn digest(seed: &str, number: usize) -> String {
         hex(&Sha256::digest(format!("{seed}:{number}").as_bytes()))

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::diag::{Code, Diagnostic, Origin, Sink, codes};
 use crate::evidence::register::truth;
 use crate::input::yaml::{At, File, TextOr, parse};
+use crate::model::text::is_sha256;
 use crate::model::{Date, Evidence, EvidenceKind, Period};
 
 /// `evidence/index.yaml` as written.
@@ -146,10 +147,6 @@ fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
         origin,
         covers_origin,
     }
-}
-
-fn is_sha256(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 pub(super) fn places(list: Vec<At<String>>, file: &File) -> Vec<(String, Origin)> {

@@ -20,15 +20,17 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::evidence::evidence_files::{Context, read_files};
+use crate::evidence::stream::encoding::notice;
 use crate::evidence::{Format, requirement_mapping, test_sheets};
-use crate::input::folder::{DATA_LIMIT, Folder, in_evidence, text};
+use crate::input::folder::{Folder, in_evidence, text};
+use crate::limits::DATA_FILE;
 use crate::model::{
     Catalog, Evidence, FileFacts, Period, Pictures, PopulationCount, Redrawn, Test, Workspace,
     natural_order,
 };
 use crate::{catalog, evidence, knowledge, sampling};
 pub use citations::{Citations, citations};
-pub use scan::{Export, Scanned, What, scan};
+pub use scan::{Export, FileKind, Scanned, scan};
 
 /// What the command line may change of a workspace.
 #[derive(Clone, Debug, Default)]
@@ -215,7 +217,7 @@ pub(super) fn read_evidence(
         items.extend(evidence_register::load_evidence("evidence/index.yaml", &content, sink));
     }
     for path in list(folder, "evidence", &["csv", "tsv", "xlsx"], sink) {
-        match folder.bytes(&path, DATA_LIMIT) {
+        match folder.bytes(&path, DATA_FILE) {
             Ok(file) => {
                 let content = file.content.unwrap_or_default();
                 items.extend(read_register(&content, &path, formats, sink));
@@ -228,7 +230,7 @@ pub(super) fn read_evidence(
         .map(|content| test_register::load("evidence/tests.yaml", &content, sink))
         .unwrap_or_default();
     for path in list(folder, "evidence/tests", &["xlsx"], sink) {
-        match folder.bytes(&path, DATA_LIMIT) {
+        match folder.bytes(&path, DATA_FILE) {
             Ok(file) => {
                 tests.extend(test_sheets::load(&path, &file.content.unwrap_or_default(), sink));
             }
@@ -286,6 +288,9 @@ fn draw(folder: &Folder, test: &mut Test, facts: &mut FileFacts, sink: &mut Sink
                 origin: test.origin.clone(),
             });
             operating.population_size = Some(population);
+            if let Some(name) = drawn.encoding {
+                sink.finding(notice(name, &path).cause(&test.origin));
+            }
             if seed.is_some() {
                 let items = drawn.items.into_iter().map(|(_, name)| name).collect();
                 let sha256 = drawn.sha256;

@@ -3,7 +3,8 @@
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Origin, Sink, codes};
-use crate::input::folder::{Folder, TEXT_LIMIT};
+use crate::input::folder::Folder;
+use crate::limits::TEXT_FILE;
 use crate::model::{Date, LastPackage, Period};
 
 #[derive(Deserialize)]
@@ -36,7 +37,7 @@ pub fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<LastPack
         |path: &&String| path.ends_with("/manifest.json") && path.matches('/').count() == 2;
     let mut last: Option<LastPackage> = None;
     for path in files.iter().filter(manifest) {
-        let content = match folder.bytes(path, TEXT_LIMIT) {
+        let content = match folder.bytes(path, TEXT_FILE) {
             Ok(file) => file.content.unwrap_or_default(),
             Err(fault) => {
                 sink.finding(fault);

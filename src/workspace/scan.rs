@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::evidence::{self, Reading, picture, requirement_mapping, test_sheets};
-use crate::input::folder::{DATA_LIMIT, Folder, in_evidence};
+use crate::input::folder::{Folder, in_evidence};
 use crate::knowledge;
+use crate::limits::DATA_FILE;
 use crate::model::{EvidenceKind, FileFacts, Period};
 
 /// One file.
@@ -26,13 +27,13 @@ pub struct Scanned {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub named: Vec<String>,
     /// What it was read as.
-    pub read: What,
+    pub read: FileKind,
 }
 
 /// What a file was read as.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "as", rename_all = "kebab-case")]
-pub enum What {
+pub enum FileKind {
     /// The export of a tool.
     Rows(Box<Export>),
     /// A list of evidence.
@@ -172,7 +173,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                         last = catalog;
                     }
                 }
-                What::Rows(Box::new(Export {
+                FileKind::Rows(Box::new(Export {
                     format: reader.name,
                     title: reader.title,
                     counted: summary.to_string(),
@@ -188,7 +189,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                 }))
             }
             Ok(Some((reader, Reading::Names(names)))) => {
-                What::Names { title: reader.title, names: names.len() }
+                FileKind::Names { title: reader.title, names: names.len() }
             }
             // In a workspace, registers stand directly in the folder; deeper, a list is a file.
             Ok(Some((_, Reading::Register(_)))) if workspace && path.matches('/').count() > 1 => {
@@ -200,26 +201,26 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
             {
                 let mut all = register.diagnostics.into_iter();
                 match all.find(|fault| fault.severity == Severity::Error) {
-                    Some(fault) => What::Fault { fault },
+                    Some(fault) => FileKind::Fault { fault },
                     None => unread(listed, head),
                 }
             }
-            Ok(Some((reader, Reading::Register(register)))) => What::Register {
+            Ok(Some((reader, Reading::Register(register)))) => FileKind::Register {
                 format: reader.name,
                 items: register.evidence.len(),
                 understood: register.understood,
                 left_out: register.diagnostics.into_iter().map(|d| d.message).collect(),
             },
             Ok(None) => match (picture::recognize(head), named.own.get(&path)) {
-                (_, Some(what)) => What::Own { what: what.clone() },
-                (Some(found), _) => What::File { kind: found.kind, time: found.time },
+                (_, Some(what)) => FileKind::Own { what: what.clone() },
+                (Some(found), _) => FileKind::File { kind: found.kind, time: found.time },
                 (None, None) => unread(listed, head),
             },
-            Err(fault) => What::Fault { fault: *fault },
+            Err(fault) => FileKind::Fault { fault: *fault },
         };
         let (bytes, sha256, read) = match file.finish() {
             Ok(whole) => (whole.bytes, Some(whole.sha256), read),
-            Err(fault) => (0, None, What::Fault { fault }),
+            Err(fault) => (0, None, FileKind::Fault { fault }),
         };
         let named = listed.map(|listed| listed.names.clone()).unwrap_or_default();
         out.push(Scanned { path, bytes, sha256, named, read });
@@ -229,7 +230,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
 
 impl Scanned {
     fn faulty(path: String, fault: Diagnostic) -> Self {
-        Self { path, bytes: 0, sha256: None, named: Vec::new(), read: What::Fault { fault } }
+        Self { path, bytes: 0, sha256: None, named: Vec::new(), read: FileKind::Fault { fault } }
     }
 }
 
@@ -284,10 +285,10 @@ impl Named {
 }
 
 /// A file whose rows are not read: that is as it should be where its register entry asks for none.
-fn unread(listed: Option<&Listed>, head: &[u8]) -> What {
+fn unread(listed: Option<&Listed>, head: &[u8]) -> FileKind {
     match listed.and_then(|listed| listed.kind) {
-        Some(kind) => What::Listed { kind },
-        None => What::Unread { reason: reason(head) },
+        Some(kind) => FileKind::Listed { kind },
+        None => FileKind::Unread { reason: reason(head) },
     }
 }
 
@@ -297,7 +298,7 @@ fn is_test_sheet(path: &str) -> bool {
 
 /// A workbook of tests.
 fn test_sheet(folder: &Folder, path: String) -> Scanned {
-    let file = match folder.bytes(&path, DATA_LIMIT) {
+    let file = match folder.bytes(&path, DATA_FILE) {
         Ok(file) => file,
         Err(fault) => return Scanned::faulty(path, fault),
     };
@@ -306,9 +307,9 @@ fn test_sheet(folder: &Folder, path: String) -> Scanned {
     let failed = sink.has_errors();
     let mut said = sink.finish();
     let read = if failed && !said.is_empty() {
-        What::Fault { fault: said.swap_remove(0) }
+        FileKind::Fault { fault: said.swap_remove(0) }
     } else {
-        What::Tests {
+        FileKind::Tests {
             tests: tests.into_iter().map(|test| test.id).collect(),
             left_out: said.into_iter().map(|fault| fault.message).collect(),
         }

@@ -251,7 +251,7 @@ fn registers_of_which_nothing_can_be_read() {
     refused(register("a,b,c\n1,2,3\n"), &["evidence/register.csv"]);
     refused(register("\n\n\n"), &["evidence/register.csv"]);
     refused(
-        Workspace::minimal().file("evidence/register.csv", b"ID,Title\n\xe9,x\n"),
+        Workspace::minimal().file("evidence/register.csv", b"ID,Title\n\xe9\xc3\xa9,x\n"),
         &["evidence/register.csv"],
     );
 }

@@ -23,7 +23,7 @@ fn a_faulty_file_is_named_and_the_others_are_read() {
         .file("in/deep.json", format!("{{\"EvaluationResults\":{}", "[".repeat(100_000)))
         .file("in/nul.csv", b"CHECK_ID;STATUS;RESOURCE_UID\nx;PASS;\0\n")
         .file("in/wide.csv", format!("CHECK_ID,STATUS,RESOURCE_UID{}\n", ",x".repeat(1_000_000)))
-        .file("in/latin.csv", b"CHECK_ID;STATUS;RESOURCE_UID\nx;PASS;caf\xe9\ny;PASS;r\n")
+        .file("in/latin.csv", b"CHECK_ID;STATUS;RESOURCE_UID\nx;PASS;caf\xe9\ny;PASS;\xc3\xa9\n")
         .file(
             "in/bad.gz",
             b"\x1f\x8b\x08\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff",

@@ -9,17 +9,22 @@ use crate::harness::repository;
 /// Module and what it may import of ours, itself apart.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diag", &[]),
+    // Numbers, known to everybody.
+    ("limits", &[]),
     ("model", &["diag"]),
-    ("input", &["model", "diag"]),
-    ("catalog", &["input", "model", "diag"]),
-    ("knowledge", &["catalog", "input", "model", "diag"]),
-    ("evidence", &["input", "model", "diag"]),
-    ("sampling", &["evidence", "input", "model", "diag"]),
-    ("workspace", &["catalog", "knowledge", "evidence", "sampling", "input", "model", "diag"]),
-    ("artifact", &["model", "diag"]),
-    ("resolve", &["model", "diag"]),
+    ("input", &["limits", "model", "diag"]),
+    ("catalog", &["limits", "input", "model", "diag"]),
+    ("knowledge", &["limits", "catalog", "input", "model", "diag"]),
+    ("evidence", &["limits", "input", "model", "diag"]),
+    ("sampling", &["limits", "evidence", "input", "model", "diag"]),
+    (
+        "workspace",
+        &["limits", "catalog", "knowledge", "evidence", "sampling", "input", "model", "diag"],
+    ),
+    ("artifact", &["limits", "model", "diag"]),
+    ("resolve", &["limits", "model", "diag"]),
     ("check", &["model", "diag"]),
-    ("render", &["model", "diag"]),
+    ("render", &["limits", "model", "diag"]),
     ("package", &["model", "diag"]),
     // The registry of schemas names the types of every file.
     ("schemas", &["workspace", "evidence", "knowledge", "model", "package"]),

@@ -15,9 +15,7 @@ use super::is_safe;
 use crate::artifact::ArtifactError;
 use crate::artifact::redact::Secret;
 use crate::artifact::store::Private;
-
-/// Largest document that is taken, in bytes.
-const LIMIT: u64 = 2 << 30;
+use crate::limits::DOWNLOAD;
 
 /// How a download ended, when not well.
 pub(super) enum Failed {
@@ -102,8 +100,8 @@ pub(super) async fn download(
                 return Err(what.failed("the document cannot be read", "run again").into());
             }
         }
-        if target.bytes() > LIMIT {
-            let problem = format!("the document has more than {} GB", LIMIT >> 30);
+        if target.bytes() > DOWNLOAD {
+            let problem = format!("the document has more than {} GB", DOWNLOAD >> 30);
             return Err(what.failed(problem, "download it in the AWS console").into());
         }
     }

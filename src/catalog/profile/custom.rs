@@ -4,20 +4,20 @@ use serde_json::Value;
 
 use super::document::{Custom, CustomGroup, Insert, Selection};
 use super::json::{list, put};
-use super::merge::Pool;
+use super::parameter_set::ParameterSet;
 use super::select::verdict;
-use super::tree::{Control, Group, Loose, Tree, each_control, each_group_mut};
+use super::tree::{Control, Group, LooseParameter, Tree, each_control, each_group_mut};
 use crate::model::natural_order;
 
 /// Builds the structure that `wanted` describes out of what was imported.
 pub fn arrange(
     wanted: &Custom,
     mut imports: Vec<Tree>,
-    params: &mut Pool,
+    params: &mut ParameterSet,
     out: &mut Tree,
-    vain: &mut Vec<String>,
+    unmatched: &mut Vec<String>,
 ) {
-    let mut arranger = Arranger { imports: &imports, vain, known: Vec::new() };
+    let mut arranger = Arranger { imports: &imports, unmatched, known: Vec::new() };
     out.controls = arranger.inserts(&wanted.insert_controls);
     out.groups = wanted.groups.iter().map(|group| arranger.group(group)).collect();
     let known = arranger.known;
@@ -26,7 +26,7 @@ pub fn arrange(
         each_group_mut(&mut tree.groups, &mut |group| {
             let taken = group.id.as_ref().is_some_and(|id| known.contains(id));
             for param in group.params.drain(..).filter(|_| !taken) {
-                params.add(Loose::new(param));
+                params.add(LooseParameter::new(param));
             }
         });
     }
@@ -34,7 +34,7 @@ pub fn arrange(
 
 struct Arranger<'a> {
     imports: &'a [Tree],
-    vain: &'a mut Vec<String>,
+    unmatched: &'a mut Vec<String>,
     known: Vec<String>,
 }
 
@@ -108,7 +108,7 @@ impl Arranger<'_> {
                     each_control(tree, &mut |control| there |= control.id == *id);
                 }
                 if !there {
-                    self.vain.push(id.clone());
+                    self.unmatched.push(id.clone());
                 }
             }
         }

@@ -7,53 +7,55 @@ use sha2::{Digest, Sha256};
 use super::document::{self, Document, Import, Profile};
 use super::json::{Object, objects, text};
 use super::merge::{directives, merge};
-use super::shelf::{Shelf, Spot};
+use super::source_files::{Location, SourceFiles};
 use super::tree::{Tree, each_control, place};
 use super::{Source, SourceKind, base64, metadata, modify, prune, select};
 use crate::diag::{Code, Diagnostic, Origin, codes};
-use crate::input::folder::{Digested, hex, utf8};
-
-/// Most imports that are followed in one resolution.
-const IMPORTS: usize = 1_000;
-/// Most controls that imports may come to.
-const CONTROLS: usize = 100_000;
+use crate::input::folder::{Digested, utf8};
+use crate::limits::{PROFILE_CONTROLS, PROFILE_IMPORTS};
+use crate::model::text::hex;
 
 /// One resolution under way.
 pub struct Resolver<'a> {
-    shelf: &'a Shelf<'a>,
+    files: &'a SourceFiles<'a>,
     /// Files read, in the order of reading, each once.
     pub sources: Vec<Source>,
-    /// What was asked for in vain.
+    /// What was asked for and not found.
     pub warnings: Vec<Diagnostic>,
     /// Profiles being resolved, outermost first.
-    chain: Vec<(Spot, String)>,
+    chain: Vec<(Location, String)>,
     imports: usize,
 }
 
 /// A document and what it is called in messages.
 struct Opened {
     document: Document,
-    spot: Spot,
+    location: Location,
     name: String,
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolution that reads from `shelf`.
-    pub fn new(shelf: &'a Shelf<'a>) -> Self {
-        Self { shelf, sources: Vec::new(), warnings: Vec::new(), chain: Vec::new(), imports: 0 }
+    /// A resolution that reads from `files`.
+    pub fn new(files: &'a SourceFiles<'a>) -> Self {
+        Self { files, sources: Vec::new(), warnings: Vec::new(), chain: Vec::new(), imports: 0 }
     }
 
     /// Resolves the document at a place; a catalog is its own resolution.
     ///
     /// # Errors
     /// The first fault met, with the file it is in.
-    pub fn resolve(&mut self, spot: &Spot) -> Result<Tree, Diagnostic> {
-        let file = self.shelf.read(spot)?;
-        let opened = self.open(spot.clone(), spot.path.clone(), &file)?;
+    pub fn resolve(&mut self, location: &Location) -> Result<Tree, Diagnostic> {
+        let file = self.files.read(location)?;
+        let opened = self.open(location.clone(), location.path.clone(), &file)?;
         self.tree(opened)
     }
 
-    fn open(&mut self, spot: Spot, name: String, file: &Digested) -> Result<Opened, Diagnostic> {
+    fn open(
+        &mut self,
+        location: Location,
+        name: String,
+        file: &Digested,
+    ) -> Result<Opened, Diagnostic> {
         let content = file.content.as_deref().unwrap_or_default();
         let document = document::read(&name, utf8(&name, content)?)?;
         let (kind, metadata) = match &document {
@@ -70,7 +72,7 @@ impl<'a> Resolver<'a> {
                 last_modified: text(metadata, "last-modified").unwrap_or_default().to_owned(),
             });
         }
-        Ok(Opened { document, spot, name })
+        Ok(Opened { document, location, name })
     }
 
     fn tree(&mut self, opened: Opened) -> Result<Tree, Diagnostic> {
@@ -81,7 +83,7 @@ impl<'a> Resolver<'a> {
                 Ok(tree)
             }
             Document::Profile(profile) => {
-                let link = (opened.spot.clone(), opened.name.clone());
+                let link = (opened.location.clone(), opened.name.clone());
                 if self.chain.contains(&link) {
                     let names = self.chain.iter().chain([&link]).map(|(_, name)| name.as_str());
                     let circle = names.collect::<Vec<_>>().join(" → ");
@@ -93,14 +95,19 @@ impl<'a> Resolver<'a> {
                     .fault(&Origin::file(opened.name)));
                 }
                 self.chain.push(link);
-                let tree = self.profile(*profile, &opened.spot, &opened.name);
+                let tree = self.profile(*profile, &opened.location, &opened.name);
                 self.chain.pop();
                 tree
             }
         }
     }
 
-    fn profile(&mut self, profile: Profile, spot: &Spot, name: &str) -> Result<Tree, Diagnostic> {
+    fn profile(
+        &mut self,
+        profile: Profile,
+        location: &Location,
+        name: &str,
+    ) -> Result<Tree, Diagnostic> {
         let fault = |code: &'static Code, message: String, help: &str| {
             Diagnostic::new(code, message).help(help).fault(&Origin::file(name))
         };
@@ -114,7 +121,7 @@ impl<'a> Resolver<'a> {
             ));
         }
         let resources = &profile.back_matter.0;
-        let mut trees = self.sources_of(&profile.imports, resources, spot, name)?;
+        let mut trees = self.sources_of(&profile.imports, resources, location, name)?;
         let mut version = metadata::Version::of(&profile.metadata, name)?;
         for tree in &trees {
             version = version.newest(&tree.metadata, name)?;
@@ -124,7 +131,7 @@ impl<'a> Resolver<'a> {
         for (import, tree) in profile.imports.iter().zip(trees.drain(..)) {
             metadata::kept(&tree.metadata, &mut kept);
             let unknown = select::unknown(&import.selection, &tree);
-            self.vain(
+            self.unmatched(
                 name,
                 &format!("the import of `{}` names", import.href),
                 "control",
@@ -145,19 +152,27 @@ impl<'a> Resolver<'a> {
         }
         let mut count = 0_usize;
         narrowed.iter().for_each(|tree| each_control(tree, &mut |_| count += 1));
-        if count > CONTROLS {
+        if count > PROFILE_CONTROLS {
             return Err(fault(
                 &codes::PROFILE_IMPORT,
-                format!("`{name}` imports {count} controls; at most {CONTROLS} are resolved"),
+                format!(
+                    "`{name}` imports {count} controls; at most {PROFILE_CONTROLS} are resolved"
+                ),
                 "see whether it imports the same catalog again and again",
             ));
         }
         let (mut tree, nowhere) = merge(narrowed, how, structure);
-        self.vain(name, "`insert-controls` names", "control", &nowhere, "what is imported");
-        let vain = modify::modify(&mut tree, &profile.modify);
-        self.vain(name, "`set-parameters` sets", "parameter", &vain.parameters, "the controls");
-        self.vain(name, "`alters` changes", "control", &vain.controls, "the selection");
-        self.vain(name, "`adds` points at", "place", &vain.places, "the control");
+        self.unmatched(name, "`insert-controls` names", "control", &nowhere, "what is imported");
+        let unmatched = modify::modify(&mut tree, &profile.modify);
+        self.unmatched(
+            name,
+            "`set-parameters` sets",
+            "parameter",
+            &unmatched.parameters,
+            "the controls",
+        );
+        self.unmatched(name, "`alters` changes", "control", &unmatched.controls, "the selection");
+        self.unmatched(name, "`adds` points at", "place", &unmatched.places, "the control");
         tree.resources.extend(profile.back_matter.0);
         tree.resources = prune::unique_resources(std::mem::take(&mut tree.resources));
         tree.metadata = metadata::of(profile.metadata, &version, kept);
@@ -173,7 +188,7 @@ impl<'a> Resolver<'a> {
         &mut self,
         imports: &[Import],
         resources: &[Object],
-        spot: &Spot,
+        location: &Location,
         name: &str,
     ) -> Result<Vec<Tree>, Diagnostic> {
         let mut trees: Vec<Tree> = Vec::with_capacity(imports.len());
@@ -192,10 +207,10 @@ impl<'a> Resolver<'a> {
                 .fault(&Origin::file(name)));
             }
             self.imports += 1;
-            if self.imports > IMPORTS {
+            if self.imports > PROFILE_IMPORTS {
                 return Err(Diagnostic::new(
                     &codes::PROFILE_IMPORT,
-                    format!("more than {IMPORTS} imports follow from the profile"),
+                    format!("more than {PROFILE_IMPORTS} imports follow from the profile"),
                 )
                 .help("see whether profiles import each other again and again")
                 .fault(&Origin::file(name)));
@@ -205,7 +220,7 @@ impl<'a> Resolver<'a> {
                 continue;
             }
             let opened = self
-                .follow(&import.href, resources, spot, name)
+                .follow(&import.href, resources, location, name)
                 .map_err(|fault| fault.cause(&Origin::file(name)))?;
             places.insert(&import.href, trees.len());
             trees.push(self.tree(opened)?);
@@ -218,11 +233,11 @@ impl<'a> Resolver<'a> {
         &mut self,
         href: &str,
         resources: &[Object],
-        spot: &Spot,
+        location: &Location,
         name: &str,
     ) -> Result<Opened, Diagnostic> {
         let Some(uuid) = href.strip_prefix('#') else {
-            let found = self.shelf.find(spot, href)?;
+            let found = self.files.find(location, href)?;
             return self.at(found);
         };
         let fault = |message: String, help: &str| {
@@ -246,7 +261,7 @@ impl<'a> Resolver<'a> {
         links.sort_by_key(json);
         let mut missing = None;
         for link in links.iter().filter_map(|link| text(link, "href")) {
-            match self.shelf.find(spot, link) {
+            match self.files.find(location, link) {
                 Ok(found) => return self.at(found),
                 Err(fault) => missing = missing.or(Some(fault)),
             }
@@ -264,7 +279,7 @@ impl<'a> Resolver<'a> {
                 bytes: content.len() as u64,
                 content: Some(content),
             };
-            return self.open(spot.clone(), format!("{name}#{uuid}"), &file);
+            return self.open(location.clone(), format!("{name}#{uuid}"), &file);
         }
         Err(missing.unwrap_or_else(|| {
             fault(
@@ -274,14 +289,14 @@ impl<'a> Resolver<'a> {
         }))
     }
 
-    fn at(&mut self, spot: Spot) -> Result<Opened, Diagnostic> {
-        let file = self.shelf.read(&spot)?;
-        let name = spot.path.clone();
-        self.open(spot, name, &file)
+    fn at(&mut self, location: Location) -> Result<Opened, Diagnostic> {
+        let file = self.files.read(&location)?;
+        let name = location.path.clone();
+        self.open(location, name, &file)
     }
 
     /// One warning for all that a profile names and is not there.
-    fn vain(&mut self, name: &str, what: &str, noun: &str, ids: &[String], whence: &str) {
+    fn unmatched(&mut self, name: &str, what: &str, noun: &str, ids: &[String], source: &str) {
         if ids.is_empty() {
             return;
         }
@@ -293,7 +308,7 @@ impl<'a> Resolver<'a> {
             Diagnostic::new(
                 &codes::PROFILE_UNMATCHED,
                 format!(
-                    "{what} {} {noun}{plural} that {verb} not in {whence}: {}{more}",
+                    "{what} {} {noun}{plural} that {verb} not in {source}: {}{more}",
                     ids.len(),
                     shown.join(", ")
                 ),

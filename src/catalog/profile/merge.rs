@@ -7,17 +7,9 @@ use serde_json::Value;
 
 use super::custom;
 use super::document::Merge;
-use super::json::{Object, list, text};
-use super::tree::{Control, Group, Loose, Tree, in_order};
-
-/// What happens to controls that share an id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Combine {
-    /// All stay.
-    Keep,
-    /// The first stays.
-    UseFirst,
-}
+use super::json::{Object, list};
+use super::parameter_set::{Combine, ParameterSet};
+use super::tree::{Control, Group, LooseParameter, Tree, in_order};
 
 /// Where controls go.
 #[derive(Clone, Copy)]
@@ -63,7 +55,7 @@ pub fn directives(merge: &Merge) -> Result<(Combine, Structure<'_>), (String, St
 }
 
 /// One tree of what was imported, in the order of the imports. Texts that come back say what was
-/// asked for in vain.
+/// asked for and not found.
 pub fn merge(
     mut imports: Vec<Tree>,
     how: Combine,
@@ -71,12 +63,12 @@ pub fn merge(
 ) -> (Tree, Vec<String>) {
     combine(&mut imports, how);
     let mut out = Tree::default();
-    let mut params = Pool { how, params: Vec::new(), places: BTreeMap::new() };
+    let mut params = ParameterSet::new(how);
     for tree in &mut imports {
         tree.params.drain(..).for_each(|loose| params.add(loose));
         out.resources.append(&mut tree.resources);
     }
-    let mut vain = Vec::new();
+    let mut unmatched = Vec::new();
     match structure {
         Structure::Flat => {
             for tree in imports {
@@ -92,38 +84,11 @@ pub fn merge(
             }
         }
         Structure::Custom(wanted) => {
-            custom::arrange(wanted, imports, &mut params, &mut out, &mut vain);
+            custom::arrange(wanted, imports, &mut params, &mut out, &mut unmatched);
         }
     }
-    out.params = params.params;
-    (out, vain)
-}
-
-/// Loose parameters, each id once where that is what is wanted or they say the same.
-pub struct Pool {
-    how: Combine,
-    params: Vec<Loose>,
-    places: BTreeMap<String, usize>,
-}
-
-impl Pool {
-    /// Adds a parameter unless it is there already.
-    pub fn add(&mut self, loose: Loose) {
-        let id = text(&loose.param, "id").unwrap_or_default();
-        let Some(at) = self.places.get(id) else {
-            self.places.insert(id.to_owned(), self.params.len());
-            self.params.push(loose);
-            return;
-        };
-        let twin = &mut self.params[*at];
-        if self.how == Combine::UseFirst || twin.param == loose.param || loose.floating {
-            twin.floating &= loose.floating;
-        } else if twin.floating {
-            *twin = loose;
-        } else {
-            self.params.push(loose);
-        }
-    }
+    out.params = params.into_list();
+    (out, unmatched)
 }
 
 fn flatten(controls: Vec<Control>, out: &mut Vec<Control>) {
@@ -134,9 +99,9 @@ fn flatten(controls: Vec<Control>, out: &mut Vec<Control>) {
     }
 }
 
-fn ungroup(groups: Vec<Group>, params: &mut Pool, controls: &mut Vec<Control>) {
+fn ungroup(groups: Vec<Group>, params: &mut ParameterSet, controls: &mut Vec<Control>) {
     for group in groups {
-        group.params.into_iter().for_each(|param| params.add(Loose::new(param)));
+        group.params.into_iter().for_each(|param| params.add(LooseParameter::new(param)));
         flatten(group.controls, controls);
         ungroup(group.groups, params, controls);
     }

@@ -21,13 +21,14 @@ mod json;
 mod merge;
 mod metadata;
 mod modify;
+mod parameter_set;
 mod prune;
 mod select;
-mod shelf;
+mod source_files;
 mod tree;
 
 pub use document::is_profile;
-pub use shelf::{Shelf, Spot};
+pub use source_files::{Location, SourceFiles};
 
 use sha2::{Digest, Sha256};
 
@@ -85,15 +86,15 @@ pub struct Resolved {
 /// # Errors
 /// When a file cannot be found, is not OSCAL, or a directive cannot be followed. Names the file.
 pub fn resolve(
-    shelf: &Shelf<'_>,
-    spot: &Spot,
+    files: &SourceFiles<'_>,
+    location: &Location,
     as_of: Option<Date>,
 ) -> Result<Resolved, Diagnostic> {
-    let mut resolver = Resolver::new(shelf);
-    let mut tree = resolver.resolve(spot)?;
+    let mut resolver = Resolver::new(files);
+    let mut tree = resolver.resolve(location)?;
     let Resolver { sources, warnings, .. } = resolver;
     if sources.first().is_some_and(|source| source.kind == SourceKind::Profile) {
-        metadata::resolved(&mut tree.metadata, &spot.path, &sources, as_of);
+        metadata::resolved(&mut tree.metadata, &location.path, &sources, as_of);
         tree.uuid = uuid(&sources, as_of);
     } else {
         metadata::written_down(&mut tree.metadata, &sources);
@@ -107,7 +108,7 @@ pub fn resolve(
         });
         withdrawn += usize::from(gone);
     });
-    let json = written(&tree).map_err(|error| json_error(&spot.path, &error))?;
+    let json = written(&tree).map_err(|error| json_error(&location.path, &error))?;
     Ok(Resolved { json, sources, warnings, controls, withdrawn })
 }
 
@@ -131,7 +132,7 @@ fn uuid(sources: &[Source], as_of: Option<Date>) -> String {
     let mut bytes = digest(&pieces);
     bytes[6] = (bytes[6] & 0x0f) | 0x50;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let hex = crate::input::folder::hex(&bytes[..16]);
+    let hex = crate::model::text::hex(&bytes[..16]);
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 

@@ -15,7 +15,7 @@ const ADDED: &[&str] = &["props", "links", "constraints", "guidelines"];
 
 /// What the profile wants to change and the controls do not have.
 #[derive(Debug, Default)]
-pub struct Vain {
+pub struct Unmatched {
     /// Parameters.
     pub parameters: Vec<String>,
     /// Controls.
@@ -25,16 +25,17 @@ pub struct Vain {
 }
 
 /// Applies `modify`.
-pub fn modify(tree: &mut Tree, modify: &Modify) -> Vain {
-    let mut vain = Vain { parameters: set(tree, &modify.set_parameters), ..Vain::default() };
+pub fn modify(tree: &mut Tree, modify: &Modify) -> Unmatched {
+    let mut unmatched =
+        Unmatched { parameters: set(tree, &modify.set_parameters), ..Unmatched::default() };
     for change in &modify.alters {
         let missed = alter::apply(tree, change);
         match missed {
-            Missed::Control => vain.controls.push(change.control_id.clone()),
-            Missed::Places(places) => vain.places.extend(places),
+            Missed::Control => unmatched.controls.push(change.control_id.clone()),
+            Missed::Places(places) => unmatched.places.extend(places),
         }
     }
-    vain
+    unmatched
 }
 
 /// Sets parameters, wherever they are; the ids that are nowhere come back.

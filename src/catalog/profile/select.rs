@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::document::{Select, Selection};
 use super::json::{Object, kept_always, objects, text};
-use super::tree::{Control, Group, Loose, Tree, each_control};
+use super::tree::{Control, Group, LooseParameter, Tree, each_control};
 
 /// What a selection says of one control.
 #[derive(Clone, Copy, Default)]
@@ -50,8 +50,8 @@ pub fn select(mut tree: Tree, selection: &Selection) -> Tree {
     let none = Inherited::default();
     tree.controls = filter.controls(tree.controls, none);
     tree.groups = filter.groups(tree.groups);
-    tree.params.extend(filter.ungrouped.into_iter().map(Loose::new));
-    let float = |param| Loose { floating: true, ..Loose::new(param) };
+    tree.params.extend(filter.ungrouped.into_iter().map(LooseParameter::new));
+    let float = |param| LooseParameter { floating: true, ..LooseParameter::new(param) };
     tree.params.extend(filter.floating.into_iter().map(float));
     tree
 }

@@ -17,7 +17,7 @@ pub struct Tree {
     /// `metadata`.
     pub metadata: Object,
     /// Parameters outside controls and groups.
-    pub params: Vec<Loose>,
+    pub params: Vec<LooseParameter>,
     /// Controls outside groups.
     pub controls: Vec<Control>,
     /// Groups.
@@ -28,7 +28,7 @@ pub struct Tree {
 
 /// A parameter that is in no control.
 #[derive(Debug, Clone)]
-pub struct Loose {
+pub struct LooseParameter {
     /// The parameter.
     pub param: Object,
     /// Its control was not selected: it stays only while something inserts it.
@@ -105,7 +105,7 @@ pub struct Control {
     pub place: Option<Place>,
 }
 
-impl Loose {
+impl LooseParameter {
     /// A loose parameter as published.
     pub fn new(param: Object) -> Self {
         Self { param, floating: false }
@@ -263,7 +263,7 @@ from_members!(Tree, "a catalog", |access| {
     Ok(Tree {
         uuid: uuid.unwrap_or_default(),
         metadata,
-        params: params.map(|Param(param)| Loose::new(param)).collect(),
+        params: params.map(|Param(param)| LooseParameter::new(param)).collect(),
         controls: controls.unwrap_or_default(),
         groups: groups.unwrap_or_default(),
         resources: back.unwrap_or_default().0,

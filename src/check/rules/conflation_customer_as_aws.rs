@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::text::few_and_more;
 use crate::model::{Half, Origination};
 
 /// The rule.
@@ -35,15 +36,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .filter(|part| part.lacks(Half::Customer))
             .collect();
         let Some(first) = claimed.first() else { continue };
-        let ids: Vec<String> = claimed.iter().take(4).map(|part| part.id.to_string()).collect();
-        let more = claimed.len().saturating_sub(4);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let ids = few_and_more(claimed.iter().map(|part| &part.id), 4);
         let fault = implementation.origination_origin.as_ref().unwrap_or(&implementation.origin);
         let mut finding = RULE
             .finding(format!(
-                "{} claims to be inherited, but the customer has an unproven half of {}{more}",
-                implementation.id,
-                ids.join(", ")
+                "{} claims to be inherited, but the customer has an unproven half of {ids}",
+                implementation.id
             ))
             .help("write what the organization does, correct `origination`, and test it")
             .control(&first.id.control)

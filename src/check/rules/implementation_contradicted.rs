@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::text::few_and_more;
 use crate::model::{ObservationCounts, PlanControl, Status};
 
 /// The rule.
@@ -25,15 +26,6 @@ names the implementation's file.",
     },
     check,
 };
-
-/// Names in a sentence: the first few, and how many more.
-fn few<S: AsRef<str>>(names: &[S], most: usize) -> String {
-    let shown: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
-    match names.len().saturating_sub(most) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
-    }
-}
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let plan = context.plan;
@@ -64,9 +56,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let mut finding = RULE
             .finding(format!(
                 "{implementation} says {} {are} implemented; {failed} in {}: {}",
-                few(&ids, 5),
+                few_and_more(&ids, 5),
                 plan.period,
-                few(&checks, 3)
+                few_and_more(&checks, 3)
             ))
             .help(
                 "fix the resources, correct the statement, or accept the difference with a waiver",

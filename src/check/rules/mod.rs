@@ -54,6 +54,7 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use crate::diag::{Diagnostic, Origin};
+use crate::model::text::few_and_more;
 use crate::model::{
     Carried, Disposition, Frequency, Half, Observation, Operating, PlanControl, PlanEvidence,
     PlanPart, PlanReport, PlanTest, Test,
@@ -143,12 +144,10 @@ struct Seen<'a> {
 impl Seen<'_> {
     /// `user-mfa on arn:…/ann, arn:…/bob and 3 more (EV-004)`.
     fn shown(&self) -> String {
-        let few: Vec<&str> = self.rows.iter().take(3).map(|row| &*row.resource).collect();
-        let more = self.rows.len().saturating_sub(few.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let few = few_and_more(self.rows.iter().map(|row| &row.resource), 3);
         let (rule, evidence) =
             self.rows.first().map_or(("", ""), |row| (&*row.rule, &*row.evidence));
-        format!("{rule} on {}{more} ({evidence})", few.join(", "))
+        format!("{rule} on {few} ({evidence})")
     }
 }
 
@@ -197,7 +196,7 @@ fn seen<'a>(
 /// in both, and where to write it.
 fn open_parts(
     context: &Context<'_>,
-    rule: &Rule,
+    rule: &'static Rule,
     asked: fn(Carried) -> bool,
     half: Option<Half>,
     prints: &str,

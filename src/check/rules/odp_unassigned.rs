@@ -3,6 +3,7 @@
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Disposition;
+use crate::model::text::few_and_more;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -29,20 +30,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if blank.is_empty() {
             continue;
         }
-        let names: Vec<String> = blank
-            .iter()
-            .take(3)
-            .map(|parameter| format!("{} ({})", parameter.id, parameter.label))
-            .collect();
-        let more = blank.len().saturating_sub(3);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let names = blank.iter().map(|parameter| format!("{} ({})", parameter.id, parameter.label));
+        let names = few_and_more(names, 3);
         findings.push(
             RULE.finding(format!(
-                "{}: {} of {} parameters have no value: {}{more}",
+                "{}: {} of {} parameters have no value: {names}",
                 control.id,
                 blank.len(),
-                control.parameters.len(),
-                names.join(", ")
+                control.parameters.len()
             ))
             .help("state the value under `parameters`, in the implementation or in carveout.yaml")
             .control(&control.id)

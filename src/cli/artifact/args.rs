@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use carveout::model::Date;
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::args::Input;
+use crate::input::Input;
 
 #[derive(Debug, Args)]
 pub struct Artifact {

@@ -47,6 +47,9 @@ fn print(drawn: &sampling::Drawn, seed: &str, output: &Output) {
         drawn.column,
         drawn.sha256
     ));
+    if let Some(encoding) = drawn.encoding {
+        output.note(format!("the population is not UTF-8 text; it is read as {encoding}"));
+    }
     if let Some((name, count)) = &drawn.repeated {
         output.note(format!(
             "{count} names stand more than once, such as {}: --column names one that tells items apart",

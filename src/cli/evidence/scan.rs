@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use carveout::diag::render;
-use carveout::workspace::{self, Scanned, What};
+use carveout::workspace::{self, FileKind, Scanned};
 
 use crate::args::ListFormat;
 use crate::output::{Output, Status};
@@ -27,9 +27,12 @@ pub fn scan(dir: &Path, format: ListFormat, output: &Output) -> anyhow::Result<S
         for path in &passed {
             output.raw(&format!("{path}\n  not opened: hidden, a link, or no regular file\n"));
         }
-        let faulty = files.iter().filter(|file| matches!(file.read, What::Fault { .. })).count();
-        let unread = files.iter().filter(|file| matches!(file.read, What::Unread { .. })).count();
-        let listed = files.iter().filter(|file| matches!(file.read, What::Listed { .. })).count();
+        let faulty =
+            files.iter().filter(|file| matches!(file.read, FileKind::Fault { .. })).count();
+        let unread =
+            files.iter().filter(|file| matches!(file.read, FileKind::Unread { .. })).count();
+        let listed =
+            files.iter().filter(|file| matches!(file.read, FileKind::Listed { .. })).count();
         let rest = files.len() - unread - faulty - listed;
         let listed = if listed > 0 { format!("{listed} listed, ") } else { String::new() };
         output.result(format!(
@@ -37,7 +40,7 @@ pub fn scan(dir: &Path, format: ListFormat, output: &Output) -> anyhow::Result<S
             files.len()
         ));
     }
-    let faulty = files.iter().any(|file| matches!(file.read, What::Fault { .. }));
+    let faulty = files.iter().any(|file| matches!(file.read, FileKind::Fault { .. }));
     Ok(if faulty { Status::Findings } else { Status::Clean })
 }
 
@@ -59,7 +62,7 @@ fn shown(file: &Scanned) -> String {
     // Writing to a text cannot fail.
     let mut line = |what: String| _ = writeln!(text, "  {what}");
     match &file.read {
-        What::Rows(export) => {
+        FileKind::Rows(export) => {
             line(format!("{}: {}", export.title, export.counted));
             line(format!(
                 "accounts: {}; Regions: {}; {}",
@@ -85,7 +88,7 @@ fn shown(file: &Scanned) -> String {
                 line(format!("requirements passed over, without a catalog here: {}", few(&names)));
             }
         }
-        What::Register { items, understood, left_out, .. } => {
+        FileKind::Register { items, understood, left_out, .. } => {
             line(format!("evidence register: {items} items"));
             understood.iter().for_each(|what| line(what.clone()));
             left_out.iter().take(8).for_each(|what| line(format!("remark: {what}")));
@@ -93,22 +96,22 @@ fn shown(file: &Scanned) -> String {
                 line(format!("and {} more remarks (`--format json` has all)", left_out.len() - 8));
             }
         }
-        What::Tests { tests, left_out } => {
+        FileKind::Tests { tests, left_out } => {
             line(format!("test sheets: {}", few(tests)));
             left_out.iter().for_each(|what| line(format!("remark: {what}")));
         }
-        What::Names { title, names } => {
+        FileKind::Names { title, names } => {
             line(format!("{title}: {names} managed rules; their names in results are known by it"));
         }
-        What::File { kind, time } => {
+        FileKind::File { kind, time } => {
             let time = time.as_ref().map(|time| format!("; the file says {time}"));
             let needs = if file.named.is_empty() { ": needs an entry of the register" } else { "" };
             line(format!("{kind}{needs}{}", time.unwrap_or_default()));
         }
-        What::Listed { kind } => line(format!("{}: listed and hashed", kind.to_lowercase())),
-        What::Own { what } => line(what.clone()),
-        What::Unread { reason } => line(format!("not read: {reason}")),
-        What::Fault { fault } => {
+        FileKind::Listed { kind } => line(format!("{}: listed and hashed", kind.to_lowercase())),
+        FileKind::Own { what } => line(what.clone()),
+        FileKind::Unread { reason } => line(format!("not read: {reason}")),
+        FileKind::Fault { fault } => {
             line(format!("faulty: {}", fault.message));
             fault.help.iter().for_each(|help| line(format!("help: {help}")));
         }

@@ -59,6 +59,12 @@ Only regular files and folders inside the workspace are read: no absolute paths,
 links, no devices. A package must not be able to include files from elsewhere on the machine. Copy the
 file into the workspace and name it by its relative path.";
 
+    TEXT_ENCODING: Warning, "text-encoding",
+        "a table is not UTF-8 and was decoded from another encoding", "\
+The file starts with the mark of UTF-16, or holds bytes that are valid in Windows-1252 and not in UTF-8.
+It was read in that encoding. Names with letters outside English show at once whether that was right.
+Check them, or save the file as UTF-8, so that every reader sees the same names.";
+
     WORKSPACE_MISSING: Error, "workspace-missing",
         "the workspace folder cannot be opened", "\
 The folder given on the command line does not exist, is a file, or cannot be opened. Check the path;

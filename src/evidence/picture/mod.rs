@@ -5,7 +5,7 @@
 
 mod scaled;
 
-pub use scaled::{MAX_FILE, scaled};
+pub use scaled::scaled;
 
 use crate::model::Date;
 

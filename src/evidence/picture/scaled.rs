@@ -9,18 +9,9 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage};
 
 use super::recognize;
+use crate::limits::{PICTURE_MEMORY, PICTURE_PIXELS, PICTURE_PREAMBLE, PICTURE_SIDE};
 use crate::model::{Hidden, Image, Picture};
 
-/// Largest file that is decoded, in bytes.
-pub const MAX_FILE: usize = 32 << 20;
-/// Longest side, in pixels: an 8K screen is 7,680 wide, and a scrolled page may be long.
-const MAX_SIDE: u32 = 20_000;
-/// Most pixels: an 8K screen has 33 million.
-const MAX_PIXELS: u64 = 36_000_000;
-/// Most memory that decoding may take, in bytes: 36 million pixels of 8 bytes.
-const MAX_ALLOC: u64 = 300 << 20;
-/// Most memory that what stands before the pixels may take, in bytes.
-const MAX_PREAMBLE: u64 = 32 << 20;
 /// Longest side on a page: 240 pixels an inch over the width of the text.
 const PAGE: u32 = 1_600;
 /// Longest side in a cell.
@@ -46,16 +37,16 @@ pub fn scaled(bytes: &[u8]) -> Result<Picture, Hidden> {
     let mut limits = Limits::no_limits();
     let jpeg = reader.format() == Some(ImageFormat::Jpeg);
     // What stands before the pixels, such as a packed colour profile, is unpacked with the header.
-    limits.max_alloc = Some(MAX_PREAMBLE);
+    limits.max_alloc = Some(PICTURE_PREAMBLE);
     reader.limits(limits.clone());
-    limits.max_alloc = Some(MAX_ALLOC);
+    limits.max_alloc = Some(PICTURE_MEMORY);
     let mut decoder = reader.into_decoder().map_err(|error| damaged(&error))?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS || width.max(height) > MAX_SIDE {
+    if u64::from(width) * u64::from(height) > PICTURE_PIXELS || width.max(height) > PICTURE_SIDE {
         let message = format!("has {width} × {height} pixels");
         let help = format!(
-            "at most {} million are decoded, and {MAX_SIDE} on a side: cut it to what it shows",
-            MAX_PIXELS / 1_000_000
+            "at most {} million are decoded, and {PICTURE_SIDE} on a side: cut it to what it shows",
+            PICTURE_PIXELS / 1_000_000
         );
         return Err(refused(message, &help));
     }

@@ -71,7 +71,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
 /// `None` where nothing was checked, such as user activity.
 fn status(check: &Scalar) -> Result<Option<ObservationStatus>, String> {
     let Some(text) = check.text() else { return Ok(None) };
-    let word = crate::evidence::stream::table::plain(text);
+    let word = crate::model::text::normalized(text);
     Ok(Some(match word.as_str() {
         "compliant" | "pass" | "passed" => ObservationStatus::Pass,
         "noncompliant" | "fail" | "failed" => ObservationStatus::Fail,

@@ -7,12 +7,9 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
+use crate::limits::{ELEMENT, XML_DEPTH};
+use crate::model::text::printable;
 use crate::model::{Date, ObservationStatus};
-
-/// Deepest nesting.
-const MAX_DEPTH: usize = 64;
-/// Largest tag or text, in bytes.
-const MAX_EVENT: usize = 16 << 20;
 
 /// True if the first tag is one of JUnit's.
 pub fn recognize(head: &[u8]) -> bool {
@@ -67,14 +64,14 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             Event::Start(tag) => (tag, false),
             Event::Empty(tag) => (tag, true),
             other => {
-                if other.len() > MAX_EVENT {
+                if other.len() > ELEMENT {
                     return Err(fault(input.file, at, "a text is larger than is read"));
                 }
                 continue;
             }
         };
         depth += usize::from(!empty);
-        if depth > MAX_DEPTH {
+        if depth > XML_DEPTH {
             return Err(fault(input.file, at, "tags nest too deeply"));
         }
         match tag.name().as_ref() {
@@ -162,7 +159,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 fn fault(file: &str, at: u64, what: &str) -> Refused {
-    let what: String = what.chars().filter(|c| !c.is_control()).take(160).collect();
+    let what = printable(what, 160);
     Box::new(
         Diagnostic::new(
             &codes::EVIDENCE_XML,

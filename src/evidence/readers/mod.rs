@@ -22,11 +22,20 @@ pub mod workspace_format_xlsx;
 
 use std::io::Read;
 
-use super::stream::{gzip, json, opening, whole_workbook};
+use super::stream::{encoding, gzip, json, opening, whole_workbook};
 use super::{Format, Head, Input, Reading, Refused};
+use crate::limits::{DATA_FILE, HEAD};
 
-/// Bytes of a file that are looked at to tell its format.
-const HEAD: usize = 256 << 10;
+/// What a format is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The export of a tool.
+    Tool,
+    /// Any table whose columns `evidence/formats.yaml` of the workspace names.
+    Format,
+    /// A list of evidence.
+    Register,
+}
 
 /// A format that can be read.
 #[derive(Debug)]
@@ -35,6 +44,8 @@ pub struct Reader {
     pub name: &'static str,
     /// What people call it.
     pub title: &'static str,
+    /// Export, table of the workspace's own, or register.
+    pub kind: Kind,
     /// True if the bytes are of this format.
     pub recognize: fn(&Head<'_>) -> bool,
     /// Reads it.
@@ -44,30 +55,30 @@ pub struct Reader {
 /// Every format, in the order in which they are tried.
 #[rustfmt::skip]
 pub const READERS: &[Reader] = &[
-    Reader { name: "prowler-ocsf", title: "Prowler findings (OCSF JSON)", recognize: |head| prowler_ocsf::recognize(head.bytes, &head.keys), read: prowler_ocsf::read },
-    Reader { name: "security-hub-ocsf", title: "compliance findings (OCSF JSON, class 2003)", recognize: |head| security_hub_ocsf::recognize(&head.keys), read: security_hub_ocsf::read },
-    Reader { name: "security-hub-asff", title: "AWS Security Hub findings (ASFF JSON)", recognize: |head| security_hub_asff::recognize(&head.keys), read: security_hub_asff::read },
-    Reader { name: "aws-config", title: "AWS Config compliance (JSON)", recognize: |head| aws_config::recognize(&head.keys), read: aws_config::read },
-    Reader { name: "aws-config-rules", title: "AWS Config rules (JSON)", recognize: |head| aws_config_rules::recognize(&head.keys), read: aws_config_rules::read },
-    Reader { name: "cloudtrail", title: "AWS CloudTrail events (JSON)", recognize: |head| cloudtrail::recognize(&head.keys), read: cloudtrail::read },
-    Reader { name: "access-analyzer", title: "IAM Access Analyzer findings (JSON)", recognize: |head| access_analyzer::recognize(&head.keys), read: access_analyzer::read },
-    Reader { name: "inspector", title: "Amazon Inspector findings (JSON)", recognize: |head| inspector::recognize(&head.keys), read: inspector::read },
-    Reader { name: "audit-manager", title: "AWS Audit Manager evidence (JSON)", recognize: |head| audit_manager::recognize(&head.keys), read: audit_manager::read },
-    Reader { name: "powerpipe", title: "Powerpipe or Steampipe benchmark (JSON)", recognize: |head| powerpipe::recognize(&head.keys), read: powerpipe::read },
-    Reader { name: "oscal-results", title: "OSCAL assessment results (JSON)", recognize: |head| oscal_results::recognize(&head.keys), read: oscal_results::read },
-    Reader { name: "junit", title: "JUnit test results (XML)", recognize: |head| junit::recognize(head.bytes), read: junit::read },
-    Reader { name: "credential-report", title: "IAM credential report (CSV)", recognize: credential_report::recognize, read: credential_report::read },
-    Reader { name: "prowler-compliance", title: "Prowler compliance report (CSV)", recognize: prowler_compliance::recognize, read: prowler_compliance::read },
-    Reader { name: "prowler-csv", title: "Prowler findings (CSV)", recognize: prowler_csv::recognize, read: prowler_csv::read },
-    Reader { name: "workspace-format", title: "a format of the workspace's own (CSV or JSON, evidence/formats.yaml)", recognize: workspace_format::recognize, read: workspace_format::read },
-    Reader { name: "workspace-format-xlsx", title: "a format of the workspace's own (Excel workbook, evidence/formats.yaml)", recognize: workspace_format_xlsx::recognize, read: workspace_format_xlsx::read },
-    Reader { name: "register-xlsx", title: "evidence register (Excel workbook)", recognize: |head| register_xlsx::recognize(head.bytes), read: |input| Ok(Reading::Register(register_xlsx::read(input.head, input.file))) },
-    Reader { name: "register-csv", title: "evidence register (delimited text)", recognize: |head| register_csv::recognize(head.bytes), read: read_csv },
+    Reader { name: "prowler-ocsf", title: "Prowler findings (OCSF JSON)", kind: Kind::Tool, recognize: |head| prowler_ocsf::recognize(head.bytes, &head.keys), read: prowler_ocsf::read },
+    Reader { name: "security-hub-ocsf", title: "compliance findings (OCSF JSON, class 2003)", kind: Kind::Tool, recognize: |head| security_hub_ocsf::recognize(&head.keys), read: security_hub_ocsf::read },
+    Reader { name: "security-hub-asff", title: "AWS Security Hub findings (ASFF JSON)", kind: Kind::Tool, recognize: |head| security_hub_asff::recognize(&head.keys), read: security_hub_asff::read },
+    Reader { name: "aws-config", title: "AWS Config compliance (JSON)", kind: Kind::Tool, recognize: |head| aws_config::recognize(&head.keys), read: aws_config::read },
+    Reader { name: "aws-config-rules", title: "AWS Config rules (JSON)", kind: Kind::Tool, recognize: |head| aws_config_rules::recognize(&head.keys), read: aws_config_rules::read },
+    Reader { name: "cloudtrail", title: "AWS CloudTrail events (JSON)", kind: Kind::Tool, recognize: |head| cloudtrail::recognize(&head.keys), read: cloudtrail::read },
+    Reader { name: "access-analyzer", title: "IAM Access Analyzer findings (JSON)", kind: Kind::Tool, recognize: |head| access_analyzer::recognize(&head.keys), read: access_analyzer::read },
+    Reader { name: "inspector", title: "Amazon Inspector findings (JSON)", kind: Kind::Tool, recognize: |head| inspector::recognize(&head.keys), read: inspector::read },
+    Reader { name: "audit-manager", title: "AWS Audit Manager evidence (JSON)", kind: Kind::Tool, recognize: |head| audit_manager::recognize(&head.keys), read: audit_manager::read },
+    Reader { name: "powerpipe", title: "Powerpipe or Steampipe benchmark (JSON)", kind: Kind::Tool, recognize: |head| powerpipe::recognize(&head.keys), read: powerpipe::read },
+    Reader { name: "oscal-results", title: "OSCAL assessment results (JSON)", kind: Kind::Tool, recognize: |head| oscal_results::recognize(&head.keys), read: oscal_results::read },
+    Reader { name: "junit", title: "JUnit test results (XML)", kind: Kind::Tool, recognize: |head| junit::recognize(head.bytes), read: junit::read },
+    Reader { name: "credential-report", title: "IAM credential report (CSV)", kind: Kind::Tool, recognize: credential_report::recognize, read: credential_report::read },
+    Reader { name: "prowler-compliance", title: "Prowler compliance report (CSV)", kind: Kind::Tool, recognize: prowler_compliance::recognize, read: prowler_compliance::read },
+    Reader { name: "prowler-csv", title: "Prowler findings (CSV)", kind: Kind::Tool, recognize: prowler_csv::recognize, read: prowler_csv::read },
+    Reader { name: "workspace-format", title: "a format of the workspace's own (CSV or JSON, evidence/formats.yaml)", kind: Kind::Format, recognize: workspace_format::recognize, read: workspace_format::read },
+    Reader { name: "workspace-format-xlsx", title: "a format of the workspace's own (Excel workbook, evidence/formats.yaml)", kind: Kind::Format, recognize: workspace_format_xlsx::recognize, read: workspace_format_xlsx::read },
+    Reader { name: "register-xlsx", title: "evidence register (Excel workbook)", kind: Kind::Register, recognize: |head| register_xlsx::recognize(head.bytes), read: |input| Ok(Reading::Register(register_xlsx::read(input.head, input.file))) },
+    Reader { name: "register-csv", title: "evidence register (delimited text)", kind: Kind::Register, recognize: |head| register_csv::recognize(head.bytes), read: read_csv },
 ];
 
 fn read_csv(input: Input<'_>) -> Result<Reading, Refused> {
     let mut bytes = Vec::new();
-    let mut limited = input.content.take(register_csv::MAX_FILE as u64 + 1);
+    let mut limited = input.content.take(DATA_FILE + 1);
     limited.read_to_end(&mut bytes).map_err(|error| json::unreadable(&error, input.file))?;
     Ok(Reading::Register(register_csv::read(&bytes, input.file)))
 }
@@ -87,7 +98,7 @@ pub fn read(
     evidence: &str,
     formats: &[Format],
 ) -> Result<Option<(&'static Reader, Reading)>, Refused> {
-    read_as(content, file, evidence, formats, &|_| true)
+    Job { file, evidence, formats, registers: true }.read(content)
 }
 
 /// As [`read`], for a file that is no list of evidence: only the formats of exports are tried.
@@ -100,42 +111,51 @@ pub fn read_export(
     evidence: &str,
     formats: &[Format],
 ) -> Result<Option<(&'static Reader, Reading)>, Refused> {
-    read_as(content, file, evidence, formats, &|reader| !reader.name.starts_with("register-"))
+    Job { file, evidence, formats, registers: false }.read(content)
 }
 
-/// Which readers are tried.
-type Tried<'a> = &'a dyn Fn(&Reader) -> bool;
-
-fn read_as(
-    content: &mut dyn Read,
-    file: &str,
-    evidence: &str,
-    formats: &[Format],
-    tried: Tried<'_>,
-) -> Result<Option<(&'static Reader, Reading)>, Refused> {
-    let head = opening(content, HEAD, file)?;
-    if gzip::recognize(&head) {
-        let mut packed = gzip::unpack(head.as_slice().chain(content));
-        return read_plain(&mut packed, file, evidence, formats, tried);
-    }
-    read_plain(&mut head.as_slice().chain(content), file, evidence, formats, tried)
+/// A file to read, apart from its content.
+struct Job<'a> {
+    file: &'a str,
+    evidence: &'a str,
+    formats: &'a [Format],
+    /// Whether it may be a list of evidence.
+    registers: bool,
 }
 
-fn read_plain(
-    content: &mut dyn Read,
-    file: &str,
-    evidence: &str,
-    formats: &[Format],
-    tried: Tried<'_>,
-) -> Result<Option<(&'static Reader, Reading)>, Refused> {
-    let mut head = opening(content, HEAD, file)?;
-    if head.starts_with(b"PK\x03\x04") {
-        whole_workbook(&mut head, content, file)?;
+impl Job<'_> {
+    /// Unpacks the content where it is packed, and reads it.
+    fn read(&self, content: &mut dyn Read) -> Result<Option<(&'static Reader, Reading)>, Refused> {
+        let head = opening(content, HEAD, self.file)?;
+        if gzip::recognize(&head) {
+            return self.read_plain(&mut gzip::unpack(head.as_slice().chain(content)));
+        }
+        self.read_plain(&mut head.as_slice().chain(content))
     }
-    let looked = Head::of(&head, formats);
-    let found = READERS.iter().find(|reader| tried(reader) && (reader.recognize)(&looked));
-    let Some(reader) = found else { return Ok(None) };
-    let mut content = head.as_slice().chain(content);
-    let input = Input { head: &head, content: &mut content, file, evidence, formats };
-    Ok(Some((reader, (reader.read)(input)?)))
+
+    fn read_plain(
+        &self,
+        content: &mut dyn Read,
+    ) -> Result<Option<(&'static Reader, Reading)>, Refused> {
+        let &Self { file, evidence, formats, registers } = self;
+        let mut head = opening(content, HEAD, file)?;
+        if let Some(encoding) = encoding::foreign(&head) {
+            let name = encoding::name(encoding);
+            let mut raw = head.as_slice().chain(content);
+            let read = self.read_plain(&mut encoding::decoded(encoding, &mut raw))?;
+            return Ok(read.map(|(reader, reading)| (reader, reading.decoded(name, file))));
+        }
+        if head.starts_with(b"PK\x03\x04") {
+            whole_workbook(&mut head, content, file)?;
+        }
+        let looked = Head::of(&head, formats);
+        let tried = |reader: &&Reader| registers || reader.kind != Kind::Register;
+        let mut readers = READERS.iter().filter(tried);
+        let Some(reader) = readers.find(|reader| (reader.recognize)(&looked)) else {
+            return Ok(None);
+        };
+        let mut content = head.as_slice().chain(content);
+        let input = Input { head: &head, content: &mut content, file, evidence, formats };
+        Ok(Some((reader, (reader.read)(input)?)))
+    }
 }

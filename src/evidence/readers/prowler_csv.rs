@@ -4,6 +4,7 @@ use crate::evidence::stream::json::Scalar;
 use crate::evidence::stream::table::Table;
 use crate::evidence::{Head, Input, Reading, Refused, Row, Rows};
 use crate::model::ObservationStatus;
+use crate::model::text::printable;
 
 /// True for the headings of version 4 and later.
 pub fn recognize(head: &Head<'_>) -> bool {
@@ -20,7 +21,7 @@ pub fn status(status: &str, muted: &str) -> Result<ObservationStatus, String> {
         "FAIL" => Ok(ObservationStatus::Fail),
         "MANUAL" => Ok(ObservationStatus::Manual),
         "MUTED" => Ok(ObservationStatus::Muted),
-        _ => Err(status.chars().filter(|c| !c.is_control()).take(40).collect()),
+        _ => Err(printable(status, 40)),
     }
 }
 

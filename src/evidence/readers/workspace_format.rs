@@ -10,9 +10,10 @@ use serde::{Deserialize, Deserializer};
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::evidence::register::split_ids;
 use crate::evidence::stream::json::{self, Keys, Layout, Scalar};
-use crate::evidence::stream::table::{Table, plain};
+use crate::evidence::stream::table::Table;
 use crate::evidence::{Head, Input, Reading, Refused, Row, Rows};
 use crate::model::ObservationStatus;
+use crate::model::text::{normalized, printable};
 
 /// A format: by which columns it is known, and what stands in them.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -77,7 +78,7 @@ impl Format {
         if let Some((status, _)) = stated {
             return Some(*status);
         }
-        match plain(word).as_str() {
+        match normalized(word).as_str() {
             "pass" | "passed" | "ok" | "compliant" => Some(ObservationStatus::Pass),
             "fail" | "failed" | "noncompliant" => Some(ObservationStatus::Fail),
             "manual" => Some(ObservationStatus::Manual),
@@ -96,7 +97,7 @@ fn json_at(keys: &Keys, format: &Format) -> bool {
 fn find<'a>(head: &Head<'a>) -> Option<&'a Format> {
     head.formats.iter().find(|format| {
         let csv = !head.columns.is_empty()
-            && format.columns().all(|name| head.columns.contains(&plain(name)));
+            && format.columns().all(|name| head.columns.contains(&normalized(name)));
         csv || json_at(&head.keys, format)
     })
 }
@@ -141,9 +142,9 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         let named = named.into_iter().chain([&format.requirements]).flatten();
         let columns: BTreeMap<&str, Option<usize>> = named
             .chain([&format.status])
-            .map(|name| (name.as_str(), table.column(&plain(name))))
+            .map(|name| (name.as_str(), table.column(&normalized(name))))
             .collect();
-        let plains: Vec<String> = columns.keys().map(|name| plain(name)).collect();
+        let plains: Vec<String> = columns.keys().map(|name| normalized(name)).collect();
         table.once(plains.iter().map(String::as_str))?;
         while table.next()? {
             rows.met();
@@ -204,7 +205,7 @@ pub(super) fn add(rows: &mut Rows, format: &Format, cell: &dyn Fn(&str) -> Strin
     };
     let word = cell(&format.status);
     let Some(status) = format.outcome(&word) else {
-        let shown: String = word.chars().filter(|c| !c.is_control()).take(40).collect();
+        let shown = printable(&word, 40);
         return rows.leave_out(format!("a row whose outcome is `{shown}`"), 1);
     };
     let on = of(&format.time).and_then(|text| Scalar::Text(text).day());
@@ -214,7 +215,7 @@ pub(super) fn add(rows: &mut Rows, format: &Format, cell: &dyn Fn(&str) -> Strin
     let ids = of(&format.requirements).unwrap_or_default();
     let catalog = format.catalog.as_deref().unwrap_or("a format without a catalog");
     let ids = split_ids(&ids).unwrap_or_else(|(piece, _)| {
-        let shown: String = piece.chars().filter(|c| !c.is_control()).take(40).collect();
+        let shown = printable(&piece, 40);
         rows.leave_out(format!("the requirements of a row, of which `{shown}` is no id"), 1);
         Vec::new()
     });

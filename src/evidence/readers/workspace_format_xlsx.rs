@@ -4,13 +4,14 @@
 use super::register_xlsx;
 use super::workspace_format::{Format, add, no_format};
 use crate::evidence::register::{Row, Value, when};
-use crate::evidence::stream::table::plain;
 use crate::evidence::stream::xlsx::Grids;
 use crate::evidence::{Head, Input, Reading, Refused, Rows};
+use crate::model::text::normalized;
 
 fn has(row: &Row, format: &Format) -> bool {
-    let headings: Vec<String> = row.cells.iter().map(|(_, value)| plain(&value.shown())).collect();
-    format.columns().all(|name| headings.contains(&plain(name)))
+    let headings: Vec<String> =
+        row.cells.iter().map(|(_, value)| normalized(&value.shown())).collect();
+    format.columns().all(|name| headings.contains(&normalized(name)))
 }
 
 /// The first format whose columns are all in one row, the sheet of that row, and the row.
@@ -49,7 +50,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut rows = Rows::new(&format.name, input.evidence);
     rows.tool(|| Some(format.name.clone()));
     let column = |name: &str| {
-        let is = |value: &Value| plain(&value.shown()) == plain(name);
+        let is = |value: &Value| normalized(&value.shown()) == normalized(name);
         header.cells.iter().find(|(_, value)| is(value)).map(|(column, _)| *column)
     };
     let time = format.time.as_deref().and_then(column);

@@ -1,10 +1,11 @@
 //! One row of a register, field by field.
 
-use super::heading::{Field, Header, squeeze};
-use super::value::{Row, Value, count, one_line, quote, truth};
+use super::heading::{Field, Header};
+use super::value::{Row, Value, count, truth};
 use super::{Place, supports, when};
 use crate::diag::{Code, Diagnostic, Origin, codes};
 use crate::input::url::Refused;
+use crate::model::text::{is_sha256, normalized, one_line, quote};
 use crate::model::{Date, Evidence, EvidenceKind, Period};
 
 /// A row and what is known about its columns.
@@ -25,7 +26,7 @@ struct Cell<'a> {
 
 type Faults = Vec<Diagnostic>;
 
-/// Names of the kinds, [`squeeze`]d.
+/// Names of the kinds, [`normalized`].
 const KINDS: &[(EvidenceKind, &str)] = &[
     (
         EvidenceKind::Document,
@@ -263,7 +264,7 @@ fn kind(source: &Source<'_>, label: &str, faults: &mut Faults) -> EvidenceKind {
         }
         return EvidenceKind::Document;
     };
-    let name = squeeze(&cell.value.shown());
+    let name = normalized(&cell.value.shown());
     let found = KINDS.iter().find(|(_, names)| names.split_whitespace().any(|n| n == name));
     found.map(|(kind, _)| *kind).unwrap_or_else(|| {
         cell.fault(
@@ -355,7 +356,7 @@ fn sha256(source: &Source<'_>, faults: &mut Faults) -> Option<String> {
     let text = one_line(&cell.value.shown()).to_ascii_lowercase();
     let hash = text.strip_prefix("sha256:").or_else(|| text.strip_prefix("sha-256:"));
     let hash = hash.unwrap_or(&text).trim();
-    if hash.len() != 64 || !hash.bytes().all(|b| b.is_ascii_hexdigit()) {
+    if !is_sha256(hash) {
         let help = "write the 64 hexadecimal digits that sha256sum prints, or leave it out";
         cell.fault(&codes::REGISTER_SHA256, "is not a SHA-256", help, faults);
         return None;

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::value::{Row, Value, quote};
+use super::value::{Row, Value};
+use crate::limits::HEADING_ROWS;
+use crate::model::text::{normalized, quote};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,7 +55,7 @@ impl Field {
     }
 }
 
-/// Headings by field, in [`squeeze`]d form. Where two columns of a register answer to one field, the
+/// Headings by field, in [`normalized`] form. Where two columns of a register answer to one field, the
 /// heading that stands first here wins.
 const ALIASES: &[(Field, &str)] = &[
     (
@@ -130,11 +132,6 @@ const ALIASES: &[(Field, &str)] = &[
     ),
 ];
 
-/// Letters and digits only, in lower case: `SHA-256` is `sha256`.
-pub fn squeeze(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// The field a heading means, and how good a name it is (0 is best).
 pub fn field(heading: &str) -> Option<(Field, usize)> {
     if heading.len() > 200 {
@@ -146,9 +143,9 @@ pub fn field(heading: &str) -> Option<(Field, usize)> {
         })
     };
     // `Extracted at (UTC)`: what stands in brackets is a remark, when the whole is no known name.
-    find(&squeeze(heading)).or_else(|| {
+    find(&normalized(heading)).or_else(|| {
         let bare = heading.split(['(', '[']).next().unwrap_or(heading);
-        find(&squeeze(bare)).filter(|_| bare.len() < heading.len())
+        find(&normalized(bare)).filter(|_| bare.len() < heading.len())
     })
 }
 
@@ -200,7 +197,7 @@ impl Header {
                     let why = if winner == *column {
                         columns.push((*column, field, heading.clone()));
                         continue;
-                    } else if squeeze(name) == squeeze(heading) {
+                    } else if normalized(name) == normalized(heading) {
                         Ignored::Repeated
                     } else {
                         Ignored::Taken(quote(name))
@@ -249,7 +246,7 @@ impl Header {
     /// The best header among the first rows of a grid, and its place among them; of a header of two
     /// rows, the place of the lower.
     pub fn find(rows: &[Row]) -> Option<(usize, Self)> {
-        let found = rows.iter().take(SEARCHED).enumerate();
+        let found = rows.iter().take(HEADING_ROWS).enumerate();
         let mut best: Option<(usize, Self)> = None;
         for (at, row) in found {
             if let Some(header) = Self::read(row)
@@ -280,14 +277,11 @@ impl Header {
     /// True if a row says the same headings again, as at the head of a printed page.
     pub fn repeats(&self, row: &Row) -> bool {
         let same = |(column, _, heading): &(u32, Field, String)| {
-            row.cell(*column).is_some_and(|value| squeeze(&value.shown()) == squeeze(heading))
+            row.cell(*column).is_some_and(|value| normalized(&value.shown()) == normalized(heading))
         };
         self.columns.iter().all(same)
     }
 }
-
-/// How many rows are searched for the headings.
-pub const SEARCHED: usize = 30;
 
 /// The letters of a column: 0 is `A`, 26 is `AA`.
 pub fn letters(column: u32) -> String {
@@ -327,7 +321,7 @@ mod tests {
     fn every_alias_is_squeezed_and_stands_once() {
         let names: Vec<&str> = ALIASES.iter().flat_map(|(_, names)| names.split(' ')).collect();
         for (at, name) in names.iter().enumerate() {
-            assert_eq!(*name, squeeze(name));
+            assert_eq!(*name, normalized(name));
             assert!(name.is_empty() || !names[..at].contains(name), "{name} twice");
         }
     }

@@ -13,13 +13,18 @@ pub mod when;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-pub use heading::{Header, Ignored, SEARCHED, letters};
+pub use heading::{Header, Ignored, letters};
 pub use supports::split as split_ids;
-pub use value::{MAX_TEXT, Row, Value, count, one_line, quote, truth};
+pub use value::{Row, Value, count, truth};
 pub use when::{Moment, serial};
 
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::evidence::stream::encoding;
+use crate::limits::{
+    HEADING_ROWS, REGISTER_ITEMS, REGISTER_MESSAGES, REGISTER_SUPPORTS, REGISTER_TEXT,
+};
 use crate::model::Evidence;
+use crate::model::text::{one_line, quote};
 
 /// What a register was read as.
 #[derive(Debug, Default)]
@@ -34,22 +39,17 @@ pub struct Register {
 }
 
 impl Register {
+    /// Says that the register was decoded.
+    pub fn decoded(&mut self, name: &str, file: &str) {
+        self.understood.insert(0, format!("the text is read as {name}"));
+        self.diagnostics.insert(0, encoding::notice(name, file));
+    }
+
     /// A register that could not be read at all.
     pub fn refused(diagnostic: Diagnostic) -> Self {
         Self { diagnostics: vec![diagnostic], ..Self::default() }
     }
 }
-
-/// The most items a register may list.
-pub const MAX_ITEMS: usize = 20_000;
-/// The most bytes of text kept from one register.
-const MAX_TEXT_KEPT: usize = 64 << 20;
-/// The most bytes of text in one row.
-pub const MAX_ROW_TEXT: usize = 1 << 20;
-/// The most ids that all rows together may support.
-const MAX_SUPPORTS: usize = 500_000;
-/// Diagnostics of one register that are reported one by one.
-const MAX_DIAGNOSTICS: usize = 1_000;
 
 /// Where a grid comes from.
 #[derive(Clone, Debug)]
@@ -221,7 +221,7 @@ impl Builder {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        if self.out.diagnostics.len() < MAX_DIAGNOSTICS {
+        if self.out.diagnostics.len() < REGISTER_MESSAGES {
             self.out.diagnostics.push(diagnostic);
         } else {
             self.unreported += 1;
@@ -308,13 +308,13 @@ impl Builder {
         }
         self.rows += 1;
         self.text += used.iter().map(|(_, value)| value.weight()).sum::<usize>();
-        if self.rows > MAX_ITEMS as u64 {
-            return self.stop(row, &format!("the register lists more than {MAX_ITEMS} items"));
+        if self.rows > REGISTER_ITEMS as u64 {
+            return self.stop(row, &format!("the register lists more than {REGISTER_ITEMS} items"));
         }
-        if self.text > MAX_TEXT_KEPT {
+        if self.text > REGISTER_TEXT {
             return self.stop(
                 row,
-                &format!("the register holds more than {} MB of text", MAX_TEXT_KEPT >> 20),
+                &format!("the register holds more than {} MB of text", REGISTER_TEXT >> 20),
             );
         }
         let (item, faults) = fields::item(&fields::Source {
@@ -349,9 +349,9 @@ impl Builder {
             return self.report(diagnostic);
         }
         self.supports += item.supports.len();
-        if self.supports > MAX_SUPPORTS {
+        if self.supports > REGISTER_SUPPORTS {
             return self
-                .stop(row, &format!("the register names more than {MAX_SUPPORTS} controls"));
+                .stop(row, &format!("the register names more than {REGISTER_SUPPORTS} controls"));
         }
         self.ids.insert(key, item.origin.clone());
         self.out.evidence.push(item);
@@ -382,7 +382,7 @@ pub fn no_header(at: &Origin, what: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::REGISTER_HEADER_MISSING,
         format!(
-            "{what}: none of the first {SEARCHED} rows names an id and another field of a register"
+            "{what}: none of the first {HEADING_ROWS} rows names an id and another field of a register"
         ),
     )
     .help(

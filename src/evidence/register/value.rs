@@ -1,6 +1,8 @@
 //! Typed cells, as a spreadsheet or a delimited text gives them.
 
 use super::when::Moment;
+use crate::limits::CELL_TEXT;
+use crate::model::text::{one_line, trim};
 
 /// A cell of a grid that is not empty.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,17 +17,14 @@ pub enum Value {
     Bool(bool),
     /// An error such as `#REF!`.
     Error(String),
-    /// A text over [`MAX_TEXT`] characters: only its length is kept.
+    /// A text over [`CELL_TEXT`] characters: only its length is kept.
     TooLong(usize),
 }
-
-/// The longest text a spreadsheet cell can hold, in characters.
-pub const MAX_TEXT: usize = 32_767;
 
 impl Value {
     /// A text cell; `None` when nothing but white space is in it.
     pub fn text(text: &str) -> Option<Self> {
-        if text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT {
+        if text.len() > CELL_TEXT && text.chars().count() > CELL_TEXT {
             return Some(Self::TooLong(text.chars().count()));
         }
         let text = trim(text);
@@ -77,21 +76,6 @@ impl Row {
     }
 }
 
-/// White space as people see it: also no-break and zero-width spaces.
-fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
-}
-
-/// Cuts white space, visible or not, from both ends.
-pub fn trim(text: &str) -> &str {
-    text.trim_matches(is_blank)
-}
-
-/// One line: every run of white space is one space.
-pub fn one_line(text: &str) -> String {
-    text.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
 /// Whole numbers without a fraction, others in short form.
 fn show_number(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 9e15 {
@@ -99,20 +83,6 @@ fn show_number(number: f64) -> String {
     } else {
         number.to_string()
     }
-}
-
-/// A text for a message: at most 60 characters, nothing that moves the cursor.
-pub fn quote(text: &str) -> String {
-    let mut shown: String = text
-        .chars()
-        .take(60)
-        .map(|c| if c.is_control() || is_blank(c) { ' ' } else { c })
-        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-        .collect();
-    if text.chars().nth(60).is_some() {
-        shown.push('…');
-    }
-    format!("`{shown}`")
 }
 
 /// Yes or no, in the words and marks of people who keep lists.

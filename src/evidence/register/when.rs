@@ -1,10 +1,14 @@
 //! Days as spreadsheets and people write them.
 //!
 //! A time without an offset is taken as UTC. Texts that two countries read as different days are
-//! refused rather than guessed.
+//! refused rather than guessed: `03/04/2026` is a day in March or in April, and a wrong guess moves evidence
+//! into or out of the audit period without anyone noticing. `13/04/2026` can be read in one way only, and is
+//! accepted. Month names are known in several languages because spreadsheets write them so, whatever the
+//! language of the register.
 
 use std::fmt;
 
+use crate::model::text::{one_line, quote, spelled_day};
 use crate::model::{Date, Period};
 
 /// A day, with the seconds since midnight when a time is stated.
@@ -71,8 +75,8 @@ pub fn serial(number: f64, epoch_1904: bool) -> Option<Moment> {
 /// # Errors
 /// When it is neither.
 pub fn number(number: f64, epoch_1904: bool) -> Result<Moment, NotADay> {
-    if number.fract() == 0.0 && (19_000_101.0..=21_001_231.0).contains(&number) {
-        return day(&format!("{number:.0}")).map(|day| Moment { day, second: 0 });
+    if let Some(text) = spelled_day(number) {
+        return day(&text).map(|day| Moment { day, second: 0 });
     }
     serial(number, epoch_1904).ok_or(NotADay::Serial)
 }
@@ -114,7 +118,7 @@ fn is_weekday(word: &str) -> bool {
 /// # Errors
 /// With the remedy.
 pub fn day(text: &str) -> Result<Date, NotADay> {
-    let text = super::value::one_line(text);
+    let text = one_line(text);
     if text.len() > 60 {
         return Err(NotADay::Unreadable);
     }
@@ -261,7 +265,7 @@ fn shifted(day: Date, time: &str) -> Result<Date, NotADay> {
 /// # Errors
 /// With the remedy.
 pub fn span(text: &str) -> Result<Period, String> {
-    let text = super::value::one_line(text);
+    let text = one_line(text);
     if let Ok(period) = text.parse::<Period>() {
         return Ok(period);
     }
@@ -284,7 +288,7 @@ pub fn span(text: &str) -> Result<Period, String> {
         let (from, to) = text.split_once('/')?;
         (from.trim().len() == 10 && to.trim().len() == 10).then_some((from, to))
     });
-    let told = |half: &str, error: NotADay| format!("{}: {error}", super::value::quote(half));
+    let told = |half: &str, error: NotADay| format!("{}: {error}", quote(half));
     match halves {
         Some((from, to)) => {
             let from = from.trim().trim_start_matches("from ").trim_start_matches("From ");

@@ -1,15 +1,9 @@
 //! Files packed with gzip, unpacked as a stream within limits.
 
+use crate::limits::{INFLATED_RATIO, RATIO_FROM, UNPACKED};
 use std::io::{self, Read};
 
 use flate2::read::MultiGzDecoder;
-
-/// Largest file once unpacked.
-const MAX_UNPACKED: u64 = 2 << 30;
-/// How many times larger than packed a file may become; logs come to 30.
-const MAX_RATIO: u64 = 200;
-/// Unpacked size below which the ratio is not looked at.
-const SMALL: u64 = 4 << 20;
 
 /// True if the bytes begin like gzip.
 pub fn recognize(bytes: &[u8]) -> bool {
@@ -52,12 +46,12 @@ impl<R: Read> Read for Unpacked<R> {
         })?;
         self.bytes += read as u64;
         let packed = self.inner.get_ref().bytes;
-        if self.bytes > MAX_UNPACKED {
-            let told = format!("it unpacks to more than {} GB", MAX_UNPACKED >> 30);
+        if self.bytes > UNPACKED {
+            let told = format!("it unpacks to more than {} GB", UNPACKED >> 30);
             return Err(io::Error::other(told));
         }
-        if self.bytes > SMALL && self.bytes / MAX_RATIO > packed {
-            let told = format!("it unpacks to more than {MAX_RATIO} times its size");
+        if self.bytes > RATIO_FROM && self.bytes / INFLATED_RATIO > packed {
+            let told = format!("it unpacks to more than {INFLATED_RATIO} times its size");
             return Err(io::Error::other(told));
         }
         Ok(read)

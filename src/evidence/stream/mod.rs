@@ -1,6 +1,8 @@
 //! What readers are built from: JSON and delimited text as streams, gzip, workbooks, and the rows that are
 //! kept of an export.
 
+pub mod delimited;
+pub mod encoding;
 pub mod entries;
 pub mod gzip;
 pub mod json;
@@ -12,9 +14,7 @@ use std::io::Read;
 
 use super::Refused;
 use crate::diag::{Diagnostic, Origin, codes};
-
-/// Largest workbook, in bytes: it is held in memory whole.
-const MAX_WORKBOOK: usize = 64 << 20;
+use crate::limits::WORKBOOK;
 
 /// The rest of a workbook behind its first bytes.
 pub(crate) fn whole_workbook(
@@ -22,13 +22,13 @@ pub(crate) fn whole_workbook(
     content: &mut dyn Read,
     file: &str,
 ) -> Result<(), Refused> {
-    head.extend(opening(content, MAX_WORKBOOK + 1, file)?);
-    if head.len() <= MAX_WORKBOOK {
+    head.extend(opening(content, WORKBOOK + 1, file)?);
+    if head.len() <= WORKBOOK {
         return Ok(());
     }
     let message = format!(
         "`{file}` is larger than {} MB, the most that is read of a workbook",
-        MAX_WORKBOOK >> 20
+        WORKBOOK >> 20
     );
     Err(Box::new(
         Diagnostic::new(&codes::FILE_TOO_LARGE, message)

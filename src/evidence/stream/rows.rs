@@ -7,14 +7,9 @@ use std::sync::Arc;
 
 use super::super::{Reading, Refused, requirement};
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::limits::{OBSERVATION_TEXT, OBSERVATIONS, SUMMARY_NAMES};
+use crate::model::text::printable;
 use crate::model::{Date, Observation, ObservationStatus, Period, Requirements};
-
-/// Observations that are kept of one file at most.
-const MAX_OBSERVATIONS: usize = 2_000_000;
-/// Distinct reasons and names that a summary lists.
-const MAX_NAMES: usize = 1_000;
-/// Longest text that is kept of a rule, a resource, an account or a Region, in bytes.
-const MAX_TEXT: usize = 2_048;
 
 /// What a tool export held, for people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +34,8 @@ pub struct Summary {
     pub days: Option<Period>,
     /// Tool and version, when stated.
     pub tool: Option<String>,
+    /// The encoding of the text, where it is not UTF-8.
+    pub encoding: Option<&'static str>,
     /// Rows that were not read, or not whole, and why.
     pub left_out: Vec<LeftOut>,
     /// Frameworks whose requirement ids were passed over, and how many ids.
@@ -132,7 +129,7 @@ where
 
 /// A text cut to what is kept.
 fn cut(text: &str) -> &str {
-    let mut end = text.len().min(MAX_TEXT);
+    let mut end = text.len().min(OBSERVATION_TEXT);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -173,7 +170,7 @@ impl Rows {
     /// Counts something that is not read, and why.
     pub fn leave_out(&mut self, reason: impl Into<String>, count: u64) {
         let reason = reason.into();
-        let reason = if self.left_out.len() < MAX_NAMES || self.left_out.contains_key(&reason) {
+        let reason = if self.left_out.len() < SUMMARY_NAMES || self.left_out.contains_key(&reason) {
             reason
         } else {
             "rows left out for further reasons".to_owned()
@@ -194,8 +191,8 @@ impl Rows {
             } else if let Some(count) = self.passed_over.get_mut(framework) {
                 *count += 1;
             } else {
-                let name: String = framework.chars().filter(|c| !c.is_control()).take(60).collect();
-                if self.passed_over.len() < MAX_NAMES || self.passed_over.contains_key(&name) {
+                let name = printable(framework, 60);
+                if self.passed_over.len() < SUMMARY_NAMES || self.passed_over.contains_key(&name) {
                     *self.passed_over.entry(name).or_default() += 1;
                 }
             }
@@ -211,9 +208,9 @@ impl Rows {
 
     /// Keeps a row.
     pub fn add(&mut self, row: Row<'_>, requirements: &Requirements) {
-        if self.observations.len() >= MAX_OBSERVATIONS {
+        if self.observations.len() >= OBSERVATIONS {
             return self.leave_out(
-                format!("an observation beyond the {MAX_OBSERVATIONS} that are kept of one file"),
+                format!("an observation beyond the {OBSERVATIONS} that are kept of one file"),
                 1,
             );
         }
@@ -246,7 +243,7 @@ impl Rows {
         }
         for (name, names) in [(account, &mut self.accounts), (region, &mut self.regions)] {
             if let Some(name) = name
-                && names.len() < MAX_NAMES
+                && names.len() < SUMMARY_NAMES
                 && !names.contains(name)
             {
                 names.insert(cut(name).to_owned());

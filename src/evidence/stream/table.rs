@@ -5,20 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 
 use super::super::Refused;
+use super::delimited::{DELIMITERS, Fault, Records};
 use super::json;
 use crate::diag::{Diagnostic, Origin, codes};
-
-/// Columns that are read at most.
-const MAX_COLUMNS: usize = 500;
-/// Longest record, in bytes.
-const MAX_RECORD: usize = 4 << 20;
-/// The delimiters that are tried, the likeliest first.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
-
-/// A heading as it is compared: lower-case letters and digits.
-pub fn plain(heading: &str) -> String {
-    heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
+use crate::limits::COLUMNS;
+use crate::model::text::normalized;
 
 /// The first line that is not blank, without a byte order mark.
 fn first_line(bytes: &[u8]) -> &[u8] {
@@ -59,65 +50,17 @@ pub fn columns(head: &[u8]) -> Vec<String> {
         csv::ReaderBuilder::new().delimiter(delimiter(line)).has_headers(false).from_reader(line);
     let record = reader.records().next();
     let record = record.and_then(Result::ok).unwrap_or_default();
-    record.iter().take(MAX_COLUMNS).map(plain).collect()
+    record.iter().take(COLUMNS).map(normalized).collect()
 }
 
 /// The records of a text below its headings.
 pub struct Table<'a> {
-    reader: csv::Reader<Guarded<'a>>,
-    record: csv::ByteRecord,
+    records: Records<'a>,
     index: HashMap<String, usize>,
-    /// Headings that stand more than once.
+    /// Headings that are there more than once.
     repeated: BTreeSet<String>,
     width: usize,
-    /// Line of the last record, and whether it runs over several.
-    last_line: u64,
-    last_runs_over_lines: bool,
     file: &'a str,
-}
-
-/// Refuses bytes that no text has, as they pass, and records without an end.
-struct Guarded<'a> {
-    content: &'a mut dyn Read,
-    /// Bytes since the last line break.
-    line: usize,
-    passed: u64,
-    /// Quotation marks so far, and where the last one stands.
-    quotes: u64,
-    quoted_at: u64,
-}
-
-impl Read for Guarded<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.content.read(buffer)?;
-        let new = &buffer[..read];
-        if let Some(at) = new.iter().position(|b| *b == 0) {
-            let told = format!("byte {} is zero: this is not a text file", self.passed + at as u64);
-            return Err(std::io::Error::other(told));
-        }
-        match new.iter().rposition(|b| *b == b'\n') {
-            Some(last) => self.line = read - last - 1,
-            None => self.line += read,
-        }
-        self.passed += read as u64;
-        self.quotes += new.iter().filter(|b| **b == b'"').count() as u64;
-        if let Some(last) = new.iter().rposition(|b| *b == b'"') {
-            self.quoted_at = self.passed - (read - last) as u64;
-        }
-        if self.quotes % 2 == 1 && self.passed - self.quoted_at > MAX_RECORD as u64 {
-            let told = format!(
-                "the quotation mark at byte {} is not closed within {} MB",
-                self.quoted_at,
-                MAX_RECORD >> 20
-            );
-            return Err(std::io::Error::other(told));
-        }
-        if self.line > MAX_RECORD {
-            let told = format!("a line is longer than {} MB", MAX_RECORD >> 20);
-            return Err(std::io::Error::other(told));
-        }
-        Ok(read)
-    }
 }
 
 impl<'a> Table<'a> {
@@ -126,42 +69,25 @@ impl<'a> Table<'a> {
     /// # Errors
     /// When there are none, or more columns than are read.
     pub fn new(head: &[u8], content: &'a mut dyn Read, file: &'a str) -> Result<Self, Refused> {
-        let (mut skipped, _) = json::body(head);
-        let mut content = Guarded { content, line: 0, passed: 0, quotes: 0, quoted_at: 0 };
-        let mut blank = [0_u8; 64];
-        while skipped > 0 {
-            let most = skipped.min(blank.len());
-            let read = content.read(&mut blank[..most]);
-            match read.map_err(|error| json::unreadable(&error, file))? {
-                0 => break,
-                read => skipped -= read,
+        let records = Records::new(delimiter(first_line(head)), content);
+        let (index, repeated) = (HashMap::new(), BTreeSet::new());
+        let mut table = Self { records, index, repeated, width: 0, file };
+        loop {
+            if !table.next()? {
+                let fault =
+                    Diagnostic::new(&codes::EVIDENCE_EMPTY, format!("`{file}` has no headings"))
+                        .help("export it again")
+                        .fault(&Origin::file(file));
+                return Err(Box::new(fault));
+            }
+            // Lines of blanks above the headings.
+            if !(table.records.record.len() == 1 && table.is_blank()) {
+                break;
             }
         }
-        let reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter(first_line(head)))
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(content);
-        let mut table = Self {
-            reader,
-            record: csv::ByteRecord::new(),
-            index: HashMap::new(),
-            repeated: BTreeSet::new(),
-            width: 0,
-            last_line: 0,
-            last_runs_over_lines: false,
-            file,
-        };
-        if !table.next()? {
-            let fault =
-                Diagnostic::new(&codes::EVIDENCE_EMPTY, format!("`{file}` has no headings"))
-                    .help("export it again")
-                    .fault(&Origin::file(file));
-            return Err(Box::new(fault));
-        }
-        table.width = table.record.len();
-        for (at, heading) in table.record.iter().enumerate() {
-            let name = plain(&String::from_utf8_lossy(heading));
+        table.width = table.records.record.len();
+        for (at, heading) in table.records.record.iter().enumerate() {
+            let name = normalized(&String::from_utf8_lossy(heading));
             match table.index.entry(name) {
                 Entry::Vacant(free) => _ = free.insert(at),
                 Entry::Occupied(taken) => _ = table.repeated.insert(taken.key().clone()),
@@ -175,38 +101,23 @@ impl<'a> Table<'a> {
     /// # Errors
     /// When the text cannot be read further.
     pub fn next(&mut self) -> Result<bool, Refused> {
-        let more = self.reader.read_byte_record(&mut self.record).map_err(|error| {
-            let line = error.position().map_or(0, csv::Position::line);
-            match error.into_kind() {
-                csv::ErrorKind::Io(error) => json::unreadable(&error, self.file),
-                _ => self.refuse(line, "cannot be read"),
+        let line = self.records.line();
+        self.records.next().map_err(|fault| match fault {
+            Fault::Io(error) => json::unreadable(&error, self.file),
+            Fault::OpenQuote => {
+                self.refuse(line, "or below has a quotation mark that is not closed")
             }
-        })?;
-        let line = self.line();
-        if self.record.len() > MAX_COLUMNS {
-            let what = format!("has {} columns; {MAX_COLUMNS} are read", self.record.len());
-            return Err(self.refuse(line, &what));
-        }
-        if self.record.as_slice().len() > MAX_RECORD {
-            return Err(self.refuse(line, "has more text than is read: is a quotation mark open?"));
-        }
-        if more {
-            self.last_line = line;
-            self.last_runs_over_lines = self.record.as_slice().contains(&b'\n');
-        } else {
-            self.check_quotes()?;
-        }
-        Ok(more)
-    }
-
-    /// A quotation mark that is never closed takes the rest of the file for one cell: then the last
-    /// record runs over several lines, and the marks of the file are odd.
-    fn check_quotes(&self) -> Result<(), Refused> {
-        if self.last_runs_over_lines && self.reader.get_ref().quotes % 2 == 1 {
-            let what = "or below has a quotation mark that is not closed";
-            return Err(self.refuse(self.last_line, what));
-        }
-        Ok(())
+            fault => {
+                let what = match fault {
+                    Fault::Columns(many) => format!("has {many} columns; {COLUMNS} are read"),
+                    Fault::Long => {
+                        "has more text than is read: is a quotation mark open?".to_owned()
+                    }
+                    _ => "cannot be read".to_owned(),
+                };
+                self.refuse(self.records.line(), &what)
+            }
+        })
     }
 
     /// Refuses a file in which one of these headings stands twice: which is meant cannot be told.
@@ -231,17 +142,17 @@ impl<'a> Table<'a> {
 
     /// Line the record begins on.
     pub fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        self.records.line()
     }
 
     /// True if the record has as many cells as there are headings: a line that is cut has fewer.
     pub fn is_whole(&self) -> bool {
-        self.record.len() >= self.width
+        self.records.record.len() >= self.width
     }
 
     /// True if nothing but white space is in the record.
     pub fn is_blank(&self) -> bool {
-        self.record.as_slice().iter().all(u8::is_ascii_whitespace)
+        self.records.is_blank()
     }
 
     /// Where a heading stands, by its plain name.
@@ -251,7 +162,7 @@ impl<'a> Table<'a> {
 
     /// The cell in a column; empty when there is none, or it is no text.
     pub fn at(&self, column: Option<usize>) -> &str {
-        let cell = column.and_then(|at| self.record.get(at)).unwrap_or_default();
+        let cell = column.and_then(|at| self.records.record.get(at)).unwrap_or_default();
         std::str::from_utf8(cell).unwrap_or_default().trim()
     }
 
@@ -262,6 +173,6 @@ impl<'a> Table<'a> {
 
     /// True if every cell is UTF-8 text.
     pub fn is_text(&self) -> bool {
-        std::str::from_utf8(self.record.as_slice()).is_ok()
+        std::str::from_utf8(self.records.record.as_slice()).is_ok()
     }
 }

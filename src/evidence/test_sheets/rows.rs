@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use super::words::mark;
 use crate::diag::{Code, Diagnostic, Origin, codes};
-use crate::evidence::register::{Row, Value, letters, one_line, quote};
+use crate::evidence::register::{Row, Value, letters};
+use crate::limits::TEST_ITEMS;
+use crate::model::text::{normalized, one_line, quote};
 use crate::model::{ATTRIBUTE_HINT, Deviation, EXCEPTION_COLUMNS, ITEM_COLUMNS, TestItem, TestRow};
-
-/// Items that are read of one sheet at most.
-const MAX_ITEMS: usize = 20_000;
 
 /// A cell of the sheet.
 #[derive(Clone, Debug)]
@@ -95,28 +94,25 @@ fn letter(text: &str) -> Option<String> {
     short.then(|| bare.to_owned())
 }
 
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 fn column(row: &Row, names: &[&str]) -> Option<u32> {
-    let named = |(_, value): &&(u32, Value)| names.contains(&plain(&value.shown()).as_str());
+    let named = |(_, value): &&(u32, Value)| names.contains(&normalized(&value.shown()).as_str());
     row.cells.iter().find(named).map(|(column, _)| *column)
 }
 
 /// The headings of one of the two tables, if the row holds them.
 fn headings(row: &Row) -> Option<Block> {
     let [exception, item, others @ ..] = EXCEPTION_COLUMNS;
-    if let Some(what) = column(row, &[&plain(exception), "exceptions", "deviation", "whathappened"])
+    if let Some(what) =
+        column(row, &[&normalized(exception), "exceptions", "deviation", "whathappened"])
         && let found = others.map(|name| match name {
             "Response" => column(row, &["response", "managementresponse"]),
             "Compensating control" => column(row, &["compensatingcontrol", "compensating"]),
-            name => column(row, &[&plain(name)]),
+            name => column(row, &[&normalized(name)]),
         })
         && found.iter().any(Option::is_some)
     {
         let [cause, extent, response, compensating] = found;
-        let item = column(row, &[&plain(item), "sampleitem"]);
+        let item = column(row, &[&normalized(item), "sampleitem"]);
         return Some(Block::Exceptions {
             columns: [Some(what), item, cause, extent, response, compensating],
         });
@@ -128,7 +124,7 @@ fn headings(row: &Row) -> Option<Block> {
         .filter(|(at, _)| *at > item)
         .filter_map(|(at, value)| Some((*at, letter(&value.shown())?)))
         .collect();
-    let [_, evidence, note] = ITEM_COLUMNS.map(plain);
+    let [_, evidence, note] = ITEM_COLUMNS.map(normalized);
     let evidence = column(row, &[&evidence, "evidenceid", "evidenceref"]);
     let note = column(row, &[&note, "notes", "remark", "remarks", "comment", "comments"]);
     let heading = !marks.is_empty() || evidence.is_some() || note.is_some();
@@ -256,10 +252,10 @@ impl Facts {
                 }
             }
         }
-        if self.items.len() < MAX_ITEMS {
+        if self.items.len() < TEST_ITEMS {
             self.items.push(found);
-        } else if self.items.len() == MAX_ITEMS {
-            let message = format!("more than {MAX_ITEMS} items on one sheet");
+        } else if self.items.len() == TEST_ITEMS {
+            let message = format!("more than {TEST_ITEMS} items on one sheet");
             let at = self.place.at(row.number, *item);
             self.faults.push(
                 Diagnostic::new(&codes::TEST_SHEET_ITEM, message)

@@ -1,17 +1,14 @@
 //! Words that testers write for methods, conclusions and marks.
 
+use crate::model::text::normalized;
 use crate::model::{Conclusion, Mark, Method};
-
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
 
 /// Methods in a list: `Inspection, reperformance`; the first word that is none is the error.
 pub fn methods(text: &str) -> Result<Vec<Method>, String> {
     let words = text.replace(" and ", ",").replace(" AND ", ",");
     let mut out = Vec::new();
     for word in words.split([',', ';', '/', '+', '&', '\n']).map(str::trim) {
-        let method = match plain(word).as_str() {
+        let method = match normalized(word).as_str() {
             "" => continue,
             "inquiry" | "enquiry" | "inquire" | "interview" => Method::Inquiry,
             "observation" | "observe" => Method::Observation,
@@ -28,7 +25,7 @@ pub fn methods(text: &str) -> Result<Vec<Method>, String> {
 
 /// A conclusion.
 pub fn conclusion(text: &str) -> Option<Conclusion> {
-    Some(match plain(text).as_str() {
+    Some(match normalized(text).as_str() {
         "effective"
         | "operatingeffectively"
         | "designedeffectively"
@@ -53,7 +50,7 @@ pub fn mark(text: &str) -> Option<Mark> {
         "✗" | "✘" => return Some(Mark::No),
         _ => {}
     }
-    Some(match plain(text).as_str() {
+    Some(match normalized(text).as_str() {
         "y" | "yes" | "true" | "pass" | "passed" | "ok" | "1" => Mark::Yes,
         "n" | "no" | "false" | "fail" | "failed" | "exception" | "0" => Mark::No,
         "na" | "notapplicable" => Mark::NotApplicable,

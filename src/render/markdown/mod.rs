@@ -3,13 +3,9 @@
 //! The tree is data: the PDF draws it, the workbook flattens it with [`plain`]. Nothing in it can
 //! run, load or point anywhere but to `https:` and `mailto:` addresses.
 
+use crate::limits::{BLOCK_DEPTH, INLINE_DEPTH};
 use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
 use serde::Serialize;
-
-/// Lists and quotes deeper than this stand at this depth.
-const MAX_BLOCK_DEPTH: usize = 8;
-/// Emphasis, strong text and links nested deeper than this lose their outermost marking.
-const MAX_INLINE_DEPTH: usize = 6;
 
 /// A block of text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -222,7 +218,7 @@ impl Builder {
         self.flush();
         // An item never stands without its list, so a list is opened only with room for both.
         let needs = if matches!(kind, ContainerKind::List(_)) { 2 } else { 1 };
-        if self.unopened > 0 || self.open.len() + needs > MAX_BLOCK_DEPTH {
+        if self.unopened > 0 || self.open.len() + needs > BLOCK_DEPTH {
             self.unopened += 1;
         } else {
             self.open.push(Container { kind, ..Container::default() });
@@ -248,7 +244,7 @@ impl Builder {
     }
 
     fn open_span(&mut self, kind: SpanKind) {
-        if self.unopened_spans > 0 || self.spans.len() >= MAX_INLINE_DEPTH {
+        if self.unopened_spans > 0 || self.spans.len() >= INLINE_DEPTH {
             self.unopened_spans += 1;
         } else {
             self.spans.push(Span { kind, c: Vec::new() });

@@ -54,8 +54,8 @@ fn depth_is_limited_and_nothing_is_lost() {
         });
         1 + inner.max().unwrap_or(0)
     }
-    assert!(depth(&parse(&quotes)) <= MAX_BLOCK_DEPTH + 1);
-    assert!(depth(&parse(&lists)) <= MAX_BLOCK_DEPTH + 1);
+    assert!(depth(&parse(&quotes)) <= BLOCK_DEPTH + 1);
+    assert!(depth(&parse(&lists)) <= BLOCK_DEPTH + 1);
 }
 
 #[test]

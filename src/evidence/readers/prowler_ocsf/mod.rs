@@ -10,9 +10,7 @@ use self::finding::Finding;
 use crate::evidence::stream::entries;
 use crate::evidence::stream::json::{self, Keys, Layout};
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
-
-/// Resources of one finding that are kept at most.
-const MAX_RESOURCES: usize = 1_000;
+use crate::limits::FINDING_RESOURCES;
 
 /// How Prowler findings stand in the file.
 fn layout(head: &[u8]) -> Layout {
@@ -62,11 +60,11 @@ fn add(rows: &mut Rows, finding: &Finding) {
         .flat_map(|(framework, ids)| ids.iter().map(|id| (framework.as_str(), id.as_str())));
     let requirements = rows.requirements(stated);
     let resources = finding.resources();
-    if let Some(more) = resources.len().checked_sub(MAX_RESOURCES).filter(|more| *more > 0) {
-        let reason = format!("a resource beyond the {MAX_RESOURCES} kept of one finding");
+    if let Some(more) = resources.len().checked_sub(FINDING_RESOURCES).filter(|more| *more > 0) {
+        let reason = format!("a resource beyond the {FINDING_RESOURCES} kept of one finding");
         rows.leave_out(reason, more as u64);
     }
-    for (resource, region) in resources.iter().take(MAX_RESOURCES) {
+    for (resource, region) in resources.iter().take(FINDING_RESOURCES) {
         let (account, region) = (account.as_deref(), region.as_deref());
         rows.add(Row { rule, resource, account, region, status, on }, &requirements);
     }

@@ -1,26 +1,18 @@
-//! Evidence registers as delimited text: commas, semicolons or tabs, in UTF-8.
+//! Evidence registers as delimited text.
+
+use std::io::Read;
 
 use crate::diag::{Code, Diagnostic, Origin, codes};
-use crate::evidence::register::{
-    Builder, Header, Place, Register, Row, SEARCHED, Value, no_header,
-};
-
-/// Records that are read at most, empty ones too.
-const MAX_ROWS: u32 = 1_000_000;
-/// Columns that are read at most.
-const MAX_COLUMNS: usize = 500;
-/// Largest file.
-pub const MAX_FILE: usize = 256 << 20;
-/// Text that is looked at to tell the delimiter.
-const SNIFFED: usize = 256 << 10;
-
-/// The delimiters that are tried, the likeliest first.
-const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+use crate::evidence::Refused;
+use crate::evidence::register::{Builder, Header, Place, Register, Row, Value, no_header};
+use crate::evidence::stream::delimited::{self, DELIMITERS, Fault, Records};
+use crate::evidence::stream::encoding;
+use crate::limits::{COLUMNS, DATA_FILE, HEAD, HEADING_ROWS, SHEET_ROWS};
 
 /// True if the text has a row of register headings near its top.
 pub fn recognize(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let head = &bytes[..bytes.len().min(SNIFFED)];
+    let head = &bytes[..bytes.len().min(HEAD)];
     if head.contains(&0) {
         return false;
     }
@@ -35,13 +27,28 @@ pub fn recognize(bytes: &[u8]) -> bool {
 
 /// Reads a register of delimited text. Faults come back inside the [`Register`].
 pub fn read(bytes: &[u8], file: &str) -> Register {
+    let Some(encoding) = encoding::foreign(bytes) else { return read_utf8(bytes, file) };
+    let mut text = Vec::new();
+    match encoding::decoded(encoding, &mut &*bytes).read_to_end(&mut text) {
+        Ok(_) => {
+            let mut register = read_utf8(&text, file);
+            register.decoded(encoding::name(encoding), file);
+            register
+        }
+        Err(error) => {
+            let message = format!("the register cannot be read: {error}");
+            let at = Origin::file(file);
+            Register::refused(*refuse(&codes::REGISTER_ENCODING, &message, SAVE_UTF8, &at))
+        }
+    }
+}
+
+fn read_utf8(bytes: &[u8], file: &str) -> Register {
     match try_read(bytes, file) {
         Ok(register) => register,
         Err(diagnostic) => Register::refused(*diagnostic),
     }
 }
-
-type Refused = Box<Diagnostic>;
 
 fn refuse(code: &'static Code, message: &str, help: &str, at: &Origin) -> Refused {
     Box::new(Diagnostic::new(code, message).help(help).fault(at))
@@ -60,8 +67,8 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
         let help = "save or download it again";
         return Err(refuse(&codes::REGISTER_EMPTY, "the register is empty: 0 bytes", help, &whole));
     }
-    if bytes.len() > MAX_FILE {
-        let message = format!("the register is larger than {} MB", MAX_FILE >> 20);
+    if bytes.len() as u64 > DATA_FILE {
+        let message = format!("the register is larger than {} MB", DATA_FILE >> 20);
         return Err(refuse(&codes::REGISTER_TOO_LARGE, &message, "split the register", &whole));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
@@ -70,14 +77,6 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
             &codes::REGISTER_FORMAT,
             "this is a workbook, not delimited text",
             help,
-            &whole,
-        ));
-    }
-    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return Err(refuse(
-            &codes::REGISTER_ENCODING,
-            "the register is in UTF-16",
-            SAVE_UTF8,
             &whole,
         ));
     }
@@ -104,7 +103,8 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
     let Some((delimiter, at, header)) = sniff(text) else {
         return Err(Box::new(no_header(&whole, "this text is not a register")));
     };
-    let mut records = Records::new(text, delimiter, file);
+    let mut content = text;
+    let mut records = Rows::new(&mut content, delimiter, file);
     let mut head = Vec::new();
     while head.len() <= at {
         match records.next_row()? {
@@ -120,11 +120,7 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
         builder.row(&row);
     }
     let mut register = builder.finish();
-    let name = match delimiter {
-        b'\t' => "tabs",
-        b';' => "semicolons",
-        _ => "commas",
-    };
+    let name = delimited::name(delimiter);
     register.understood.insert(0, format!("columns are separated by {name}"));
     Ok(register)
 }
@@ -133,10 +129,10 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
 fn sniff(text: &[u8]) -> Option<(u8, usize, Header)> {
     let mut best: Option<(u8, usize, Header)> = None;
     for delimiter in DELIMITERS {
-        let head = &text[..text.len().min(SNIFFED)];
-        let mut records = Records::new(head, delimiter, "");
+        let mut head = &text[..text.len().min(HEAD)];
+        let mut records = Rows::new(&mut head, delimiter, "");
         let mut rows = Vec::new();
-        while rows.len() < SEARCHED
+        while rows.len() < HEADING_ROWS
             && let Ok(Some(row)) = records.next_row()
         {
             rows.push(row);
@@ -150,46 +146,32 @@ fn sniff(text: &[u8]) -> Option<(u8, usize, Header)> {
     best
 }
 
-/// The records of a text, within limits.
-struct Records<'a> {
-    reader: csv::Reader<&'a [u8]>,
-    record: csv::ByteRecord,
-    text: &'a [u8],
+/// The records of a register, as rows of cells.
+struct Rows<'a> {
+    records: Records<'a>,
     file: &'a str,
     seen: u32,
-    /// Bytes whose lines are counted, and the line they end on.
-    counted: (usize, u32),
 }
 
-impl<'a> Records<'a> {
-    fn new(text: &'a [u8], delimiter: u8, file: &'a str) -> Self {
-        let reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text);
-        Self { reader, record: csv::ByteRecord::new(), text, file, seen: 0, counted: (0, 1) }
+impl<'a> Rows<'a> {
+    fn new(text: &'a mut dyn Read, delimiter: u8, file: &'a str) -> Self {
+        Self { records: Records::new(delimiter, text), file, seen: 0 }
     }
 
     /// The next record that is not empty.
     fn next_row(&mut self) -> Result<Option<Row>, Refused> {
         loop {
-            let more = self.reader.read_byte_record(&mut self.record);
-            let start = self.record.position().map_or(0, csv::Position::byte);
-            let start = usize::try_from(start).unwrap_or(usize::MAX);
-            let line = self.line_of(start);
+            let more = self.records.next();
+            let line = u32::try_from(self.records.line()).unwrap_or(u32::MAX);
             let at = || Origin::text(self.file, line, 1);
             match more {
                 Ok(true) => {}
                 Ok(false) => return Ok(None),
-                Err(error) => {
-                    let message = format!("line {line} cannot be read: {error}");
-                    return Err(refuse(&codes::REGISTER_FORMAT, &message, SAVE_UTF8, &at()));
-                }
+                Err(fault) => return Err(self.broken(fault, line)),
             }
             self.seen += 1;
-            if self.seen > MAX_ROWS {
-                let message = format!("the register has more than {MAX_ROWS} lines");
+            if self.seen > SHEET_ROWS {
+                let message = format!("the register has more than {SHEET_ROWS} lines");
                 return Err(refuse(
                     &codes::REGISTER_TOO_LARGE,
                     &message,
@@ -197,17 +179,8 @@ impl<'a> Records<'a> {
                     &at(),
                 ));
             }
-            if self.record.len() > MAX_COLUMNS {
-                let message = format!(
-                    "line {line} has {} columns; {MAX_COLUMNS} are read",
-                    self.record.len()
-                );
-                let help = "check the delimiter, or cut the columns that are not used";
-                return Err(refuse(&codes::REGISTER_TOO_LARGE, &message, help, &at()));
-            }
-            self.check_quotes(start, line)?;
             let mut row = Row { number: self.seen, line, cells: Vec::new() };
-            for (column, field) in (0..).zip(&self.record) {
+            for (column, field) in (0..).zip(&self.records.record) {
                 if let Some(value) = Value::text(&String::from_utf8_lossy(field)) {
                     row.cells.push((column, value));
                 }
@@ -218,31 +191,41 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// The line a record begins on. The parser's own count stands before blank lines and before the
-    /// second half of `\r\n`.
-    fn line_of(&mut self, start: usize) -> u32 {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let blank = rest.iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
-        let (from, line) = self.counted;
-        let to = (start + blank).min(self.text.len()).max(from);
-        let more = self.text[from..to].iter().filter(|b| **b == b'\n').count();
-        self.counted = (to, line.saturating_add(u32::try_from(more).unwrap_or(u32::MAX)));
-        self.counted.1
-    }
-
-    /// A quotation mark that is never closed takes the rest of the file for one cell.
-    fn check_quotes(&self, start: usize, line: u32) -> Result<(), Refused> {
-        let end = usize::try_from(self.reader.position().byte()).unwrap_or(usize::MAX);
-        let last = end >= self.text.len();
-        let raw = self.text.get(start..end.min(self.text.len())).unwrap_or_default();
-        let odd = last && raw.iter().filter(|b| **b == b'"').count() % 2 == 1;
-        if odd && raw.trim_ascii_end().contains(&b'\n') {
-            let message = format!("a quotation mark on line {line} or below is not closed");
-            let help = "close it, or write it twice inside a quoted cell";
-            let at = Origin::text(self.file, line, 1);
-            return Err(refuse(&codes::REGISTER_QUOTE_OPEN, &message, help, &at));
+    fn broken(&self, fault: Fault, line: u32) -> Refused {
+        let at = Origin::text(self.file, line, 1);
+        let close = "close it, or write it twice inside a quoted cell";
+        match fault {
+            Fault::Columns(many) => refuse(
+                &codes::REGISTER_TOO_LARGE,
+                &format!("line {line} has {many} columns; {COLUMNS} are read"),
+                "check the delimiter, or cut the columns that are not used",
+                &at,
+            ),
+            Fault::Long => refuse(
+                &codes::REGISTER_TOO_LARGE,
+                &format!("line {line} has more text than is read: is a quotation mark open?"),
+                close,
+                &at,
+            ),
+            Fault::OpenQuote => refuse(
+                &codes::REGISTER_QUOTE_OPEN,
+                &format!("a quotation mark on line {line} or below is not closed"),
+                close,
+                &at,
+            ),
+            Fault::Io(error) => refuse(
+                &codes::REGISTER_FORMAT,
+                &format!("line {line} cannot be read: {error}"),
+                close,
+                &at,
+            ),
+            Fault::Malformed(why) => refuse(
+                &codes::REGISTER_FORMAT,
+                &format!("line {line} cannot be read: {why}"),
+                SAVE_UTF8,
+                &at,
+            ),
         }
-        Ok(())
     }
 }
 

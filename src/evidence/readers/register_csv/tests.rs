@@ -43,10 +43,10 @@ fn refusals_name_the_place() {
         assert!(register.diagnostics[0].help.is_some());
         register.diagnostics[0].message.clone()
     };
-    let latin =
-        refused(b"ID,Title\nEV-1,Pr\xfcfung\n", "register-encoding", "evidence/register.csv:2:1");
-    assert!(latin.contains("byte 16, on line 2"), "{latin}");
-    refused(b"\xff\xfeI\0D\0", "register-encoding", FILE);
+    let mixed = "ID,Title\nEV-1,Pr\u{fc}fung ".bytes().chain(*b"\xfc\n").collect::<Vec<u8>>();
+    let mixed = refused(&mixed, "register-encoding", "evidence/register.csv:2:1");
+    assert!(mixed.contains("byte 23, on line 2"), "{mixed}");
+    refused(b"\xff\xfeI\0D", "register-encoding", FILE);
     refused(b"ID,Title\nEV\0-1,x\n", "register-encoding", "evidence/register.csv:2:1");
     refused(b"", "register-empty", FILE);
     refused(b"PK\x03\x04", "register-format", FILE);
@@ -81,4 +81,32 @@ fn long_lists_stop_at_a_limit() {
     let register = read(format!("ID,Title,Type\n{rows}").as_bytes(), FILE);
     assert_eq!(register.evidence.len(), 20_000);
     assert_eq!(rules(&register), ["register-too-large"]);
+}
+
+#[test]
+fn other_encodings_are_read_and_said() {
+    let text = "ID;Title;Type\nEV-1;Pr\u{fc}fung;pdf\n";
+    let units = |unit: fn(u16) -> [u8; 2]| {
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(unit).collect::<Vec<u8>>()
+    };
+    let latin: Vec<u8> = text.chars().map(|c| c as u8).collect();
+    for (bytes, name) in [
+        (units(u16::to_le_bytes), "UTF-16"),
+        (units(u16::to_be_bytes), "UTF-16"),
+        (latin, "Windows-1252"),
+    ] {
+        let register = read(&bytes, FILE);
+        assert_eq!(register.evidence.len(), 1, "{:?}", register.diagnostics);
+        assert_eq!(register.evidence[0].title, "Pr\u{fc}fung");
+        assert_eq!(register.evidence[0].origin.to_string(), "evidence/register.csv:2:1");
+        assert_eq!(rules(&register), ["text-encoding"]);
+        assert!(register.diagnostics[0].message.ends_with(name));
+    }
+}
+
+#[test]
+fn vertical_bars_separate_too() {
+    let register = read(b"ID|Title|Type\nEV-1|A, b|pdf\n", FILE);
+    assert_eq!(register.evidence[0].title, "A, b");
+    assert_eq!(register.understood[0], "columns are separated by vertical bars");
 }

@@ -8,6 +8,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 use super::read;
 use crate::diag::Severity;
 use crate::evidence::Register;
+use crate::limits::REGISTER_ITEMS;
 
 pub const FILE: &str = "evidence/register.xlsx";
 
@@ -240,25 +241,18 @@ fn unknown_formula_errors_do_not_hide_the_rest() {
 }
 
 #[test]
-#[ignore = "slow: the largest workbook that passes, for measuring memory"]
-fn largest_accepted() {
-    let mut seed = 1_u64;
-    let mut text = || {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        format!("{:032x}", u128::from(seed) * u128::from(seed >> 7))
+fn a_register_is_read_to_its_limit() {
+    let cells = |n: usize| {
+        format!("<row r='{n}'><c r='A{n}'><v>{n}</v></c><c r='B{n}'><v>{n}</v></c></row>")
     };
-    let strings: String = (0..900_000).map(|_| format!("<si><t>{}</t></si>", text())).collect();
-    let strings = format!("<sst uniqueCount='900000'>{strings}</sst>");
-    let cells = |n: u32| -> String {
-        let more: String =
-            ('C'..='G').map(|c| format!("<c r='{c}{n}' t='s'><v>{n}</v></c>")).collect();
-        format!(
-            "<row r='{n}'><c r='A{n}' t='s'><v>{n}</v></c><c r='B{n}' t='s'><v>{}</v></c>{more}</row>",
-            4 * n
-        )
+    let of = |items: usize| {
+        let rows: String = (2..items + 2).map(cells).collect();
+        read(&book(&sheet(&rows), &[]), FILE)
     };
-    let rows: String = (2..200_000).map(cells).collect();
-    let register =
-        read(&book(&sheet(&rows), &[("xl/sharedStrings.xml", strings.as_bytes())]), FILE);
-    assert_eq!(register.evidence.len(), 199_998, "{:?}", register.diagnostics.last());
+    let full = of(REGISTER_ITEMS);
+    assert_eq!(full.evidence.len(), REGISTER_ITEMS, "{:?}", full.diagnostics.last());
+    assert!(!rules(&full).contains(&"register-too-large"), "{:?}", full.diagnostics.last());
+    let over = of(REGISTER_ITEMS + 1);
+    assert_eq!(over.evidence.len(), REGISTER_ITEMS);
+    assert!(rules(&over).contains(&"register-too-large"), "{:?}", over.diagnostics.last());
 }

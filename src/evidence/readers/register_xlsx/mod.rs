@@ -6,9 +6,11 @@ use calamine::{Reader as _, SheetType, SheetVisible, Xlsx};
 
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::evidence::Refused;
-use crate::evidence::register::{Builder, Header, Place, Register, SEARCHED, no_header, quote};
+use crate::evidence::register::{Builder, Header, Place, Register, no_header};
 use crate::evidence::stream::xlsx::cells::Cells;
 use crate::evidence::stream::xlsx::{Book, damaged, guard};
+use crate::limits::HEADING_ROWS;
+use crate::model::text::quote;
 
 /// True if the bytes begin like a ZIP archive that names a workbook part.
 pub fn recognize(bytes: &[u8]) -> bool {
@@ -38,7 +40,7 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
         }
         let mut head = Vec::new();
         let mut cells = Cells::open(&mut book, &sheet.name, file)?;
-        while head.len() < SEARCHED
+        while head.len() < HEADING_ROWS
             && let Some(row) = cells.next_row()?
         {
             if row.number > MAX_HEADER_ROW {
@@ -95,7 +97,7 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
 
 /// Headings are searched in the first rows of the sheet, counted as people see them.
 #[expect(clippy::cast_possible_truncation, reason = "a small constant")]
-const MAX_HEADER_ROW: u32 = SEARCHED as u32;
+const MAX_HEADER_ROW: u32 = HEADING_ROWS as u32;
 
 fn read_sheet(book: &mut Book<'_>, name: &str, file: &str) -> Result<Register, Refused> {
     let epoch_1904 = book.has_1904_epoch();

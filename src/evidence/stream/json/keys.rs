@@ -6,13 +6,10 @@
 use std::collections::BTreeSet;
 
 use super::body;
+use crate::limits::{HEAD, JSON_KEYS};
 
-/// Bytes that are looked at.
-const LOOKED_AT: usize = 256 << 10;
 /// Levels below which keys are passed over.
 const DEPTH: usize = 7;
-/// Paths that are kept at most.
-const MAX_PATHS: usize = 4_000;
 
 /// Paths of keys such as `/Findings[]/SchemaVersion`; an array adds `[]`.
 #[derive(Debug, Default)]
@@ -24,7 +21,7 @@ impl Keys {
         let (_, text) = body(bytes);
         let mut keys = Self::default();
         if matches!(text.first(), Some(b'[' | b'{')) {
-            keys.collect(&text[..text.len().min(LOOKED_AT)]);
+            keys.collect(&text[..text.len().min(HEAD)]);
         }
         keys
     }
@@ -87,7 +84,7 @@ impl Keys {
                     {
                         path.push('/');
                         path.push_str(&String::from_utf8_lossy(name));
-                        if self.0.len() < MAX_PATHS {
+                        if self.0.len() < JSON_KEYS {
                             self.0.insert(path.clone());
                         }
                     }

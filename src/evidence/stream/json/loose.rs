@@ -7,6 +7,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::model::Date;
+use crate::model::text::{printable, spelled_day};
 
 /// A text or number; anything else reads as nothing.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -47,7 +48,7 @@ impl Scalar {
     /// The value for a message: short and without control characters.
     pub fn quoted(&self) -> String {
         let text = self.shown().unwrap_or_else(|| "(none)".to_owned());
-        text.chars().filter(|c| !c.is_control()).take(40).collect()
+        printable(&text, 40)
     }
 
     /// The UTC day of a time: seconds or milliseconds since 1970, ISO 8601, or `20260930`. A number
@@ -56,10 +57,8 @@ impl Scalar {
         const YEAR_1990: f64 = 631_152_000.0;
         // Milliseconds are told from seconds by their size.
         let epoch = |number: f64| {
-            if number.fract() == 0.0 && (19_900_101.0..=21_001_231.0).contains(&number) {
-                let text = number.to_string();
-                return Date::from_time(&format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]))
-                    .ok();
+            if let Some(text) = spelled_day(number).filter(|text| text.as_str() >= "1990") {
+                return Date::from_time(&text).ok();
             }
             let seconds = if number.abs() >= 1e11 { number / 1_000.0 } else { number };
             Date::from_epoch(seconds).filter(|_| seconds >= YEAR_1990)

@@ -3,19 +3,20 @@
 //! An export of a hundred thousand findings is read through a small buffer: brackets and strings are
 //! followed byte by byte, each element is handed on as text and parsed on its own. What is kept in
 //! memory at a time is one element.
+//!
+//! The scanner is written by hand because a parser that streams, such as `serde_json`'s own, ends at the
+//! first element that is not of the type it expects. Here an element that is not shaped as expected is left
+//! out and counted, the rest is read, and a fault has the byte, line and column of the file rather than of
+//! the element. Grammar inside an element is left to `serde_json`: the scanner only finds where it ends.
 
 use std::io::Read;
 
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::limits::{ELEMENT, JSON_DEPTH, JSON_WHOLE};
+use crate::model::text::printable;
 
 /// Bytes read at a time.
 const CHUNK: usize = 256 << 10;
-/// Largest element.
-const MAX_ELEMENT: usize = 16 << 20;
-/// Deepest nesting.
-const MAX_DEPTH: usize = 120;
-/// Largest text that is read as one element.
-const MAX_WHOLE: usize = 64 << 20;
 
 /// Where the elements stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +84,7 @@ pub fn whole<T: serde::de::DeserializeOwned>(
     file: &str,
 ) -> Result<T, Box<Diagnostic>> {
     let mut text = Text::new(content, file);
-    text.limit = MAX_WHOLE;
+    text.limit = JSON_WHOLE;
     text.byte_order_mark()?;
     let mut out = None;
     if text.next()?.is_none() {
@@ -115,7 +116,7 @@ struct Text<'a> {
 impl<'a> Text<'a> {
     fn new(content: &'a mut dyn Read, file: &'a str) -> Self {
         let (buffer, passed) = (Vec::new(), (0, 0, 0));
-        Self { content, file, buffer, at: 0, ended: false, limit: MAX_ELEMENT, passed }
+        Self { content, file, buffer, at: 0, ended: false, limit: ELEMENT, passed }
     }
 
     /// Reads more, dropping what is before `keep`. False at the end of the text.
@@ -291,8 +292,7 @@ impl<'a> Text<'a> {
                 self.at = start + within.min(length);
                 let told = error.to_string();
                 let told = told.split(" at line ").next().unwrap_or(&told);
-                let told: String = told.chars().filter(|c| !c.is_control()).take(120).collect();
-                Err(self.broken(&told))
+                Err(self.broken(&printable(told, 120)))
             }
         }
     }
@@ -417,7 +417,7 @@ impl Scan {
                 b'"' => self.in_text = true,
                 b'{' | b'[' => {
                     self.depth += 1;
-                    if self.depth > MAX_DEPTH {
+                    if self.depth > JSON_DEPTH {
                         return Found::TooDeep(at);
                     }
                 }

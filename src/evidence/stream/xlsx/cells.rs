@@ -7,16 +7,9 @@ use calamine::{DataRef, XlsxCellReader, XlsxError};
 
 use super::{Book, Refused, damaged};
 use crate::diag::{Code, Diagnostic, Origin, codes};
-use crate::evidence::register::{MAX_ROW_TEXT, Row, Value, letters, serial};
-
-/// Rows that are read at most, whatever the sheet claims.
-const MAX_ROWS: u32 = 200_000;
-/// Columns that are read at most.
-const MAX_COLUMNS: u32 = 500;
-/// Cells that are read at most in one sheet, empty ones too.
-const MAX_CELLS: u64 = 5_000_000;
-/// Unknown formula errors that are reported one by one.
-const MAX_FAULTS: usize = 20;
+use crate::evidence::register::{Row, Value, letters, serial};
+use crate::limits::{CELL_ERRORS, COLUMNS, ROW_TEXT, SHEET_CELLS, SHEET_ROWS};
+use crate::model::text::printable;
 
 /// Reads a sheet row by row; empty cells and rows are passed over.
 pub struct Cells<'a, 'b> {
@@ -78,9 +71,9 @@ impl<'a, 'b> Cells<'a, 'b> {
                 break;
             }
             weight += value.weight();
-            if weight > MAX_ROW_TEXT {
+            if weight > ROW_TEXT {
                 let message =
-                    format!("row {} holds more than {} KB of text", number + 1, MAX_ROW_TEXT >> 10);
+                    format!("row {} holds more than {} KB of text", number + 1, ROW_TEXT >> 10);
                 let help = "keep long texts in files of their own";
                 return Err(self.refuse(
                     &codes::REGISTER_TOO_LARGE,
@@ -114,11 +107,11 @@ impl<'a, 'b> Cells<'a, 'b> {
             self.count()?;
             let (row, column) = cell.get_position();
             let Some(value) = value(cell.get_value(), self.epoch_1904) else { continue };
-            if row >= MAX_ROWS || column >= MAX_COLUMNS {
+            if row >= SHEET_ROWS || column as usize >= COLUMNS {
                 let message = format!(
-                    "the cell {} holds something; registers are read to {} rows and {MAX_COLUMNS} columns",
+                    "the cell {} holds something; registers are read to {} rows and {COLUMNS} columns",
                     name(row, column),
-                    MAX_ROWS
+                    SHEET_ROWS
                 );
                 let help = "delete what lies far outside the table";
                 return Err(self.refuse(&codes::REGISTER_TOO_LARGE, message, (row, column), help));
@@ -143,10 +136,10 @@ impl<'a, 'b> Cells<'a, 'b> {
 
     fn count(&mut self) -> Result<(), Refused> {
         self.seen += 1;
-        if self.seen <= MAX_CELLS {
+        if self.seen <= SHEET_CELLS {
             return Ok(());
         }
-        let message = format!("the sheet has more than {MAX_CELLS} cells");
+        let message = format!("the sheet has more than {SHEET_CELLS} cells");
         let help = "clear the formats of rows and columns that are not used";
         let last = self.last.unwrap_or_default();
         Err(self.refuse(&codes::REGISTER_TOO_LARGE, message, last, help))
@@ -154,10 +147,10 @@ impl<'a, 'b> Cells<'a, 'b> {
 
     fn unknown_error(&mut self, error: &str) -> Result<(), Refused> {
         self.count()?;
-        if self.faults.len() < MAX_FAULTS {
+        if self.faults.len() < CELL_ERRORS {
             let (row, column) = self.last.unwrap_or_default();
             let near = name(row, column);
-            let error: String = error.chars().filter(|c| !c.is_control()).take(20).collect();
+            let error = printable(error, 20);
             self.faults.push(
                 Diagnostic::new(
                     &codes::REGISTER_CELL_ERROR,

@@ -7,7 +7,8 @@ use calamine::{Reader as _, SheetType, SheetVisible, Xlsx};
 use super::cells::Cells;
 use super::{Book, Refused, damaged, guard};
 use crate::diag::Origin;
-use crate::evidence::register::{Row, SEARCHED};
+use crate::evidence::register::Row;
+use crate::limits::HEADING_ROWS;
 
 /// A guarded workbook.
 pub struct Grids<'a> {
@@ -65,7 +66,7 @@ impl<'a> Grids<'a> {
                 if is_header(&row) {
                     found = Some(row);
                 }
-                found.is_none() && seen < SEARCHED
+                found.is_none() && seen < HEADING_ROWS
             })?;
             if let Some(row) = found {
                 return Ok(Some((name, row)));

@@ -14,7 +14,7 @@ use calamine::{Xlsx, XlsxError};
 
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::evidence::Refused;
-use crate::evidence::register::quote;
+use crate::model::text::printable;
 
 pub use grid::Grids;
 
@@ -27,8 +27,7 @@ pub(crate) fn damaged(error: &XlsxError, at: &Origin) -> Refused {
             (&codes::WORKBOOK_ENCRYPTED, "the workbook has a password".into(), REMOVE_PASSWORD)
         }
         error => {
-            let told: String =
-                error.to_string().chars().filter(|c| !c.is_control()).take(120).collect();
+            let told = printable(&error.to_string(), 120);
             (&codes::WORKBOOK_DAMAGED, format!("the workbook cannot be read: {told}"), SAVE_AGAIN)
         }
     };

@@ -15,30 +15,27 @@ use zip::ZipArchive;
 
 use super::{REMOVE_PASSWORD, Refused, SAVE_AGAIN};
 use crate::diag::{Code, Diagnostic, Origin, codes};
+use crate::limits::{
+    INFLATED_RATIO, RATIO_FROM, WORKBOOK, WORKBOOK_INFLATED, WORKBOOK_PART, WORKBOOK_PARTS,
+    WORKBOOK_STRINGS_PART, WORKBOOK_STYLES_PART, XML_PIECE,
+};
+use crate::model::text::{printable, quote};
 
-/// Largest workbook, as stored.
-const MAX_FILE: usize = 32 << 20;
-/// Most parts in a workbook.
-const MAX_ENTRIES: usize = 2_000;
-/// Most bytes of all parts together, inflated.
-const MAX_INFLATED: u64 = 256 << 20;
 /// Most bytes of one part, inflated, by the end of its name.
-const MAX_PART: [(&str, u64); 3] =
-    [("sharedstrings.xml", 64 << 20), ("styles.xml", 16 << 20), ("", 192 << 20)];
-/// How much larger than stored a part may be, once it is over [`RATIO_FROM`].
-const MAX_RATIO: u64 = 200;
-const RATIO_FROM: u64 = 4 << 20;
-/// Longest single piece of XML: a tag, a text, a comment.
-const MAX_PIECE: u64 = 1 << 20;
+const MAX_PART: [(&str, u64); 3] = [
+    ("sharedstrings.xml", WORKBOOK_STRINGS_PART),
+    ("styles.xml", WORKBOOK_STYLES_PART),
+    ("", WORKBOOK_PART),
+];
 
-/// A refusal: code, message, remedy.
-struct No {
+/// A refusal: rule, message, remedy.
+struct Refusal {
     code: &'static Code,
     message: String,
     help: &'static str,
 }
 
-impl No {
+impl Refusal {
     fn hostile(message: impl Into<String>) -> Self {
         Self { code: &codes::WORKBOOK_REFUSED, message: message.into(), help: SAVE_AGAIN }
     }
@@ -61,9 +58,9 @@ pub fn check(bytes: &[u8], at: &Origin) -> Result<(), Refused> {
 }
 
 /// The file must begin as a ZIP archive; what people send instead gets a message of its own.
-fn container(bytes: &[u8]) -> Result<(), No> {
+fn container(bytes: &[u8]) -> Result<(), Refusal> {
     let not = |message: &str, help| {
-        Err(No { code: &codes::WORKBOOK_FORMAT, message: message.into(), help })
+        Err(Refusal { code: &codes::WORKBOOK_FORMAT, message: message.into(), help })
     };
     let save = "save it as .xlsx (Excel workbook) or as .csv";
     if bytes.is_empty() {
@@ -72,7 +69,7 @@ fn container(bytes: &[u8]) -> Result<(), No> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         let utf16: Vec<u8> = "EncryptedPackage".bytes().flat_map(|b| [b, 0]).collect();
         return if bytes.windows(utf16.len()).any(|window| window == utf16) {
-            Err(No {
+            Err(Refusal {
                 code: &codes::WORKBOOK_ENCRYPTED,
                 message: "the workbook has a password".into(),
                 help: REMOVE_PASSWORD,
@@ -97,14 +94,14 @@ fn container(bytes: &[u8]) -> Result<(), No> {
             _ => not("this is not an Excel workbook", save),
         };
     }
-    if bytes.len() > MAX_FILE {
-        return Err(No::large(format!("the workbook is larger than {} MB", MAX_FILE >> 20)));
+    if bytes.len() > WORKBOOK {
+        return Err(Refusal::large(format!("the workbook is larger than {} MB", WORKBOOK >> 20)));
     }
     directory(bytes)
 }
 
 /// Counts the directory before anything is reserved for it.
-fn directory(bytes: &[u8]) -> Result<(), No> {
+fn directory(bytes: &[u8]) -> Result<(), Refusal> {
     let (mut headers, mut claimed) = (0, 0);
     let mut left = bytes;
     while let Some(at) = left.windows(2).position(|pair| pair == b"PK") {
@@ -121,21 +118,20 @@ fn directory(bytes: &[u8]) -> Result<(), No> {
         }
         left = &record[2..];
     }
-    if headers > 2 * MAX_ENTRIES || claimed > 2 * MAX_ENTRIES as u64 {
-        return Err(No::hostile(format!("the workbook has more than {MAX_ENTRIES} parts")));
+    if headers > 2 * WORKBOOK_PARTS || claimed > 2 * WORKBOOK_PARTS as u64 {
+        return Err(Refusal::hostile(format!("the workbook has more than {WORKBOOK_PARTS} parts")));
     }
     Ok(())
 }
 
-fn parts(bytes: &[u8]) -> Result<(), No> {
+fn parts(bytes: &[u8]) -> Result<(), Refusal> {
     let told = |error: &dyn std::fmt::Display| {
-        let text: String =
-            error.to_string().chars().filter(|c| !c.is_control()).take(120).collect();
-        No::damaged(format!("the workbook is damaged: {text}"))
+        let text = printable(&error.to_string(), 120);
+        Refusal::damaged(format!("the workbook is damaged: {text}"))
     };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| told(&error))?;
-    if archive.len() > MAX_ENTRIES {
-        return Err(No::hostile(format!("the workbook has more than {MAX_ENTRIES} parts")));
+    if archive.len() > WORKBOOK_PARTS {
+        return Err(Refusal::hostile(format!("the workbook has more than {WORKBOOK_PARTS} parts")));
     }
     let mut total = 0;
     let mut is_workbook = false;
@@ -143,7 +139,7 @@ fn parts(bytes: &[u8]) -> Result<(), No> {
         let entry = archive.by_index(index).map_err(|error| told(&error))?;
         let name = entry.name().map_err(|error| told(&error))?.into_owned();
         if entry.encrypted() {
-            return Err(No {
+            return Err(Refusal {
                 code: &codes::WORKBOOK_ENCRYPTED,
                 message: "the workbook has a password".into(),
                 help: REMOVE_PASSWORD,
@@ -167,7 +163,7 @@ fn parts(bytes: &[u8]) -> Result<(), No> {
         total += meter.read.get();
     }
     if !is_workbook {
-        return Err(No {
+        return Err(Refusal {
             code: &codes::WORKBOOK_FORMAT,
             message: "this is a ZIP archive, not an Excel workbook".into(),
             help: "save the register as .xlsx (Excel workbook) or as .csv",
@@ -215,34 +211,35 @@ impl Meter {
     }
 
     fn limit(&self, read: u64) -> Option<Limit> {
-        if self.before + read > MAX_INFLATED {
+        if self.before + read > WORKBOOK_INFLATED {
             Some(Limit::Total)
         } else if read > self.most {
             Some(Limit::Part)
-        } else if read > RATIO_FROM && read / self.stored.max(1) > MAX_RATIO {
+        } else if read > RATIO_FROM && read / self.stored.max(1) > INFLATED_RATIO {
             Some(Limit::Ratio)
-        } else if !self.plain.get() && read - self.piece.get() > MAX_PIECE {
+        } else if !self.plain.get() && read - self.piece.get() > XML_PIECE {
             Some(Limit::Piece)
         } else {
             None
         }
     }
 
-    fn refusal(&self, name: &str) -> Option<No> {
-        let name = super::quote(name);
+    fn refusal(&self, name: &str) -> Option<Refusal> {
+        let name = quote(name);
         Some(match self.broken.get()? {
-            Limit::Total => {
-                No::large(format!("the workbook holds more than {} MB", MAX_INFLATED >> 20))
-            }
-            Limit::Part => {
-                No::large(format!("the part {name} holds more than {} MB", self.most >> 20))
-            }
-            Limit::Ratio => No::hostile(format!(
-                "the part {name} is more than {MAX_RATIO} times larger than it is stored"
+            Limit::Total => Refusal::large(format!(
+                "the workbook holds more than {} MB",
+                WORKBOOK_INFLATED >> 20
             )),
-            Limit::Piece => No::hostile(format!(
+            Limit::Part => {
+                Refusal::large(format!("the part {name} holds more than {} MB", self.most >> 20))
+            }
+            Limit::Ratio => Refusal::hostile(format!(
+                "the part {name} is more than {INFLATED_RATIO} times larger than it is stored"
+            )),
+            Limit::Piece => Refusal::hostile(format!(
                 "the part {name} has a tag or text longer than {} KB",
-                MAX_PIECE >> 10
+                XML_PIECE >> 10
             )),
         })
     }

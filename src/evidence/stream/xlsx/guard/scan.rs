@@ -1,4 +1,9 @@
 //! One XML part, tag by tag.
+//!
+//! Nothing here checks that the XML is right. It looks for what makes the spreadsheet library reserve memory
+//! or work that the size of the file does not suggest: counts that are claimed, texts without an end, styles
+//! that are copied for each cell, entities, links out of the workbook. It must read names and attributes just
+//! as the library does, hence the same tokenizer with the same settings, and local names without prefix.
 
 use std::collections::HashSet;
 use std::io::{BufReader, Read};
@@ -6,26 +11,18 @@ use std::io::{BufReader, Read};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Meter, No};
-
-/// Most shared strings in a workbook.
-const MAX_STRINGS: u64 = 1_000_000;
-/// Most sheets in a workbook.
-const MAX_SHEETS: usize = 500;
-/// Longest attribute of a sheet, a relationship or a style.
-const MAX_ATTRIBUTE: usize = 2_048;
-/// Cell styles times their longest attribute: what cloning them may cost.
-const MAX_STYLES: usize = 32 << 20;
-/// Longest string or value from its first tag to its last.
-const MAX_STRING: u64 = 2 << 20;
-/// Where a sheet's cells must have begun.
-const MAX_PRELUDE: u64 = 4 << 20;
+use super::{Meter, Refusal};
+use crate::limits::{
+    SHEET_PRELUDE, WORKBOOK_SHEETS, WORKBOOK_STRING, WORKBOOK_STRINGS, WORKBOOK_STYLES,
+    XML_ATTRIBUTE,
+};
+use crate::model::text::quote;
 
 /// Reads a part to its end, or to the first thing that speaks against it.
 ///
 /// XML that is merely broken passes: the library meets the same fault and says so, if it ever
 /// opens the part.
-pub fn xml(part: &mut impl Read, name: &str, meter: &Meter) -> Result<(), No> {
+pub fn xml(part: &mut impl Read, name: &str, meter: &Meter) -> Result<(), Refusal> {
     let mut reader = Reader::from_reader(BufReader::new(part));
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -41,9 +38,9 @@ pub fn xml(part: &mut impl Read, name: &str, meter: &Meter) -> Result<(), No> {
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Eof) | Err(_) => return scan.finish(),
             Ok(Event::DocType(_)) => {
-                return Err(No::hostile(format!(
+                return Err(Refusal::hostile(format!(
                     "the part {} declares a document type",
-                    super::super::quote(name)
+                    quote(name)
                 )));
             }
             Ok(Event::Start(tag)) => {
@@ -76,11 +73,11 @@ struct Scan<'a> {
 const GATHERED: [&str; 6] = ["si", "is", "t", "v", "f", "definedName"];
 
 impl Scan<'_> {
-    fn no(&self, what: &str) -> No {
-        No::hostile(format!("the part {} {what}", super::super::quote(self.name)))
+    fn hostile(&self, what: &str) -> Refusal {
+        Refusal::hostile(format!("the part {} {what}", quote(self.name)))
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), No> {
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Refusal> {
         let local = tag.local_name();
         let raw = tag.attributes_raw();
         match local.as_ref() {
@@ -90,14 +87,16 @@ impl Scan<'_> {
                         self.claimed = self.claimed.max(leading_number(value));
                     }
                 }
-                if self.claimed > MAX_STRINGS {
-                    return Err(self.no(&format!("claims more than {MAX_STRINGS} strings")));
+                if self.claimed > WORKBOOK_STRINGS {
+                    return Err(
+                        self.hostile(&format!("claims more than {WORKBOOK_STRINGS} strings"))
+                    );
                 }
             }
             "si" => {
                 self.strings += 1;
-                if self.strings > MAX_STRINGS {
-                    return Err(self.no(&format!("has more than {MAX_STRINGS} strings")));
+                if self.strings > WORKBOOK_STRINGS {
+                    return Err(self.hostile(&format!("has more than {WORKBOOK_STRINGS} strings")));
                 }
             }
             "worksheet" => self.is_sheet = true,
@@ -108,8 +107,8 @@ impl Scan<'_> {
             "xf" | "font" | "name" | "numFmt" => {
                 self.styles += usize::from(local.as_ref() == "xf");
                 self.longest = self.longest.max(raw.len()).max(64);
-                if raw.len() > MAX_ATTRIBUTE || self.styles * self.longest > MAX_STYLES {
-                    return Err(self.no("has too many or too long cell styles"));
+                if raw.len() > XML_ATTRIBUTE || self.styles * self.longest > WORKBOOK_STYLES {
+                    return Err(self.hostile("has too many or too long cell styles"));
                 }
             }
             _ => {}
@@ -118,7 +117,7 @@ impl Scan<'_> {
     }
 
     /// Cell references far outside any sheet overflow the library's arithmetic.
-    fn references(&self, raw: &str) -> Result<(), No> {
+    fn references(&self, raw: &str) -> Result<(), Refusal> {
         for (key, value) in attributes(raw) {
             if !matches!(key, "r" | "ref") {
                 continue;
@@ -130,29 +129,29 @@ impl Scan<'_> {
                 _ => false,
             };
             if !fits {
-                let value = super::super::quote(value);
-                return Err(self.no(&format!("refers to {value}, which no sheet has")));
+                let value = quote(value);
+                return Err(self.hostile(&format!("refers to {value}, which no sheet has")));
             }
         }
         Ok(())
     }
 
-    fn sheet(&mut self, raw: &str) -> Result<(), No> {
-        if raw.len() > MAX_ATTRIBUTE || self.sheets.len() > MAX_SHEETS {
-            return Err(self.no("lists too many sheets, or one with a very long name"));
+    fn sheet(&mut self, raw: &str) -> Result<(), Refusal> {
+        if raw.len() > XML_ATTRIBUTE || self.sheets.len() > WORKBOOK_SHEETS {
+            return Err(self.hostile("lists too many sheets, or one with a very long name"));
         }
         for (key, value) in attributes(raw) {
             let is_id = key.rsplit(':').next() == Some("id");
             if is_id && !self.sheets.insert(value.to_owned()) {
-                return Err(self.no("lists the same sheet twice"));
+                return Err(self.hostile("lists the same sheet twice"));
             }
         }
         Ok(())
     }
 
-    fn relationship(&mut self, raw: &str) -> Result<(), No> {
-        if raw.len() > 4 * MAX_ATTRIBUTE {
-            return Err(self.no("has a very long relationship"));
+    fn relationship(&mut self, raw: &str) -> Result<(), Refusal> {
+        if raw.len() > 4 * XML_ATTRIBUTE {
+            return Err(self.hostile("has a very long relationship"));
         }
         let get = |name: &str| attributes(raw).find(|(key, _)| *key == name).map(|(_, v)| v);
         let kind = get("Type").unwrap_or_default();
@@ -162,10 +161,10 @@ impl Scan<'_> {
         let target = get("Target").unwrap_or_default().to_ascii_lowercase();
         // Only parts with this ending are read here as XML.
         if !target.ends_with(".xml") {
-            return Err(self.no("keeps a sheet in a part that is not XML"));
+            return Err(self.hostile("keeps a sheet in a part that is not XML"));
         }
         if !self.targets.insert(target) {
-            return Err(self.no("names the same sheet twice"));
+            return Err(self.hostile("names the same sheet twice"));
         }
         Ok(())
     }
@@ -183,21 +182,23 @@ impl Scan<'_> {
         }
     }
 
-    fn measure(&self, read: u64) -> Result<(), No> {
-        if self.stack.first().is_some_and(|(_, began)| read - began > MAX_STRING) {
-            return Err(self.no(&format!("has a string longer than {} MB", MAX_STRING >> 20)));
+    fn measure(&self, read: u64) -> Result<(), Refusal> {
+        if self.stack.first().is_some_and(|(_, began)| read - began > WORKBOOK_STRING) {
+            return Err(
+                self.hostile(&format!("has a string longer than {} MB", WORKBOOK_STRING >> 20))
+            );
         }
-        if self.is_sheet && !self.cells_begun && read > MAX_PRELUDE {
-            return Err(self.no("has no cells where they should begin"));
+        if self.is_sheet && !self.cells_begun && read > SHEET_PRELUDE {
+            return Err(self.hostile("has no cells where they should begin"));
         }
         Ok(())
     }
 
-    fn finish(&self) -> Result<(), No> {
+    fn finish(&self) -> Result<(), Refusal> {
         // Memory is reserved for what is claimed: it may be no more than twice what is there.
         if self.claimed > 1_000 + 2 * self.strings {
             return Err(
-                self.no(&format!("claims {} strings and has {}", self.claimed, self.strings))
+                self.hostile(&format!("claims {} strings and has {}", self.claimed, self.strings))
             );
         }
         Ok(())

@@ -2,11 +2,12 @@
 //! command line and beside them. Nothing is read from anywhere else, least of all the network.
 
 use crate::diag::{Diagnostic, Origin, codes};
-use crate::input::folder::{DATA_LIMIT, Digested, Folder};
+use crate::input::folder::{Digested, Folder};
+use crate::limits::DATA_FILE;
 
 /// A place in one of the folders: which folder, and the path inside it with `/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Spot {
+pub struct Location {
     folder: usize,
     /// Path inside the folder; what messages call the file.
     pub path: String,
@@ -14,12 +15,12 @@ pub struct Spot {
 
 /// Folders, and the files in them that were given by name.
 #[derive(Debug)]
-pub struct Shelf<'a> {
+pub struct SourceFiles<'a> {
     folders: Vec<&'a Folder>,
-    given: Vec<Spot>,
+    given: Vec<Location>,
 }
 
-impl<'a> Shelf<'a> {
+impl<'a> SourceFiles<'a> {
     /// The files of one folder.
     pub fn folder(folder: &'a Folder) -> Self {
         Self { folders: vec![folder], given: Vec::new() }
@@ -27,37 +28,37 @@ impl<'a> Shelf<'a> {
 
     /// Files given by name, each with the folder it is in; one given twice counts once.
     pub fn given(files: &'a [(Folder, String)]) -> Self {
-        let mut shelf = Self { folders: Vec::new(), given: Vec::new() };
+        let mut out = Self { folders: Vec::new(), given: Vec::new() };
         for (folder, path) in files {
-            let known = shelf.folders.iter().position(|other| other.root() == folder.root());
-            let index = known.unwrap_or(shelf.folders.len());
+            let known = out.folders.iter().position(|other| other.root() == folder.root());
+            let index = known.unwrap_or(out.folders.len());
             if known.is_none() {
-                shelf.folders.push(folder);
+                out.folders.push(folder);
             }
-            let spot = Spot { folder: index, path: path.clone() };
-            if !shelf.given.contains(&spot) {
-                shelf.given.push(spot);
+            let location = Location { folder: index, path: path.clone() };
+            if !out.given.contains(&location) {
+                out.given.push(location);
             }
         }
-        shelf
+        out
     }
 
     /// The files given by name, in their order.
-    pub fn files(&self) -> &[Spot] {
+    pub fn files(&self) -> &[Location] {
         &self.given
     }
 
     /// A file of the first folder.
-    pub fn spot(&self, path: &str) -> Spot {
-        Spot { folder: 0, path: path.to_owned() }
+    pub fn location(&self, path: &str) -> Location {
+        Location { folder: 0, path: path.to_owned() }
     }
 
     /// Reads a file and hashes it.
     ///
     /// # Errors
     /// When it is not there, too large, empty, or a link.
-    pub fn read(&self, spot: &Spot) -> Result<Digested, Diagnostic> {
-        self.folders[spot.folder].bytes(&spot.path, DATA_LIMIT)
+    pub fn read(&self, location: &Location) -> Result<Digested, Diagnostic> {
+        self.folders[location.folder].bytes(&location.path, DATA_FILE)
     }
 
     /// The file that `href` in the document `base` means.
@@ -67,7 +68,7 @@ impl<'a> Shelf<'a> {
     ///
     /// # Errors
     /// When the reference leads out of the folder, or there is no such file.
-    pub fn find(&self, base: &Spot, href: &str) -> Result<Spot, Diagnostic> {
+    pub fn find(&self, base: &Location, href: &str) -> Result<Location, Diagnostic> {
         let fault = |message: String, help: String| {
             Diagnostic::new(&codes::PROFILE_IMPORT, message)
                 .help(help)
@@ -89,14 +90,17 @@ impl<'a> Shelf<'a> {
             joined(&base.path, &decoded)
         };
         if let Some(path) = &inside {
-            let there = Spot { folder: base.folder, path: path.clone() };
+            let there = Location { folder: base.folder, path: path.clone() };
             if self.given.contains(&there) {
                 return Ok(there);
             }
         }
         for same in [same_name as fn(&str, &str) -> bool, same_document] {
-            let found: Vec<&Spot> =
-                self.given.iter().filter(|spot| same(file_name(&spot.path), name)).collect();
+            let found: Vec<&Location> = self
+                .given
+                .iter()
+                .filter(|location| same(file_name(&location.path), name))
+                .collect();
             match found.as_slice() {
                 [] => {}
                 [one] => return Ok((*one).clone()),
@@ -114,7 +118,7 @@ impl<'a> Shelf<'a> {
         let Some(path) = inside.clone().or(beside) else { return Err(outside(href, base, name)) };
         let variants = variants(&path);
         if let Some(path) = variants.iter().find(|path| folder.exists(path)) {
-            return Ok(Spot { folder: base.folder, path: path.clone() });
+            return Ok(Location { folder: base.folder, path: path.clone() });
         }
         if inside.is_none() && !web {
             return Err(outside(href, base, name));
@@ -142,7 +146,7 @@ impl<'a> Shelf<'a> {
     }
 }
 
-fn outside(href: &str, base: &Spot, name: &str) -> Diagnostic {
+fn outside(href: &str, base: &Location, name: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::PROFILE_IMPORT,
         format!("`{href}` leads out of the folder of `{}`", base.path),
@@ -212,21 +216,8 @@ fn joined(base: &str, relative: &str) -> Option<String> {
 
 /// `%20` as a space. What is not UTF-8 then stays as written.
 fn decoded(href: &str) -> String {
-    let bytes = href.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let pair = (bytes[at] == b'%').then(|| bytes.get(at + 1..at + 3)).flatten();
-        let code = pair.and_then(|pair| std::str::from_utf8(pair).ok());
-        if let Some(code) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            out.push(code);
-            at += 3;
-        } else {
-            out.push(bytes[at]);
-            at += 1;
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| href.to_owned())
+    let decoded = percent_encoding::percent_decode_str(href).decode_utf8();
+    decoded.map_or_else(|_| href.to_owned(), |text| text.into_owned())
 }
 
 #[cfg(test)]

@@ -1,0 +1,188 @@
+//! Every limit of what is read, in one place: its value, its unit and its reason.
+//!
+//! Files come from people, tools and strangers, so nothing is read without an end. A file that is over a
+//! limit ends in a diagnostic that names it. `docs/limits.md` is generated from [`ALL`].
+
+/// What a limit counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Bytes.
+    Bytes,
+    /// Things: files, rows, columns, items.
+    Count,
+    /// Levels of nesting.
+    Levels,
+    /// Times the size of what was packed.
+    Times,
+    /// Picture elements.
+    Pixels,
+}
+
+/// One limit.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// Name of the constant.
+    pub name: &'static str,
+    /// The most that is accepted.
+    pub value: u64,
+    /// What is counted.
+    pub unit: Unit,
+    /// What is limited, and why at this value.
+    pub reason: &'static str,
+}
+
+/// The limits of one kind of input.
+#[derive(Clone, Copy, Debug)]
+pub struct Group {
+    /// The kind of input.
+    pub title: &'static str,
+    /// Its limits.
+    pub limits: &'static [Limit],
+}
+
+macro_rules! limits {
+    ($($title:literal { $($name:ident: $type:ty = $value:expr, $unit:ident, $reason:literal;)* })*) => {
+        $($(#[doc = $reason] pub const $name: $type = $value;)*)*
+
+        /// All limits, by what is read.
+        pub const ALL: &[Group] = &[$(Group {
+            title: $title,
+            limits: &[$(Limit {
+                name: stringify!($name),
+                value: $name as u64,
+                unit: Unit::$unit,
+                reason: $reason,
+            }),*],
+        }),*];
+    };
+}
+
+limits! {
+    "Files of a workspace" {
+        TEXT_FILE: u64 = 16 << 20, Bytes, "A YAML or Markdown file, which people write by hand; also the manifest of an earlier package.";
+        DATA_FILE: u64 = 64 << 20, Bytes, "A catalog, a profile or a register: read into memory whole.";
+        FOLDER_FILES: usize = 100_000, Count, "Files below `evidence/` or `out/` that are looked at. The rest is reported as passed over.";
+        URL: usize = 2_000, Bytes, "A web address. Browsers and proxies cut longer ones.";
+    }
+    "Catalogs and profiles" {
+        PROFILE_IMPORTS: usize = 1_000, Count, "Imports that one profile leads to. A profile can import itself many times over through others.";
+        PROFILE_CONTROLS: usize = 100_000, Count, "Controls of all imports together. SP 800-53 has about 1,200.";
+        PARAMETER_DEPTH: usize = 6, Levels, "Choices inside the text of choices: no catalog goes deeper.";
+    }
+    "Recognizing a file" {
+        HEAD: usize = 256 << 10, Bytes, "The first bytes, by which a format is recognized and a delimiter chosen.";
+        JSON_KEYS: usize = 4_000, Count, "Different keys that are noted in those bytes.";
+        HEADING_ROWS: usize = 30, Count, "First rows of a table in which headings are looked for, below titles and notes.";
+    }
+    "Exports of tools" {
+        UNPACKED: u64 = 2 << 30, Bytes, "A file packed with gzip, once unpacked.";
+        INFLATED_RATIO: u64 = 200, Times, "How many times its packed size a file, or a part of a workbook, may become. Logs come to 30.";
+        RATIO_FROM: u64 = 4 << 20, Bytes, "Unpacked size below which the ratio is not looked at: a small file of blanks is harmless.";
+        ELEMENT: usize = 16 << 20, Bytes, "One finding, event or test case: held in memory whole.";
+        JSON_DEPTH: usize = 120, Levels, "Objects and arrays inside one another. The parser gives up at 128.";
+        JSON_WHOLE: usize = 64 << 20, Bytes, "A JSON file that can only be read whole.";
+        XML_DEPTH: usize = 64, Levels, "Elements of XML inside one another.";
+        FINDING_RESOURCES: usize = 1_000, Count, "Resources of one finding.";
+        OBSERVATIONS: usize = 2_000_000, Count, "Rows that are kept of one file: they are in memory until the package is written.";
+        OBSERVATION_TEXT: usize = 2_048, Bytes, "The name of a rule, a resource, an account or a Region: as long as an ARN may be. Longer ones are cut.";
+        SUMMARY_NAMES: usize = 1_000, Count, "Different reasons for which rows were left out, and frameworks that were passed over.";
+    }
+    "Delimited text" {
+        RECORD: usize = 4 << 20, Bytes, "One record, or a quotation mark that is not closed.";
+        COLUMNS: usize = 500, Count, "Columns of a table, in delimited text and in a sheet.";
+    }
+    "Excel workbooks" {
+        WORKBOOK: usize = 32 << 20, Bytes, "A workbook as stored: held in memory whole, and inflated twice.";
+        WORKBOOK_PARTS: usize = 2_000, Count, "Files inside the workbook.";
+        WORKBOOK_INFLATED: u64 = 256 << 20, Bytes, "All parts together, inflated.";
+        WORKBOOK_PART: u64 = 192 << 20, Bytes, "One part, inflated.";
+        WORKBOOK_STRINGS_PART: u64 = 64 << 20, Bytes, "The table of texts, inflated: it stays in memory.";
+        WORKBOOK_STYLES_PART: u64 = 16 << 20, Bytes, "The styles, inflated.";
+        WORKBOOK_STYLES: usize = 32 << 20, Bytes, "Cell styles times their longest attribute: the library copies fonts and number formats for each style.";
+        WORKBOOK_STRINGS: u64 = 1_000_000, Count, "Texts in the table of texts.";
+        WORKBOOK_STRING: u64 = 2 << 20, Bytes, "One text or value, from its first tag to its last.";
+        WORKBOOK_SHEETS: usize = 500, Count, "Sheets.";
+        SHEET_PRELUDE: u64 = 4 << 20, Bytes, "What comes before the first cell of a sheet.";
+        SHEET_ROWS: u32 = 200_000, Count, "Rows of a sheet that are read, and records of a register in delimited text; blank ones count.";
+        SHEET_CELLS: u64 = 5_000_000, Count, "Cells of a sheet, empty ones too.";
+        CELL_ERRORS: usize = 20, Count, "Formula errors that are reported one by one.";
+        XML_PIECE: u64 = 1 << 20, Bytes, "One tag, text or comment.";
+        XML_ATTRIBUTE: usize = 2_048, Bytes, "One attribute of a sheet, a relationship or a style.";
+    }
+    "Registers" {
+        REGISTER_ITEMS: usize = 20_000, Count, "Items of one register: each is a row in the package.";
+        REGISTER_TEXT: usize = 64 << 20, Bytes, "Text that is kept of one register.";
+        ROW_TEXT: usize = 1 << 20, Bytes, "Text of one row.";
+        CELL_TEXT: usize = 32_767, Count, "Characters of one cell, as in Excel.";
+        REGISTER_SUPPORTS: usize = 500_000, Count, "Ids of controls that the items of a register name together.";
+        REGISTER_MESSAGES: usize = 1_000, Count, "Faults of a register that are reported one by one; the rest is counted.";
+    }
+    "Test sheets and populations" {
+        TEST_ITEMS: usize = 20_000, Count, "Items of one test, as of one register.";
+        POPULATION_ITEMS: usize = 5_000_000, Count, "Items of a population in delimited text; a sheet has fewer rows.";
+        POPULATION_TEXT: usize = 160 << 20, Bytes, "Names of the items of a population together.";
+    }
+    "Pictures" {
+        PICTURE: usize = 32 << 20, Bytes, "A picture that is shown. Larger ones are listed and hashed.";
+        PICTURE_SIDE: u32 = 20_000, Pixels, "Width or height: an 8K screen is 7,680 wide, and a scrolled page may be long.";
+        PICTURE_PIXELS: u64 = 36_000_000, Pixels, "Width times height: an 8K screen has 33 million.";
+        PICTURE_MEMORY: u64 = 300 << 20, Bytes, "Memory to decode one: 36 million pixels of 8 bytes.";
+        PICTURE_PREAMBLE: u64 = 32 << 20, Bytes, "What comes before the pixels, unpacked: a colour profile, texts.";
+        PICTURES: usize = 96 << 20, Bytes, "All pictures of a package together, as printed. What is over it is listed and hashed.";
+        ALT_TEXT: usize = 1_000, Count, "Characters of the text that describes a picture.";
+    }
+    "AWS Artifact" {
+        LOCK: u64 = 64 << 20, Bytes, "`aws-reports.lock.json`, and what `artifact sync --from-json` reads.";
+        DOWNLOAD: u64 = 2 << 30, Bytes, "A document that `artifact get` downloads.";
+    }
+    "Texts of people in the package" {
+        BLOCK_DEPTH: usize = 8, Levels, "Lists and quotations inside one another. Deeper ones are printed at this level.";
+        INLINE_DEPTH: usize = 6, Levels, "Emphasis and links inside one another. Deeper ones lose their outermost marking.";
+    }
+}
+
+/// The page `docs/limits.md`.
+pub fn page() -> String {
+    let mut out = String::from(
+        "# Limits\n\n<!-- Generated from src/limits.rs: CARVEOUT_BLESS=1 cargo test limits -->\n\n\
+         Nothing is read without an end. What is over a limit ends in a diagnostic that names it, or is left \
+         out with an account of it. The limits are those of this version and cannot be set.\n",
+    );
+    for group in ALL {
+        out.push_str(&format!(
+            "\n## {}\n\n| limit | at most | what and why |\n|---|---|---|\n",
+            group.title
+        ));
+        for limit in group.limits {
+            out.push_str(&format!("| `{}` | {} | {} |\n", limit.name, limit.shown(), limit.reason));
+        }
+    }
+    out
+}
+
+impl Limit {
+    /// The value with its unit: `64 MB`, `20,000`.
+    pub fn shown(&self) -> String {
+        let (number, unit) = match self.unit {
+            Unit::Bytes => match self.value {
+                value if value % (1 << 30) == 0 => (value >> 30, " GB"),
+                value if value % (1 << 20) == 0 => (value >> 20, " MB"),
+                value if value % (1 << 10) == 0 => (value >> 10, " KB"),
+                value => (value, " bytes"),
+            },
+            Unit::Count => (self.value, ""),
+            Unit::Levels => (self.value, " levels"),
+            Unit::Times => (self.value, " times"),
+            Unit::Pixels => (self.value, " pixels"),
+        };
+        let digits = number.to_string();
+        let mut grouped = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at) % 3 == 0 {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        grouped + unit
+    }
+}

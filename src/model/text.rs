@@ -1,0 +1,106 @@
+//! Helpers for texts that people and tools write: compared, shortened, and made safe to print.
+
+use std::fmt::Display;
+
+/// Letters and digits only, in lower case: `SHA-256` and `sha 256` are both `sha256`. Headings, names of
+/// checks and words of people are compared in this form.
+pub fn normalized(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// `a, b, c and 4 more`: the first `most` names, and how many are left out.
+pub fn few_and_more<I>(names: I, most: usize) -> String
+where
+    I: IntoIterator<Item: Display, IntoIter: ExactSizeIterator>,
+{
+    let names = names.into_iter();
+    let more = names.len().saturating_sub(most);
+    let shown: Vec<String> = names.take(most).map(|name| name.to_string()).collect();
+    match more {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
+}
+
+/// At most `most` characters, without control characters: for words of a file in a message.
+pub fn printable(text: &str, most: usize) -> String {
+    text.chars().filter(|c| !c.is_control()).take(most).collect()
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// True for 64 hexadecimal digits, in upper or lower case.
+pub fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The day that a number such as 20260930 spells, as `2026-09-30`; `None` outside 1900 to 2100. The
+/// calendar may have no such day.
+pub fn spelled_day(number: f64) -> Option<String> {
+    let spelled = number.fract() == 0.0 && (19_000_101.0..=21_001_231.0).contains(&number);
+    spelled.then(|| {
+        let text = format!("{number:.0}");
+        format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..])
+    })
+}
+
+/// White space as people see it: also no-break and zero-width spaces.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Cuts white space, visible or not, from both ends.
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(is_blank)
+}
+
+/// One line: every run of white space is one space.
+pub fn one_line(text: &str) -> String {
+    text.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A text for a message: at most 60 characters, nothing that moves the cursor.
+pub fn quote(text: &str) -> String {
+    let mut shown: String = text
+        .chars()
+        .take(60)
+        .map(|c| if c.is_control() || is_blank(c) { ' ' } else { c })
+        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .collect();
+    if text.chars().nth(60).is_some() {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_listed_up_to_a_number() {
+        assert_eq!(few_and_more(["a", "b"], 3), "a, b");
+        assert_eq!(few_and_more(["a", "b", "c"], 3), "a, b, c");
+        assert_eq!(few_and_more(["a", "b", "c", "d"], 2), "a, b and 2 more");
+        assert_eq!(few_and_more(Vec::<String>::new(), 2), "");
+    }
+
+    #[test]
+    fn texts_are_compared_and_shown() {
+        assert_eq!(normalized("SHA-256 (hex)"), "sha256hex");
+        assert_eq!(normalized("Größe"), "größe");
+        assert_eq!(printable("a\u{1b}[31mb\nc", 5), "a[31m");
+        assert_eq!(hex(&[0, 0xab]), "00ab");
+        assert!(is_sha256(&"aF".repeat(32)) && !is_sha256("af") && !is_sha256(&"zz".repeat(32)));
+    }
+
+    #[test]
+    fn numbers_spell_days() {
+        assert_eq!(spelled_day(20_260_930.0).as_deref(), Some("2026-09-30"));
+        assert_eq!(spelled_day(20_260_930.5), None);
+        assert_eq!(spelled_day(18_991_231.0), None);
+    }
+}
