@@ -5,6 +5,7 @@
 
 pub mod catalogs;
 mod citations;
+mod controls;
 pub mod evidence;
 mod files;
 pub(crate) mod implementations;
