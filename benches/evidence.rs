@@ -12,8 +12,8 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use carveout::load::{self, Options};
 use carveout::render::workbook;
+use carveout::workspace::{self, Options};
 
 /// The allocator of the program.
 #[global_allocator]
@@ -102,7 +102,7 @@ fn peak() -> String {
 
 fn measure(name: &str, root: &Path) -> Outcome {
     let start = Instant::now();
-    let loaded = load::load(root, &Options::default());
+    let loaded = workspace::load(root, &Options::default());
     let workspace = loaded.workspace.ok_or_else(|| format!("{:?}", loaded.diagnostics))?;
     let read = start.elapsed();
     let plans = carveout::plans(&workspace, "2026-10-05".parse()?);

@@ -13,9 +13,9 @@ use std::io::{Error, Result};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use carveout::load::{self, Options};
 use carveout::model::{Date, Plan, Workspace};
 use carveout::render::{self, Templates};
+use carveout::workspace::{self, Options};
 use criterion::Criterion;
 use typst_layout::PagedDocument;
 
@@ -65,7 +65,7 @@ fn stages(dir: &Path) -> Result<()> {
         .measurement_time(Duration::from_secs(10))
         .configure_from_args();
     criterion.bench_function("load", |b| {
-        b.iter(|| load::load(black_box(dir), &Options::default()));
+        b.iter(|| workspace::load(black_box(dir), &Options::default()));
     });
     criterion.bench_function("resolve and check", |b| {
         b.iter(|| carveout::plans(black_box(&workspace), plan.as_of));
@@ -84,7 +84,7 @@ fn stages(dir: &Path) -> Result<()> {
 }
 
 fn workspace(dir: &Path) -> Result<Workspace> {
-    let loaded = load::load(dir, &Options::default());
+    let loaded = workspace::load(dir, &Options::default());
     loaded.workspace.ok_or_else(|| Error::other(format!("{:#?}", loaded.diagnostics)))
 }
 

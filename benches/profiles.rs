@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::io::{Error, Result};
 use std::path::{Path, PathBuf};
 
-use carveout::load::catalogs;
+use carveout::catalog;
 use criterion::Criterion;
 use serde_json::Value;
 
@@ -40,7 +40,7 @@ fn main() -> Result<()> {
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();
     let mut stage = |name: &str, files: [PathBuf; 2]| {
         criterion.bench_function(name, |bencher| {
-            bencher.iter(|| black_box(catalogs::import(black_box(&files), None)));
+            bencher.iter(|| black_box(catalog::import(black_box(&files), None)));
         });
     };
     stage("HIGH of the full catalog (limit 0.4 s)", [older.join(PROFILE), older.join(CATALOG)]);

@@ -1,22 +1,41 @@
 //! `carveout`: a control catalog, AWS Artifact report references and customer evidence in; a System
 //! Security Plan and a workbook out, with AWS-attested controls apart from customer-tested ones.
 //!
-//! Data flows one way, and the modules stand in that order:
+//! Data flows one way, from the left to the right:
 //!
 //! ```text
-//! load ──► resolve ──► check ──► render ──► package
-//! files    meaning     rules     bytes      a folder, whole or not at all
+//! input ─┬► catalog ─► knowledge ─┐
+//!        └► evidence ─► sampling ─┴► workspace ──► resolve ──► check ──► render ──► package
+//!           files                    one model     meaning     rules     bytes      a folder, whole or not at all
 //! ```
 //!
+//! - [`input`] opens and parses files; [`catalog`] reads catalogs of controls, built in or official;
+//!   [`knowledge`] is what is known of AWS and of the catalogs; [`evidence`] reads exports, registers,
+//!   test sheets, populations and pictures; [`sampling`] draws samples that anyone can draw again.
+//! - [`workspace`] reads what people write, and brings all of it together as one [`model::Workspace`].
+//! - [`resolve`] turns it into a [`Plan`] for each framework, [`check`] finds what is wrong with it,
+//!   [`render`] prints it, [`package`] writes it as a whole.
+//! - [`artifact`] is beside the pipeline: it fetches what AWS Artifact lists.
+//!
 //! No stage reaches back, and none reads the clock, the network or the environment for itself.
-//! [`diag`] and [`model`] are what the stages speak in. [`plans`] and [`files`] are the pipeline.
+//! [`diag`] and [`model`] are the types that the stages share. [`plans`] and [`files`] are the pipeline.
 
 pub mod diag;
 pub mod model;
 
 pub mod artifact;
 
-pub mod load;
+pub mod input;
+
+pub mod catalog;
+
+pub mod knowledge;
+
+pub mod evidence;
+
+pub mod sampling;
+
+pub mod workspace;
 
 pub mod resolve;
 

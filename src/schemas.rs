@@ -2,7 +2,10 @@
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
-use crate::load::{evidence, implementations, index, knowledge, reports, system, testing, waivers};
+use crate::workspace::{
+    evidence_register, implementations, reports, system, test_register, waivers,
+};
+use crate::{evidence, knowledge};
 
 use crate::model::{CheckMap, Crosswalk, Findings, Lock, Plan, Responsibility, Scope, Service};
 use crate::package::Manifest;
@@ -17,8 +20,8 @@ fn of<T: JsonSchema>(generator: SchemaGenerator) -> Schema {
 pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("carveout", "carveout.yaml", of::<system::SystemFile>),
     ("implementation", "implementations/*.md, front matter", of::<implementations::FrontMatter>),
-    ("evidence", "evidence/index.yaml", of::<index::EvidenceFile>),
-    ("tests", "evidence/tests.yaml", of::<testing::yaml::TestFile>),
+    ("evidence", "evidence/index.yaml", of::<evidence_register::EvidenceFile>),
+    ("tests", "evidence/tests.yaml", of::<test_register::TestFile>),
     ("reviews", "aws-reports.yaml", of::<reports::ReviewFile>),
     ("lock", "aws-reports.lock.json", of::<Lock>),
     ("waivers", "waivers.yaml", of::<waivers::WaiverFile>),
@@ -28,7 +31,7 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("sources", "controls/aws/sources.yaml", of::<knowledge::SourceFile>),
     ("crosswalk", "controls/crosswalks/*.yaml", of::<Crosswalk>),
     ("checks", "controls/checks/*.yaml", of::<CheckMap>),
-    ("formats", "evidence/formats.yaml", of::<evidence::mapped::FormatFile>),
+    ("formats", "evidence/formats.yaml", of::<evidence::readers::workspace_format::FormatFile>),
     ("plan", "plan.json in a package", of::<Plan>),
     ("findings", "findings.json in a package", of::<Findings>),
     ("manifest", "manifest.json in a package", of::<Manifest>),

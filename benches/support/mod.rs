@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use carveout::load::catalogs::native;
+use carveout::catalog::native;
 use carveout::model::{Control, PartId};
 
 /// The catalog and the selection of it.

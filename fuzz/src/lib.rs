@@ -3,9 +3,8 @@
 use std::io::{Cursor, Write as _};
 use std::sync::OnceLock;
 
-use carveout::load::evidence::mapped::{Format, FormatFile};
-use carveout::load::evidence::{self, Input, Population, READERS, picture};
-use carveout::load::testing;
+use carveout::evidence::readers::workspace_format::{Format, FormatFile};
+use carveout::evidence::{self, Input, Population, READERS, picture, test_sheets};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -48,7 +47,7 @@ pub fn picture(bytes: &[u8]) {
 
 /// Reads test sheets.
 pub fn test_sheet(bytes: &[u8]) {
-    let _ = testing::sheet::load("evidence/tests/f.xlsx", bytes, &mut Default::default());
+    let _ = test_sheets::load("evidence/tests/f.xlsx", bytes, &mut Default::default());
 }
 
 /// Reads a sheet's XML in a workbook that is otherwise whole: the checksums of an archive would turn

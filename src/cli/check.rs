@@ -2,8 +2,8 @@
 
 use carveout::check::RULES;
 use carveout::diag::render;
-use carveout::load;
 use carveout::model::Findings;
+use carveout::workspace;
 
 use crate::args::{Check, Format};
 use crate::output::{Output, Status};
@@ -12,8 +12,8 @@ use crate::run;
 pub fn run(args: &Check, output: &Output) -> anyhow::Result<Status> {
     if args.format != Format::Human {
         // A script gets its format even when the workspace cannot be loaded.
-        let options = load::Options { period: args.input.period };
-        let loaded = load::load(&args.input.dir, &options);
+        let options = workspace::Options { period: args.input.period };
+        let loaded = workspace::load(&args.input.dir, &options);
         if loaded.workspace.is_none() {
             print(&loaded.diagnostics, args.format, output)?;
             return Ok(Status::BadInput);

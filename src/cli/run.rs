@@ -6,9 +6,9 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use carveout::diag::render;
-use carveout::load::{self, Loaded, Options};
 use carveout::model::{Date, Plan, Workspace};
 use carveout::resolve::whatif;
+use carveout::workspace::{self, Loaded, Options};
 
 use crate::args::Input;
 use crate::output::Output;
@@ -42,7 +42,7 @@ pub fn run(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
     let as_of = as_of(input.as_of)?;
     let start = Instant::now();
     let Loaded { workspace, templates, diagnostics, texts } =
-        load::load(&input.dir, &Options { period: input.period });
+        workspace::load(&input.dir, &Options { period: input.period });
     let Some(workspace) = workspace else {
         output.fault(render::human(&diagnostics, &texts));
         output.fault(format!(

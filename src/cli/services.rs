@@ -1,7 +1,7 @@
 //! `carveout services`
 
 use anyhow::{anyhow, bail};
-use carveout::load::knowledge;
+use carveout::knowledge;
 use carveout::model::{Knowledge, OwnerEntry, ScopeState, Service};
 use indexmap::IndexMap;
 

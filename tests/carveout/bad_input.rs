@@ -1,7 +1,7 @@
 //! Texts a person gets wrong: exit status 2, the place, the remedy, nothing written, and the last
 //! package left as it was.
 
-use carveout::load::catalogs::native;
+use carveout::catalog::native;
 
 use crate::harness::{AS_OF, Run, Workspace};
 

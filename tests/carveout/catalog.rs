@@ -1,6 +1,6 @@
 //! `carveout catalog`: what is built in.
 
-use carveout::load::catalogs::native;
+use carveout::catalog::native;
 
 use crate::harness::Workspace;
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use carveout::diag::{Diagnostic, Sink};
-use carveout::load::evidence::{self, Input, Population, READERS, mapped::FormatFile, picture};
-use carveout::load::testing;
+use carveout::evidence::readers::workspace_format::FormatFile;
+use carveout::evidence::{self, Input, Population, READERS, picture, test_sheets};
 
 use crate::harness::repository;
 
@@ -53,7 +53,7 @@ fn every_reader_has_a_target_and_seeds_that_it_reads() {
     }
     for (path, bytes) in seeds("test-sheet") {
         let mut sink = Sink::default();
-        assert!(!testing::sheet::load(&path, &bytes, &mut sink).is_empty(), "{path}");
+        assert!(!test_sheets::load(&path, &bytes, &mut sink).is_empty(), "{path}");
     }
 }
 
@@ -106,7 +106,7 @@ fn cut_and_turned_seeds_end_in_a_named_error_or_in_rows() {
     for (_, seed) in seeds("test-sheet") {
         spoiled(&seed, |bytes| {
             let mut sink = Sink::default();
-            testing::sheet::load("evidence/tests/f.xlsx", bytes, &mut sink);
+            test_sheets::load("evidence/tests/f.xlsx", bytes, &mut sink);
             sink.finish().iter().for_each(named);
         });
     }

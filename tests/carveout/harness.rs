@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use carveout::load::{self, Options};
 use carveout::model::{Date, Plan, PlanPart, Workspace as Model};
+use carveout::workspace::{self, Options};
 use tempfile::TempDir;
 
 /// The day every test takes as "now", unless it gives its own.
@@ -164,7 +164,7 @@ impl Workspace {
 
     /// The workspace as loaded; panics with the faults when there are any.
     pub fn model(&self) -> Model {
-        let loaded = load::load(&self.root(), &Options::default());
+        let loaded = workspace::load(&self.root(), &Options::default());
         loaded.workspace.unwrap_or_else(|| panic!("bad input: {:#?}", loaded.diagnostics))
     }
 

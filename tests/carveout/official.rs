@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
-use carveout::load::catalogs::{native, oscal};
+use carveout::catalog::{native, oscal};
 use carveout::model::{Catalog, Control, Wording};
 
 use crate::harness::Workspace;

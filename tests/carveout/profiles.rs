@@ -9,14 +9,14 @@ mod vectors;
 
 use std::path::{Path, PathBuf};
 
-use carveout::load::catalogs::{self, profile::Resolved};
+use carveout::catalog::{self, profile::Resolved};
 use serde_json::Value;
 
 use crate::harness::Workspace;
 
 /// Resolves a file; `others` are given beside it.
 fn resolve(file: &Path, others: &[PathBuf]) -> Resolved {
-    catalogs::resolve(file, others, None).unwrap_or_else(|fault| panic!("{fault:#?}"))
+    catalog::resolve(file, others, None).unwrap_or_else(|fault| panic!("{fault:#?}"))
 }
 
 /// What has to be equal in two catalogs: all but `uuid` and `metadata`, which are of the document and

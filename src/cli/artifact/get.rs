@@ -7,8 +7,8 @@ use anyhow::Context;
 use carveout::artifact::store::{LOCK_FILE, write_lock};
 use carveout::artifact::{Artifact, ArtifactError, Term};
 use carveout::diag::render;
-use carveout::load;
 use carveout::model::LockDocument;
+use carveout::workspace;
 
 use super::args::Get;
 use super::plain;
@@ -16,7 +16,7 @@ use crate::output::{Output, Status};
 use crate::run;
 
 pub fn run(args: &Get, output: &Output) -> anyhow::Result<Status> {
-    if let Err((faults, texts)) = load::citations(&args.dir) {
+    if let Err((faults, texts)) = workspace::citations(&args.dir) {
         output.fault(render::human(&faults, &texts));
         return Ok(Status::BadInput);
     }

@@ -4,8 +4,8 @@ use carveout::artifact::changes::{Change, changes, expiring};
 use carveout::artifact::import;
 use carveout::artifact::store::{LOCK_FILE, read, read_lock, write_lock};
 use carveout::diag::render;
-use carveout::load::{self, Citations};
 use carveout::model::Lock;
+use carveout::workspace::{self, Citations};
 
 use super::args::Sync;
 use super::plain;
@@ -18,7 +18,7 @@ const SHOWN: usize = 20;
 pub fn run(args: &Sync, output: &Output) -> anyhow::Result<Status> {
     let as_of = run::as_of(args.as_of)?;
     let now = run::now()?;
-    let citations = match load::citations(&args.dir) {
+    let citations = match workspace::citations(&args.dir) {
         Ok(citations) => citations,
         Err((faults, texts)) => {
             output.fault(render::human(&faults, &texts));

@@ -6,9 +6,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use carveout::catalog::profile::SourceKind;
+use carveout::catalog::{self, Imported};
 use carveout::diag::render;
-use carveout::load::catalogs::profile::SourceKind;
-use carveout::load::catalogs::{self, Imported};
 
 use crate::args::CatalogImport;
 use crate::output::{Output, Status};
@@ -17,7 +17,7 @@ pub fn run(args: &CatalogImport, output: &Output) -> anyhow::Result<Status> {
     if !args.into.is_dir() {
         bail!("{} is not a folder; `carveout init DIR` makes a workspace", args.into.display());
     }
-    let mut imported = match catalogs::import(&args.files, args.as_of) {
+    let mut imported = match catalog::import(&args.files, args.as_of) {
         Ok(imported) => imported,
         Err(faults) => {
             output.fault(render::human(&faults, &BTreeMap::new()));

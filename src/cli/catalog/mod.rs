@@ -5,8 +5,8 @@ mod import;
 use std::collections::BTreeSet;
 
 use anyhow::{anyhow, bail};
-use carveout::load::catalogs::native;
-use carveout::load::knowledge;
+use carveout::catalog::native;
+use carveout::knowledge;
 use carveout::model::{Catalog, Category, Control, Duties, Knowledge, Part, PartId};
 use indexmap::IndexMap;
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use carveout::diag::render;
-use carveout::load::{self, sample};
+use carveout::{sampling, workspace};
 
 use crate::output::{Output, Status};
 
@@ -16,7 +16,7 @@ pub fn draw(
     column: Option<&str>,
     output: &Output,
 ) -> anyhow::Result<Status> {
-    match sample::draw(path, column, seed, size) {
+    match sampling::draw(path, column, seed, size) {
         Ok(drawn) => {
             print(&drawn, seed, output);
             Ok(Status::Clean)
@@ -35,7 +35,7 @@ fn plain(name: &str) -> String {
     name.chars().map(|c| if odd(c) { '\u{fffd}' } else { c }).collect()
 }
 
-fn print(drawn: &sample::Drawn, seed: &str, output: &Output) {
+fn print(drawn: &sampling::Drawn, seed: &str, output: &Output) {
     for (number, name) in &drawn.items {
         output.result(format!("{number}\t{}", plain(name)));
     }
@@ -57,7 +57,7 @@ fn print(drawn: &sample::Drawn, seed: &str, output: &Output) {
 
 /// Draws the sample of a test again.
 pub fn again(dir: &Path, test: &str, output: &Output) -> anyhow::Result<Status> {
-    let loaded = load::load(dir, &load::Options::default());
+    let loaded = workspace::load(dir, &workspace::Options::default());
     let Some(workspace) = loaded.workspace else {
         output.fault(render::human(&loaded.diagnostics, &loaded.texts));
         return Ok(Status::BadInput);

@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use carveout::diag::render;
-use carveout::load::{self, Scanned, What};
+use carveout::workspace::{self, Scanned, What};
 
 use crate::args::ScanFormat;
 use crate::output::{Output, Status};
 
 pub fn scan(dir: &Path, format: ScanFormat, output: &Output) -> anyhow::Result<Status> {
-    let (files, passed) = match load::scan(dir) {
+    let (files, passed) = match workspace::scan(dir) {
         Ok(found) => found,
         Err(faults) => {
             output.fault(render::human(&faults, &Default::default()));

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use anyhow::Context;
 use carveout::diag::render;
-use carveout::load::sample;
 use carveout::model::TestRow;
 use carveout::render::test_sheet::{Blank, test_sheet};
+use carveout::sampling;
 
 use crate::output::{Output, Status};
 
@@ -38,7 +38,7 @@ pub fn write(
     let mut blank = Blank::default();
     blank.rows.extend(id.map(|id| (TestRow::Id, id.to_owned())));
     if let Some(draw) = draw {
-        let drawn = match sample::draw(draw.population, draw.column, draw.seed, draw.size) {
+        let drawn = match sampling::draw(draw.population, draw.column, draw.seed, draw.size) {
             Ok(drawn) => drawn,
             Err(fault) => {
                 output.fault(render::human(&[fault], &Default::default()));

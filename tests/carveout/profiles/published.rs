@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use carveout::load::catalogs::profile::SourceKind;
+use carveout::catalog::profile::SourceKind;
 use serde_json::Value;
 
 use super::{assert_same, content, resolve};
@@ -195,7 +195,7 @@ fn how_it_came_about_is_written_down() {
     let uuid = root["catalog"]["uuid"].as_str().unwrap();
     assert_eq!((uuid.len(), &uuid[14..15]), (36, "5"));
     assert_ne!(uuid, "8742196d-86ba-4e72-a411-28867dab43bb");
-    let dated = carveout::load::catalogs::resolve(
+    let dated = carveout::catalog::resolve(
         &profile,
         &[full_catalog(&data)],
         Some("2026-10-05".parse().unwrap()),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use carveout::load::catalogs;
+use carveout::catalog;
 
 use super::{content, differences, outline};
 use crate::official::data;
@@ -123,7 +123,7 @@ fn vectors_of_the_draft() {
 fn one(path: &Path, name: &str, seen: &mut BTreeSet<String>) -> Result<(), String> {
     seen.insert(name.to_owned());
     let stale = STALE.iter().find(|(known, _)| *known == name).map(|(_, instead)| instead);
-    let result = catalogs::resolve(path, &[], None);
+    let result = catalog::resolve(path, &[], None);
     let result = match (result, stale) {
         (Err(fault), Some(Else::Fault(rule))) if fault.rule == *rule => return Ok(()),
         (Err(fault), _) => return Err(format!("{fault:?}")),

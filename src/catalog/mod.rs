@@ -1,0 +1,123 @@
+//! Catalogs: the native ones under `controls/frameworks`, and official ones in OSCAL.
+
+mod frameworks;
+mod import;
+pub mod native;
+pub mod oscal;
+pub mod profile;
+
+pub use frameworks::Frameworks;
+pub use import::{Imported, import, resolve};
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Diagnostic, Sink};
+use crate::input::folder::{DATA_LIMIT, Folder, utf8};
+use crate::model::{Catalog, ControlId, FrameworkChoice, FrameworkSource};
+
+/// Finds the catalog of a framework and narrows it to the selection.
+///
+/// A selection that names an unknown catalog or profile is reported with what there is.
+pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Option<Catalog> {
+    match &choice.source {
+        FrameworkSource::BuiltIn { catalog, profiles } => built_in(choice, catalog, profiles, sink),
+        FrameworkSource::File { path, responsibility } => {
+            let loaded = folder.bytes(path, DATA_LIMIT).and_then(|file| {
+                let content = file.content.unwrap_or_default();
+                let text = utf8(path, &content)?;
+                let mut catalog = if profile::is_profile(text) {
+                    resolved(path, folder, choice, sink)?
+                } else {
+                    oscal::catalog(path, text)?
+                };
+                catalog.source.file = Some(path.clone());
+                catalog.source.sha256 = Some(file.sha256);
+                Ok(catalog)
+            });
+            match loaded {
+                Ok(mut catalog) => {
+                    if responsibility.is_some() {
+                        catalog.responsibility.clone_from(responsibility);
+                    }
+                    Some(catalog)
+                }
+                Err(diagnostic) => {
+                    sink.push(diagnostic.cause(&choice.origin));
+                    None
+                }
+            }
+        }
+    }
+}
+
+/// The catalog that a profile in the workspace comes to. What it asks for in vain is a finding.
+fn resolved(
+    path: &str,
+    folder: &Folder,
+    choice: &FrameworkChoice,
+    sink: &mut Sink,
+) -> Result<Catalog, Diagnostic> {
+    let shelf = profile::Shelf::folder(folder);
+    let resolved = profile::resolve(&shelf, &shelf.spot(path), None)?;
+    let catalog = import::read(path, &resolved)?;
+    for warning in resolved.warnings {
+        sink.finding(warning.cause(&choice.origin));
+    }
+    Ok(catalog)
+}
+
+fn built_in(
+    choice: &FrameworkChoice,
+    id: &str,
+    profiles: &[String],
+    sink: &mut Sink,
+) -> Option<Catalog> {
+    let unknown = |message: String, known: Vec<String>| {
+        Diagnostic::error("unknown-framework", message)
+            .help(format!("there are: {}", known.join(", ")))
+            .fault(&choice.origin)
+    };
+    let names = || native::ids().iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let mut catalog = match native::load(id) {
+        Some(Ok(catalog)) => catalog,
+        Some(Err(diagnostic)) => {
+            sink.push(diagnostic);
+            return None;
+        }
+        None => {
+            sink.push(unknown(format!("there is no built-in catalog `{id}`"), names()));
+            return None;
+        }
+    };
+    let known: Vec<String> =
+        catalog.profiles.iter().map(|profile| format!("{id}/{}", profile.id)).collect();
+    if profiles.is_empty() {
+        sink.push(unknown(format!("`{id}` needs a selection after a slash"), known));
+        return None;
+    }
+    for profile in profiles {
+        if !catalog.profiles.iter().any(|p| p.id == *profile) {
+            sink.push(unknown(format!("`{id}` has no selection `{profile}`"), known.clone()));
+            return None;
+        }
+    }
+    for group in &mut catalog.groups {
+        group
+            .controls
+            .retain(|control| control.profiles.iter().any(|profile| profiles.contains(profile)));
+    }
+    catalog.groups.retain(|group| !group.controls.is_empty());
+    catalog.profiles.retain(|profile| profiles.contains(&profile.id));
+    Some(catalog)
+}
+
+/// Every control id of every built-in catalog, whatever is selected.
+pub fn every_built_in_id() -> BTreeSet<ControlId> {
+    native::ids()
+        .into_iter()
+        .filter_map(|id| native::load(id)?.ok())
+        .flat_map(|catalog| {
+            catalog.controls().map(|control| control.id.clone()).collect::<Vec<_>>()
+        })
+        .collect()
+}

@@ -1,0 +1,227 @@
+//! The native catalog format: YAML, one file per group, our own sentences.
+//!
+//! A framework is a folder of `controls/frameworks`, and its `framework.yaml` says the rest: what the
+//! catalog is, how its ids are written, and what tools call it.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diag::{Diagnostic, Origin};
+use crate::input::controls::{Controls, of_framework};
+use crate::input::yaml::{File, parse};
+use crate::model::{
+    Catalog, CatalogSource, Control, ControlId, Date, Group, IdShape, Parameter, Part, PartId,
+    Profile, Wording,
+};
+
+/// `framework.yaml` of a framework.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "controls/frameworks/*/framework.yaml")]
+pub struct FrameworkFile {
+    pub(super) id: String,
+    title: String,
+    version: String,
+    wording: Wording,
+    note: Option<String>,
+    source: RawSource,
+    profiles: Vec<Profile>,
+    /// Files of `catalog/`, without `.yaml`, in the publisher's order.
+    groups: Vec<String>,
+    /// How its ids are written.
+    pub(super) ids: IdShape,
+    /// Names it goes by, by the tool that uses them. Its id is always one.
+    pub(super) names: BTreeMap<String, Vec<String>>,
+    /// Names that a reader could take for it and that mean something else, and why.
+    #[serde(default)]
+    other_names: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "title and day are for the file's readers")]
+struct RawSource {
+    title: String,
+    url: String,
+    checked_on: Date,
+}
+
+/// A group file of a native catalog.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "controls/frameworks/*/catalog/GROUP.yaml")]
+pub struct GroupFile {
+    group: String,
+    title: String,
+    controls: Vec<RawControl>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawControl {
+    id: ControlId,
+    title: String,
+    profiles: Vec<String>,
+    /// What the publisher calls it: `standard`, `required`, `addressable`.
+    kind: Option<String>,
+    /// What an auditor asks to see.
+    #[serde(default)]
+    asks: Vec<String>,
+    #[serde(default)]
+    params: Vec<RawParameter>,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    parts: Vec<RawPart>,
+    #[serde(default)]
+    related: Vec<ControlId>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawParameter {
+    id: String,
+    label: String,
+    #[serde(default)]
+    choices: Vec<String>,
+    how_many: Option<String>,
+    #[serde(default)]
+    aggregates: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawPart {
+    id: String,
+    text: String,
+    #[serde(default)]
+    parts: Vec<RawPart>,
+}
+
+/// Ids of the built-in catalogs, by name.
+pub fn ids() -> Vec<&'static str> {
+    Controls::shipped().frameworks()
+}
+
+/// A built-in catalog, whole; `None` when there is none of that id.
+pub fn load(id: &str) -> Option<Result<Catalog, Diagnostic>> {
+    load_from(Controls::shipped(), id)
+}
+
+/// What `framework.yaml` says; `None` when there is no such framework.
+pub(super) fn head(controls: Controls<'_>, id: &str) -> Option<Result<FrameworkFile, Diagnostic>> {
+    let (path, text) = controls.file(&of_framework(id, "framework.yaml"))?;
+    Some(parse(&File::whole(path), text))
+}
+
+/// The catalog of a framework among `controls`.
+pub(crate) fn load_from(controls: Controls<'_>, id: &str) -> Option<Result<Catalog, Diagnostic>> {
+    Some(head(controls, id)?.and_then(|head| whole(controls, id, head)))
+}
+
+/// The files of `catalog/` in the order that `groups` gives.
+fn groups<'a>(
+    controls: Controls<'a>,
+    id: &str,
+    names: &[String],
+) -> Result<Vec<(&'a str, &'a str)>, Diagnostic> {
+    let fault = |message: String| {
+        let path = of_framework(id, "framework.yaml");
+        Err(Diagnostic::error("invalid-catalog", message).fault(&Origin::file(path)))
+    };
+    let folder = of_framework(id, "catalog");
+    let mut files: BTreeMap<&str, &str> = controls.folder(&folder).collect();
+    let mut out = Vec::new();
+    for name in names {
+        let path = format!("{folder}/{name}.yaml");
+        let Some(file) = files.remove_entry(path.as_str()) else {
+            return fault(format!(
+                "`groups` names `{name}`, which is not in catalog/, or names it twice"
+            ));
+        };
+        out.push(file);
+    }
+    match files.keys().next() {
+        Some(path) => fault(format!("`{path}` is not in `groups`")),
+        None => Ok(out),
+    }
+}
+
+fn whole(controls: Controls<'_>, id: &str, head: FrameworkFile) -> Result<Catalog, Diagnostic> {
+    let groups = groups(controls, id, &head.groups)?;
+    let mut names = head.names.values().flatten();
+    if let Some(name) = names.find(|name| head.other_names.contains_key(*name)) {
+        let message = format!("`{name}` is in `names` and in `other_names`");
+        let path = of_framework(id, "framework.yaml");
+        return Err(Diagnostic::error("invalid-catalog", message).fault(&Origin::file(path)));
+    }
+    let mut catalog = Catalog {
+        responsibility: Some(head.id.clone()),
+        source: CatalogSource {
+            id: head.id,
+            title: head.title,
+            version: head.version,
+            wording: head.wording,
+            note: head.note,
+            file: None,
+            sha256: None,
+            url: Some(head.source.url),
+        },
+        profiles: head.profiles,
+        groups: Vec::new(),
+    };
+    for (path, text) in groups {
+        let raw: GroupFile = parse(&File::whole(path), text)?;
+        let mut controls = Vec::new();
+        for control in raw.controls {
+            if let Some(unknown) = control
+                .profiles
+                .iter()
+                .find(|name| !catalog.profiles.iter().any(|profile| profile.id == **name))
+            {
+                return Err(Diagnostic::error(
+                    "invalid-catalog",
+                    format!("{} is in an unknown selection `{unknown}`", control.id),
+                )
+                .fault(&Origin::file(path)));
+            }
+            controls.push(build(control));
+        }
+        catalog.groups.push(Group { id: raw.group, title: raw.title, controls });
+    }
+    Ok(catalog)
+}
+
+fn build(raw: RawControl) -> Control {
+    fn part(id: PartId, text: String, children: Vec<RawPart>) -> Part {
+        let parts = children
+            .into_iter()
+            .map(|child| part(id.child(&child.id), child.text, child.parts))
+            .collect();
+        Part { id, text, parts }
+    }
+    let parameters = raw.params.into_iter().map(|raw| {
+        let parameter = Parameter {
+            label: raw.label,
+            several: raw.how_many.as_deref() == Some("one-or-more"),
+            choices: raw.choices,
+            aggregates: raw.aggregates,
+            value: None,
+            alias: None,
+        };
+        (raw.id, parameter)
+    });
+    Control {
+        statement: part(PartId::whole(raw.id.clone()), raw.text, raw.parts),
+        parameters: parameters.collect::<IndexMap<_, _>>(),
+        id: raw.id,
+        title: raw.title,
+        profiles: raw.profiles,
+        related: raw.related,
+        kind: raw.kind,
+        asks: raw.asks,
+    }
+}

@@ -1,0 +1,351 @@
+//! Resolved catalogs in OSCAL JSON, such as NIST's own baselines, printed in their own words.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::diag::{Diagnostic, Origin};
+use crate::input::json_error;
+use crate::model::{
+    Catalog, CatalogSource, Control, ControlId, Group, Parameter, Part, PartId, Wording,
+};
+
+#[derive(Deserialize)]
+struct Document {
+    catalog: Option<RawCatalog>,
+    profile: Option<serde::de::IgnoredAny>,
+}
+
+#[derive(Deserialize)]
+struct RawCatalog {
+    metadata: Metadata,
+    #[serde(default)]
+    groups: Vec<RawGroup>,
+    #[serde(default)]
+    controls: Vec<RawControl>,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    title: String,
+    #[serde(default)]
+    version: String,
+    #[serde(default)]
+    props: Vec<Prop>,
+}
+
+#[derive(Deserialize)]
+struct RawGroup {
+    id: Option<String>,
+    title: String,
+    #[serde(default)]
+    groups: Vec<RawGroup>,
+    #[serde(default)]
+    controls: Vec<RawControl>,
+}
+
+#[derive(Deserialize)]
+struct RawControl {
+    id: String,
+    title: String,
+    #[serde(default)]
+    params: Vec<RawParam>,
+    #[serde(default)]
+    props: Vec<Prop>,
+    #[serde(default)]
+    links: Vec<Link>,
+    #[serde(default)]
+    parts: Vec<RawPart>,
+    #[serde(default)]
+    controls: Vec<RawControl>,
+}
+
+#[derive(Deserialize)]
+struct RawParam {
+    id: String,
+    #[serde(default)]
+    label: String,
+    #[serde(default)]
+    props: Vec<Prop>,
+    #[serde(default)]
+    values: Vec<String>,
+    select: Option<Select>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Select {
+    how_many: Option<String>,
+    #[serde(default)]
+    choice: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Prop {
+    name: String,
+    value: String,
+    #[serde(default)]
+    class: Option<String>,
+    #[serde(default)]
+    remarks: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Link {
+    href: String,
+    #[serde(default)]
+    rel: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawPart {
+    #[serde(default)]
+    id: String,
+    name: String,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    props: Vec<Prop>,
+    #[serde(default)]
+    prose: String,
+    #[serde(default)]
+    parts: Vec<RawPart>,
+}
+
+fn prop<'a>(props: &'a [Prop], name: &str) -> Option<&'a str> {
+    let plain = props.iter().find(|prop| prop.name == name && prop.class.is_none());
+    plain.or_else(|| props.iter().find(|prop| prop.name == name)).map(|prop| prop.value.as_str())
+}
+
+/// Reads a resolved catalog.
+///
+/// # Errors
+/// When the file is not JSON, not an OSCAL catalog, a profile still to be resolved, or names a
+/// control twice.
+pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
+    let text = text.trim_start_matches('\u{feff}');
+    let document: Document =
+        serde_json::from_str(text).map_err(|error| json_error(path, &error))?;
+    let Some(raw) = document.catalog else {
+        let diagnostic = if document.profile.is_some() {
+            Diagnostic::error("invalid-catalog", format!("`{path}` is a profile, not a catalog"))
+                .help("use the resolved-profile catalog that is published beside it")
+        } else {
+            Diagnostic::error("invalid-catalog", format!("`{path}` holds no OSCAL catalog"))
+                .help("a catalog file is a JSON object with a `catalog` member")
+        };
+        return Err(diagnostic.fault(&Origin::file(path)));
+    };
+    let mut groups = Vec::new();
+    if !raw.controls.is_empty() {
+        groups.push(Group {
+            id: "–".into(),
+            title: "Ungrouped".into(),
+            controls: controls(raw.controls, path)?,
+        });
+    }
+    for group in raw.groups {
+        flatten(group, path, &mut groups)?;
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    for control in groups.iter().flat_map(|group| &group.controls) {
+        if !seen.insert(&control.id) {
+            return Err(Diagnostic::error(
+                "invalid-catalog",
+                format!("`{path}` has {} twice", control.id),
+            )
+            .help("resolve the profile again; a resolved catalog has each control once")
+            .fault(&Origin::file(path)));
+        }
+    }
+    if seen.is_empty() {
+        return Err(Diagnostic::error("invalid-catalog", format!("`{path}` has no controls"))
+            .help(
+                "see whether it is the right file; a profile has to select controls of its catalog",
+            )
+            .fault(&Origin::file(path)));
+    }
+    let nist = is_nist_r5(&raw.metadata.title) && seen.iter().any(|id| id.as_str() == "AC-1");
+    let id = if nist { "nist-800-53-r5" } else { "oscal" };
+    Ok(Catalog {
+        responsibility: nist.then(|| id.to_owned()),
+        source: CatalogSource {
+            id: id.to_owned(),
+            title: raw.metadata.title,
+            version: raw.metadata.version,
+            wording: Wording::Official,
+            note: provenance(&raw.metadata.props),
+            file: None,
+            sha256: None,
+            url: None,
+        },
+        profiles: Vec::new(),
+        groups,
+    })
+}
+
+/// True for titles of catalogs that use the ids of SP 800-53 revision 5.
+fn is_nist_r5(title: &str) -> bool {
+    let title = title.to_lowercase();
+    let older = ["revision 4", "rev 4", "rev4", "rev. 4"].iter().any(|old| title.contains(old));
+    (title.contains("800-53") || title.contains("fedramp")) && !older
+}
+
+/// What `catalog import`, or resolving a profile, wrote down of the files it read.
+fn provenance(props: &[Prop]) -> Option<String> {
+    let sources: Vec<String> = props
+        .iter()
+        .filter(|prop| prop.name == super::profile::SOURCE)
+        .map(|prop| {
+            let (class, file) = (prop.class.as_deref(), prop.remarks.as_deref());
+            let (class, file) = (class.unwrap_or("file"), file.unwrap_or("not named"));
+            format!("{class} {file} (SHA-256 {})", prop.value)
+        })
+        .collect();
+    (!sources.is_empty()).then(|| format!("Taken from {}.", sources.join(", ")))
+}
+
+fn flatten(raw: RawGroup, path: &str, out: &mut Vec<Group>) -> Result<(), Diagnostic> {
+    let controls = controls(raw.controls, path)?;
+    if !controls.is_empty() {
+        let id = raw.id.unwrap_or_else(|| raw.title.clone()).to_uppercase();
+        out.push(Group { id, title: raw.title, controls });
+    }
+    raw.groups.into_iter().try_for_each(|group| flatten(group, path, out))
+}
+
+/// Controls and, right after each, its enhancements.
+fn controls(raw: Vec<RawControl>, path: &str) -> Result<Vec<Control>, Diagnostic> {
+    let mut out = Vec::new();
+    for mut control in raw {
+        let nested = std::mem::take(&mut control.controls);
+        let withdrawn =
+            prop(&control.props, "status").is_some_and(|s| s.eq_ignore_ascii_case("withdrawn"));
+        if !withdrawn {
+            out.push(build(control, path)?);
+        }
+        out.extend(controls(nested, path)?);
+    }
+    Ok(out)
+}
+
+fn build(raw: RawControl, path: &str) -> Result<Control, Diagnostic> {
+    let invalid = |text: &str, error: &crate::model::IdError| {
+        Diagnostic::error("invalid-catalog", format!("`{path}`: {text}: {error}"))
+            .fault(&Origin::file(path))
+    };
+    // The id is what files refer to; where it is for machines alone, such as `SP_800_171_03.01.01`,
+    // the printed label `Account Management (03.01.01)` has it.
+    let id: ControlId = match raw.id.parse() {
+        Ok(id) => id,
+        Err(error) => prop(&raw.props, "label")
+            .and_then(|label| printed_id(label).parse().ok())
+            .ok_or_else(|| invalid(&raw.id, &error))?,
+    };
+    let statement = raw.parts.iter().find(|part| part.name == "statement");
+    let whole = PartId::whole(id.clone());
+    let statement = match statement {
+        Some(part) => build_part(whole, part),
+        None => Part { id: whole, text: String::new(), parts: Vec::new() },
+    };
+    let parameters = raw.params.iter().map(|raw| {
+        let label = if raw.label.is_empty() && raw.select.is_some() {
+            "selection".to_owned()
+        } else if raw.label.is_empty() {
+            raw.id.clone()
+        } else {
+            raw.label.clone()
+        };
+        let select = raw.select.as_ref();
+        let parameter = Parameter {
+            label,
+            choices: select.map(|select| select.choice.clone()).unwrap_or_default(),
+            several: select.is_some_and(|s| s.how_many.as_deref() == Some("one-or-more")),
+            aggregates: raw
+                .props
+                .iter()
+                .filter(|prop| prop.name == "aggregates")
+                .map(|prop| prop.value.clone())
+                .collect(),
+            value: (!raw.values.is_empty()).then(|| raw.values.join(", ")),
+            alias: prop(&raw.props, "alt-identifier").map(str::to_owned),
+        };
+        (raw.id.clone(), parameter)
+    });
+    let related = raw
+        .links
+        .iter()
+        .filter(|link| link.rel.as_deref() == Some("related"))
+        .filter_map(|link| link.href.strip_prefix('#')?.parse().ok())
+        .collect();
+    Ok(Control {
+        parameters: parameters.collect::<IndexMap<_, _>>(),
+        title: raw.title,
+        profiles: Vec::new(),
+        kind: None,
+        asks: Vec::new(),
+        statement,
+        related,
+        id,
+    })
+}
+
+/// A statement with its items. An item that says nothing, such as one that holds guidance alone, is
+/// no part. Where a statement has no items of its own, what a profile adds to it (FedRAMP's
+/// "Additional Requirements", which has a title and no label) belongs to the statement.
+fn build_part(id: PartId, raw: &RawPart) -> Part {
+    let items: Vec<&RawPart> =
+        raw.parts.iter().filter(|part| part.name == "item" && says(part)).collect();
+    let text = raw.prose.trim().to_owned();
+    let added = |item: &&RawPart| prop(&item.props, "label").is_none() && item.title.is_some();
+    if !text.is_empty() && !items.is_empty() && items.iter().all(added) {
+        let mut text = vec![text];
+        items.iter().for_each(|item| all_prose(item, &mut text));
+        return Part { text: text.join("\n\n"), parts: Vec::new(), id };
+    }
+    let mut labels: Vec<String> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let mark = [prop(&item.props, "label").and_then(list_mark), id_tail(&item.id, &id)];
+        let fresh = mark.into_iter().flatten().find(|mark| !labels.contains(mark));
+        labels.push(fresh.unwrap_or_else(|| (index + 1).to_string()));
+    }
+    let parts = items.iter().zip(&labels).map(|(item, label)| build_part(id.child(label), item));
+    Part { text, parts: parts.collect(), id }
+}
+
+/// True if the item, or one under it, has a sentence.
+fn says(part: &RawPart) -> bool {
+    !part.prose.trim().is_empty()
+        || part.parts.iter().any(|inside| inside.name == "item" && says(inside))
+}
+
+fn all_prose(part: &RawPart, out: &mut Vec<String>) {
+    let label = prop(&part.props, "label").map(|label| format!("{label} ")).unwrap_or_default();
+    if !part.prose.trim().is_empty() {
+        out.push(format!("{label}{}", part.prose.trim()));
+    }
+    part.parts.iter().filter(|inside| inside.name == "item").for_each(|p| all_prose(p, out));
+}
+
+/// The id in a label: `03.01.01` in `Account Management (03.01.01)`.
+fn printed_id(label: &str) -> &str {
+    let tail = label.trim_end().strip_suffix(')').and_then(|head| head.rsplit_once(" ("));
+    tail.map_or(label, |(_, id)| id)
+}
+
+/// `a` for `a.`, `(a)` and `SR-03.01.01.a`; none for words such as `Requirement:`.
+fn list_mark(label: &str) -> Option<String> {
+    let mark = label.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_lowercase();
+    let mark = mark.rsplit('.').next().unwrap_or_default();
+    let word = mark.contains(char::is_whitespace)
+        || (mark.len() > 4 && mark.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    (!mark.is_empty() && !word).then(|| mark.to_owned())
+}
+
+/// `fr` for `ac-8_fr`, `1` for `ac-8_fr_smt.1` under it. Right under a statement a number would read
+/// as an enhancement, so `fr` again for `si-5_fr_smt.1`.
+fn id_tail(id: &str, parent: &PartId) -> Option<String> {
+    let mut marks = id.rsplit(['.', '_']).filter(|mark| !["", "smt", "gdn"].contains(mark));
+    let letters = |mark: &&str| mark.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let mark = if parent.path().is_empty() { marks.find(letters) } else { marks.next() };
+    mark.map(str::to_lowercase)
+}

@@ -1,0 +1,172 @@
+//! A population: the items a sample is drawn from, in the order of the file.
+
+use std::io::Read;
+
+use super::Refused;
+use super::register::{Row, Value, one_line};
+use super::stream::table::{self, Table, plain};
+use super::stream::xlsx::Grids;
+use super::stream::{gzip, opening, whole_workbook};
+use crate::diag::{Diagnostic, Origin};
+
+/// Bytes of names that are kept at most.
+const MAX_TEXT: usize = 160 << 20;
+/// Items that are read at most.
+const MAX_ITEMS: usize = 5_000_000;
+
+/// The items of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Population {
+    /// Heading of the column that names items, in small letters and digits.
+    pub column: String,
+    /// Names, one an item.
+    pub items: Vec<String>,
+}
+
+impl Population {
+    /// Reads delimited text with headings or a workbook: an item a row, named by `column`, else by
+    /// the first.
+    ///
+    /// # Errors
+    /// When the file cannot be read, has no such column, or names no item.
+    pub fn read(content: &mut dyn Read, file: &str, column: Option<&str>) -> Result<Self, Refused> {
+        let mut head = opening(content, 64 << 10, file)?;
+        if gzip::recognize(&head) {
+            let mut packed = gzip::unpack(head.as_slice().chain(content));
+            return Self::read(&mut packed as &mut dyn Read, file, column);
+        }
+        if head.starts_with(b"PK\x03\x04") {
+            whole_workbook(&mut head, content, file)?;
+            return Self::workbook(&head, file, column);
+        }
+        let headings = table::columns(&head);
+        let refuse = |message, help: &str| refuse(file, message, help);
+        if headings.is_empty() {
+            return Err(refuse(
+                format!("`{file}` is neither delimited text with headings nor a workbook"),
+                "export the population as CSV, an item a row",
+            ));
+        }
+        let at = match column {
+            None => 0,
+            Some(name) => match headings.iter().position(|heading| *heading == plain(name)) {
+                Some(at) => at,
+                None => return Err(no_column(file, name, &headings)),
+            },
+        };
+        let mut content = head.as_slice().chain(content);
+        let mut table = Table::new(&head, &mut content, file)?;
+        let mut items = Vec::new();
+        let mut text = 0;
+        table.once(headings.get(at).map(String::as_str))?;
+        while table.next()? {
+            if table.is_blank() {
+                continue;
+            }
+            let item = table.at(Some(at));
+            if item.is_empty() {
+                let message = format!("line {} of `{file}` names no item", table.line());
+                return Err(refuse(message, "mend the export, or name another column"));
+            }
+            text += item.len();
+            if text > MAX_TEXT {
+                let message = format!("the names of `{file}` take more than {} MB", MAX_TEXT >> 20);
+                return Err(refuse(message, "name a column with short names, such as ids"));
+            }
+            items.push(item.to_owned());
+            if items.len() > MAX_ITEMS {
+                let message = format!("`{file}` has more than {MAX_ITEMS} rows");
+                return Err(refuse(message, "draw by month, or by account"));
+            }
+        }
+        Self::of(headings.get(at).cloned().unwrap_or_default(), items, file)
+    }
+
+    /// The items of a sheet: of the first with the column, else of the first sheet. Its headings are
+    /// the first row that has the column, else the first row of several cells.
+    fn workbook(bytes: &[u8], file: &str, column: Option<&str>) -> Result<Self, Refused> {
+        let mut grids = Grids::open(bytes, file)?;
+        let is_heading = |row: &Row| match column {
+            Some(name) => row.cells.iter().any(|(_, value)| plain(&value.shown()) == plain(name)),
+            None => row.cells.len() > 1,
+        };
+        let Some((sheet, header)) = grids.find(&is_heading)? else {
+            return Err(match column {
+                Some(name) => no_column(file, name, &[]),
+                None => refuse(file, format!("`{file}` has no headings"), "name the columns"),
+            });
+        };
+        let named = |(_, value): &&(u32, Value)| match column {
+            Some(name) => plain(&value.shown()) == plain(name),
+            None => true,
+        };
+        let (at, heading) =
+            header.cells.iter().find(named).cloned().unwrap_or((0, Value::Bool(false)));
+        let mut items = Vec::new();
+        let mut without = None;
+        grids.below(&sheet, &header, &mut |row| {
+            match row.cell(at).map(|value| one_line(&value.shown())) {
+                Some(item) => items.push(item),
+                None => without = Some(row.number),
+            }
+            without.is_none()
+        })?;
+        if let Some(row) = without {
+            let message = format!("row {row} of `{file}` names no item");
+            return Err(refuse(file, message, "mend the export, or name another column"));
+        }
+        Self::of(plain(&heading.shown()), items, file)
+    }
+
+    fn of(column: String, items: Vec<String>, file: &str) -> Result<Self, Refused> {
+        if items.is_empty() {
+            let message = format!("`{file}` has headings and no item");
+            return Err(refuse(file, message, "see whether the query was right"));
+        }
+        Ok(Self { column, items })
+    }
+}
+
+fn refuse(file: &str, message: String, help: &str) -> Refused {
+    Box::new(Diagnostic::error("population-format", message).help(help).fault(&Origin::file(file)))
+}
+
+fn no_column(file: &str, name: &str, headings: &[String]) -> Refused {
+    let help = match headings {
+        [] => "name a column of its first rows".to_owned(),
+        _ => format!("it has {}", headings.join(", ")),
+    };
+    refuse(file, format!("`{file}` has no column `{name}`"), &help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workbook_gives_what_its_text_gives() {
+        let text = "Ticket,Opened\nCHG-1,2026-08-01\nCHG-2,2026-08-02\n";
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "Changes, third quarter").unwrap();
+        for (row, line) in text.lines().enumerate() {
+            for (column, cell) in line.split(',').enumerate() {
+                sheet.write(row as u32 + 2, column as u16, cell).unwrap();
+            }
+        }
+        let bytes = book.save_to_buffer().unwrap();
+        for column in [None, Some("ticket"), Some("Opened")] {
+            let a = Population::read(&mut text.as_bytes(), "f", column).unwrap();
+            let b = Population::read(&mut &bytes[..], "f", column).unwrap();
+            assert_eq!(a, b);
+        }
+        let blank = format!("{text},\n , \n");
+        let read = |text: &str, column| Population::read(&mut text.as_bytes(), "f", column);
+        assert_eq!(read(&blank, None).unwrap().items.len(), 2);
+        let fault = read(&format!("{text},2026-08-03\n"), None).unwrap_err();
+        assert_eq!(fault.message, "line 4 of `f` names no item");
+        assert!(read("Ticket,Opened\n\"A,1\nB,2\n", None).is_err());
+        let fault = Population::read(&mut &bytes[..], "f", Some("Owner")).unwrap_err();
+        assert_eq!(fault.message, "`f` has no column `Owner`");
+    }
+}

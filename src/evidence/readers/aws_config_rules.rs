@@ -1,0 +1,59 @@
+//! AWS Config rules as `describe-config-rules` lists them: under which name a managed rule was deployed.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::diag::{Diagnostic, Origin};
+use crate::evidence::stream::json::{self, Keys, Layout, Scalar};
+use crate::evidence::{Input, Reading, Refused};
+
+/// True for the answer.
+pub fn recognize(keys: &Keys) -> bool {
+    keys.all("/ConfigRules[]", &["/ConfigRuleName", "/Source"])
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Rule {
+    config_rule_name: Scalar,
+    source: Source,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Source {
+    owner: Scalar,
+    source_identifier: Scalar,
+}
+
+/// Reads the names; rules of the customer's own have no identifier that others know.
+///
+/// # Errors
+/// When the file is not JSON or is cut short, or holds no rule.
+pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
+    let mut names = BTreeMap::new();
+    json::each(input.content, input.file, Layout::Lists(&["ConfigRules"]), &mut |_, value| {
+        match serde_json::from_slice::<Rule>(value) {
+            Ok(rule) => {
+                let identifier = rule.source.source_identifier.text();
+                if let (Some(name), Some(identifier)) = (rule.config_rule_name.text(), identifier)
+                    && rule.source.owner.says("AWS")
+                {
+                    names.insert(name.to_owned(), identifier.to_owned());
+                }
+                Ok(())
+            }
+            Err(error) if json::misshapen(&error) => Ok(()),
+            Err(error) => Err(error),
+        }
+    })?;
+    if names.is_empty() {
+        return Err(Box::new(
+            Diagnostic::error("evidence-empty", "the list holds no managed rule")
+                .help("see whether it is the list of the account that was evaluated")
+                .fault(&Origin::file(input.file)),
+        ));
+    }
+    Ok(Reading::Names(names))
+}

@@ -1,0 +1,120 @@
+//! The IAM credential report: a row a user, the root user among them.
+//!
+//! Columns are found by heading: reports have 22 or more. `N/A`, `no_information` and
+//! `not_supported` are no values. The report does not say when it was made; the register does.
+
+use crate::evidence::stream::table::Table;
+use crate::evidence::{Head, Input, Reading, Refused, Row, Rows};
+use crate::model::{Date, ObservationStatus};
+
+/// Checks that rows of the report come to.
+pub const USER_MFA: &str = "user-mfa";
+/// The root user has a second factor.
+pub const ROOT_MFA: &str = "root-mfa";
+/// The root user has no access key.
+pub const ROOT_KEY: &str = "root-access-key";
+/// The last day on which the root user was used; a person judges.
+pub const ROOT_USED: &str = "root-last-used";
+
+/// True for the report's headings.
+pub fn recognize(head: &Head<'_>) -> bool {
+    head.columns(&["user", "arn", "passwordenabled", "mfaactive", "accesskey1active"])
+}
+
+/// Reads the users.
+///
+/// # Errors
+/// When the text cannot be read.
+pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
+    let mut table = Table::new(input.head, input.content, input.file)?;
+    table.once(["user", "arn", "passwordenabled", "mfaactive", "accesskey1active"])?;
+    let mut rows = Rows::new("iam-credential-report", input.evidence);
+    while table.next()? {
+        rows.met();
+        if table.is_text() {
+            add(&mut rows, &table);
+        } else {
+            rows.leave_out("a line that is not UTF-8 text", 1);
+        }
+    }
+    rows.tool(|| Some("IAM credential report".to_owned()));
+    rows.reading(input.file)
+}
+
+fn flag(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+fn judged(good: bool) -> ObservationStatus {
+    if good { ObservationStatus::Pass } else { ObservationStatus::Fail }
+}
+
+fn add(rows: &mut Rows, table: &Table<'_>) {
+    let (user, arn) = (table.get("user"), table.get("arn"));
+    if user.is_empty() || !table.is_whole() {
+        return rows.leave_out("a line that has not the columns of the headings", 1);
+    }
+    let (account, _) = crate::evidence::arn(arn);
+    let none = rows.requirements([]);
+    let row = |rule: &'static str, status, on| Row {
+        rule,
+        resource: arn,
+        account,
+        region: None,
+        status,
+        on,
+    };
+    let mfa = flag(table.get("mfaactive"));
+    if user == "<root_account>" {
+        if let Some(mfa) = mfa {
+            rows.add(row(ROOT_MFA, judged(mfa), None), &none);
+        }
+        let keys = ["accesskey1active", "accesskey2active"].map(|name| flag(table.get(name)));
+        if keys.iter().any(Option::is_some) {
+            let held = keys.contains(&Some(true));
+            rows.add(row(ROOT_KEY, judged(!held), None), &none);
+        }
+        let used = ["passwordlastused", "accesskey1lastuseddate", "accesskey2lastuseddate"];
+        let last = used.iter().filter_map(|name| Date::from_time(table.get(name)).ok()).max();
+        if let Some(last) = last {
+            rows.add(row(ROOT_USED, ObservationStatus::Manual, Some(last)), &none);
+        }
+        return;
+    }
+    match (flag(table.get("passwordenabled")), mfa) {
+        (Some(true), Some(mfa)) => rows.add(row(USER_MFA, judged(mfa), None), &none),
+        (None, _) | (_, None) => {
+            rows.leave_out("a user whose password or second factor is not stated", 1);
+        }
+        // No password, no console: nothing to check here.
+        _ => rows.record(account, None, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::evidence::tests::reading;
+
+    #[test]
+    fn users() {
+        let text = "user,arn,password_enabled,password_last_used,mfa_active,access_key_1_active,access_key_1_last_used_date,access_key_2_active\n\
+            <root_account>,arn:aws:iam::111122223333:root,not_supported,2026-08-03T10:00:00+00:00,true,true,N/A,false\n\
+            ann,arn:aws:iam::111122223333:user/ann,true,no_information,false,false,N/A,false\n\
+            bot,arn:aws:iam::111122223333:user/bot,false,N/A,false,true,N/A,false\n\
+            cut,arn:x,true";
+        let (rows, summary) = reading(text, "credential-report");
+        let shown: Vec<String> =
+            rows.iter().map(|row| format!("{} {:?}", row.rule, row.status)).collect();
+        assert_eq!(
+            shown,
+            ["root-mfa Pass", "root-access-key Fail", "root-last-used Manual", "user-mfa Fail"]
+        );
+        assert_eq!(rows[2].on.unwrap().to_string(), "2026-08-03");
+        assert_eq!((summary.rows, summary.records, summary.left_out[0].first), (4, 1, 4));
+        assert_eq!(summary.accounts, ["111122223333"]);
+    }
+}

@@ -1,0 +1,196 @@
+//! JUnit test results: what policy tests and infrastructure tests write.
+
+use std::io::BufReader;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::diag::{Diagnostic, Origin};
+use crate::evidence::{Input, Reading, Refused, Row, Rows};
+use crate::model::{Date, ObservationStatus};
+
+/// Deepest nesting.
+const MAX_DEPTH: usize = 64;
+/// Largest tag or text, in bytes.
+const MAX_EVENT: usize = 16 << 20;
+
+/// True if the first tag is one of JUnit's.
+pub fn recognize(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let Ok(text) = std::str::from_utf8(&head[..head.len().min(4 << 10)])
+        .or_else(|error| std::str::from_utf8(&head[..error.valid_up_to().min(head.len())]))
+    else {
+        return false;
+    };
+    let mut rest = text.trim_start();
+    // A document type is passed here, so that it is refused by name when the file is read.
+    for (opens, closes) in [("<?", "?>"), ("<!--", "-->"), ("<!", ">"), ("<!--", "-->")].repeat(4) {
+        while let Some(inside) = rest.strip_prefix(opens) {
+            let Some((_, after)) = inside.split_once(closes) else { return false };
+            rest = after.trim_start();
+        }
+    }
+    rest.starts_with("<testsuite")
+}
+
+/// Reads the test cases.
+///
+/// # Errors
+/// When the file is not XML, is cut short, nests too deeply or declares entities.
+pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
+    let mut rows = Rows::new("junit", input.evidence);
+    let mut reader = Reader::from_reader(BufReader::new(input.content));
+    let mut buffer = Vec::new();
+    let mut depth = 0_usize;
+    let mut suites: Vec<Suite> = Vec::new();
+    let mut case: Option<Case> = None;
+    loop {
+        buffer.clear();
+        let event = reader.read_event_into(&mut buffer);
+        let at = reader.buffer_position();
+        let event = event.map_err(|error| fault(input.file, at, &error.to_string()))?;
+        let (tag, empty) = match &event {
+            Event::Eof if depth > 0 => {
+                return Err(fault(input.file, at, "the file ends within a tag"));
+            }
+            Event::Eof => break,
+            Event::DocType(_) => return Err(fault(input.file, at, "a document type is declared")),
+            Event::End(end) => {
+                depth = depth.saturating_sub(1);
+                match end.name().as_ref() {
+                    "testcase" => case.take().into_iter().for_each(|case| add(&mut rows, &case)),
+                    "testsuite" | "testsuites" => drop(suites.pop()),
+                    _ => {}
+                }
+                continue;
+            }
+            Event::Start(tag) => (tag, false),
+            Event::Empty(tag) => (tag, true),
+            other => {
+                if other.len() > MAX_EVENT {
+                    return Err(fault(input.file, at, "a text is larger than is read"));
+                }
+                continue;
+            }
+        };
+        depth += usize::from(!empty);
+        if depth > MAX_DEPTH {
+            return Err(fault(input.file, at, "tags nest too deeply"));
+        }
+        match tag.name().as_ref() {
+            "testsuite" | "testsuites" if !empty => {
+                let above = suites.last().and_then(|suite| suite.on);
+                let on = attribute(tag, "timestamp").and_then(|text| Date::from_time(&text).ok());
+                suites.push(Suite { name: attribute(tag, "name"), on: on.or(above) });
+            }
+            "testcase" => {
+                let suite = suites.last();
+                let found = Case {
+                    name: attribute(tag, "name"),
+                    class: attribute(tag, "classname")
+                        .or_else(|| suite.and_then(|suite| suite.name.clone())),
+                    on: suite.and_then(|suite| suite.on),
+                    outcome: Outcome::Passed,
+                };
+                if empty {
+                    add(&mut rows, &found);
+                } else {
+                    case = Some(found);
+                }
+            }
+            "error" | "failure" if case.is_none() => {
+                rows.met();
+                rows.leave_out("an error of a suite, outside of any test case", 1);
+            }
+            "failure" => set(&mut case, Outcome::Failed),
+            "error" => set(&mut case, Outcome::Error),
+            "skipped" => set(&mut case, Outcome::Skipped),
+            _ => {}
+        }
+    }
+    rows.tool(|| Some("JUnit".to_owned()));
+    rows.reading(input.file)
+}
+
+struct Suite {
+    name: Option<String>,
+    on: Option<Date>,
+}
+
+struct Case {
+    name: Option<String>,
+    class: Option<String>,
+    on: Option<Date>,
+    outcome: Outcome,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Passed,
+    Skipped,
+    Error,
+    Failed,
+}
+
+fn set(case: &mut Option<Case>, outcome: Outcome) {
+    if let Some(case) = case {
+        case.outcome = case.outcome.max(outcome);
+    }
+}
+
+fn add(rows: &mut Rows, case: &Case) {
+    rows.met();
+    let Some(rule) = case.name.as_deref() else {
+        return rows.leave_out("a test case without a name", 1);
+    };
+    let status = match case.outcome {
+        Outcome::Passed => ObservationStatus::Pass,
+        Outcome::Failed => ObservationStatus::Fail,
+        Outcome::Error => ObservationStatus::Manual,
+        Outcome::Skipped => return rows.record(None, None, case.on),
+    };
+    let resource = case.class.as_deref().unwrap_or_default();
+    let none = rows.requirements([]);
+    rows.add(Row { rule, resource, account: None, region: None, status, on: case.on }, &none);
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = tag.attributes().flatten().find(|a| a.key.as_ref() == name)?;
+    let raw = found.value.as_ref();
+    let text = quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), |t| t.to_string());
+    Some(text).filter(|text| !text.trim().is_empty())
+}
+
+fn fault(file: &str, at: u64, what: &str) -> Refused {
+    let what: String = what.chars().filter(|c| !c.is_control()).take(160).collect();
+    Box::new(
+        Diagnostic::error("evidence-xml", format!("`{file}` cannot be read at byte {at}: {what}"))
+            .help("export it again, and do not edit the file")
+            .fault(&Origin::file(file)),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::evidence::tests::{reading, refused};
+
+    #[test]
+    fn cases() {
+        let text = r#"<?xml version="1.0"?><!-- x --><testsuites><testsuite name="s" timestamp="2026-09-01T10:00:00">
+            <testcase name="a &amp; b" classname="c"/><testcase name="b"><failure message="m">x</failure></testcase>
+            <testcase name="c"><skipped/></testcase><testcase name="d"><error/></testcase><testcase/></testsuite></testsuites>"#;
+        let (rows, summary) = reading(text, "junit");
+        assert_eq!((summary.rows, summary.pass, summary.fail), (5, 1, 1));
+        assert_eq!((summary.manual, summary.records, summary.left_out.len()), (1, 1, 1));
+        assert_eq!((&*rows[0].rule, &*rows[0].resource, &*rows[1].resource), ("a & b", "c", "s"));
+        let odd = "<!-- a > b --><testsuites><testsuite name='s'><error/><testcase name='a'/></testsuite></testsuites>";
+        let (_, summary) = reading(odd, "junit");
+        assert_eq!((summary.rows, summary.pass, summary.left_out.len()), (2, 1, 1));
+        assert!(refused("<!DOCTYPE x><testsuites/>").contains("document type"));
+        assert!(refused("<testsuite><testcase name='a'>").contains("ends within a tag"));
+        assert!(
+            refused("<testsuites><!DOCTYPE x [<!ENTITY a 'b'>]></testsuites>")
+                .contains("document type")
+        );
+    }
+}

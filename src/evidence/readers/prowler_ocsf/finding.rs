@@ -1,0 +1,170 @@
+//! The few fields of a finding that are kept; the rest streams past.
+
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use crate::evidence::stream::json::{OneOrMany, Scalar, first_day, object};
+use crate::model::{Date, ObservationStatus};
+
+/// One OCSF record, as far as it is read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Finding {
+    class_uid: Scalar,
+    #[serde(deserialize_with = "object")]
+    metadata: Metadata,
+    status: Scalar,
+    status_code: Scalar,
+    time: Scalar,
+    time_dt: Scalar,
+    #[serde(deserialize_with = "object")]
+    cloud: Cloud,
+    resources: OneOrMany<Resource>,
+    #[serde(deserialize_with = "object")]
+    unmapped: Unmapped,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Metadata {
+    event_code: Scalar,
+    #[serde(deserialize_with = "object")]
+    product: Product,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Product {
+    name: Scalar,
+    version: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Cloud {
+    #[serde(deserialize_with = "object")]
+    account: Account,
+    region: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Account {
+    uid: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Resource {
+    uid: Scalar,
+    name: Scalar,
+    region: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Unmapped {
+    compliance: Compliance,
+}
+
+/// `{framework: [ids]}`, in the order of the file.
+#[derive(Debug, Default)]
+struct Compliance(Vec<(String, Vec<String>)>);
+
+impl Finding {
+    /// True for detection findings that Prowler wrote.
+    pub fn is_prowler(&self) -> bool {
+        self.class_uid == Scalar::Number(2004.0)
+            && self
+                .metadata
+                .product
+                .name
+                .text()
+                .is_some_and(|name| name.eq_ignore_ascii_case("prowler"))
+    }
+
+    /// Name of the check.
+    pub fn rule(&self) -> Option<&str> {
+        self.metadata.event_code.text()
+    }
+
+    /// Version of the tool.
+    pub fn tool(&self) -> Option<String> {
+        let version = self.metadata.product.version.text()?;
+        Some(format!("Prowler {version}"))
+    }
+
+    /// Outcome; `None` for one that is not known.
+    pub fn status(&self) -> Option<ObservationStatus> {
+        if self.status.says("Suppressed") || self.status_code.says("MUTED") {
+            return Some(ObservationStatus::Muted);
+        }
+        let known = [
+            ("PASS", ObservationStatus::Pass),
+            ("FAIL", ObservationStatus::Fail),
+            ("MANUAL", ObservationStatus::Manual),
+        ];
+        known.into_iter().find(|(word, _)| self.status_code.says(word)).map(|(_, s)| s)
+    }
+
+    /// The outcome as written, for messages.
+    pub fn shown_status(&self) -> String {
+        self.status_code.quoted()
+    }
+
+    /// The UTC day of the check.
+    pub fn day(&self) -> Option<Date> {
+        first_day(&[&self.time, &self.time_dt])
+    }
+
+    /// The account, when one is stated.
+    pub fn account(&self) -> Option<String> {
+        self.cloud.account.uid.shown()
+    }
+
+    /// Each resource with its region; the finding's own region where a resource states none.
+    pub fn resources(&self) -> Vec<(String, Option<String>)> {
+        let region = self.cloud.region.shown();
+        if self.resources.0.is_empty() {
+            return vec![("(none stated)".into(), region)];
+        }
+        let own = |resource: &Resource| {
+            let name = resource.uid.shown().or_else(|| resource.name.shown());
+            let name = name.unwrap_or_else(|| "(none stated)".into());
+            (name, resource.region.shown().or_else(|| region.clone()))
+        };
+        self.resources.0.iter().map(own).collect()
+    }
+
+    /// The requirements Prowler maps the check to.
+    pub fn compliance(&self) -> impl Iterator<Item = (&String, &Vec<String>)> {
+        self.unmapped.compliance.0.iter().map(|(framework, ids)| (framework, ids))
+    }
+}
+
+struct ComplianceVisitor;
+
+impl<'de> Visitor<'de> for ComplianceVisitor {
+    type Value = Compliance;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("requirement ids by framework")
+    }
+    fn visit_unit<E>(self) -> Result<Compliance, E> {
+        Ok(Compliance::default())
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Compliance, A::Error> {
+        let mut all = Vec::new();
+        while let Some((framework, ids)) = map.next_entry::<String, Vec<Scalar>>()? {
+            all.push((framework, ids.iter().filter_map(Scalar::shown).collect()));
+        }
+        Ok(Compliance(all))
+    }
+}
+
+impl<'de> Deserialize<'de> for Compliance {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ComplianceVisitor)
+    }
+}

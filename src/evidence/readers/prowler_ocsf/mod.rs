@@ -1,0 +1,76 @@
+//! Prowler's findings in the Open Cybersecurity Schema Framework: detection findings, class 2004.
+//!
+//! The file is an array, one finding, or a finding a line; the times of checks are Unix seconds.
+//! `time_dt` is the scanner's local time without an offset, so it is taken only where `time` is
+//! missing.
+
+mod finding;
+
+use self::finding::Finding;
+use crate::evidence::stream::entries;
+use crate::evidence::stream::json::{self, Keys, Layout};
+use crate::evidence::{Input, Reading, Refused, Row, Rows};
+
+/// Resources of one finding that are kept at most.
+const MAX_RESOURCES: usize = 1_000;
+
+/// How Prowler findings stand in the file.
+fn layout(head: &[u8]) -> Layout {
+    let (_, text) = json::body(head);
+    if text.first() == Some(&b'[') { Layout::Array } else { Layout::Lines }
+}
+
+/// True for findings that Prowler wrote.
+pub fn recognize(head: &[u8], keys: &Keys) -> bool {
+    let says = |word: &[u8]| head.windows(word.len()).any(|window| window == word);
+    keys.element("/metadata/event_code") && says(b"\"Prowler\"")
+}
+
+/// Reads the findings.
+///
+/// # Errors
+/// When the file is not JSON, is cut short, or is nested too deeply; with byte, line and column.
+pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
+    let file = input.file;
+    let mut rows = Rows::new("prowler", input.evidence);
+    let layout = layout(input.head);
+    entries::read(input, layout, "a finding", &mut rows, &mut |rows, _, finding: Finding| {
+        add(rows, &finding);
+    })?;
+    rows.reading(file)
+}
+
+fn add(rows: &mut Rows, finding: &Finding) {
+    if !finding.is_prowler() {
+        return rows.leave_out("a record that is no Prowler finding of class 2004", 1);
+    }
+    let Some(status) = finding.status() else {
+        let status = finding.shown_status();
+        return rows.leave_out(format!("a finding with status {status}"), 1);
+    };
+    let Some(rule) = finding.rule() else {
+        return rows.leave_out("a finding without the name of its check", 1);
+    };
+    let on = finding.day();
+    if on.is_none() {
+        rows.leave_out("the time of a finding, which states none that can be read", 1);
+    }
+    rows.tool(|| finding.tool());
+    let account = finding.account();
+    let stated = finding
+        .compliance()
+        .flat_map(|(framework, ids)| ids.iter().map(|id| (framework.as_str(), id.as_str())));
+    let requirements = rows.requirements(stated);
+    let resources = finding.resources();
+    if let Some(more) = resources.len().checked_sub(MAX_RESOURCES).filter(|more| *more > 0) {
+        let reason = format!("a resource beyond the {MAX_RESOURCES} kept of one finding");
+        rows.leave_out(reason, more as u64);
+    }
+    for (resource, region) in resources.iter().take(MAX_RESOURCES) {
+        let (account, region) = (account.as_deref(), region.as_deref());
+        rows.add(Row { rule, resource, account, region, status, on }, &requirements);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! Registers of delimited text.
+
+use super::{read, recognize};
+use crate::evidence::Register;
+
+const FILE: &str = "evidence/register.csv";
+
+fn rules(register: &Register) -> Vec<&str> {
+    register.diagnostics.iter().map(|d| d.rule.as_str()).collect()
+}
+
+#[test]
+fn delimiters_marks_and_titles() {
+    let comma = "Evidence of Acme\n\nEvidence ID,Title,Type,Covers,Rows,Controls\n\
+                 EV-1,Users,export,2026-07-01 to 2026-09-30,\"1,204\",\"AC-2(a), CC6.1\"\n\
+                 Evidence ID,Title,Type,Covers,Rows,Controls\n\
+                 EV-2,\"Two\nlines\",pdf,Q3 2026,,\n,,,,,\n";
+    let semicolon =
+        comma.replace("\"1,204\"", "1\u{a0}204").replace("\"AC-2(a), CC6.1\"", "AC-2(a)/ CC6.1");
+    let semicolon = semicolon.replace(',', ";").replace("/ CC", ", CC");
+    let tab = semicolon.replace(';', "\t").replace('\n', "\r\n");
+    let marked = format!("\u{feff}{comma}");
+    for text in [comma, &semicolon, &tab, &marked] {
+        assert!(recognize(text.as_bytes()));
+        let register = read(text.as_bytes(), FILE);
+        assert_eq!(register.evidence.len(), 2, "{text}\n{:#?}", register.diagnostics);
+        let [first, second] = &register.evidence[..] else { panic!() };
+        assert_eq!((first.rows, first.supports.len()), (Some(1204), 2));
+        assert_eq!(first.covers, second.covers);
+        assert_eq!(first.origin.to_string(), "evidence/register.csv:4:1");
+        assert_eq!(second.origin.to_string(), "evidence/register.csv:6:1");
+        assert_eq!(second.title, "Two lines");
+        assert!(register.diagnostics.is_empty(), "{:#?}", register.diagnostics);
+    }
+}
+
+#[test]
+fn refusals_name_the_place() {
+    let refused = |bytes: &[u8], rule: &str, place: &str| {
+        let register = read(bytes, FILE);
+        assert_eq!(rules(&register), [rule], "{:?}", register.diagnostics);
+        assert_eq!(register.diagnostics[0].places[0].at.to_string(), place);
+        assert!(register.diagnostics[0].help.is_some());
+        register.diagnostics[0].message.clone()
+    };
+    let latin =
+        refused(b"ID,Title\nEV-1,Pr\xfcfung\n", "register-encoding", "evidence/register.csv:2:1");
+    assert!(latin.contains("byte 16, on line 2"), "{latin}");
+    refused(b"\xff\xfeI\0D\0", "register-encoding", FILE);
+    refused(b"ID,Title\nEV\0-1,x\n", "register-encoding", "evidence/register.csv:2:1");
+    refused(b"", "register-empty", FILE);
+    refused(b"PK\x03\x04", "register-format", FILE);
+    refused(b"user,arn,password_enabled\nroot,x,y\n", "register-header-missing", FILE);
+    let wide = format!("ID,Title\nEV-1,x{}\n", ",".repeat(600));
+    refused(wide.as_bytes(), "register-too-large", "evidence/register.csv:2:1");
+    let open = "ID,Title\nEV-1,\"not closed\nEV-2,b\nEV-3,c\n";
+    refused(open.as_bytes(), "register-quote-open", "evidence/register.csv:2:1");
+}
+
+#[test]
+fn addresses_are_https_and_carry_no_keys() {
+    let text = "ID,Title,Type,URL\nA1,a,pdf,https://wiki.example.com/a?b=1\nA2,b,pdf,http://example.com\n\
+                A3,c,pdf,https://b.s3.amazonaws.com/k?X-Amz-Signature=c0ffee\nA4,d,pdf,https://u:p@example.com/\n";
+    let register = read(text.as_bytes(), FILE);
+    assert_eq!(register.evidence.len(), 1);
+    assert_eq!(rules(&register), ["register-url", "register-url-secret", "register-url"]);
+    assert!(!format!("{:?}", register.diagnostics).contains("c0ffee"));
+}
+
+#[test]
+fn many_faults_are_counted_not_listed() {
+    let rows: String = (0..3_000).map(|n| format!("EV-{n},x,blob\n")).collect();
+    let register = read(format!("ID,Title,Type\n{rows}").as_bytes(), FILE);
+    assert_eq!(register.diagnostics.len(), 1_001);
+    assert!(register.diagnostics[1_000].message.starts_with("2000 more faults"));
+}
+
+#[test]
+fn long_lists_stop_at_a_limit() {
+    let rows: String = (0..20_500).map(|n| format!("EV-{n},x,pdf\n")).collect();
+    let register = read(format!("ID,Title,Type\n{rows}").as_bytes(), FILE);
+    assert_eq!(register.evidence.len(), 20_000);
+    assert_eq!(rules(&register), ["register-too-large"]);
+}

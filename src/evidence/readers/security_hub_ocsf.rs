@@ -1,0 +1,194 @@
+//! Compliance findings in the Open Cybersecurity Schema Framework, class 2003, as Security Hub and
+//! Security Lake write them.
+
+use serde::Deserialize;
+
+use crate::evidence::stream::entries;
+use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar, first_day};
+use crate::evidence::{Input, Reading, Refused, Row, Rows, requirement};
+use crate::model::ObservationStatus;
+
+/// True for findings of this class.
+pub fn recognize(keys: &Keys) -> bool {
+    let is = |at: &str| {
+        keys.has(&format!("{at}/class_uid"))
+            && (keys.has(&format!("{at}/compliance/status"))
+                || keys.has(&format!("{at}/compliance/control"))
+                || keys.has(&format!("{at}/compliance/status_id")))
+    };
+    is("") || is("[]") || is("/Findings[]")
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Finding {
+    class_uid: Scalar,
+    #[serde(deserialize_with = "json::object")]
+    compliance: Compliance,
+    #[serde(deserialize_with = "json::object")]
+    cloud: Cloud,
+    resource: OneOrMany<Resource>,
+    resources: OneOrMany<Resource>,
+    #[serde(deserialize_with = "json::object")]
+    finding_info: Info,
+    #[serde(deserialize_with = "json::object")]
+    metadata: Metadata,
+    status: Scalar,
+    status_id: Scalar,
+    time: Scalar,
+    time_dt: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Compliance {
+    control: Scalar,
+    status: Scalar,
+    status_id: Scalar,
+    requirements: OneOrMany<Scalar>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Cloud {
+    #[serde(deserialize_with = "json::object")]
+    account: Uid,
+    region: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Uid {
+    uid: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Resource {
+    uid: Scalar,
+    region: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Info {
+    uid: Scalar,
+    title: Scalar,
+    modified_time: Scalar,
+    modified_time_dt: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Metadata {
+    #[serde(deserialize_with = "json::object")]
+    product: Product,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Product {
+    name: Scalar,
+}
+
+/// Reads the findings.
+///
+/// # Errors
+/// When the file is not JSON or is cut short.
+pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
+    let file = input.file;
+    let mut rows = Rows::new("security-hub", input.evidence);
+    let layout = entries::layout(input.head, &["Findings"]);
+    entries::read(input, layout, "a finding", &mut rows, &mut |rows, _, finding: Finding| {
+        add(rows, &finding);
+    })?;
+    rows.reading(file)
+}
+
+impl Finding {
+    fn status(&self) -> Result<ObservationStatus, String> {
+        let hidden = ["Suppressed", "Archived"].iter().any(|word| self.status.says(word));
+        // 3 and 5 in the schema.
+        if hidden || [3.0, 5.0].iter().any(|id| self.status_id == Scalar::Number(*id)) {
+            return Ok(ObservationStatus::Muted);
+        }
+        let status = &self.compliance.status;
+        let id = match self.compliance.status_id {
+            Scalar::Number(id) => id,
+            _ => 0.0,
+        };
+        let is = |words: &[&str]| words.iter().any(|word| status.says(word));
+        // Where word and number disagree, nothing passes.
+        if is(&["Fail", "Failed"]) || id == 3.0 {
+            Ok(ObservationStatus::Fail)
+        } else if (is(&["Pass", "Passed"]) && [0.0, 1.0].contains(&id))
+            || (id == 1.0 && status.text().is_none())
+        {
+            Ok(ObservationStatus::Pass)
+        } else if is(&["Warning", "Unknown", "Not_Available", "Not Available"]) || id == 2.0 {
+            Ok(ObservationStatus::Manual)
+        } else {
+            Err(status.quoted())
+        }
+    }
+}
+
+fn add(rows: &mut Rows, finding: &Finding) {
+    if finding.class_uid != Scalar::Number(2003.0) {
+        return rows.leave_out("a record that is no compliance finding of class 2003", 1);
+    }
+    let info = &finding.finding_info;
+    let rule = finding.compliance.control.text().or(info.title.text()).or(info.uid.text());
+    let Some(rule) = rule else {
+        return rows.leave_out("a finding without the name of its control", 1);
+    };
+    let status = match finding.status() {
+        Ok(status) => status,
+        Err(shown) => return rows.leave_out(format!("a finding with status {shown}"), 1),
+    };
+    rows.tool(|| finding.metadata.product.name.shown());
+    let related = finding.compliance.requirements.0.iter().filter_map(Scalar::text);
+    let requirements = rows.requirements(related.map(requirement::split));
+    let on =
+        first_day(&[&info.modified_time_dt, &info.modified_time, &finding.time_dt, &finding.time]);
+    let account = finding.cloud.account.uid.shown();
+    let account = account.as_deref();
+    let own = finding.cloud.region.text();
+    let resources = finding.resources.0.iter().chain(&finding.resource.0);
+    let mut any = false;
+    for resource in resources {
+        any = true;
+        let region = resource.region.text().or(own);
+        let resource = resource.uid.text().unwrap_or_default();
+        rows.add(Row { rule, resource, account, region, status, on }, &requirements);
+    }
+    if !any {
+        rows.add(Row { rule, resource: "", account, region: own, status, on }, &requirements);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::evidence::tests::reading;
+
+    #[test]
+    fn findings() {
+        let finding = |status: &str, of: &str| {
+            format!(
+                r#"{{"class_uid":2003,"status":"{of}","compliance":{{"control":"S3.8","status":"{status}","requirements":["NIST.800-53.r5 SC-7"]}},
+                "cloud":{{"account":{{"uid":"111122223333"}},"region":"eu-west-1"}},"finding_info":{{"modified_time_dt":"2026-08-01T00:00:00Z"}},
+                "time":1790755200000,"resources":[{{"uid":"arn:b"}}],"metadata":{{"product":{{"name":"Security Hub"}}}}}}"#
+            )
+        };
+        let text =
+            [finding("Pass", "New"), finding("FAILED", "New"), finding("Fail", "Suppressed")];
+        let (rows, summary) = reading(&text.join("\n"), "security-hub-ocsf");
+        assert_eq!((summary.pass, summary.fail, summary.muted), (1, 1, 1));
+        let odd = r#"{"class_uid":2003,"compliance":{"control":"S3.8","status":"Fail","status_id":1},"time":1790755200}"#;
+        assert_eq!(reading(odd, "security-hub-ocsf").1.fail, 1);
+        assert_eq!(reading(&odd.replace("Fail", "Odd"), "security-hub-ocsf").1.left_out.len(), 1);
+        assert_eq!(&*rows[0].rule, "S3.8");
+        assert_eq!(rows[0].on.unwrap().to_string(), "2026-08-01");
+        assert_eq!(rows[0].requirements.len(), 1);
+    }
+}

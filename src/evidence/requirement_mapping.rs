@@ -1,0 +1,83 @@
+//! The rows of tool exports, brought to the ids of our catalogs.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::readers::workspace_format::FormatFile;
+use super::{Format, requirement_ids};
+use crate::diag::Sink;
+use crate::input::folder::{Folder, text};
+use crate::input::yaml::{File, parse};
+use crate::model::{Checked, Evidence, Knowledge, Observation, Period, Requirements};
+
+/// The workspace's own formats, from `evidence/formats.yaml`.
+pub fn formats(folder: &mut Folder, sink: &mut Sink) -> Vec<Format> {
+    let path = "evidence/formats.yaml";
+    let Some(content) = text(folder, path, false, sink) else { return Vec::new() };
+    match parse::<FormatFile>(&File::whole(path), &content) {
+        Ok(file) => file.formats,
+        Err(fault) => {
+            sink.push(fault);
+            Vec::new()
+        }
+    }
+}
+
+/// Requirements in the ids of our catalogs, and the day of the export where a row states none.
+///
+/// What the workspace says of a check stands before what its tool says, and that before what is
+/// shipped; each by catalog.
+pub fn placed(
+    mut rows: Vec<Observation>,
+    item: Option<&Evidence>,
+    knowledge: Option<&Knowledge>,
+    names: &BTreeMap<String, String>,
+) -> Vec<Observation> {
+    let day = item.and_then(|item| {
+        let extracted = item.extracted_at.as_ref().map(|(_, day)| *day);
+        extracted.or(item.covers.map(|Period { to, .. }| to))
+    });
+    // Rows of one check share its name and its list, so each pair is looked up once. Both are kept, so
+    // that their addresses are not given to others.
+    type Key = (*const u8, *const (String, String));
+    let mut met: BTreeMap<Key, (Arc<str>, Requirements, Requirements)> = BTreeMap::new();
+    for row in &mut rows {
+        row.on = row.on.or(day);
+        let (rule, list) = (row.rule.clone(), row.requirements.clone());
+        let (.., ours) = met.entry((rule.as_ptr(), list.as_ptr())).or_insert_with(|| {
+            let of = |name: &str| knowledge.and_then(|known| known.checks.of(&row.tool, name));
+            let mapped = of(&rule).or_else(|| names.get(&*rule).and_then(|name| of(name)));
+            let ours = joined(translate(&list), mapped);
+            (rule, list, ours.into())
+        });
+        row.requirements = ours.clone();
+    }
+    rows
+}
+
+fn joined(
+    mut stated: Vec<(String, String)>,
+    mapped: Option<&BTreeMap<String, Checked>>,
+) -> Vec<(String, String)> {
+    for (catalog, checked) in mapped.into_iter().flatten() {
+        if checked.own {
+            stated.retain(|(known, _)| known != catalog);
+        } else if stated.iter().any(|(known, _)| known == catalog) {
+            continue;
+        }
+        let parts = checked.parts.iter();
+        stated.extend(parts.map(|part| (catalog.clone(), part.control.to_string())));
+    }
+    stated
+}
+
+/// The catalog id and the control ids a requirement may mean, likeliest first, in one text.
+fn translate(list: &[(String, String)]) -> Vec<(String, String)> {
+    list.iter()
+        .filter_map(|(framework, id)| {
+            let (catalog, parts) = requirement_ids(framework, id)?;
+            let ids: Vec<String> = parts.iter().map(|part| part.control.to_string()).collect();
+            Some((catalog.to_owned(), ids.join(" ")))
+        })
+        .collect()
+}

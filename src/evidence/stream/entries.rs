@@ -1,0 +1,43 @@
+//! The entries of a JSON export, each read into its shape and counted as a row.
+
+use serde::de::DeserializeOwned;
+
+use super::super::{Input, Refused};
+use super::json::{self, Keys, Layout};
+use super::rows::Rows;
+
+/// Where entries stand that are in a list under one of `lists`, in an array, or one after another.
+pub fn layout(head: &[u8], lists: &'static [&'static str]) -> Layout {
+    let keys = Keys::of(head);
+    if lists.iter().any(|list| keys.has(&format!("/{list}"))) {
+        Layout::Lists(lists)
+    } else if json::body(head).1.first() == Some(&b'[') {
+        Layout::Array
+    } else {
+        Layout::Lines
+    }
+}
+
+/// Hands on each entry with the key of its list; one that is not shaped like `what` is left out.
+///
+/// # Errors
+/// When the file is not JSON, is cut short or nested too deeply.
+pub fn read<T: DeserializeOwned>(
+    input: Input<'_>,
+    layout: Layout,
+    what: &str,
+    rows: &mut Rows,
+    add: &mut dyn FnMut(&mut Rows, &'static str, T),
+) -> Result<(), Refused> {
+    json::each(input.content, input.file, layout, &mut |list, value| {
+        rows.met();
+        match serde_json::from_slice(value) {
+            Ok(entry) => add(rows, list, entry),
+            Err(error) if json::misshapen(&error) => {
+                rows.leave_out(format!("an entry that is not shaped like {what}"), 1);
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    })
+}

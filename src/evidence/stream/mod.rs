@@ -1,0 +1,46 @@
+//! What readers are built from: JSON and delimited text as streams, gzip, workbooks, and the rows that are
+//! kept of an export.
+
+pub mod entries;
+pub mod gzip;
+pub mod json;
+pub mod rows;
+pub mod table;
+pub mod xlsx;
+
+use std::io::Read;
+
+use super::Refused;
+use crate::diag::{Diagnostic, Origin};
+
+/// Largest workbook, in bytes: it is held in memory whole.
+const MAX_WORKBOOK: usize = 64 << 20;
+
+/// The rest of a workbook behind its first bytes.
+pub(crate) fn whole_workbook(
+    head: &mut Vec<u8>,
+    content: &mut dyn Read,
+    file: &str,
+) -> Result<(), Refused> {
+    head.extend(opening(content, MAX_WORKBOOK + 1, file)?);
+    if head.len() <= MAX_WORKBOOK {
+        return Ok(());
+    }
+    let message = format!(
+        "`{file}` is larger than {} MB, the most that is read of a workbook",
+        MAX_WORKBOOK >> 20
+    );
+    Err(Box::new(
+        Diagnostic::error("file-too-large", message)
+            .help("split it, or export it as CSV")
+            .fault(&Origin::file(file)),
+    ))
+}
+
+/// Up to `most` bytes.
+pub(crate) fn opening(content: &mut dyn Read, most: usize, file: &str) -> Result<Vec<u8>, Refused> {
+    let mut head = Vec::new();
+    let mut limited = content.take(most as u64);
+    limited.read_to_end(&mut head).map_err(|error| json::unreadable(&error, file))?;
+    Ok(head)
+}

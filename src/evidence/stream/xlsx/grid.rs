@@ -1,0 +1,89 @@
+//! Sheets of a workbook as rows, for what is no register: exports, populations, test sheets.
+
+use std::io::Cursor;
+
+use calamine::{Reader as _, SheetType, SheetVisible, Xlsx};
+
+use super::cells::Cells;
+use super::{Book, Refused, damaged, guard};
+use crate::diag::Origin;
+use crate::evidence::register::{Row, SEARCHED};
+
+/// A guarded workbook.
+pub struct Grids<'a> {
+    book: Book<'a>,
+    file: &'a str,
+    /// True where days are counted from 1904.
+    pub epoch_1904: bool,
+    /// Names of the visible worksheets.
+    pub names: Vec<String>,
+}
+
+impl<'a> Grids<'a> {
+    /// Opens a workbook that [`guard`] lets pass.
+    ///
+    /// # Errors
+    /// When it is damaged, hostile or has a password.
+    pub fn open(bytes: &'a [u8], file: &'a str) -> Result<Self, Refused> {
+        let at = Origin::file(file);
+        guard::check(bytes, &at)?;
+        let book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged(&error, &at))?;
+        let visible = book.sheets_metadata().iter().filter(|sheet| {
+            sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
+        });
+        let names = visible.map(|sheet| sheet.name.clone()).collect();
+        Ok(Self { epoch_1904: book.has_1904_epoch(), book, file, names })
+    }
+
+    /// Rows of a sheet that hold something, as a stream; `each` says whether to go on.
+    ///
+    /// # Errors
+    /// When the sheet cannot be read further, or is larger than is read.
+    pub fn rows(&mut self, name: &str, each: &mut dyn FnMut(Row) -> bool) -> Result<(), Refused> {
+        let mut cells = Cells::open(&mut self.book, name, self.file)?;
+        while let Some(row) = cells.next_row()? {
+            if !each(row) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The first sheet with such a row among its first ones, and that row.
+    ///
+    /// # Errors
+    /// As [`Self::rows`].
+    pub fn find(
+        &mut self,
+        is_header: &dyn Fn(&Row) -> bool,
+    ) -> Result<Option<(String, Row)>, Refused> {
+        for name in self.names.clone() {
+            let mut found = None;
+            let mut seen = 0;
+            self.rows(&name, &mut |row| {
+                seen += 1;
+                if is_header(&row) {
+                    found = Some(row);
+                }
+                found.is_none() && seen < SEARCHED
+            })?;
+            if let Some(row) = found {
+                return Ok(Some((name, row)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Rows of a sheet below one of its rows.
+    ///
+    /// # Errors
+    /// As [`Self::rows`].
+    pub fn below(
+        &mut self,
+        name: &str,
+        header: &Row,
+        each: &mut dyn FnMut(&Row) -> bool,
+    ) -> Result<(), Refused> {
+        self.rows(name, &mut |row| row.number <= header.number || each(&row))
+    }
+}

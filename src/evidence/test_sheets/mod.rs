@@ -1,0 +1,237 @@
+//! Test sheets: a test of a control in a sheet of an Excel workbook, as testers fill it.
+//!
+//! The first column names what the second says (`Test ID`, `Procedure`, `Tester`, an attribute's
+//! letter); a table of items has a column an attribute; a table of exceptions has cause, extent and
+//! response. `carveout evidence sheet` writes such a sheet.
+
+mod rows;
+mod words;
+
+use crate::diag::{Diagnostic, Origin, Severity, Sink};
+use crate::evidence::Refused;
+use crate::evidence::register::split_ids;
+use crate::evidence::register::{Value, count, when};
+use crate::evidence::stream::xlsx::Grids;
+use crate::model::{Conclusion, Date, Operating, Test, TestRow};
+
+use rows::{Cell, Facts, Place};
+use words::{conclusion, methods};
+
+/// Reads the tests of a workbook. A sheet that holds no test is a finding; a test that cannot be read
+/// is a fault.
+pub fn load(path: &str, bytes: &[u8], sink: &mut Sink) -> Vec<Test> {
+    match read(path, bytes, sink) {
+        Ok(tests) => tests,
+        Err(fault) => {
+            sink.push(*fault);
+            Vec::new()
+        }
+    }
+}
+
+fn read(path: &str, bytes: &[u8], sink: &mut Sink) -> Result<Vec<Test>, Refused> {
+    let mut grids = Grids::open(bytes, path)?;
+    let mut tests = Vec::new();
+    let mut without = Vec::new();
+    for name in grids.names.clone() {
+        let place = Place { file: path.into(), sheet: name.as_str().into() };
+        let mut facts = Facts::new(place.clone());
+        grids.rows(&name, &mut |row| {
+            facts.row(&row);
+            true
+        })?;
+        if !facts.rows.contains_key(&TestRow::Id) {
+            without.push(
+                Diagnostic::warning(
+                    "test-sheet-not-read",
+                    format!("sheet `{name}` is not read: no row of it begins with `Test ID`"),
+                )
+                .help("name the test in the second column of that row, or take the sheet out")
+                .fault(&place.at(1, 0)),
+            );
+            continue;
+        }
+        tests.extend(test(facts, grids.epoch_1904, &place, sink));
+    }
+    if tests.is_empty() && !sink.has_errors() {
+        return Err(Box::new(
+            Diagnostic::error("test-sheet-empty", format!("`{path}` holds no test"))
+                .help("`carveout evidence sheet` writes a sheet to fill in")
+                .fault(&Origin::file(path)),
+        ));
+    }
+    without.into_iter().for_each(|fault| sink.finding(fault));
+    Ok(tests)
+}
+
+/// One sheet as a test; none where it is at fault.
+fn test(facts: Facts, epoch_1904: bool, place: &Place, sink: &mut Sink) -> Option<Test> {
+    let mut reader = Reader { facts, epoch_1904, faults: Vec::new() };
+    reader.faults.append(&mut reader.facts.faults);
+    let id = reader.facts.rows.get(&TestRow::Id)?;
+    let origin = id.at.clone();
+    let id = id.text();
+    let procedure = reader.needed(TestRow::Procedure, &id, &origin);
+    let methods = match reader.cell(TestRow::Methods).map(|cell| (methods(&cell.text()), cell)) {
+        Some((Ok(methods), _)) if !methods.is_empty() => methods,
+        Some((Err(word), cell)) => {
+            let what = format!("names a method, `{word}`, that is none");
+            let help = "write inquiry, observation, inspection or reperformance";
+            reader.faults.push(cell.fault("test-sheet-method", &what, help));
+            Vec::new()
+        }
+        _ => {
+            reader.needed(TestRow::Methods, &id, &origin);
+            Vec::new()
+        }
+    };
+    let tests = reader.ids(TestRow::Controls);
+    if tests.is_empty() {
+        reader.needed(TestRow::Controls, &id, &origin);
+    }
+    let test = Test {
+        title: reader.text(TestRow::Title).unwrap_or_else(|| id.clone()),
+        procedure: procedure.unwrap_or_default(),
+        methods,
+        design: reader.conclusion(TestRow::Design),
+        operating: reader.operating(),
+        tester: reader.text(TestRow::Tester),
+        tested_on: reader.day(TestRow::TestedOn),
+        reviewer: reader.text(TestRow::Reviewer),
+        reviewed_on: reader.day(TestRow::ReviewedOn),
+        tests,
+        evidence: reader.ids(TestRow::Evidence),
+        origin,
+        id,
+    };
+    let failed = reader.faults.iter().any(|fault| fault.severity == Severity::Error);
+    debug_assert!(reader.faults.iter().all(|fault| !fault.places.is_empty()), "{place:?}");
+    reader.faults.into_iter().for_each(|fault| sink.push(fault));
+    (!failed).then_some(test)
+}
+
+struct Reader {
+    facts: Facts,
+    epoch_1904: bool,
+    faults: Vec<Diagnostic>,
+}
+
+impl Reader {
+    fn cell(&self, row: TestRow) -> Option<Cell> {
+        self.facts.rows.get(&row).cloned()
+    }
+
+    fn text(&self, row: TestRow) -> Option<String> {
+        Some(self.facts.rows.get(&row)?.text()).filter(|text| !text.is_empty())
+    }
+
+    /// A text that a test cannot do without.
+    fn needed(&mut self, row: TestRow, id: &str, at: &Origin) -> Option<String> {
+        let found = self.text(row);
+        if found.is_none() {
+            let word = row.word();
+            self.faults.push(
+                Diagnostic::error("test-sheet-missing", format!("{id} has no `{word}`"))
+                    .help(format!("write it beside a cell that says `{word}`"))
+                    .fault(at),
+            );
+        }
+        found
+    }
+
+    fn ids(&mut self, row: TestRow) -> Vec<(String, Origin)> {
+        let Some(cell) = self.cell(row) else { return Vec::new() };
+        match split_ids(&cell.value.shown()) {
+            Ok(ids) => ids.into_iter().map(|id| (id, cell.at.clone())).collect(),
+            Err((piece, help)) => {
+                let what = format!("holds `{piece}`, which is no id");
+                self.faults.push(cell.fault("test-sheet-id", &what, help));
+                Vec::new()
+            }
+        }
+    }
+
+    fn number(&mut self, row: TestRow) -> Option<u64> {
+        let cell = self.cell(row)?;
+        let number = count(&cell.value);
+        if number.is_none() {
+            let help = "write digits only";
+            self.faults.push(cell.fault("test-sheet-number", "is no whole number", help));
+        }
+        number
+    }
+
+    fn day(&mut self, row: TestRow) -> Option<Date> {
+        let cell = self.cell(row)?;
+        let day = match &cell.value {
+            Value::Date(moment) => Ok(moment.day),
+            Value::Number(number) => when::number(*number, self.epoch_1904).map(|m| m.day),
+            other => when::day(&other.shown()),
+        };
+        day.map_err(|error| {
+            let what = "is not a day that can be read";
+            self.faults.push(cell.fault("test-sheet-date", what, &error.to_string()));
+        })
+        .ok()
+    }
+
+    fn conclusion(&mut self, row: TestRow) -> Option<Conclusion> {
+        let cell = self.cell(row)?;
+        let found = conclusion(&cell.text());
+        if found.is_none() {
+            let help = "write effective, effective with exceptions, ineffective or not tested";
+            self.faults.push(cell.fault("test-sheet-conclusion", "is no conclusion", help));
+        }
+        found
+    }
+
+    /// Items, exceptions or a sample without a conclusion: they would be in no output.
+    fn without_conclusion(&mut self) {
+        let sampled = [TestRow::PopulationSize, TestRow::SampleSize, TestRow::Seed];
+        let said = !self.facts.items.is_empty()
+            || !self.facts.exceptions.is_empty()
+            || sampled.iter().any(|row| self.text(*row).is_some());
+        let stated = self.facts.rows.contains_key(&TestRow::Operating);
+        if let Some(id) = self.cell(TestRow::Id).filter(|_| said && !stated) {
+            let word = TestRow::Operating.word();
+            let id_text = id.text();
+            self.faults.push(
+                Diagnostic::error(
+                    "test-sheet-missing",
+                    format!("{id_text} has items, exceptions or a sample, and no `{word}`"),
+                )
+                .help("write `not tested` while the test is under way")
+                .fault(&id.at),
+            );
+        }
+    }
+
+    fn operating(&mut self) -> Option<Operating> {
+        let Some(conclusion) = self.conclusion(TestRow::Operating) else {
+            self.without_conclusion();
+            return None;
+        };
+        let exceptions = std::mem::take(&mut self.facts.exceptions);
+        let seed = self.cell(TestRow::Seed).map(|cell| cell.text());
+        Some(Operating {
+            conclusion,
+            population: self.text(TestRow::Population),
+            population_source: self.text(TestRow::PopulationSource),
+            population_query: self.text(TestRow::PopulationQuery),
+            population_complete: self.text(TestRow::PopulationComplete),
+            population_file: self.text(TestRow::PopulationFile),
+            population_column: self.text(TestRow::PopulationColumn),
+            population_size: self.number(TestRow::PopulationSize),
+            sample_size: self.number(TestRow::SampleSize),
+            sampling: self.text(TestRow::Sampling),
+            seed,
+            frequency: self.text(TestRow::Frequency),
+            occurrences: self.number(TestRow::Occurrences),
+            attributes: std::mem::take(&mut self.facts.attributes).into_iter().collect(),
+            items: std::mem::take(&mut self.facts.items),
+            exceptions: exceptions.iter().map(|exception| exception.sentence()).collect(),
+            deviations: exceptions,
+            drawn: None,
+        })
+    }
+}

@@ -1,0 +1,297 @@
+//! What a test sheet says, row by row, with the cell each fact stands in.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::words::mark;
+use crate::diag::{Diagnostic, Origin};
+use crate::evidence::register::{Row, Value, letters, one_line, quote};
+use crate::model::{ATTRIBUTE_HINT, Deviation, EXCEPTION_COLUMNS, ITEM_COLUMNS, TestItem, TestRow};
+
+/// Items that are read of one sheet at most.
+const MAX_ITEMS: usize = 20_000;
+
+/// A cell of the sheet.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// What stands in it.
+    pub value: Value,
+    /// Where.
+    pub at: Origin,
+    /// How people call it: `B7`.
+    pub name: String,
+}
+
+impl Cell {
+    /// The text on one line.
+    pub fn text(&self) -> String {
+        one_line(&self.value.shown())
+    }
+
+    /// A fault of the cell.
+    pub fn fault(&self, rule: &str, what: &str, help: &str) -> Diagnostic {
+        let shown = quote(&self.value.shown());
+        Diagnostic::error(rule, format!("{}: {shown} {what}", self.name)).help(help).fault(&self.at)
+    }
+}
+
+/// Where rows of a sheet stand.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// Path in the workspace.
+    pub file: Arc<str>,
+    /// Name of the sheet.
+    pub sheet: Arc<str>,
+}
+
+impl Place {
+    /// A cell.
+    pub fn at(&self, row: u32, column: u32) -> Origin {
+        let cell = format!("{}{row}", letters(column));
+        Origin::Cell { file: self.file.clone(), sheet: self.sheet.clone(), cell: cell.into() }
+    }
+
+    fn cell(&self, row: &Row, (column, value): &(u32, Value)) -> Cell {
+        Cell {
+            value: value.clone(),
+            at: self.at(row.number, *column),
+            name: format!("{}{}", letters(*column), row.number),
+        }
+    }
+}
+
+/// Which table the rows belong to.
+enum Block {
+    /// One fact a row.
+    Facts,
+    /// Items, by the column of what is said of them.
+    Items { item: u32, marks: Vec<(u32, String)>, evidence: Option<u32>, note: Option<u32> },
+    /// Exceptions, by the column of each of [`EXCEPTION_COLUMNS`].
+    Exceptions { columns: [Option<u32>; 6] },
+}
+
+/// Everything a sheet says.
+pub struct Facts {
+    place: Place,
+    block: Block,
+    /// One fact a row.
+    pub rows: BTreeMap<TestRow, Cell>,
+    /// Attributes by letter.
+    pub attributes: BTreeMap<String, String>,
+    /// Items tested.
+    pub items: Vec<TestItem>,
+    /// Exceptions.
+    pub exceptions: Vec<Deviation>,
+    /// What could not be read.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// The letter of an attribute: `A`, `Attribute A`, `A.`.
+fn letter(text: &str) -> Option<String> {
+    let word = one_line(text);
+    let bare = word.strip_prefix("Attribute ").or_else(|| word.strip_prefix("attribute "));
+    let bare = bare.unwrap_or(&word).trim_end_matches(['.', ')', ':']);
+    let short = (1..=2).contains(&bare.len()) && bare.bytes().all(|b| b.is_ascii_uppercase());
+    short.then(|| bare.to_owned())
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn column(row: &Row, names: &[&str]) -> Option<u32> {
+    let named = |(_, value): &&(u32, Value)| names.contains(&plain(&value.shown()).as_str());
+    row.cells.iter().find(named).map(|(column, _)| *column)
+}
+
+/// The headings of one of the two tables, if the row holds them.
+fn headings(row: &Row) -> Option<Block> {
+    let [exception, item, others @ ..] = EXCEPTION_COLUMNS;
+    if let Some(what) = column(row, &[&plain(exception), "exceptions", "deviation", "whathappened"])
+        && let found = others.map(|name| match name {
+            "Response" => column(row, &["response", "managementresponse"]),
+            "Compensating control" => column(row, &["compensatingcontrol", "compensating"]),
+            name => column(row, &[&plain(name)]),
+        })
+        && found.iter().any(Option::is_some)
+    {
+        let [cause, extent, response, compensating] = found;
+        let item = column(row, &[&plain(item), "sampleitem"]);
+        return Some(Block::Exceptions {
+            columns: [Some(what), item, cause, extent, response, compensating],
+        });
+    }
+    let item = column(row, &["item", "sampleitem", "sample", "selection", "itemtested"])?;
+    let marks: Vec<(u32, String)> = row
+        .cells
+        .iter()
+        .filter(|(at, _)| *at > item)
+        .filter_map(|(at, value)| Some((*at, letter(&value.shown())?)))
+        .collect();
+    let [_, evidence, note] = ITEM_COLUMNS.map(plain);
+    let evidence = column(row, &[&evidence, "evidenceid", "evidenceref"]);
+    let note = column(row, &[&note, "notes", "remark", "remarks", "comment", "comments"]);
+    let heading = !marks.is_empty() || evidence.is_some() || note.is_some();
+    heading.then_some(Block::Items { item, marks, evidence, note })
+}
+
+impl Facts {
+    /// Nothing yet of a sheet.
+    pub fn new(place: Place) -> Self {
+        Self {
+            place,
+            block: Block::Facts,
+            rows: BTreeMap::new(),
+            attributes: BTreeMap::new(),
+            items: Vec::new(),
+            exceptions: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Takes one row.
+    pub fn row(&mut self, row: &Row) {
+        if let Some(block) = headings(row) {
+            self.block = block;
+        } else if !self.fact(row) {
+            match &self.block {
+                Block::Facts => {}
+                Block::Items { .. } => self.item(row),
+                Block::Exceptions { .. } => self.exception(row),
+            }
+        }
+    }
+
+    /// A name and what it says; false for a row that is none.
+    fn fact(&mut self, row: &Row) -> bool {
+        let Some((first, value)) = row.cells.first() else { return true };
+        // In a table only names in the first column of the sheet count: an item may be called `Title`.
+        if *first != 0 && !matches!(self.block, Block::Facts) {
+            return false;
+        }
+        let name = value.shown();
+        // A sheet of ours has an example in the third column.
+        let hint = TestRow::named(&name).map_or(ATTRIBUTE_HINT, TestRow::hint);
+        let answers = |(at, value): &&(u32, Value)| *at == first + 1 || value.shown() != hint;
+        let said = row.cells.get(1).filter(answers).map(|cell| self.place.cell(row, cell));
+        if let Some(known) = TestRow::named(&name) {
+            let in_table = !matches!(self.block, Block::Facts);
+            if in_table && (row.cells.len() > 2 || self.marks(row)) {
+                return false;
+            }
+            self.block = Block::Facts;
+            let Some(said) = said else { return true };
+            if let Some(before) = self.rows.get(&known) {
+                let what = format!("stands under a name that {} says already", before.name);
+                let fault = said.fault("test-sheet-twice", &what, "keep one of the two rows");
+                self.faults.push(fault);
+            } else {
+                self.rows.insert(known, said);
+            }
+            return true;
+        }
+        if let (Some(letter), Some(said), Block::Facts) = (letter(&name), said, &self.block) {
+            self.attributes.insert(letter, said.text());
+            return true;
+        }
+        false
+    }
+
+    /// True for a row of the table of items whose second cell is a mark: the item is called like a row.
+    fn marks(&self, row: &Row) -> bool {
+        let Block::Items { marks, .. } = &self.block else { return false };
+        let marked = |(at, value): &(u32, Value)| {
+            marks.iter().any(|(mark, _)| mark == at) && mark(&value.shown()).is_some()
+        };
+        row.cells.get(1).is_some_and(marked)
+    }
+
+    fn item(&mut self, row: &Row) {
+        let Block::Items { item, marks, evidence, note } = &self.block else { return };
+        let text = |at: &Option<u32>| Some(one_line(&row.cell((*at)?)?.shown()));
+        let Some(name) = text(&Some(*item)).filter(|name| !name.is_empty()) else {
+            // A row that only has a number waits for an item.
+            let said = |at: u32| marks.iter().any(|(mark, _)| *mark == at);
+            let said = |at: u32| said(at) || *evidence == Some(at) || *note == Some(at);
+            if !row.cells.iter().any(|(at, _)| said(*at)) {
+                return;
+            }
+            let fault = Diagnostic::error(
+                "test-sheet-item",
+                format!("row {}: marks without the item they belong to", row.number),
+            );
+            let at = self.place.at(row.number, *item);
+            self.faults.push(fault.help("name the item, or clear the row").fault(&at));
+            return;
+        };
+        let item_at = *item;
+        let (marks, evidence, note) = (marks.clone(), *evidence, *note);
+        let known = |at: u32| {
+            at <= item_at
+                || evidence == Some(at)
+                || note == Some(at)
+                || marks.iter().any(|(m, _)| *m == at)
+        };
+        if let Some(cell) = row.cells.iter().find(|(at, _)| !known(*at)) {
+            let cell = self.place.cell(row, cell);
+            let help = "head the column with the letter of an attribute, `Evidence` or `Note`";
+            let what =
+                "stands in a column that is neither an attribute's nor one for evidence or notes";
+            self.faults.push(cell.fault("test-sheet-column", what, help));
+        }
+        let mut found = TestItem {
+            item: name,
+            marks: Default::default(),
+            evidence: text(&evidence).filter(|text| !text.is_empty()),
+            note: text(&note).filter(|text| !text.is_empty()),
+        };
+        for (at, letter) in &marks {
+            let Some(value) = row.cell(*at) else { continue };
+            match mark(&value.shown()) {
+                Some(mark) => _ = found.marks.insert(letter.clone(), mark),
+                None => {
+                    let cell = self.place.cell(row, &(*at, value.clone()));
+                    let help = "write ✓ or yes, ✗ or no, or n/a";
+                    self.faults.push(cell.fault("test-sheet-mark", "is no mark", help));
+                }
+            }
+        }
+        if self.items.len() < MAX_ITEMS {
+            self.items.push(found);
+        } else if self.items.len() == MAX_ITEMS {
+            let message = format!("more than {MAX_ITEMS} items on one sheet");
+            let at = self.place.at(row.number, *item);
+            self.faults.push(
+                Diagnostic::error("test-sheet-item", message)
+                    .help("test a sample, or split the sheet")
+                    .fault(&at),
+            );
+            self.block = Block::Facts;
+        }
+    }
+
+    fn exception(&mut self, row: &Row) {
+        let Block::Exceptions { columns } = &self.block else { return };
+        let text = |at: &Option<u32>| {
+            Some(one_line(&row.cell((*at)?)?.shown())).filter(|text| !text.is_empty())
+        };
+        let [what, item, cause, extent, response, compensating] = columns.each_ref().map(text);
+        if what.is_none() && [&cause, &extent, &response, &compensating].iter().any(|t| t.is_some())
+        {
+            let column = columns.iter().flatten().next().copied().unwrap_or_default();
+            let at = self.place.at(row.number, column);
+            self.faults.push(
+                Diagnostic::error(
+                    "test-sheet-exception",
+                    format!("row {}: an exception that does not say what happened", row.number),
+                )
+                .help("write what was not as it should be under `Exception`")
+                .fault(&at),
+            );
+        }
+        if let Some(what) = what {
+            let all = Deviation { item, what, cause, extent, response, compensating };
+            self.exceptions.push(all);
+        }
+    }
+}

@@ -1,0 +1,508 @@
+//! The workspace folder: the only door to the file system while loading.
+//!
+//! A path in a workspace file is relative and stays inside the folder. Links are refused, because
+//! evidence must be the bytes that are in the folder, hashed through the handle they are read from.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread::JoinHandle;
+
+use sha2::{Digest, Sha256};
+
+use crate::diag::{Diagnostic, Origin, Sink};
+
+/// Largest YAML or Markdown file that is read, in bytes.
+pub const TEXT_LIMIT: u64 = 16 << 20;
+/// Largest data file (catalog, tool export, register) that is read into memory, in bytes.
+pub const DATA_LIMIT: u64 = 64 << 20;
+
+/// An opened workspace folder. Remembers every text it handed out, so that messages can show it.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    texts: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+/// What hashing a file gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digested {
+    /// SHA-256, lower-case hexadecimal.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// The content, unless the file is larger than was asked to be kept.
+    pub content: Option<Vec<u8>>,
+}
+
+impl Folder {
+    /// Opens a folder.
+    ///
+    /// # Errors
+    /// When it does not exist or is not a folder.
+    pub fn open(root: &Path) -> Result<Self, Diagnostic> {
+        match fs::metadata(root) {
+            Ok(meta) if meta.is_dir() => Ok(Self { root: root.to_owned(), texts: BTreeMap::new() }),
+            Ok(_) => Err(Diagnostic::error(
+                "workspace-missing",
+                format!("{} is a file, not a workspace folder", root.display()),
+            )),
+            Err(error) => Err(Diagnostic::error(
+                "workspace-missing",
+                format!("cannot open the workspace {}: {}", root.display(), plain(&error)),
+            )
+            .help("`carveout init DIR` makes a workspace that builds at once")),
+        }
+    }
+
+    /// The folder that holds a file named on the command line, and the file's name in it.
+    ///
+    /// # Errors
+    /// When there is no such file, or its name is not UTF-8.
+    pub fn holding(path: &Path) -> Result<(Self, String), Diagnostic> {
+        let shown = path.display().to_string();
+        let real = fs::canonicalize(path).map_err(|error| {
+            Diagnostic::error("file-missing", format!("cannot read `{shown}`: {}", plain(&error)))
+                .help("give the path of a file")
+                .fault(&Origin::file(shown.as_str()))
+        })?;
+        match (real.parent(), real.file_name().and_then(|name| name.to_str())) {
+            (Some(folder), Some(name)) if real.is_file() => {
+                Ok((Self { root: folder.to_owned(), texts: BTreeMap::new() }, name.to_owned()))
+            }
+            _ => Err(Diagnostic::error("path-refused", format!("`{shown}` is not a regular file"))
+                .help("give the path of a file with a UTF-8 name")
+                .fault(&Origin::file(shown.as_str()))),
+        }
+    }
+
+    /// Where it is.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The texts handed out so far, by path.
+    pub fn into_texts(self) -> BTreeMap<Arc<str>, Arc<str>> {
+        self.texts
+    }
+
+    /// True if something of that name is there, even a broken link.
+    pub fn exists(&self, path: &str) -> bool {
+        fs::symlink_metadata(self.root.join(path)).is_ok()
+    }
+
+    /// File names in a sub-folder with one of the extensions, sorted; empty when there is none.
+    ///
+    /// # Errors
+    /// When the folder is a link or cannot be listed.
+    pub fn list(&self, folder: &str, extensions: &[&str]) -> Result<Vec<String>, Diagnostic> {
+        let path = self.root.join(folder);
+        match fs::symlink_metadata(&path) {
+            Err(_) => return Ok(Vec::new()),
+            Ok(meta) if !meta.is_dir() => {
+                return Err(Diagnostic::error(
+                    "path-refused",
+                    format!("`{folder}` is not a folder"),
+                )
+                .help("links are not followed; put the files themselves in the workspace")
+                .fault(&Origin::file(folder)));
+            }
+            Ok(_) => {}
+        }
+        let failed = |error: &std::io::Error| {
+            Diagnostic::error(
+                "file-unreadable",
+                format!("cannot list `{folder}`: {}", plain(error)),
+            )
+            .fault(&Origin::file(folder))
+        };
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&path).map_err(|error| failed(&error))? {
+            let name = entry.map_err(|error| failed(&error))?.file_name();
+            let Some(name) = name.to_str() else {
+                return Err(Diagnostic::error(
+                    "path-refused",
+                    format!("a file name in `{folder}` is not UTF-8: {}", name.display()),
+                )
+                .fault(&Origin::file(folder)));
+            };
+            let extension = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or("");
+            let hidden = name.starts_with(['.', '~']);
+            if !hidden && extensions.iter().any(|e| e.eq_ignore_ascii_case(extension)) {
+                names.push(format!("{folder}/{name}"));
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// Opens a file after checking that the path stays inside and no part of it is a link.
+    fn open_file(&self, path: &str) -> Result<(File, u64), Diagnostic> {
+        let refuse = |why: &str| {
+            Diagnostic::error("path-refused", format!("`{path}` {why}"))
+                .help("use a path relative to the workspace, to a file that is in it")
+                .fault(&Origin::file(path))
+        };
+        let relative = Path::new(path);
+        let mut at = self.root.clone();
+        let mut parts = relative.components().peekable();
+        if parts.peek().is_none() || path.contains('\0') {
+            return Err(refuse("is not a path"));
+        }
+        for part in parts {
+            match part {
+                Component::Normal(name) => at.push(name),
+                Component::CurDir => continue,
+                Component::ParentDir => return Err(refuse("leads out of the workspace with `..`")),
+                Component::RootDir | Component::Prefix(_) => {
+                    return Err(refuse("is an absolute path"));
+                }
+            }
+            match fs::symlink_metadata(&at) {
+                Ok(meta) if meta.file_type().is_symlink() => {
+                    return Err(refuse("is, or goes through, a symbolic link"));
+                }
+                Ok(_) => {}
+                Err(error) => return Err(self.missing(path, &at, &error)),
+            }
+        }
+        let unreadable = |error: &std::io::Error| {
+            Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {}", plain(error)))
+                .fault(&Origin::file(path))
+        };
+        let before = fs::symlink_metadata(&at).map_err(|error| unreadable(&error))?;
+        if !before.is_file() {
+            return Err(refuse("is not a regular file"));
+        }
+        let file = File::open(&at).map_err(|error| unreadable(&error))?;
+        let opened = file.metadata().map_err(|error| unreadable(&error))?;
+        if !same_file(&before, &opened) {
+            return Err(refuse("changed while it was opened"));
+        }
+        Ok((file, opened.len()))
+    }
+
+    fn missing(&self, path: &str, at: &Path, error: &std::io::Error) -> Diagnostic {
+        let message = format!("cannot read `{path}`: {}", plain(error));
+        let diagnostic = Diagnostic::error("file-missing", message).fault(&Origin::file(path));
+        let wanted = at.file_name().map(|name| name.to_string_lossy().to_lowercase());
+        let twin = at.parent().and_then(|dir| fs::read_dir(dir).ok()).and_then(|entries| {
+            entries
+                .flatten()
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                .find(|name| Some(name.to_lowercase()) == wanted)
+        });
+        match twin {
+            Some(name) => diagnostic.help(format!(
+                "`{name}` differs only in upper and lower case; write the name as it is"
+            )),
+            None => diagnostic.help("add the file, or take the reference out"),
+        }
+    }
+
+    /// Reads a UTF-8 text and keeps it for messages.
+    ///
+    /// # Errors
+    /// When the path is refused, the file is empty, too large or not UTF-8.
+    pub fn text(&mut self, path: &str) -> Result<Arc<str>, Diagnostic> {
+        let bytes = self.bytes(path, TEXT_LIMIT)?.content.unwrap_or_default();
+        let text = utf8(path, &bytes)?;
+        let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(text).into();
+        self.texts.insert(path.into(), text.clone());
+        Ok(text)
+    }
+
+    /// Reads a file whole, hashing it on the way.
+    ///
+    /// # Errors
+    /// When the path is refused, or the file is empty or larger than `limit`.
+    pub fn bytes(&self, path: &str, limit: u64) -> Result<Digested, Diagnostic> {
+        let too_large = |bytes: u64| {
+            Diagnostic::error(
+                "file-too-large",
+                format!("`{path}` has {} MB; at most {} MB are read", bytes >> 20, limit >> 20),
+            )
+            .help("split it into several files, or see whether it is the right file")
+            .fault(&Origin::file(path))
+        };
+        let (_, size) = self.open_file(path)?;
+        if size > limit {
+            return Err(too_large(size));
+        }
+        let digested = self.digest(path, limit)?;
+        if digested.content.is_none() {
+            return Err(too_large(digested.bytes));
+        }
+        Ok(digested)
+    }
+
+    /// Opens a file to be read and hashed through one handle.
+    ///
+    /// # Errors
+    /// When the path is refused.
+    pub fn hashed(&self, path: &str) -> Result<Hashed, Diagnostic> {
+        let (file, size) = self.open_file(path)?;
+        Ok(Hashed { file, size, path: path.to_owned(), hasher: Sha256::new(), bytes: 0 })
+    }
+
+    /// Every regular file below a folder, sorted; folders are followed, links and hidden names are
+    /// not, and are told in the second list.
+    ///
+    /// # Errors
+    /// When the folder is a link or cannot be listed.
+    pub fn walk(&self, folder: &str) -> Result<(Vec<String>, Vec<String>), Diagnostic> {
+        const MAX_FILES: usize = 100_000;
+        let (mut files, mut passed) = (Vec::new(), Vec::new());
+        let mut open = vec![folder.to_owned()];
+        while let Some(at) = open.pop() {
+            let failed = |error: &std::io::Error| {
+                Diagnostic::error(
+                    "file-unreadable",
+                    format!("cannot list `{at}`: {}", plain(error)),
+                )
+                .fault(&Origin::file(at.as_str()))
+            };
+            for entry in fs::read_dir(self.root.join(&at)).map_err(|error| failed(&error))? {
+                let entry = entry.map_err(|error| failed(&error))?;
+                let kind = entry.file_type().map_err(|error| failed(&error))?;
+                let name = entry.file_name();
+                let path = match at.as_str() {
+                    "" => name.to_string_lossy().into_owned(),
+                    at => format!("{at}/{}", name.to_string_lossy()),
+                };
+                let plain_name = name.to_str().is_some_and(|name| !name.starts_with(['.', '~']));
+                if !plain_name || files.len() >= MAX_FILES || !(kind.is_dir() || kind.is_file()) {
+                    passed.push(path);
+                } else if kind.is_dir() {
+                    open.push(path);
+                } else {
+                    files.push(path);
+                }
+            }
+        }
+        files.sort();
+        passed.sort();
+        Ok((files, passed))
+    }
+
+    /// Hashes a file of any size through one handle, keeping its content up to `keep` bytes.
+    ///
+    /// # Errors
+    /// When the path is refused or the file is empty.
+    pub fn digest(&self, path: &str, keep: u64) -> Result<Digested, Diagnostic> {
+        let (mut file, size) = self.open_file(path)?;
+        let mut content = (size <= keep).then(Vec::new);
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0_u8; 64 << 10];
+        let mut bytes = 0_u64;
+        loop {
+            let read = file.read(&mut buffer).map_err(|error| {
+                Diagnostic::error(
+                    "file-unreadable",
+                    format!("cannot read `{path}`: {}", plain(&error)),
+                )
+                .fault(&Origin::file(path))
+            })?;
+            if read == 0 {
+                break;
+            }
+            hasher.update(&buffer[..read]);
+            bytes += read as u64;
+            if bytes > keep {
+                content = None;
+            }
+            if let Some(content) = &mut content {
+                content.extend_from_slice(&buffer[..read]);
+            }
+        }
+        if bytes == 0 {
+            return Err(Diagnostic::error("file-empty", format!("`{path}` is empty (0 bytes)"))
+                .help("restore the file, or take the reference out")
+                .fault(&Origin::file(path)));
+        }
+        Ok(Digested { sha256: hex(&hasher.finalize()), bytes, content })
+    }
+}
+
+/// An opened file that is hashed as it is read.
+pub struct Hashed {
+    file: File,
+    size: u64,
+    path: String,
+    hasher: Sha256,
+    bytes: u64,
+}
+
+impl Read for Hashed {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.hasher.update(&buffer[..read]);
+        self.bytes += read as u64;
+        Ok(read)
+    }
+}
+
+impl Hashed {
+    /// Size of the file when it was opened.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Reads what is left, and gives the hash of the whole.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is empty.
+    pub fn finish(mut self) -> Result<Digested, Diagnostic> {
+        let mut buffer = vec![0_u8; 64 << 10];
+        loop {
+            match self.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => return Err(unreadable(&self.path, &error)),
+            }
+        }
+        if self.bytes == 0 {
+            let path = &self.path;
+            return Err(Diagnostic::error("file-empty", format!("`{path}` is empty (0 bytes)"))
+                .help("restore the file, or take the reference out")
+                .fault(&Origin::file(path.as_str())));
+        }
+        let sha256 = hex(&self.hasher.finalize());
+        Ok(Digested { sha256, bytes: self.bytes, content: None })
+    }
+}
+
+/// A file that a thread of its own reads and hashes while another reads what it hands over: for large
+/// exports, where hashing is a tenth of the work.
+pub struct Ahead {
+    chunks: Receiver<std::io::Result<Vec<u8>>>,
+    chunk: Vec<u8>,
+    at: usize,
+    hashing: JoinHandle<Result<Digested, Diagnostic>>,
+}
+
+/// Bytes that are handed over at a time, and how many times ahead.
+const CHUNK: usize = 256 << 10;
+const CHUNKS: usize = 8;
+
+impl Hashed {
+    /// Reads ahead.
+    pub fn ahead(mut self) -> Ahead {
+        let (sender, chunks) = sync_channel(CHUNKS);
+        let hashing = std::thread::spawn(move || {
+            loop {
+                let mut chunk = vec![0_u8; CHUNK];
+                let read = self.read(&mut chunk);
+                let read = read.map(|length| {
+                    chunk.truncate(length);
+                    chunk
+                });
+                let ended = !matches!(&read, Ok(chunk) if !chunk.is_empty());
+                // Whoever reads may stop early: then the rest is hashed all the same.
+                if sender.send(read).is_err() || ended {
+                    return self.finish();
+                }
+            }
+        });
+        Ahead { chunks, chunk: Vec::new(), at: 0, hashing }
+    }
+}
+
+impl Read for Ahead {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.at == self.chunk.len() {
+            // The sender is gone behind the end.
+            self.chunk = self.chunks.recv().unwrap_or_else(|_| Ok(Vec::new()))?;
+            self.at = 0;
+        }
+        let left = &self.chunk[self.at..];
+        let length = left.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&left[..length]);
+        self.at += length;
+        Ok(length)
+    }
+}
+
+impl Ahead {
+    /// The hash of the whole, however much of it was read.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or is empty.
+    pub fn finish(self) -> Result<Digested, Diagnostic> {
+        drop(self.chunks);
+        self.hashing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+}
+
+fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("file-unreadable", format!("cannot read `{path}`: {}", plain(error)))
+        .fault(&Origin::file(path))
+}
+
+/// A path that a list of evidence or a test names, below the workspace: people write it from `evidence/`
+/// or from the workspace, and with the separators of their system. An absolute path stays as written, and
+/// is refused as such.
+pub fn in_evidence(written: &str) -> String {
+    if Path::new(written).has_root() {
+        return written.to_owned();
+    }
+    let path = written.replace('\\', "/");
+    let path = path.trim_start_matches("./");
+    format!("evidence/{}", path.strip_prefix("evidence/").unwrap_or(path))
+}
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The text of a file, or the byte and line where it stops being UTF-8.
+pub fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let at = error.valid_up_to();
+        let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
+        Diagnostic::error(
+            "not-utf8",
+            format!("`{path}` is not UTF-8 text: byte 0x{:02x} at offset {at}", bytes[at]),
+        )
+        .help("save the file as UTF-8 (it may be Latin-1 or Windows-1252, or not a text at all)")
+        .fault(&Origin::text(path, u32::try_from(line).unwrap_or(u32::MAX), 1))
+    })
+}
+
+/// An I/O error without the operating system's number.
+fn plain(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(unix)]
+fn same_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    a.dev() == b.dev() && a.ino() == b.ino()
+}
+
+#[cfg(not(unix))]
+fn same_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
+    a.len() == b.len()
+}
+
+/// A required or optional text file.
+pub fn text(folder: &mut Folder, path: &str, required: bool, sink: &mut Sink) -> Option<Arc<str>> {
+    if !required && !folder.exists(path) {
+        return None;
+    }
+    match folder.text(path) {
+        Ok(text) => Some(text),
+        Err(diagnostic) => {
+            sink.push(diagnostic);
+            None
+        }
+    }
+}

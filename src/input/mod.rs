@@ -1,0 +1,28 @@
+//! Opening files safely and parsing what is in them: a folder whose files cannot lead out of it, YAML
+//! and JSON errors with their places, web addresses.
+//!
+//! Every room that reads files reads them through this one.
+
+pub(crate) mod controls;
+pub(crate) mod folder;
+pub(crate) mod url;
+pub mod yaml;
+
+use crate::diag::{Diagnostic, Origin};
+
+/// A JSON error with the line and column where reading stopped.
+pub(crate) fn json_error(path: &str, error: &serde_json::Error) -> Diagnostic {
+    let mut message = error.to_string();
+    if let Some(cut) = message.rfind(" at line ") {
+        message.truncate(cut);
+    }
+    let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
+    Diagnostic::error("invalid-json", message)
+        .help("export or download the file again: it is cut off, or not of this format")
+        .fault(&Origin::text(path, small(error.line()), small(error.column())))
+}
+
+/// The first line of a message made for a terminal.
+pub(crate) fn first_line(text: &str) -> String {
+    text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned()
+}

@@ -1,0 +1,157 @@
+use super::*;
+use crate::model::Owner;
+
+/// The knowledge with `files` of a workspace, or each fault with its first place.
+fn own(files: &[(&str, &str)]) -> Result<Knowledge, Vec<String>> {
+    let files: Vec<(Arc<str>, Arc<str>)> =
+        files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect();
+    let told = |faults: Vec<Diagnostic>| -> Vec<String> {
+        faults.iter().map(|fault| format!("{} at {}", fault.message, fault.places[0].at)).collect()
+    };
+    let knowledge = load(&files).map_err(told)?;
+    let unknown = unknown_ids(&knowledge, Some(&files), &[]);
+    if unknown.is_empty() { Ok(knowledge) } else { Err(told(unknown)) }
+}
+
+#[test]
+fn what_is_shipped_has_no_fault() {
+    let knowledge = load(&[]).unwrap();
+    let unknown = unknown_ids(&knowledge, None, &[]);
+    assert!(unknown.is_empty(), "{unknown:#?}");
+    assert!(knowledge.changed.is_empty());
+}
+
+#[test]
+fn a_workspace_may_disagree_with_a_line_and_it_shows() {
+    let table = "catalog: soc2\ncontrols:\n  CC6.2: {topics: [identity-and-access]}\n  CC6.4: {topics: [physical-access]}\n";
+    let knowledge = own(&[("controls/aws/responsibility/soc2.yaml", table)]).unwrap();
+    assert_eq!(knowledge.responsibility["soc2"].controls["CC6.2"].topics, ["identity-and-access"]);
+    assert!(knowledge.responsibility["soc2"].controls.contains_key("CC7.1"), "the rest stays");
+    let told: Vec<String> =
+        knowledge.changed.iter().map(|c| format!("{} {}", c.what, c.origin)).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("CC6.2 in the responsibility table of soc2"), "{told:?}");
+    assert!(told[0].contains("soc2.yaml:3"), "{told:?}");
+}
+
+#[test]
+fn a_service_of_the_workspaces_own_needs_an_owner_for_every_topic() {
+    let text = "id: mainframe\nname: Our mainframe link\ntopics:\n  physical-access: {owner: customer, source: practice}\n";
+    let faults = own(&[("controls/aws/services/mainframe.yaml", text)]).unwrap_err();
+    assert!(
+        faults.iter().any(|f| f.contains("mainframe has no owner for topic `guest-os-patching`"))
+    );
+    assert!(faults[0].contains("controls/aws/services/mainframe.yaml:3"), "{}", faults[0]);
+    let whole: String =
+        load(&[]).unwrap().topics.keys().fold(
+            "id: mainframe\nname: Our mainframe link\ntopics:\n".to_owned(),
+            |text, topic| text + &format!("  {topic}: {{owner: customer, source: practice}}\n"),
+        );
+    let knowledge = own(&[("controls/aws/services/mainframe.yaml", &whole)]).unwrap();
+    assert_eq!(knowledge.services["mainframe"].topics["logging"].owner, Owner::Customer);
+    assert!(knowledge.changed.is_empty(), "an addition changes nothing");
+}
+
+#[test]
+fn an_unknown_id_topic_or_source_is_told_with_its_line() {
+    for (path, text, told) in [
+        (
+            "controls/aws/responsibility/soc2.yaml",
+            "catalog: soc2\ncontrols:\n  CC99.1: {customer: ours}\n",
+            ["soc2 has no `CC99.1`", "soc2.yaml:3"],
+        ),
+        (
+            "controls/aws/responsibility/soc2.yaml",
+            "catalog: soc2\ncontrols:\n  CC6.1: {topics: [no-topic]}\n",
+            ["CC6.1 names an unknown topic `no-topic`", "soc2.yaml:3"],
+        ),
+        (
+            "controls/crosswalks/soc2--nist-800-53-r5.yaml",
+            "from: soc2\nto: nist-800-53-r5\nsource: practice\nchecked_on: 2026-01-01\npairs:\n  CC6.2:\n    AC-222: equal\n",
+            ["nist-800-53-r5 has no `AC-222`", "soc2--nist-800-53-r5.yaml:7"],
+        ),
+        (
+            "controls/crosswalks/soc2--ours.yaml",
+            "from: soc2\nto: ours\nsource: hearsay\nchecked_on: 2026-01-01\npairs: {}\n",
+            ["unknown source `hearsay`", "soc2--ours.yaml:3"],
+        ),
+        (
+            "controls/aws/scope/soc9.yaml",
+            "program: soc9\nsource: practice\nchecked_on: 2026-01-01\nservices: {ec2: in}\n",
+            ["unknown program `soc9`", "soc9.yaml:1"],
+        ),
+        ("controls/aws/topics.yaml", "topics: []\n", ["has no meaning here", "topics.yaml"]),
+        (
+            "controls/aws/responsibility/soc2.yaml",
+            "catalog: soc2\ncontrols:\n  CC6.1: {customer: a}\n  CC6.1: {customer: b}\n",
+            ["CC6.1", "soc2.yaml:4"],
+        ),
+    ] {
+        let faults = own(&[(path, text)]).unwrap_err().join("\n");
+        for part in told {
+            assert!(faults.contains(part), "{text}\n{faults}");
+        }
+    }
+}
+
+#[test]
+fn every_requirement_has_its_topics_or_is_the_customers_by_name() {
+    let knowledge = load(&[]).unwrap();
+    for id in crate::catalog::native::ids() {
+        let catalog = crate::catalog::native::load(id).unwrap().unwrap();
+        let table = &knowledge.responsibility[id];
+        for control in catalog.controls() {
+            for (part, _) in control.statement.leaves() {
+                assert!(table.duties(&part.id).is_some(), "{id}: {} is not listed", part.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_policy_control_is_never_the_providers() {
+    let knowledge = load(&[]).unwrap();
+    let table = &knowledge.responsibility["nist-800-53-r5"];
+    let policies: Vec<_> = table
+        .controls
+        .iter()
+        .filter(|(id, _)| id.split('(').next().unwrap().ends_with("-1"))
+        .collect();
+    assert_eq!(policies.len(), 18);
+    for (id, duties) in policies {
+        assert!(duties.customer.is_some() && duties.topics.is_empty(), "{id}");
+    }
+}
+
+#[test]
+fn there_are_sixty_services_and_more_of_every_kind() {
+    let knowledge = load(&[]).unwrap();
+    assert!(knowledge.services.len() >= 60, "{}", knowledge.services.len());
+    for category in [
+        "compute",
+        "containers",
+        "storage",
+        "database",
+        "network",
+        "identity",
+        "security",
+        "logging",
+        "management",
+        "integration",
+        "analytics",
+        "ml",
+        "developer",
+    ] {
+        assert!(knowledge.services.values().any(|s| s.category == category), "{category}");
+    }
+    let known: std::collections::BTreeSet<&str> =
+        knowledge.services.values().map(|s| s.category.as_str()).collect();
+    assert_eq!(known.len(), 13, "{known:?}");
+    let mut names = BTreeMap::new();
+    for service in knowledge.services.values() {
+        for name in [&service.id, &service.name].into_iter().chain(&service.aliases) {
+            let other = names.insert(name.to_lowercase(), &service.id);
+            assert!(other.is_none_or(|other| *other == service.id), "{name}: {other:?}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Random samples that anyone can draw again.
+//!
+//! The items of the population are numbered from 1 in the order of the file. For each number the
+//! SHA-256 of `SEED:NUMBER` is taken, and the items with the smallest digests are the sample. The
+//! method needs no program but a hash: `printf '4711:17' | sha256sum`.
+
+use std::io::Read;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::diag::Diagnostic;
+use crate::evidence::Population;
+use crate::input::folder::Folder;
+
+/// A drawn sample.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// Items in the population.
+    pub population: usize,
+    /// Heading of the column that names items, in small letters and digits.
+    pub column: String,
+    /// A name that stands more than once, and how many do: a test cannot tell such items apart.
+    pub repeated: Option<(String, usize)>,
+    /// SHA-256 of the population file.
+    pub sha256: String,
+    /// Number and name of each item drawn, in the order of the file.
+    pub items: Vec<(usize, String)>,
+}
+
+/// The numbers drawn from `1..=population`, ascending; all where the population is no larger.
+pub fn numbers(population: usize, seed: &str, size: usize) -> Vec<usize> {
+    let mut keyed: Vec<([u8; 32], usize)> = (1..=population)
+        .map(|number| (Sha256::digest(format!("{seed}:{number}").as_bytes()).into(), number))
+        .collect();
+    keyed.sort_unstable();
+    let mut drawn: Vec<usize> = keyed.into_iter().take(size).map(|(_, number)| number).collect();
+    drawn.sort_unstable();
+    drawn
+}
+
+/// Draws from a file of a folder.
+///
+/// # Errors
+/// When the file is refused or cannot be read, or has no such column.
+pub(crate) fn from(
+    folder: &Folder,
+    path: &str,
+    column: Option<&str>,
+    seed: &str,
+    size: usize,
+) -> Result<Drawn, Diagnostic> {
+    let mut file = folder.hashed(path)?;
+    let population = Population::read(&mut file as &mut dyn Read, path, column).map_err(|d| *d)?;
+    let digested = file.finish()?;
+    let drawn = numbers(population.items.len(), seed, size);
+    let name = |number: usize| {
+        let name = population.items.get(number - 1);
+        (number, name.cloned().unwrap_or_default())
+    };
+    let mut sorted: Vec<&str> = population.items.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    let repeated: Vec<&str> =
+        sorted.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]).collect();
+    let repeated = repeated.first().map(|name| ((*name).to_owned(), repeated.len()));
+    Ok(Drawn {
+        repeated,
+        population: population.items.len(),
+        column: population.column,
+        sha256: digested.sha256,
+        items: drawn.into_iter().map(name).collect(),
+    })
+}
+
+/// Draws from a file.
+///
+/// # Errors
+/// As the file is refused, cannot be read, or has no such column.
+pub fn draw(
+    path: &Path,
+    column: Option<&str>,
+    seed: &str,
+    size: usize,
+) -> Result<Drawn, Diagnostic> {
+    let root = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let folder = Folder::open(root.unwrap_or(Path::new(".")))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    from(&folder, &name.unwrap_or_default(), column, seed, size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::folder::hex;
+
+    fn digest(seed: &str, number: usize) -> String {
+        hex(&Sha256::digest(format!("{seed}:{number}").as_bytes()))
+    }
+
+    #[test]
+    fn the_smallest_digests() {
+        let drawn = numbers(100, "4711", 10);
+        assert_eq!(drawn.len(), 10);
+        let worst = drawn.iter().map(|n| digest("4711", *n)).max().unwrap();
+        let others = (1..=100).filter(|n| !drawn.contains(n));
+        assert!(others.map(|n| digest("4711", n)).all(|other| other > worst));
+        assert_eq!(drawn, numbers(100, "4711", 10));
+        assert_ne!(drawn, numbers(100, "4712", 10));
+        assert_eq!(numbers(3, "x", 25), [1, 2, 3]);
+        assert!(numbers(0, "x", 25).is_empty());
+        // `printf '4711:17' | sha256sum`
+        assert!(digest("4711", 17).len() == 64);
+    }
+}

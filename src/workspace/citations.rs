@@ -1,0 +1,61 @@
+//! What asking AWS needs to know of a workspace: which reports it cites, and how account ids are
+//! written. Read apart from the whole, because a workspace may be at fault for want of its lock file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{reports, system};
+use crate::diag::{Diagnostic, Sink};
+use crate::input::folder::Folder;
+use crate::model::{Period, Redaction};
+
+/// The reports a workspace cites.
+#[derive(Clone, Debug)]
+pub struct Citations {
+    /// Report ids of reviews and letters.
+    pub reports: BTreeSet<String>,
+    /// How account ids are written.
+    pub account_ids: Redaction,
+    /// The audit period.
+    pub period: Period,
+}
+
+/// The faults of the two files read, and their texts.
+pub type Faults = (Vec<Diagnostic>, BTreeMap<Arc<str>, Arc<str>>);
+
+/// Reads `carveout.yaml` and `aws-reports.yaml` of a workspace.
+///
+/// # Errors
+/// The faults of the two files.
+pub fn citations(root: &Path) -> Result<Citations, Faults> {
+    let mut folder = Folder::open(root).map_err(|fault| (vec![fault], BTreeMap::new()))?;
+    let mut sink = Sink::default();
+    let mut text = |path: &str, sink: &mut Sink| match folder.text(path) {
+        Ok(text) => Some(text),
+        Err(fault) => {
+            sink.push(fault);
+            None
+        }
+    };
+    let head = text("carveout.yaml", &mut sink)
+        .and_then(|content| system::load("carveout.yaml", &content, None, &mut sink));
+    let mut cited = BTreeSet::new();
+    const REVIEWS: &str = "aws-reports.yaml";
+    if root.join(REVIEWS).exists()
+        && let Some(content) = text(REVIEWS, &mut sink)
+    {
+        let reviewed = reports::load_reviews(REVIEWS, &content, &mut sink);
+        cited.extend(reviewed.reviews.into_iter().map(|review| review.report));
+        cited.extend(reviewed.letters.into_iter().filter_map(|letter| letter.report));
+    }
+    let failed = sink.has_errors();
+    match head.filter(|_| !failed) {
+        Some((system, _)) => Ok(Citations {
+            reports: cited,
+            account_ids: system.policy.account_ids,
+            period: system.period,
+        }),
+        None => Err((sink.finish(), folder.into_texts())),
+    }
+}

@@ -1,0 +1,157 @@
+//! `evidence/index.yaml`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diag::{Diagnostic, Origin, Sink};
+use crate::evidence::register::truth;
+use crate::input::yaml::{At, File, TextOr, parse};
+use crate::model::{Date, Evidence, EvidenceKind, Period};
+
+/// `evidence/index.yaml` as written.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "evidence/index.yaml")]
+pub struct EvidenceFile {
+    /// Evidence items.
+    evidence: Vec<RawEvidence>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawEvidence {
+    /// Stable id: `EV-001`.
+    id: At<String>,
+    /// Title.
+    title: String,
+    /// What it is.
+    kind: EvidenceKind,
+    /// System it was drawn from.
+    source: Option<String>,
+    /// Query and parameters.
+    query: Option<String>,
+    /// When it was extracted: a day, or an RFC 3339 time.
+    extracted_at: Option<At<String>>,
+    /// Who extracted it.
+    extracted_by: Option<String>,
+    /// The day the team received it, where another made it.
+    received_on: Option<Date>,
+    /// Whether a list was seen to be complete and accurate: yes or no, or how it was seen.
+    complete: Option<TextOr<bool>>,
+    /// What a picture shows, for those who cannot see it.
+    alt: Option<String>,
+    /// The days it speaks of: one day, or from and to.
+    covers: Option<At<TextOr<Period>>>,
+    /// Number of rows, for lists.
+    rows: Option<u64>,
+    /// File, relative to `evidence/`.
+    file: Option<At<String>>,
+    /// Address of something kept elsewhere (https).
+    url: Option<At<String>>,
+    /// SHA-256 the register states.
+    sha256: Option<At<String>>,
+    /// Controls, parts, implementations or tests it supports.
+    supports: Vec<At<String>>,
+}
+
+/// Reads `evidence/index.yaml`.
+pub fn load_evidence(path: &str, text: &str, sink: &mut Sink) -> Vec<Evidence> {
+    let file = File::whole(path);
+    match parse::<EvidenceFile>(&file, text) {
+        Ok(raw) => raw.evidence.into_iter().map(|entry| one(entry, &file, sink)).collect(),
+        Err(diagnostic) => {
+            sink.push(diagnostic);
+            Vec::new()
+        }
+    }
+}
+
+fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
+    let origin = raw.id.origin(file);
+    let covers_origin = raw.covers.as_ref().map_or_else(|| origin.clone(), |c| c.origin(file));
+    let mut fail = |rule: &str, message: String, help: &str, at: &Origin| {
+        sink.push(Diagnostic::error(rule, message).help(help).fault(at));
+    };
+    let covers = match raw.covers.as_ref().map(|covers| &covers.value) {
+        None => None,
+        Some(TextOr::Map(period)) => Some(*period),
+        Some(TextOr::Text(text)) => {
+            let day = Date::from_time(text).ok().and_then(|day| Period::new(day, day).ok());
+            let period = day.or_else(|| text.parse().ok());
+            if period.is_none() {
+                fail(
+                    "invalid-date",
+                    format!("`{text}` is neither a day nor a period"),
+                    "write YYYY-MM-DD, or {from: YYYY-MM-DD, to: YYYY-MM-DD}",
+                    &covers_origin,
+                );
+            }
+            period
+        }
+    };
+    let extracted_at = raw.extracted_at.and_then(|text| match Date::from_time(&text.value) {
+        Ok(day) => Some((text.value, day)),
+        Err(error) => {
+            fail(
+                "invalid-date",
+                error.to_string(),
+                "write YYYY-MM-DD or an RFC 3339 time such as 2026-09-30T08:15:00Z",
+                &text.origin(file),
+            );
+            None
+        }
+    });
+    let url = raw.url.as_ref().map(|url| (url, crate::input::url::check(&url.value)));
+    if let Some((url, Err(refused))) = url {
+        let at = url.origin(file);
+        fail("invalid-url", refused.message().to_owned(), refused.help(), &at);
+    }
+    if let Some(hash) = raw.sha256.as_ref().filter(|hash| !is_sha256(&hash.value)) {
+        fail(
+            "invalid-hash",
+            "a SHA-256 has 64 hexadecimal digits".to_owned(),
+            "take the line out: the program hashes the file itself",
+            &hash.origin(file),
+        );
+    }
+    let (complete, complete_how) = match raw.complete {
+        None => (None, None),
+        Some(TextOr::Map(said)) => (Some(said), None),
+        Some(TextOr::Text(text)) => match truth(&text) {
+            Some(said) => (Some(said), None),
+            None => (None, Some(text)),
+        },
+    };
+    Evidence {
+        id: raw.id.value,
+        title: raw.title,
+        kind: raw.kind,
+        source: raw.source,
+        query: raw.query,
+        extracted_at,
+        extracted_by: raw.extracted_by,
+        received_on: raw.received_on,
+        complete,
+        complete_how,
+        alt: raw.alt,
+        covers,
+        rows: raw.rows,
+        path: raw.file.map(|path| path.value),
+        url: raw.url.map(|url| url.value),
+        sha256: None,
+        bytes: None,
+        picture: None,
+        stated_sha256: raw.sha256.map(|hash| hash.value.to_lowercase()),
+        supports: places(raw.supports, file),
+        origin,
+        covers_origin,
+    }
+}
+
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+pub(super) fn places(list: Vec<At<String>>, file: &File) -> Vec<(String, Origin)> {
+    list.into_iter().map(|entry| (entry.value.clone(), entry.origin(file))).collect()
+}

@@ -1,0 +1,283 @@
+//! `implementations/*.md`: YAML front matter, then Markdown with a section per part.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::diag::{Diagnostic, Origin, Sink};
+use crate::input::yaml::{At, File, parse};
+use crate::model::{
+    ControlId, Implementation, Origination, PartId, Period, Section, Status, System,
+};
+
+/// Front matter of an implementation file.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "implementations/*.md, front matter")]
+pub struct FrontMatter {
+    /// The organization's own control id: `IAM-01`.
+    id: At<String>,
+    /// Title.
+    title: String,
+    /// How far it is in place.
+    status: At<Status>,
+    /// Why it does not apply; needed with `not-applicable`.
+    rationale: Option<String>,
+    /// Role ids of `carveout.yaml`.
+    #[serde(default)]
+    roles: Vec<At<String>>,
+    /// Where it comes from, as claimed.
+    origination: Option<At<Vec<Origination>>>,
+    /// How often it runs.
+    frequency: Option<String>,
+    /// Controls or parts it satisfies, in any framework.
+    satisfies: Vec<At<String>>,
+    /// Values of organization-defined parameters, by id.
+    #[serde(default)]
+    parameters: BTreeMap<String, At<String>>,
+}
+
+/// What `{{ … }}` in a statement may name.
+#[derive(Debug, Serialize)]
+struct Variables<'a> {
+    system: SystemVariables<'a>,
+    period: PeriodVariables,
+}
+
+#[derive(Debug, Serialize)]
+struct SystemVariables<'a> {
+    id: &'a str,
+    name: &'a str,
+    organization: &'a str,
+    impact: Option<&'a str>,
+    regions: &'a [String],
+    data_categories: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct PeriodVariables {
+    from: String,
+    to: String,
+    label: String,
+}
+
+/// Fills template variables in statements.
+#[derive(Debug)]
+pub struct Filler {
+    context: tera::Context,
+}
+
+impl Filler {
+    /// Variables of one system and period.
+    pub fn new(system: &System, period: Period) -> Self {
+        let variables = Variables {
+            system: SystemVariables {
+                id: &system.id,
+                name: &system.name,
+                organization: &system.organization,
+                impact: system.impact.as_deref(),
+                regions: &system.regions,
+                data_categories: &system.data_categories,
+            },
+            period: PeriodVariables {
+                from: period.from.to_string(),
+                to: period.to.to_string(),
+                label: period.label(),
+            },
+        };
+        Self { context: tera::Context::from_serialize(&variables).unwrap_or_default() }
+    }
+
+    /// Fills `{{ name }}`; other template syntax is refused, so that no statement can loop.
+    fn fill(&self, section: &mut Section, sink: &mut Sink) {
+        if !section.text.contains("{{") && !section.text.contains("{%") {
+            return;
+        }
+        let filled = if section.text.contains("{%") {
+            Err("`{% … %}` is not allowed in a statement; only `{{ variable }}` is".to_owned())
+        } else {
+            tera::Tera::one_off(&section.text, &self.context, false)
+                .map_err(|error| crate::input::first_line(&error.to_string()))
+        };
+        match filled {
+            Ok(text) => section.text = text,
+            Err(message) => sink.push(
+                Diagnostic::error("invalid-variable", message)
+                    .help("variables: system.name, system.organization, period.from, period.to, period.label; write `{{ '{{' }}` for the braces themselves")
+                    .fault(&section.origin),
+            ),
+        }
+    }
+}
+
+/// Reads one file.
+pub fn load(path: &str, text: &str, filler: &Filler, sink: &mut Sink) -> Option<Implementation> {
+    let Some((front, body, body_line)) = split(text) else {
+        let what = if text.starts_with("---\n") || text.starts_with("---\r\n") {
+            "the front matter has no end"
+        } else {
+            "the file does not begin with front matter"
+        };
+        sink.push(
+            Diagnostic::error("front-matter-missing", what)
+                .help("begin with a line `---`, then YAML, then another line `---`")
+                .fault(&Origin::text(path, 1, 1)),
+        );
+        return None;
+    };
+    let file = File { path: path.into(), skipped: 1 };
+    let raw: FrontMatter = match parse(&file, front) {
+        Ok(raw) => raw,
+        Err(diagnostic) => {
+            sink.push(diagnostic);
+            return None;
+        }
+    };
+    let mut satisfies = Vec::new();
+    for entry in &raw.satisfies {
+        match entry.value.parse::<PartId>() {
+            Ok(part) => satisfies.push((part, entry.origin(&file))),
+            Err(error) => sink.push(
+                Diagnostic::error("invalid-id", error.to_string()).fault(&entry.origin(&file)),
+            ),
+        }
+    }
+    if raw.id.value.trim().is_empty() {
+        sink.push(
+            Diagnostic::error("invalid-id", "an implementation needs an id")
+                .help("write the id that people cite, such as IAM-01")
+                .fault(&raw.id.origin(&file)),
+        );
+    }
+    let (general, sections) = sections(path, body, body_line, &satisfies, filler, sink);
+    let parameters = raw
+        .parameters
+        .iter()
+        .map(|(id, value)| (id.to_lowercase(), (value.value.clone(), value.origin(&file))))
+        .collect();
+    Some(Implementation {
+        title: raw.title,
+        status: raw.status.value,
+        rationale: raw.rationale.filter(|text| !text.trim().is_empty()),
+        roles: raw.roles.into_iter().map(|role| role.value).collect(),
+        origination_origin: raw.origination.as_ref().map(|claimed| claimed.origin(&file)),
+        origination: raw.origination.map(|claimed| claimed.value).unwrap_or_default(),
+        frequency: raw.frequency,
+        satisfies,
+        parameters,
+        general,
+        sections,
+        origin: raw.id.origin(&file),
+        status_origin: raw.status.origin(&file),
+        id: raw.id.value,
+    })
+}
+
+/// Front matter, body, and the line the body begins on.
+fn split(text: &str) -> Option<(&str, &str, u32)> {
+    let rest = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n"))?;
+    let mut offset = 0;
+    for (index, line) in rest.split_inclusive('\n').enumerate() {
+        if line.trim_end() == "---" {
+            let body_line = u32::try_from(index + 3).unwrap_or(u32::MAX);
+            return Some((&rest[..offset], &rest[offset + line.len()..], body_line));
+        }
+        offset += line.len();
+    }
+    None
+}
+
+/// The part a heading names, when it names one.
+fn heading_part(line: &str, satisfies: &[(PartId, Origin)]) -> Option<PartId> {
+    let level = line.bytes().take_while(|byte| *byte == b'#').count();
+    if !(1..=6).contains(&level) || !line[level..].starts_with([' ', '\t']) {
+        return None;
+    }
+    let title = line[level..].trim().trim_end_matches('#').trim();
+    let part: PartId = title.parse().ok()?;
+    let shaped = |id: &ControlId| {
+        let text = id.as_str();
+        !title.contains(' ') && text.contains(['-', '.']) && text.len() <= 24
+    };
+    let claimed = satisfies.iter().any(|(id, _)| id.control.covers(&part.control));
+    (claimed || shaped(&part.control)).then_some(part)
+}
+
+/// The general text and the sections of a body.
+fn sections(
+    path: &str,
+    body: &str,
+    body_line: u32,
+    satisfies: &[(PartId, Origin)],
+    filler: &Filler,
+    sink: &mut Sink,
+) -> (Option<Section>, BTreeMap<PartId, Section>) {
+    let mut general = None;
+    let mut sections = BTreeMap::new();
+    let mut current: Option<(PartId, Origin)> = None;
+    let mut text = String::new();
+    let mut text_line = body_line;
+    let mut fenced = false;
+    let mut close = |part: Option<(PartId, Origin)>, text: &str, line: u32, sink: &mut Sink| {
+        let trimmed = text.trim();
+        let mut section = Section { text: trimmed.to_owned(), origin: Origin::text(path, line, 1) };
+        if let Some((part, at)) = part {
+            if trimmed.is_empty() {
+                sink.push(
+                    Diagnostic::warning(
+                        "section-empty",
+                        format!("the section for {part} is empty"),
+                    )
+                    .help("write the statement, or take the heading out")
+                    .control(&part)
+                    .fault(&at),
+                );
+                return;
+            }
+            if !satisfies.iter().any(|(id, _)| id.covers(&part) || part.covers(id)) {
+                sink.push(
+                    Diagnostic::warning(
+                        "section-unused",
+                        format!("the section for {part} is not used: `satisfies` does not list it"),
+                    )
+                    .help(format!("add {} to `satisfies`, or take the section out", part.control))
+                    .control(&part)
+                    .fault(&at),
+                );
+            }
+            filler.fill(&mut section, sink);
+            if sections.insert(part.clone(), section).is_some() {
+                sink.push(
+                    Diagnostic::error("duplicate-section", format!("{part} has two sections"))
+                        .help("join them under one heading")
+                        .control(&part)
+                        .fault(&at),
+                );
+            }
+        } else if !trimmed.is_empty() {
+            filler.fill(&mut section, sink);
+            general = Some(section);
+        }
+    };
+    for (index, line) in body.split_inclusive('\n').enumerate() {
+        let number = body_line + u32::try_from(index).unwrap_or(0);
+        if line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~") {
+            fenced = !fenced;
+        }
+        let heading = if fenced { None } else { heading_part(line.trim_end(), satisfies) };
+        if let Some(part) = heading {
+            close(current.take(), &text, text_line, sink);
+            text.clear();
+            current = Some((part, Origin::text(path, number, 1)));
+            text_line = number + 1;
+        } else {
+            if text.trim().is_empty() {
+                text_line = number;
+            }
+            text.push_str(line);
+        }
+    }
+    close(current, &text, text_line, sink);
+    (general, sections)
+}

@@ -1,0 +1,360 @@
+//! The workspace: the files that people write, and the folder as a whole.
+//!
+//! Loading decides no meaning. It reports every fault of every file in one run, each with its
+//! place, and gives a workspace only when there was none.
+
+mod citations;
+mod cross_references;
+pub(crate) mod evidence_register;
+pub(crate) mod implementations;
+mod previous_package;
+pub(crate) mod reports;
+mod scan;
+pub(crate) mod system;
+pub(crate) mod test_register;
+pub(crate) mod waivers;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diag::{Diagnostic, Origin, Sink};
+use crate::evidence::evidence_files::{Context, read_files};
+use crate::evidence::{Format, requirement_mapping, test_sheets};
+use crate::input::folder::{DATA_LIMIT, Folder, in_evidence, text};
+use crate::model::{Catalog, Evidence, Period, Pictures, Redrawn, Test, Workspace, natural_order};
+use crate::{catalog, evidence, knowledge, sampling};
+pub use citations::{Citations, citations};
+pub use scan::{Export, Scanned, What, scan};
+
+/// What the command line may change of a workspace.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Replaces the audit period.
+    pub period: Option<Period>,
+}
+
+/// What loading gives.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The workspace, unless a file was at fault.
+    pub workspace: Option<Workspace>,
+    /// Template overrides by name, as the team wrote them.
+    pub templates: BTreeMap<String, String>,
+    /// Faults and warnings, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Text of the files read, for messages.
+    pub texts: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+/// Reads a workspace. Never panics, whatever the files hold.
+pub fn load(root: &Path, options: &Options) -> Loaded {
+    let mut sink = Sink::default();
+    let mut folder = match Folder::open(root) {
+        Ok(folder) => folder,
+        Err(diagnostic) => {
+            return Loaded {
+                workspace: None,
+                templates: BTreeMap::new(),
+                diagnostics: vec![diagnostic],
+                texts: BTreeMap::new(),
+            };
+        }
+    };
+    let templates = read_templates(&mut folder, &mut sink);
+    let workspace = read(&mut folder, options, &mut sink);
+    let failed = sink.has_errors();
+    let diagnostics = sink.finish();
+    let workspace = workspace.filter(|_| !failed).map(|mut workspace| {
+        workspace.notices.clone_from(&diagnostics);
+        workspace
+    });
+    Loaded { workspace, templates, diagnostics, texts: folder.into_texts() }
+}
+
+fn list(folder: &Folder, path: &str, extensions: &[&str], sink: &mut Sink) -> Vec<String> {
+    folder.list(path, extensions).unwrap_or_else(|diagnostic| {
+        sink.push(diagnostic);
+        Vec::new()
+    })
+}
+
+fn read_templates(folder: &mut Folder, sink: &mut Sink) -> BTreeMap<String, String> {
+    let mut templates = BTreeMap::new();
+    for path in list(folder, "templates", &["typ", "tera"], sink) {
+        if let Some(content) = text(folder, &path, true, sink) {
+            templates.insert(path["templates/".len()..].to_owned(), content.to_string());
+        }
+    }
+    templates
+}
+
+fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Workspace> {
+    let own = own_knowledge(folder, sink);
+    let knowledge = match knowledge::load(&own) {
+        Ok(knowledge) => Some(knowledge),
+        Err(faults) => {
+            sink.extend(faults);
+            None
+        }
+    };
+    let head = text(folder, "carveout.yaml", true, sink)
+        .and_then(|content| system::load("carveout.yaml", &content, options.period, sink));
+    let frameworks = head.as_ref().map(|(_, choices)| {
+        choices
+            .iter()
+            .filter_map(|choice| Some((choice.clone(), catalog::find(choice, folder, sink)?)))
+            .collect::<Vec<_>>()
+    });
+
+    if let Some(knowledge) = knowledge.as_ref().filter(|_| !own.is_empty()) {
+        let imported: Vec<&Catalog> =
+            frameworks.iter().flatten().map(|(_, catalog)| catalog).collect();
+        sink.extend(knowledge::unknown_ids(knowledge, Some(&own), &imported));
+    }
+
+    let mut found = Vec::new();
+    if let Some((system, _)) = &head {
+        let filler = implementations::Filler::new(system, system.period);
+        for path in list(folder, "implementations", &["md"], sink) {
+            if let Some(content) = text(folder, &path, true, sink) {
+                found.extend(implementations::load(&path, &content, &filler, sink));
+            }
+        }
+    }
+    unique(found.iter().map(|i| (i.id.as_str(), &i.origin)), "implementation", sink);
+
+    let formats = requirement_mapping::formats(folder, sink);
+    let (items, tests) = read_evidence(folder, &formats, sink);
+    let policy = head.as_ref().map(|(system, _)| &system.policy);
+    let context = Context {
+        formats: &formats,
+        knowledge: knowledge.as_ref(),
+        pictures: policy.is_some_and(|policy| policy.pictures() == Pictures::Shown),
+    };
+    let (items, observations) = read_files(folder, items, &context, sink);
+
+    unregistered(folder, &items, &tests, sink);
+
+    let lock = text(folder, "aws-reports.lock.json", false, sink)
+        .map(|content| reports::load_lock("aws-reports.lock.json", &content, sink));
+    let listed = lock.unwrap_or_default();
+    let reports::Reviewed { reviews, letters, mut agreements } =
+        text(folder, "aws-reports.yaml", false, sink)
+            .map(|content| reports::load_reviews("aws-reports.yaml", &content, sink))
+            .unwrap_or_default();
+    agreements.extend(listed.agreements);
+    unique(letters.iter().map(|l| (l.id.as_str(), &l.origin)), "letter", sink);
+    let accepted = text(folder, "waivers.yaml", false, sink)
+        .map(|content| waivers::load("waivers.yaml", &content, sink))
+        .unwrap_or_default();
+
+    let (system, _) = head?;
+    let last = previous_package::find(folder, system.period, sink);
+    let mut workspace = Workspace {
+        system,
+        frameworks: frameworks?,
+        implementations: found,
+        evidence: items,
+        tests,
+        observations,
+        reports: listed.reports,
+        reviews,
+        letters,
+        agreements,
+        documents: listed.documents,
+        waivers: accepted,
+        knowledge: knowledge?,
+        unknown: Vec::new(),
+        last,
+        notices: Vec::new(),
+    };
+    cross_references::check(&workspace, sink);
+    workspace.unknown = cross_references::unknown_requirements(&workspace);
+    Some(workspace)
+}
+
+/// The workspace's own files about AWS and about catalogs.
+pub(super) fn own_knowledge(folder: &mut Folder, sink: &mut Sink) -> Vec<(Arc<str>, Arc<str>)> {
+    let mut own = Vec::new();
+    for sub in knowledge::FOLDERS {
+        for path in list(folder, sub, &["yaml", "yml"], sink) {
+            if let Some(content) = text(folder, &path, true, sink) {
+                own.push((path.into(), content));
+            }
+        }
+    }
+    own
+}
+
+/// The index, the registers and the tests.
+pub(super) fn read_evidence(
+    folder: &mut Folder,
+    formats: &[Format],
+    sink: &mut Sink,
+) -> (Vec<Evidence>, Vec<Test>) {
+    let mut items = Vec::new();
+    for (wrong, right) in
+        [("index.yml", "index.yaml"), ("tests.yml", "tests.yaml"), ("formats.yml", "formats.yaml")]
+    {
+        if folder.exists(&format!("evidence/{wrong}")) {
+            let path = format!("evidence/{wrong}");
+            sink.push(
+                Diagnostic::error("file-misnamed", format!("`{path}` is not read"))
+                    .help(format!("name it `{right}`"))
+                    .fault(&Origin::file(path.as_str())),
+            );
+        }
+    }
+    if let Some(content) = text(folder, "evidence/index.yaml", false, sink) {
+        items.extend(evidence_register::load_evidence("evidence/index.yaml", &content, sink));
+    }
+    for path in list(folder, "evidence", &["csv", "tsv", "xlsx"], sink) {
+        match folder.bytes(&path, DATA_LIMIT) {
+            Ok(file) => {
+                let content = file.content.unwrap_or_default();
+                items.extend(read_register(&content, &path, formats, sink));
+            }
+            Err(diagnostic) => sink.push(diagnostic),
+        }
+    }
+    unique(items.iter().map(|e| (e.id.as_str(), &e.origin)), "evidence", sink);
+    let mut tests = text(folder, "evidence/tests.yaml", false, sink)
+        .map(|content| test_register::load("evidence/tests.yaml", &content, sink))
+        .unwrap_or_default();
+    for path in list(folder, "evidence/tests", &["xlsx"], sink) {
+        match folder.bytes(&path, DATA_LIMIT) {
+            Ok(file) => {
+                tests.extend(test_sheets::load(&path, &file.content.unwrap_or_default(), sink));
+            }
+            Err(diagnostic) => sink.push(diagnostic),
+        }
+    }
+    unique(tests.iter().map(|t| (t.id.as_str(), &t.origin)), "test", sink);
+    // Sheets come behind the file: an auditor looks for T-050 behind T-049.
+    tests.sort_by(|a, b| natural_order(&a.id, &b.id));
+    for test in &mut tests {
+        draw(folder, test, sink);
+    }
+    (items, tests)
+}
+
+/// Files of the evidence folder that no register and no test names: they would be in no output.
+fn unregistered(folder: &Folder, items: &[Evidence], tests: &[Test], sink: &mut Sink) {
+    if !folder.exists("evidence") {
+        return;
+    }
+    // What cannot be listed was told when the registers were.
+    let Ok((files, _)) = folder.walk("evidence") else { return };
+    let mut named: BTreeSet<String> = items.iter().filter_map(|item| item.path.clone()).collect();
+    let populations = tests.iter().filter_map(|test| test.operating.as_ref());
+    let populations = populations.filter_map(|operating| operating.population_file.as_ref());
+    named.extend(populations.map(|file| in_evidence(file)));
+    let list = |path: &str| {
+        let lower = path.to_lowercase();
+        let direct = path.matches('/').count() == 1;
+        let read =
+            [".yaml", ".yml", ".csv", ".tsv", ".xlsx"].iter().any(|end| lower.ends_with(end));
+        (direct && read) || (path.starts_with("evidence/tests/") && lower.ends_with(".xlsx"))
+    };
+    let left: Vec<&String> =
+        files.iter().filter(|path| !named.contains(*path) && !list(path)).collect();
+    let Some(first) = left.first() else { return };
+    let shown: Vec<String> = left.iter().take(3).map(|path| format!("`{path}`")).collect();
+    let more = left.len().saturating_sub(shown.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    sink.finding(
+        Diagnostic::warning(
+            "evidence-unregistered",
+            format!("no register names {}{more}: in no output", shown.join(", ")),
+        )
+        .help("register each file, or take it out; `carveout evidence scan` tells what each is")
+        .fault(&Origin::file(first.as_str())),
+    );
+}
+
+/// Draws the sample of a test again, where it names a population file and a seed.
+fn draw(folder: &Folder, test: &mut Test, sink: &mut Sink) {
+    let Some(operating) = &mut test.operating else { return };
+    let Some(file) = &operating.population_file else { return };
+    let path = in_evidence(file);
+    let size = operating.tested().unwrap_or_default();
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let seed = operating.seed.as_deref();
+    let column = operating.population_column.as_deref();
+    match sampling::from(folder, &path, column, seed.unwrap_or_default(), size) {
+        Ok(drawn) => {
+            let population = drawn.population as u64;
+            if let Some(stated) = operating.population_size.filter(|stated| *stated != population) {
+                sink.finding(
+                    Diagnostic::error(
+                        "population-size-differs",
+                        format!(
+                            "{} states a population of {stated}, and `{path}` has {population} items",
+                            test.id
+                        ),
+                    )
+                    .help("export the population again, or correct the number")
+                    .fault(&test.origin)
+                    .cause(&Origin::file(path.as_str())),
+                );
+            }
+            operating.population_size = Some(population);
+            if let Some((name, count)) = &drawn.repeated {
+                sink.finding(
+                    Diagnostic::warning(
+                        "population-repeats",
+                        format!(
+                            "{}: {count} names stand more than once in `{path}`, such as `{name}`",
+                            test.id
+                        ),
+                    )
+                    .help("name under `population_column` one that tells items apart")
+                    .fault(&test.origin)
+                    .cause(&Origin::file(path.as_str())),
+                );
+            }
+            if seed.is_some() {
+                let items = drawn.items.into_iter().map(|(_, name)| name).collect();
+                let sha256 = drawn.sha256;
+                operating.drawn = Some(Redrawn { population, sha256, items });
+            }
+        }
+        Err(fault) => sink.push(fault.cause(&test.origin)),
+    }
+}
+
+/// One register. A row that cannot be read is a finding and the rest goes on; a register of which
+/// nothing can be read is bad input.
+fn read_register(content: &[u8], path: &str, formats: &[Format], sink: &mut Sink) -> Vec<Evidence> {
+    // A file that is not what its name says is read as what it is.
+    let register = match evidence::read(&mut &content[..], path, "", formats) {
+        Ok(Some((_, evidence::Reading::Register(register)))) => register,
+        _ if path.to_lowercase().ends_with(".xlsx") => {
+            evidence::readers::register_xlsx::read(content, path)
+        }
+        _ => evidence::readers::register_csv::read(content, path),
+    };
+    let unreadable = register.evidence.is_empty();
+    for diagnostic in register.diagnostics {
+        if unreadable { sink.push(diagnostic) } else { sink.finding(diagnostic) }
+    }
+    register.evidence
+}
+
+/// Reports ids that are used twice, with both places.
+fn unique<'a>(ids: impl Iterator<Item = (&'a str, &'a Origin)>, what: &str, sink: &mut Sink) {
+    let mut seen: BTreeMap<&str, &Origin> = BTreeMap::new();
+    for (id, origin) in ids {
+        if let Some(first) = seen.get(id) {
+            sink.push(
+                Diagnostic::error("duplicate-id", format!("{what} id `{id}` is used twice"))
+                    .help("ids are what people cite; give one of the two another")
+                    .fault(origin)
+                    .cause(first),
+            );
+        } else {
+            seen.insert(id, origin);
+        }
+    }
+}

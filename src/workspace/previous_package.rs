@@ -1,0 +1,70 @@
+//! The last package: what the evidence of an earlier period was, by hash.
+
+use serde::Deserialize;
+
+use crate::diag::{Diagnostic, Origin, Sink};
+use crate::input::folder::{Folder, TEXT_LIMIT};
+use crate::model::{Date, LastPackage, Period};
+
+#[derive(Deserialize)]
+struct Manifest {
+    period: Period,
+    #[serde(default)]
+    as_of: Option<Date>,
+    inputs: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    path: String,
+    sha256: String,
+}
+
+/// The newest package in `out/` of a period that ended before this one began.
+pub fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<LastPackage> {
+    if !folder.exists("out") {
+        return None;
+    }
+    let (files, _) = match folder.walk("out") {
+        Ok(found) => found,
+        Err(fault) => {
+            sink.finding(fault);
+            return None;
+        }
+    };
+    let manifest =
+        |path: &&String| path.ends_with("/manifest.json") && path.matches('/').count() == 2;
+    let mut last: Option<LastPackage> = None;
+    for path in files.iter().filter(manifest) {
+        let content = match folder.bytes(path, TEXT_LIMIT) {
+            Ok(file) => file.content.unwrap_or_default(),
+            Err(fault) => {
+                sink.finding(fault);
+                continue;
+            }
+        };
+        let Ok(read) = serde_json::from_slice::<Manifest>(&content) else {
+            sink.finding(
+                Diagnostic::warning(
+                    "package-unreadable",
+                    format!("`{path}` is no manifest, and is not compared with"),
+                )
+                .help("take the folder out, or build that package again")
+                .fault(&Origin::file(path.as_str())),
+            );
+            continue;
+        };
+        let later = last.as_ref().is_none_or(|last| read.period.to > last.period.to);
+        if read.period.to < period.from && later {
+            let pairs = || read.inputs.iter().map(|Entry { path, sha256 }| (path, sha256));
+            last = Some(LastPackage {
+                manifest: path.clone(),
+                period: read.period,
+                as_of: read.as_of,
+                files: pairs().map(|(path, hash)| (hash.clone(), path.clone())).collect(),
+                hashes: pairs().map(|(path, hash)| (path.clone(), hash.clone())).collect(),
+            });
+        }
+    }
+    last
+}

@@ -1,0 +1,355 @@
+//! What each file of a folder would be read as, without building anything.
+
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::diag::{Diagnostic, Severity, Sink};
+use crate::evidence::{self, Reading, picture, requirement_mapping, test_sheets};
+use crate::input::folder::{DATA_LIMIT, Folder, in_evidence};
+use crate::knowledge;
+use crate::model::{EvidenceKind, Period};
+
+/// One file.
+#[derive(Clone, Debug, Serialize)]
+pub struct Scanned {
+    /// Path below the folder.
+    pub path: String,
+    /// Size.
+    pub bytes: u64,
+    /// SHA-256, lower-case hexadecimal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// In a workspace: ids under which it is registered, and tests whose population it is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub named: Vec<String>,
+    /// What it was read as.
+    pub read: What,
+}
+
+/// What a file was read as.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "as", rename_all = "kebab-case")]
+pub enum What {
+    /// The export of a tool.
+    Rows(Box<Export>),
+    /// A list of evidence.
+    Register {
+        /// The format.
+        format: &'static str,
+        /// Items read.
+        items: usize,
+        /// How it was understood.
+        understood: Vec<String>,
+        /// What was left out, and why.
+        left_out: Vec<String>,
+    },
+    /// Test sheets.
+    Tests {
+        /// Ids of the tests.
+        tests: Vec<String>,
+        /// What was left out, and why.
+        left_out: Vec<String>,
+    },
+    /// Names under which rules were deployed.
+    Names {
+        /// What people call the format.
+        title: &'static str,
+        /// How many.
+        names: usize,
+    },
+    /// Something without rows that a register may list.
+    File {
+        /// What it is.
+        kind: &'static str,
+        /// The time inside, as written.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        time: Option<String>,
+    },
+    /// Something registered whose rows do not matter.
+    Listed {
+        /// Label of its kind.
+        kind: &'static str,
+    },
+    /// One of the workspace's own lists.
+    Own {
+        /// What it is, in a few words.
+        what: String,
+    },
+    /// No format fits.
+    Unread {
+        /// What can be said of it.
+        reason: String,
+    },
+    /// It is of a known format, and cannot be read.
+    Fault {
+        /// Why.
+        fault: Diagnostic,
+    },
+}
+
+/// The export of a tool.
+#[derive(Clone, Debug, Serialize)]
+pub struct Export {
+    /// Short name of the format.
+    pub format: &'static str,
+    /// What people call it.
+    pub title: &'static str,
+    /// Tool and version, when stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tool: Option<String>,
+    /// Rows, findings or events.
+    pub rows: u64,
+    /// `58 rows: 40 passed, 18 failed`.
+    pub counted: String,
+    /// Accounts.
+    pub accounts: Vec<String>,
+    /// Regions.
+    pub regions: Vec<String>,
+    /// First and last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days: Option<Period>,
+    /// Rows that bear on a requirement, by catalog.
+    pub mapped: BTreeMap<String, u64>,
+    /// Rows that bear on none.
+    pub unmapped: u64,
+    /// What was left out, and why.
+    pub left_out: Vec<String>,
+    /// Frameworks without a catalog here, and how often they were named.
+    pub passed_over: Vec<(String, u64)>,
+}
+
+/// Looks at every file below `root`; in a workspace, below its evidence folder. Files that are links
+/// or hidden are in the second list.
+///
+/// # Errors
+/// When the folder cannot be listed, or the workspace's own formats cannot be read.
+pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>> {
+    let mut folder = Folder::open(root).map_err(|fault| vec![fault])?;
+    let mut sink = Sink::default();
+    let workspace = folder.exists("carveout.yaml");
+    let formats = requirement_mapping::formats(&mut folder, &mut sink);
+    let own = super::own_knowledge(&mut folder, &mut sink);
+    if sink.has_errors() {
+        return Err(sink.finish());
+    }
+    let knowledge = knowledge::load(&own)?;
+    let at = if workspace { "evidence" } else { "" };
+    let (files, passed) = folder.walk(at).map_err(|fault| vec![fault])?;
+    let named = if workspace { Named::of(&mut folder, &formats) } else { Named::default() };
+    let mut out = Vec::new();
+    for path in files {
+        let mut head = [0_u8; 64 << 10];
+        let looked = folder.hashed(&path).ok().map(|mut file| fill(&mut file, &mut head));
+        let head = &head[..looked.unwrap_or_default()];
+        let mut file = match folder.hashed(&path) {
+            Ok(file) => file,
+            Err(fault) => {
+                out.push(Scanned::faulty(path, fault));
+                continue;
+            }
+        };
+        if workspace && is_test_sheet(&path) {
+            out.push(test_sheet(&folder, path));
+            continue;
+        }
+        let listed = named.files.get(&path);
+        let read = match evidence::read(&mut file, &path, "", &formats) {
+            Ok(Some((reader, Reading::Observations(rows, summary)))) => {
+                let rows =
+                    requirement_mapping::placed(rows, None, Some(&knowledge), &BTreeMap::new());
+                let mut mapped: BTreeMap<String, u64> = BTreeMap::new();
+                let mut unmapped = 0;
+                for row in &rows {
+                    unmapped += u64::from(row.requirements.is_empty());
+                    let mut last = "";
+                    for (catalog, _) in row.requirements.iter() {
+                        if catalog != last {
+                            *mapped.entry(catalog.clone()).or_default() += 1;
+                        }
+                        last = catalog;
+                    }
+                }
+                What::Rows(Box::new(Export {
+                    format: reader.name,
+                    title: reader.title,
+                    counted: summary.to_string(),
+                    tool: summary.tool,
+                    rows: summary.rows,
+                    accounts: summary.accounts,
+                    regions: summary.regions,
+                    days: summary.days,
+                    mapped,
+                    unmapped,
+                    left_out: summary.left_out.iter().map(ToString::to_string).collect(),
+                    passed_over: summary.passed_over,
+                }))
+            }
+            Ok(Some((reader, Reading::Names(names)))) => {
+                What::Names { title: reader.title, names: names.len() }
+            }
+            // In a workspace, registers stand directly in the folder; deeper, a list is a file.
+            Ok(Some((_, Reading::Register(_)))) if workspace && path.matches('/').count() > 1 => {
+                unread(listed, head)
+            }
+            Ok(Some((_, Reading::Register(register))))
+                if register.evidence.is_empty()
+                    && register.diagnostics.iter().any(|d| d.severity == Severity::Error) =>
+            {
+                let mut all = register.diagnostics.into_iter();
+                match all.find(|fault| fault.severity == Severity::Error) {
+                    Some(fault) => What::Fault { fault },
+                    None => unread(listed, head),
+                }
+            }
+            Ok(Some((reader, Reading::Register(register)))) => What::Register {
+                format: reader.name,
+                items: register.evidence.len(),
+                understood: register.understood,
+                left_out: register.diagnostics.into_iter().map(|d| d.message).collect(),
+            },
+            Ok(None) => match (picture::recognize(head), named.own.get(&path)) {
+                (_, Some(what)) => What::Own { what: what.clone() },
+                (Some(found), _) => What::File { kind: found.kind, time: found.time },
+                (None, None) => unread(listed, head),
+            },
+            Err(fault) => What::Fault { fault: *fault },
+        };
+        let (bytes, sha256, read) = match file.finish() {
+            Ok(whole) => (whole.bytes, Some(whole.sha256), read),
+            Err(fault) => (0, None, What::Fault { fault }),
+        };
+        let named = listed.map(|listed| listed.names.clone()).unwrap_or_default();
+        out.push(Scanned { path, bytes, sha256, named, read });
+    }
+    Ok((out, passed))
+}
+
+impl Scanned {
+    fn faulty(path: String, fault: Diagnostic) -> Self {
+        Self { path, bytes: 0, sha256: None, named: Vec::new(), read: What::Fault { fault } }
+    }
+}
+
+/// What a workspace says of its files.
+#[derive(Default)]
+struct Named {
+    files: BTreeMap<String, Listed>,
+    own: BTreeMap<String, String>,
+}
+
+#[derive(Default)]
+struct Listed {
+    names: Vec<String>,
+    /// Label of the kind; none where the rows of a tool are asked for.
+    kind: Option<&'static str>,
+}
+
+impl Named {
+    /// Faults of the lists are told by `carveout check`.
+    fn of(folder: &mut Folder, formats: &[evidence::Format]) -> Self {
+        let (items, tests) = super::read_evidence(folder, formats, &mut Sink::default());
+        let mut named = Self::default();
+        for item in &items {
+            let Some(path) = &item.path else { continue };
+            let entry = named.files.entry(in_evidence(path)).or_default();
+            entry.names.push(item.id.clone());
+            entry.kind = (item.kind != EvidenceKind::ToolOutput).then(|| item.kind.label());
+        }
+        for test in &tests {
+            let file = test.operating.as_ref().and_then(|o| o.population_file.as_ref());
+            let Some(path) = file else { continue };
+            let entry = named.files.entry(in_evidence(path)).or_default();
+            entry.names.push(format!("population of {}", test.id));
+            entry.kind = entry.kind.or(Some("Population"));
+        }
+        let count = |path: &str| items.iter().filter(|i| i.origin.path() == Some(path)).count();
+        let tested =
+            tests.iter().filter(|t| t.origin.path() == Some("evidence/tests.yaml")).count();
+        named.own = [
+            (
+                "evidence/index.yaml",
+                format!("evidence register: {} items", count("evidence/index.yaml")),
+            ),
+            ("evidence/tests.yaml", format!("tests of controls: {tested}")),
+            ("evidence/formats.yaml", format!("formats of the workspace's own: {}", formats.len())),
+        ]
+        .map(|(path, what)| (path.to_owned(), what))
+        .into();
+        named
+    }
+}
+
+/// A file whose rows are not read: that is as it should be where its register entry asks for none.
+fn unread(listed: Option<&Listed>, head: &[u8]) -> What {
+    match listed.and_then(|listed| listed.kind) {
+        Some(kind) => What::Listed { kind },
+        None => What::Unread { reason: reason(head) },
+    }
+}
+
+fn is_test_sheet(path: &str) -> bool {
+    path.starts_with("evidence/tests/") && path.to_lowercase().ends_with(".xlsx")
+}
+
+/// A workbook of tests.
+fn test_sheet(folder: &Folder, path: String) -> Scanned {
+    let file = match folder.bytes(&path, DATA_LIMIT) {
+        Ok(file) => file,
+        Err(fault) => return Scanned::faulty(path, fault),
+    };
+    let mut sink = Sink::default();
+    let tests = test_sheets::load(&path, &file.content.unwrap_or_default(), &mut sink);
+    let failed = sink.has_errors();
+    let mut said = sink.finish();
+    let read = if failed && !said.is_empty() {
+        What::Fault { fault: said.swap_remove(0) }
+    } else {
+        What::Tests {
+            tests: tests.into_iter().map(|test| test.id).collect(),
+            left_out: said.into_iter().map(|fault| fault.message).collect(),
+        }
+    };
+    Scanned { path, bytes: file.bytes, sha256: Some(file.sha256), named: Vec::new(), read }
+}
+
+fn fill(file: &mut impl Read, buffer: &mut [u8]) -> usize {
+    let mut length = 0;
+    while let Ok(read) = file.read(&mut buffer[length..])
+        && read > 0
+    {
+        length += read;
+    }
+    length
+}
+
+/// What can be said of a file that no format fits.
+fn reason(head: &[u8]) -> String {
+    let keys = evidence::stream::json::Keys::of(head);
+    let outermost = keys.outermost();
+    let shown = |names: &[&str]| {
+        let few: Vec<&str> = names.iter().take(6).copied().collect();
+        let more = if names.len() > few.len() { ", …" } else { "" };
+        few.join(", ") + more
+    };
+    if !outermost.is_empty() {
+        return format!("JSON with the keys {}: no format of this version", shown(&outermost));
+    }
+    let columns = evidence::table_columns(head);
+    // A sentence with a comma in it is no heading.
+    let heading = columns.len() > 1 && columns.iter().all(|name| name.len() <= 32);
+    if heading {
+        let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+        return format!(
+            "text with the columns {}: name them in evidence/formats.yaml to have its rows read",
+            shown(&names)
+        );
+    }
+    if head.contains(&0) || std::str::from_utf8(&head[..head.len().min(4)]).is_err() {
+        "not text, and no format of this version".to_owned()
+    } else {
+        "text without columns".to_owned()
+    }
+}

@@ -1,0 +1,312 @@
+//! `carveout.yaml`: the system, its services, frameworks, period and policy.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diag::{Diagnostic, Origin, Sink};
+use crate::input::yaml::{At, File, TextOr, parse};
+use crate::model::{
+    Contact, Date, FrameworkChoice, FrameworkSource, Override, Owner, Period, Policy, Role,
+    ServiceUse, System,
+};
+
+/// `carveout.yaml` as written.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "carveout.yaml")]
+pub struct SystemFile {
+    /// Version of this format: 1.
+    carveout: At<u32>,
+    /// The system the plan describes.
+    system: RawSystem,
+    /// AWS services in use, by id or with what matters about their use.
+    services: Vec<At<TextOr<RawService>>>,
+    /// The organization's own premises: office, laptops, on-premises.
+    #[serde(default)]
+    premises: Vec<At<TextOr<RawService>>>,
+    /// Frameworks to plan for: `nist-800-53-r5/low`, or an imported catalog file.
+    frameworks: Vec<At<TextOr<RawFramework>>>,
+    /// Audit period: `2026-Q3`, or its first and last day.
+    period: At<TextOr<Period>>,
+    /// Values of organization-defined parameters, by id.
+    #[serde(default)]
+    parameters: BTreeMap<String, At<String>>,
+    /// Firm policy.
+    #[serde(default)]
+    policy: Policy,
+    /// Duties this organization moves.
+    #[serde(default)]
+    overrides: Vec<At<RawOverride>>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawSystem {
+    /// Kebab-case id.
+    id: At<String>,
+    /// Name for people.
+    name: String,
+    /// The organization that runs it.
+    organization: String,
+    /// What it does and for whom (Markdown).
+    description: String,
+    /// What is inside the boundary, and what outside (Markdown).
+    boundary: Option<String>,
+    /// Marking of made-up data, printed on every page.
+    synthetic: Option<String>,
+    /// Overall impact level.
+    impact: Option<String>,
+    /// Kinds of data it holds.
+    #[serde(default)]
+    data_categories: Vec<String>,
+    /// AWS accounts.
+    #[serde(default)]
+    accounts: Vec<Contact>,
+    /// AWS Regions in use.
+    #[serde(default)]
+    regions: Vec<String>,
+    /// Other systems it exchanges data with.
+    #[serde(default)]
+    interconnections: Vec<String>,
+    /// Roles by id.
+    #[serde(default)]
+    roles: IndexMap<String, Role>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawService {
+    /// Id, name or alias of the service.
+    id: String,
+    /// Mode of use that moves the line.
+    mode: Option<String>,
+    /// What it is used for.
+    #[serde(default)]
+    purpose: String,
+    /// First day resources of it were created.
+    created: Option<Date>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawFramework {
+    /// Path of a resolved OSCAL catalog (JSON) in the workspace.
+    catalog: String,
+    /// Name to print; the file's name when absent.
+    name: Option<String>,
+    /// Responsibility table to apply when the catalog's ids do not tell.
+    responsibility: Option<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawOverride {
+    /// Topic id.
+    topic: String,
+    /// Service id; every service when absent.
+    service: Option<String>,
+    /// New owner.
+    owner: Owner,
+    /// Written basis; required to move a duty away from the customer.
+    basis: Option<String>,
+}
+
+/// Reads `carveout.yaml`. `period` replaces the period of the file.
+pub fn load(
+    path: &str,
+    text: &str,
+    period: Option<Period>,
+    sink: &mut Sink,
+) -> Option<(System, Vec<FrameworkChoice>)> {
+    let file = File::whole(path);
+    let raw: SystemFile = match parse(&file, text) {
+        Ok(raw) => raw,
+        Err(diagnostic) => {
+            sink.push(diagnostic);
+            return None;
+        }
+    };
+    if raw.carveout.value != 1 {
+        sink.push(
+            Diagnostic::error(
+                "format-version",
+                format!("this program reads format 1, and the file says {}", raw.carveout.value),
+            )
+            .help("write `carveout: 1`, or use the program version the file was written for")
+            .fault(&raw.carveout.origin(&file)),
+        );
+    }
+    if raw.system.id.value.is_empty()
+        || !raw.system.id.value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
+    {
+        sink.push(
+            Diagnostic::error("invalid-id", format!("`{}` is not an id", raw.system.id.value))
+                .help("use letters, digits, `-`, `_` and `.`")
+                .fault(&raw.system.id.origin(&file)),
+        );
+    }
+    let period_origin = raw.period.origin(&file);
+    let stated = match &raw.period.value {
+        TextOr::Map(period) => Some(*period),
+        TextOr::Text(text) => match text.parse::<Period>() {
+            Ok(period) => Some(period),
+            Err(error) => {
+                sink.push(
+                    Diagnostic::error("invalid-period", error.to_string())
+                        .help("write 2026-Q3, or the first and the last day")
+                        .fault(&period_origin),
+                );
+                None
+            }
+        },
+    };
+    let frameworks = frameworks(&raw.frameworks, &file, sink);
+    let services = uses(&raw.services, &file);
+    let premises = uses(&raw.premises, &file);
+    if raw.services.is_empty() {
+        sink.push(
+            Diagnostic::error("no-services", "no AWS service is listed")
+                .help(
+                    "list the services in use under `services:`; who carries what depends on them",
+                )
+                .fault(&Origin::file(path)),
+        );
+    }
+    let overrides = raw
+        .overrides
+        .iter()
+        .map(|entry| Override {
+            topic: entry.value.topic.clone(),
+            service: entry.value.service.clone(),
+            owner: entry.value.owner,
+            basis: entry.value.basis.clone(),
+            origin: entry.origin(&file),
+        })
+        .collect();
+    let parameters = raw
+        .parameters
+        .iter()
+        .map(|(id, value)| (id.to_lowercase(), (value.value.clone(), value.origin(&file))))
+        .collect();
+    let raw_system = raw.system;
+    let system = System {
+        id: raw_system.id.value,
+        name: raw_system.name,
+        organization: raw_system.organization,
+        description: raw_system.description,
+        boundary: raw_system.boundary,
+        synthetic: raw_system.synthetic,
+        impact: raw_system.impact,
+        data_categories: raw_system.data_categories,
+        accounts: raw_system.accounts,
+        regions: raw_system.regions,
+        roles: raw_system.roles,
+        services,
+        premises,
+        interconnections: raw_system.interconnections,
+        period: period.or(stated)?,
+        period_origin,
+        parameters,
+        policy: raw.policy,
+        overrides,
+    };
+    Some((system, frameworks))
+}
+
+fn uses(raw: &[At<TextOr<RawService>>], file: &File) -> Vec<ServiceUse> {
+    let one = |entry: &At<TextOr<RawService>>| {
+        let origin = entry.origin(file);
+        match &entry.value {
+            TextOr::Text(id) => ServiceUse {
+                id: id.clone(),
+                mode: None,
+                purpose: String::new(),
+                created: None,
+                origin,
+            },
+            TextOr::Map(raw) => ServiceUse {
+                id: raw.id.clone(),
+                mode: raw.mode.clone(),
+                purpose: raw.purpose.clone(),
+                created: raw.created,
+                origin,
+            },
+        }
+    };
+    raw.iter().map(one).collect()
+}
+
+fn frameworks(
+    raw: &[At<TextOr<RawFramework>>],
+    file: &File,
+    sink: &mut Sink,
+) -> Vec<FrameworkChoice> {
+    let mut choices: Vec<FrameworkChoice> = Vec::new();
+    for entry in raw {
+        let origin = entry.origin(file);
+        let choice = match &entry.value {
+            TextOr::Text(name) => {
+                let (catalog, profiles) = name.split_once('/').unwrap_or((name, ""));
+                FrameworkChoice {
+                    name: name.clone(),
+                    source: FrameworkSource::BuiltIn {
+                        catalog: catalog.to_owned(),
+                        profiles: profiles
+                            .split('+')
+                            .map(str::trim)
+                            .filter(|profile| !profile.is_empty())
+                            .map(str::to_owned)
+                            .collect(),
+                    },
+                    origin,
+                }
+            }
+            TextOr::Map(raw) => {
+                let stem = std::path::Path::new(&raw.catalog).file_stem();
+                let stem = stem.and_then(|stem| stem.to_str()).unwrap_or("catalog").to_owned();
+                FrameworkChoice {
+                    name: raw.name.clone().unwrap_or(stem),
+                    source: FrameworkSource::File {
+                        path: raw.catalog.clone(),
+                        responsibility: raw.responsibility.clone(),
+                    },
+                    origin,
+                }
+            }
+        };
+        if choice.slug().is_empty() {
+            sink.push(
+                Diagnostic::error("invalid-id", "a framework needs a name with letters or digits")
+                    .fault(&choice.origin),
+            );
+            continue;
+        }
+        if let Some(twin) = choices.iter().find(|other| other.slug() == choice.slug()) {
+            sink.push(
+                Diagnostic::error(
+                    "duplicate-framework",
+                    format!(
+                        "`{}` would be written to the same folder as `{}`",
+                        choice.name, twin.name
+                    ),
+                )
+                .help("list each framework once, or give one of them another `name`")
+                .fault(&choice.origin)
+                .cause(&twin.origin),
+            );
+            continue;
+        }
+        choices.push(choice);
+    }
+    if raw.is_empty() {
+        sink.push(
+            Diagnostic::error("no-frameworks", "no framework is listed")
+                .help("`carveout catalog list` prints the built-in ones, such as `soc2/security`")
+                .fault(&Origin::file(file.path.clone())),
+        );
+    }
+    choices
+}

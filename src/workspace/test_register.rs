@@ -1,0 +1,153 @@
+//! `evidence/tests.yaml`.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::evidence_register::places;
+use crate::diag::Sink;
+use crate::input::yaml::{At, File, TextOr, parse};
+use crate::model::{Conclusion, Date, Deviation, Method, Operating, Test, TestItem};
+
+/// `evidence/tests.yaml` as written.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "evidence/tests.yaml")]
+pub struct TestFile {
+    /// Tests of controls.
+    tests: Vec<RawTest>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawTest {
+    /// Stable id: `T-001`.
+    id: At<String>,
+    /// Title.
+    title: String,
+    /// What was done, so that another can do it again.
+    procedure: String,
+    /// How it was done.
+    methods: Vec<Method>,
+    /// Conclusion on design.
+    design: Option<Conclusion>,
+    /// Test of operating effectiveness.
+    operating: Option<RawOperating>,
+    /// Who tested.
+    tester: Option<String>,
+    /// When.
+    tested_on: Option<Date>,
+    /// Who reviewed.
+    reviewer: Option<String>,
+    /// When.
+    reviewed_on: Option<Date>,
+    /// Implementations, controls or parts it tests.
+    tests: Vec<At<String>>,
+    /// Evidence it rests on.
+    #[serde(default)]
+    evidence: Vec<At<String>>,
+}
+
+/// The test of operating effectiveness.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawOperating {
+    /// What the tester concluded.
+    conclusion: Conclusion,
+    /// What the sample was drawn from, in a sentence.
+    population: Option<String>,
+    /// System the population was drawn from.
+    population_source: Option<String>,
+    /// Query and parameters that gave it.
+    population_query: Option<String>,
+    /// How it was seen to be complete and accurate.
+    population_complete: Option<String>,
+    /// File with the population, relative to `evidence/`: an item a row.
+    population_file: Option<String>,
+    /// Column of that file that names an item; the first where none is named.
+    population_column: Option<String>,
+    /// Number of items in the population.
+    population_size: Option<u64>,
+    /// Number of items tested.
+    sample_size: Option<u64>,
+    /// How the sample was chosen.
+    sampling: Option<String>,
+    /// Seed of a random sample.
+    seed: Option<String>,
+    /// How often the control acts, where the implementations do not say.
+    frequency: Option<String>,
+    /// How often it acted in the period.
+    occurrences: Option<u64>,
+    /// What was looked at on each item, by letter.
+    #[serde(default)]
+    attributes: IndexMap<String, String>,
+    /// The items tested.
+    #[serde(default)]
+    items: Vec<TestItem>,
+    /// Exceptions: each with cause, extent and response, or in a sentence.
+    #[serde(default)]
+    exceptions: Vec<TextOr<Deviation>>,
+}
+
+impl RawOperating {
+    fn into_model(self) -> Operating {
+        let (mut exceptions, mut deviations) = (Vec::new(), Vec::new());
+        for exception in self.exceptions {
+            match exception {
+                TextOr::Text(text) => exceptions.push(text),
+                TextOr::Map(deviation) => {
+                    exceptions.push(deviation.sentence());
+                    deviations.push(deviation);
+                }
+            }
+        }
+        Operating {
+            conclusion: self.conclusion,
+            population: self.population,
+            population_source: self.population_source,
+            population_query: self.population_query,
+            population_complete: self.population_complete,
+            population_file: self.population_file,
+            population_column: self.population_column,
+            population_size: self.population_size,
+            sample_size: self.sample_size,
+            sampling: self.sampling,
+            seed: self.seed,
+            frequency: self.frequency,
+            occurrences: self.occurrences,
+            attributes: self.attributes,
+            items: self.items,
+            exceptions,
+            deviations,
+            drawn: None,
+        }
+    }
+}
+
+/// Reads `evidence/tests.yaml`.
+pub fn load(path: &str, text: &str, sink: &mut Sink) -> Vec<Test> {
+    let file = File::whole(path);
+    let raw = match parse::<TestFile>(&file, text) {
+        Ok(raw) => raw,
+        Err(diagnostic) => {
+            sink.push(diagnostic);
+            return Vec::new();
+        }
+    };
+    let one = |raw: RawTest| Test {
+        origin: raw.id.origin(&file),
+        id: raw.id.value,
+        title: raw.title,
+        procedure: raw.procedure,
+        methods: raw.methods,
+        design: raw.design,
+        operating: raw.operating.map(RawOperating::into_model),
+        tester: raw.tester,
+        tested_on: raw.tested_on,
+        reviewer: raw.reviewer,
+        reviewed_on: raw.reviewed_on,
+        tests: places(raw.tests, &file),
+        evidence: places(raw.evidence, &file),
+    };
+    raw.tests.into_iter().map(one).collect()
+}
