@@ -1,10 +1,12 @@
-//! Catalogs: the native ones under `controls/catalogs`, and official ones in OSCAL.
+//! Catalogs: the native ones under `controls/frameworks`, and official ones in OSCAL.
 
+mod frameworks;
 mod import;
 pub mod native;
 pub mod oscal;
 pub mod profile;
 
+pub use frameworks::Frameworks;
 pub use import::{Imported, import, resolve};
 
 use std::collections::BTreeSet;
@@ -76,7 +78,7 @@ fn built_in(
             .help(format!("there are: {}", known.join(", ")))
             .fault(&choice.origin)
     };
-    let names = || native::IDS.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let names = || native::ids().iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let mut catalog = match native::load(id) {
         Some(Ok(catalog)) => catalog,
         Some(Err(diagnostic)) => {
@@ -112,8 +114,8 @@ fn built_in(
 
 /// Every control id of every built-in catalog, whatever is selected.
 pub fn every_built_in_id() -> BTreeSet<ControlId> {
-    native::IDS
-        .iter()
+    native::ids()
+        .into_iter()
         .filter_map(|id| native::load(id)?.ok())
         .flat_map(|catalog| {
             catalog.controls().map(|control| control.id.clone()).collect::<Vec<_>>()

@@ -1,28 +1,43 @@
 //! The native catalog format: YAML, one file per group, our own sentences.
+//!
+//! A framework is a folder of `controls/frameworks`, and its `framework.yaml` says the rest: what the
+//! catalog is, how its ids are written, and what tools call it.
+
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::input::controls::{Controls, of_framework};
 use crate::input::yaml::{File, parse};
 use crate::model::{
-    Catalog, CatalogSource, Control, ControlId, Date, Group, Parameter, Part, PartId, Profile,
-    Wording,
+    Catalog, CatalogSource, Control, ControlId, Date, Group, IdShape, Parameter, Part, PartId,
+    Profile, Wording,
 };
 
-/// `catalog.yaml` of a native catalog.
+/// `framework.yaml` of a framework.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "controls/catalogs/*/catalog.yaml")]
-pub struct CatalogFile {
-    id: String,
+#[schemars(title = "controls/frameworks/*/framework.yaml")]
+pub struct FrameworkFile {
+    pub(super) id: String,
     title: String,
     version: String,
     wording: Wording,
     note: Option<String>,
     source: RawSource,
     profiles: Vec<Profile>,
+    /// Files of `catalog/`, without `.yaml`, in the publisher's order.
+    groups: Vec<String>,
+    /// How its ids are written.
+    pub(super) ids: IdShape,
+    /// Names it goes by, by the tool that uses them. Its id is always one.
+    pub(super) names: BTreeMap<String, Vec<String>>,
+    /// Names that a reader could take for it and that mean something else, and why.
+    #[serde(default)]
+    other_names: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -37,7 +52,7 @@ struct RawSource {
 /// A group file of a native catalog.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "controls/catalogs/*/GROUP.yaml")]
+#[schemars(title = "controls/frameworks/*/catalog/GROUP.yaml")]
 pub struct GroupFile {
     group: String,
     title: String,
@@ -86,48 +101,63 @@ struct RawPart {
     parts: Vec<RawPart>,
 }
 
-macro_rules! catalogs {
-    ($($id:literal: [$($group:literal),* $(,)?]),* $(,)?) => {
-        /// Ids of the built-in catalogs.
-        pub const IDS: &[&str] = &[$($id),*];
-
-        /// Path and text of each file of a built-in catalog; `catalog.yaml` first.
-        fn files(id: &str) -> Option<Vec<(&'static str, &'static str)>> {
-            match id {
-                $($id => Some(vec![
-                    (
-                        concat!("controls/catalogs/", $id, "/catalog.yaml"),
-                        include_str!(concat!("../../controls/catalogs/", $id, "/catalog.yaml")),
-                    ),
-                    $((
-                        concat!("controls/catalogs/", $id, "/", $group, ".yaml"),
-                        include_str!(concat!("../../controls/catalogs/", $id, "/", $group, ".yaml")),
-                    ),)*
-                ]),)*
-                _ => None,
-            }
-        }
-    };
-}
-
-// The registry of catalogs: one line a catalog, groups in the publisher's order.
-catalogs! {
-    "nist-800-53-r5": ["ac", "at", "au", "ca", "cm", "cp", "ia", "ir", "ma", "mp", "pe", "pl", "ps", "ra", "sa", "sc", "si", "sr"],
-    "csf-2.0": ["gv-oc", "gv-rm", "gv-rr", "gv-po", "gv-ov", "gv-sc", "id-am", "id-ra", "id-im", "pr-aa", "pr-at", "pr-ds", "pr-ps", "pr-ir", "de-cm", "de-ae", "rs-ma", "rs-an", "rs-co", "rs-mi", "rc-rp", "rc-co"],
-    "hipaa": ["164-308", "164-310", "164-312", "164-314", "164-316"],
-    "soc2": ["cc1", "cc2", "cc3", "cc4", "cc5", "cc6", "cc7", "cc8", "cc9", "a1", "c1", "pi1", "p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"],
+/// Ids of the built-in catalogs, by name.
+pub fn ids() -> Vec<&'static str> {
+    Controls::shipped().frameworks()
 }
 
 /// A built-in catalog, whole; `None` when there is none of that id.
 pub fn load(id: &str) -> Option<Result<Catalog, Diagnostic>> {
-    files(id).map(|files| from_files(&files))
+    load_from(Controls::shipped(), id)
 }
 
-fn from_files(files: &[(&str, &str)]) -> Result<Catalog, Diagnostic> {
-    let Some(((head_path, head), groups)) = files.split_first() else {
-        return Err(Diagnostic::new(&codes::INVALID_CATALOG, "a catalog has no files"));
+/// What `framework.yaml` says; `None` when there is no such framework.
+pub(super) fn head(controls: Controls<'_>, id: &str) -> Option<Result<FrameworkFile, Diagnostic>> {
+    let (path, text) = controls.file(&of_framework(id, "framework.yaml"))?;
+    Some(parse(&File::whole(path), text))
+}
+
+/// The catalog of a framework among `controls`.
+pub(crate) fn load_from(controls: Controls<'_>, id: &str) -> Option<Result<Catalog, Diagnostic>> {
+    Some(head(controls, id)?.and_then(|head| whole(controls, id, head)))
+}
+
+/// The files of `catalog/` in the order that `groups` gives.
+fn groups<'a>(
+    controls: Controls<'a>,
+    id: &str,
+    names: &[String],
+) -> Result<Vec<(&'a str, &'a str)>, Diagnostic> {
+    let fault = |message: String| {
+        let path = of_framework(id, "framework.yaml");
+        Err(Diagnostic::new(&codes::INVALID_CATALOG, message).fault(&Origin::file(path)))
     };
-    let head: CatalogFile = parse(&File::whole(*head_path), head)?;
+    let folder = of_framework(id, "catalog");
+    let mut files: BTreeMap<&str, &str> = controls.folder(&folder).collect();
+    let mut out = Vec::new();
+    for name in names {
+        let path = format!("{folder}/{name}.yaml");
+        let Some(file) = files.remove_entry(path.as_str()) else {
+            return fault(format!(
+                "`groups` names `{name}`, which is not in catalog/, or names it twice"
+            ));
+        };
+        out.push(file);
+    }
+    match files.keys().next() {
+        Some(path) => fault(format!("`{path}` is not in `groups`")),
+        None => Ok(out),
+    }
+}
+
+fn whole(controls: Controls<'_>, id: &str, head: FrameworkFile) -> Result<Catalog, Diagnostic> {
+    let groups = groups(controls, id, &head.groups)?;
+    let mut names = head.names.values().flatten();
+    if let Some(name) = names.find(|name| head.other_names.contains_key(*name)) {
+        let message = format!("`{name}` is in `names` and in `other_names`");
+        let path = of_framework(id, "framework.yaml");
+        return Err(Diagnostic::new(&codes::INVALID_CATALOG, message).fault(&Origin::file(path)));
+    }
     let mut catalog = Catalog {
         responsibility: Some(head.id.clone()),
         source: CatalogSource {
@@ -144,7 +174,7 @@ fn from_files(files: &[(&str, &str)]) -> Result<Catalog, Diagnostic> {
         groups: Vec::new(),
     };
     for (path, text) in groups {
-        let raw: GroupFile = parse(&File::whole(*path), text)?;
+        let raw: GroupFile = parse(&File::whole(path), text)?;
         let mut controls = Vec::new();
         for control in raw.controls {
             if let Some(unknown) = control
@@ -156,7 +186,7 @@ fn from_files(files: &[(&str, &str)]) -> Result<Catalog, Diagnostic> {
                     &codes::INVALID_CATALOG,
                     format!("{} is in an unknown selection `{unknown}`", control.id),
                 )
-                .fault(&Origin::file(*path)));
+                .fault(&Origin::file(path)));
             }
             controls.push(build(control));
         }

@@ -3,6 +3,7 @@
 //!
 //! Every room that reads files reads them through this one.
 
+pub(crate) mod controls;
 pub(crate) mod folder;
 pub(crate) mod url;
 pub mod yaml;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::catalog::native;
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::input::controls::Controls;
 use crate::model::{Catalog, Knowledge, Part, PartId};
 
 /// The parts of a catalog, items and leaves alike, as ids.
@@ -27,11 +28,36 @@ pub fn unknown_ids(
     own: Option<&[(Arc<str>, Arc<str>)]>,
     imported: &[&Catalog],
 ) -> Vec<Diagnostic> {
+    unknown_among(Controls::shipped(), knowledge, own, imported)
+}
+
+/// The same with other files in place of the shipped ones.
+pub(super) fn unknown_among(
+    controls: Controls<'_>,
+    knowledge: &Knowledge,
+    own: Option<&[(Arc<str>, Arc<str>)]>,
+    imported: &[&Catalog],
+) -> Vec<Diagnostic> {
+    let text = |path: &String| {
+        own.and_then(|own| own.iter().find(|(known, _)| **known == **path)).map(|(_, text)| text)
+    };
+    let wanted = |files: &[String]| own.is_none() || files.iter().any(|path| text(path).is_some());
+    // The line of a workspace's file that has the id; else the last of the files.
+    let at = |files: &[String], needle: &str| -> Origin {
+        let line = |path: &String| text(path)?.lines().position(|line| line.contains(needle));
+        let found = files.iter().rev().find_map(|path| Some((path, line(path)?)));
+        match found {
+            Some((path, line)) => {
+                Origin::text(path.as_str(), u32::try_from(line + 1).unwrap_or(u32::MAX), 1)
+            }
+            None => Origin::file(files.last().map_or("controls", String::as_str)),
+        }
+    };
     let mut known: BTreeMap<String, Option<BTreeSet<PartId>>> = BTreeMap::new();
     let mut faults = Vec::new();
-    let mut check = |catalog: &str, id: &str, path: &str, origin: &dyn Fn(&str) -> Origin| {
+    let mut check = |catalog: &str, id: &str, files: &[String]| {
         let ids = known.entry(catalog.to_owned()).or_insert_with(|| {
-            let built_in = native::load(catalog).and_then(Result::ok);
+            let built_in = native::load_from(controls, catalog).and_then(Result::ok);
             let mut of = imported.iter().filter(|c| c.responsibility.as_deref() == Some(catalog));
             let first = built_in.as_ref().or_else(|| of.next().copied())?;
             let mut all = parts(first);
@@ -39,41 +65,31 @@ pub fn unknown_ids(
             Some(all)
         });
         let message = match ids {
-            None => format!("there is no catalog `{catalog}`, which {path} is about"),
+            None => {
+                let path = files.last().map_or("a file", String::as_str);
+                format!("there is no catalog `{catalog}`, which {path} is about")
+            }
             Some(ids) if id.parse::<PartId>().is_ok_and(|part| ids.contains(&part)) => return,
             Some(_) => format!("{catalog} has no `{id}`"),
         };
         faults.push(
             Diagnostic::new(&codes::INVALID_KNOWLEDGE, message)
                 .help("`carveout catalog show CATALOG` lists the ids of a built-in catalog")
-                .fault(&origin(id)),
+                .fault(&at(files, id)),
         );
     };
-    let wanted = |path: &str| own.is_none_or(|own| own.iter().any(|(known, _)| **known == *path));
-    let at = |path: &str, needle: &str| -> Origin {
-        let text = own.and_then(|own| own.iter().find(|(known, _)| **known == *path));
-        let line = text.and_then(|(_, text)| text.lines().position(|l| l.contains(needle)));
-        match line {
-            Some(line) => Origin::text(path, u32::try_from(line + 1).unwrap_or(u32::MAX), 1),
-            None => Origin::file(path),
-        }
-    };
     for (catalog, table) in &knowledge.responsibility {
-        let path = format!("controls/aws/responsibility/{catalog}.yaml");
-        if wanted(&path) {
+        if wanted(&table.files) {
             for id in table.controls.keys() {
-                check(catalog, id, &path, &|id| at(&path, id));
+                check(catalog, id, &table.files);
             }
         }
     }
-    for (name, crosswalk) in &knowledge.crosswalks {
-        let path = format!("controls/crosswalks/{name}.yaml");
-        if wanted(&path) {
-            for (left, rights) in &crosswalk.pairs {
-                check(&crosswalk.from, &left.to_string(), &path, &|id| at(&path, id));
-                for right in rights.keys() {
-                    check(&crosswalk.to, &right.to_string(), &path, &|id| at(&path, id));
-                }
+    for crosswalk in knowledge.crosswalks.values().filter(|known| wanted(&known.files)) {
+        for (left, rights) in &crosswalk.pairs {
+            check(&crosswalk.from, &left.to_string(), &crosswalk.files);
+            for right in rights.keys() {
+                check(&crosswalk.to, &right.to_string(), &crosswalk.files);
             }
         }
     }

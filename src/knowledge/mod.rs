@@ -1,5 +1,5 @@
-//! What the project knows of AWS and of catalogs: the files of `controls/aws` and
-//! `controls/crosswalks`, built into the program, and a workspace's own under the same paths.
+//! What the project knows of AWS and of catalogs: the files under `controls/`, built into the program,
+//! and a workspace's own in [`FOLDERS`].
 //!
 //! A workspace's file adds to the shipped ones. Where it says otherwise on a service, an entry of a
 //! responsibility table, a scope or a pair, it wins, and [`Knowledge::changed`] says so.
@@ -18,6 +18,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::input::controls::{Controls, of_framework};
 use crate::input::yaml::{File, parse};
 use crate::model::{
     Changed, CheckMap, Checked, Checks, Crosswalk, Knowledge, Premises, Program, Responsibility,
@@ -47,46 +48,11 @@ struct ProgramFile {
     programs: Vec<Program>,
 }
 
-macro_rules! embedded {
-    ($name:ident, $folder:literal: $($file:literal),* $(,)?) => {
-        const $name: &[(&str, &str)] = &[$((
-            concat!("controls/", $folder, $file, ".yaml"),
-            include_str!(concat!("../../controls/", $folder, $file, ".yaml")),
-        )),*];
-    };
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct CategoryFile {
+    categories: Vec<String>,
 }
-
-embedded!(TOPICS, "aws/": "topics");
-embedded!(SOURCES, "aws/": "sources");
-embedded!(PREMISES, "aws/": "premises");
-embedded!(PROGRAMS, "aws/": "reports");
-embedded!(RESPONSIBILITY, "aws/responsibility/": "nist-800-53-r5", "soc2", "hipaa", "csf-2.0");
-embedded!(SCOPES, "aws/scope/": "soc2", "pci-dss", "iso-27001", "fedramp");
-embedded!(CROSSWALKS, "crosswalks/": "nist-800-53-r5--soc2", "nist-800-53-r5--hipaa", "nist-800-53-r5--csf-2.0");
-embedded!(CHECKS, "checks/":
-    "security-hub", "config", "config-hipaa", "iam-credential-report", "powerpipe", "powerpipe-hipaa",
-    "powerpipe-soc2", "powerpipe-csf-2.0");
-// The registry of services: one word a service.
-embedded!(SERVICES, "aws/services/":
-    "ec2", "lambda", "app-runner", "batch", "elastic-beanstalk", "lightsail", "workspaces",
-    "ecs", "eks", "fargate", "ecr",
-    "ebs", "s3", "backup", "datasync", "efs", "fsx", "storage-gateway", "transfer-family",
-    "rds", "aurora", "dynamodb", "dms", "documentdb", "elasticache", "keyspaces", "memorydb",
-    "neptune",
-    "vpc", "elb", "route53", "cloudfront", "api-gateway", "client-vpn", "direct-connect",
-    "global-accelerator", "network-firewall", "privatelink", "site-to-site-vpn", "transit-gateway",
-    "directory-service", "iam-identity-center",
-    "waf", "iam", "cognito", "kms", "secrets-manager", "acm", "guardduty", "security-hub",
-    "cloudhsm", "detective", "firewall-manager", "inspector", "macie", "shield",
-    "cloudtrail", "cloudwatch",
-    "config", "systems-manager", "x-ray", "audit-manager", "cloudformation", "control-tower",
-    "organizations",
-    "sqs", "sns", "appsync", "eventbridge", "mq", "ses", "step-functions",
-    "athena", "data-firehose", "emr", "glue", "kinesis-data-streams", "lake-formation", "msk",
-    "opensearch", "quicksight", "redshift",
-    "bedrock", "comprehend", "rekognition", "sagemaker", "textract",
-    "amplify", "codebuild", "codedeploy", "codepipeline",
-);
 
 /// A text and where it stands.
 type Named<'a> = (Cow<'a, str>, Cow<'a, str>);
@@ -100,6 +66,7 @@ struct Texts<'a> {
 
 /// All files, by what they hold.
 struct Library<'a> {
+    categories: Texts<'a>,
     topics: Texts<'a>,
     sources: Texts<'a>,
     premises: Texts<'a>,
@@ -109,6 +76,33 @@ struct Library<'a> {
     crosswalks: Texts<'a>,
     checks: Texts<'a>,
     services: Texts<'a>,
+}
+
+impl<'a> Library<'a> {
+    /// What is shipped.
+    fn of(controls: Controls<'a>) -> Self {
+        fn texts<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Texts<'a> {
+            let shipped = files.map(|(path, text)| (path.into(), text.into())).collect();
+            Texts { shipped, own: Vec::new() }
+        }
+        let one = |path: &str| texts(controls.file(path).into_iter());
+        let ids = controls.frameworks();
+        let tables =
+            ids.iter().filter_map(|id| controls.file(&of_framework(id, "responsibility.yaml")));
+        let crosswalks: Vec<String> = ids.iter().map(|id| of_framework(id, "crosswalks")).collect();
+        Self {
+            categories: one("controls/aws/categories.yaml"),
+            topics: one("controls/aws/topics.yaml"),
+            sources: one("controls/aws/sources.yaml"),
+            premises: one("controls/aws/premises.yaml"),
+            programs: one("controls/aws/reports.yaml"),
+            responsibility: texts(tables),
+            scopes: texts(controls.folder("controls/aws/scope")),
+            crosswalks: texts(crosswalks.iter().flat_map(|folder| controls.folder(folder))),
+            checks: texts(controls.folder("controls/checks")),
+            services: texts(controls.folder("controls/aws/services")),
+        }
+    }
 }
 
 /// Folders, below the workspace, whose files add to what is shipped.
@@ -128,21 +122,15 @@ pub const FOLDERS: [&str; 6] = [
 /// Every fault of the files: an unknown topic, owner, source or program, a service without an owner
 /// for a topic, or a thing named twice. The shipped files have none; a test makes sure of it.
 pub fn load(own: &[(Arc<str>, Arc<str>)]) -> Result<Knowledge, Vec<Diagnostic>> {
-    let shipped = |files: &[(&'static str, &'static str)]| Texts {
-        shipped: files.iter().map(|(path, text)| ((*path).into(), (*text).into())).collect(),
-        own: Vec::new(),
-    };
-    let mut library = Library {
-        topics: shipped(TOPICS),
-        sources: shipped(SOURCES),
-        premises: shipped(PREMISES),
-        programs: shipped(PROGRAMS),
-        responsibility: shipped(RESPONSIBILITY),
-        scopes: shipped(SCOPES),
-        crosswalks: shipped(CROSSWALKS),
-        checks: shipped(CHECKS),
-        services: shipped(SERVICES),
-    };
+    load_with(Controls::shipped(), own)
+}
+
+/// The same with other files in place of the shipped ones.
+fn load_with(
+    shipped: Controls<'_>,
+    own: &[(Arc<str>, Arc<str>)],
+) -> Result<Knowledge, Vec<Diagnostic>> {
+    let mut library = Library::of(shipped);
     let mut faults = Vec::new();
     for (path, text) in own {
         let texts = match path.rsplit_once('/') {
@@ -198,6 +186,7 @@ fn read<T: DeserializeOwned + Send>(
 
 fn load_from(library: &Library<'_>) -> Result<Knowledge, Vec<Diagnostic>> {
     let mut faults = Vec::new();
+    let categories: Vec<Read<CategoryFile>> = read(&library.categories, &mut faults);
     let topics: Vec<Read<TopicFile>> = read(&library.topics, &mut faults);
     let sources: Vec<Read<SourceFile>> = read(&library.sources, &mut faults);
     let premises: Vec<Read<Premises>> = read(&library.premises, &mut faults);
@@ -210,12 +199,14 @@ fn load_from(library: &Library<'_>) -> Result<Knowledge, Vec<Diagnostic>> {
     if !faults.is_empty() {
         return Err(faults);
     }
+    let categories: Vec<String> =
+        categories.into_iter().flat_map(|file| file.value.categories).collect();
     let mut build = Build { library, faults, changed: Vec::new() };
     let mut knowledge = Knowledge {
         topics: build.by_id(topics, |file| file.topics, |topic| &topic.id, "topic"),
         sources: build.by_id(sources, |file| file.sources, |source| &source.id, "source"),
         premises: build.by_id(premises, |file| file.premises, |place| &place.id, "premises"),
-        services: build.services(services),
+        services: build.services(services, &categories),
         responsibility: BTreeMap::new(),
         programs: programs.into_iter().flat_map(|file| file.value.programs).collect(),
         scopes: BTreeMap::new(),
@@ -229,7 +220,7 @@ fn load_from(library: &Library<'_>) -> Result<Knowledge, Vec<Diagnostic>> {
     build.checks(checks, &mut knowledge);
     knowledge.changed = std::mem::take(&mut build.changed);
     let mut faults = build.faults;
-    faults.extend(verify::verify(&knowledge, &|path, needle| library.place(path, needle)));
+    faults.extend(verify::verify(&knowledge, &|files, needle| library.place_in(files, needle)));
     if faults.is_empty() { Ok(knowledge) } else { Err(faults) }
 }
 
@@ -237,12 +228,20 @@ impl Library<'_> {
     /// The line of `path` that first has `needle`; the file where nothing does. Shipped files are
     /// named without a line: a reader of a message does not have them.
     fn place(&self, path: &str, needle: &str) -> Origin {
+        self.line(path, needle).unwrap_or_else(|| Origin::file(path))
+    }
+
+    /// The same for a thing that several files make up, of which the last that has `needle` counts.
+    fn place_in(&self, files: &[String], needle: &str) -> Origin {
+        let found = files.iter().rev().find_map(|path| self.line(path, needle));
+        found.unwrap_or_else(|| Origin::file(files.last().map_or("controls", String::as_str)))
+    }
+
+    fn line(&self, path: &str, needle: &str) -> Option<Origin> {
         let folders =
             [&self.sources, &self.responsibility, &self.scopes, &self.crosswalks, &self.checks];
         let own = folders.into_iter().chain([&self.services]).flat_map(|texts| &texts.own);
-        let Some((_, text)) = own.into_iter().find(|(known, _)| known == path) else {
-            return Origin::file(path);
-        };
+        let (_, text) = own.into_iter().find(|(known, _)| known == path)?;
         let found = text.lines().position(|line| {
             line.match_indices(needle).any(|(at, _)| {
                 let edge = |c: Option<char>| {
@@ -252,10 +251,7 @@ impl Library<'_> {
                     && edge(line[at + needle.len()..].chars().next())
             })
         });
-        found.map_or_else(
-            || Origin::file(path),
-            |line| Origin::text(path, u32::try_from(line + 1).unwrap_or(u32::MAX), 1),
-        )
+        found.map(|line| Origin::text(path, u32::try_from(line + 1).unwrap_or(u32::MAX), 1))
     }
 }
 
@@ -299,7 +295,14 @@ impl Build<'_> {
         out
     }
 
-    fn services(&mut self, files: Vec<Read<Service>>) -> IndexMap<String, Service> {
+    /// The shipped services by category, in the order of `categories`, then the workspace's own.
+    fn services(
+        &mut self,
+        mut files: Vec<Read<Service>>,
+        categories: &[String],
+    ) -> IndexMap<String, Service> {
+        let place = |category: &String| categories.iter().position(|known| known == category);
+        files.sort_by_key(|file| (file.own, place(&file.value.category).unwrap_or(usize::MAX)));
         let mut out: IndexMap<String, Service> = IndexMap::new();
         let mut owned: Vec<String> = Vec::new();
         for Read { path, own, value: service } in files {
@@ -321,8 +324,9 @@ impl Build<'_> {
 
     /// A workspace's table adds entries to the shipped one of its catalog, or replaces single ones.
     fn tables(&mut self, files: Vec<Read<Responsibility>>, knowledge: &mut Knowledge) {
-        for Read { path, own, value: table } in files {
+        for Read { path, own, value: mut table } in files {
             let Some(known) = knowledge.responsibility.get_mut(&table.catalog) else {
+                table.files.push(path);
                 knowledge.responsibility.insert(table.catalog.clone(), table);
                 continue;
             };
@@ -330,6 +334,7 @@ impl Build<'_> {
                 self.twice("responsibility table", &table.catalog, &path);
                 continue;
             }
+            known.files.push(path.clone());
             for (id, duties) in table.controls {
                 let before = known.controls.get(&id);
                 if before.is_some_and(|before| *before != duties) {
@@ -370,9 +375,10 @@ impl Build<'_> {
 
     /// A workspace's crosswalk adds pairs to the shipped one, or replaces single ones.
     fn crosswalks(&mut self, files: Vec<Read<Crosswalk>>, knowledge: &mut Knowledge) {
-        for Read { path, own, value: crosswalk } in files {
+        for Read { path, own, value: mut crosswalk } in files {
             let name = crosswalk.name();
             let Some(known) = knowledge.crosswalks.get_mut(&name) else {
+                crosswalk.files.push(path);
                 knowledge.crosswalks.insert(name, crosswalk);
                 continue;
             };
@@ -380,6 +386,7 @@ impl Build<'_> {
                 self.twice("crosswalk", &name, &path);
                 continue;
             }
+            known.files.push(path.clone());
             for (left, rights) in crosswalk.pairs {
                 for (right, relation) in rights {
                     let pairs = known.pairs.entry(left.clone()).or_default();
@@ -420,5 +427,7 @@ impl Build<'_> {
     }
 }
 
+#[cfg(test)]
+mod additions;
 #[cfg(test)]
 mod tests;

@@ -5,19 +5,20 @@ use std::collections::BTreeSet;
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::model::{Knowledge, Owner};
 
-/// Every fault of loaded knowledge. `place` finds the line of a file that has a word.
+/// Every fault of loaded knowledge. `place` finds the line that has a word, in the last of the files
+/// where there is one.
 pub(super) fn verify(
     knowledge: &Knowledge,
-    place: &dyn Fn(&str, &str) -> Origin,
+    place: &dyn Fn(&[String], &str) -> Origin,
 ) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    let mut fault = |file: &str, needle: &str, message: String| {
+    let mut fault = |files: &[String], needle: &str, message: String| {
         faults
-            .push(Diagnostic::new(&codes::INVALID_KNOWLEDGE, message).fault(&place(file, needle)));
+            .push(Diagnostic::new(&codes::INVALID_KNOWLEDGE, message).fault(&place(files, needle)));
     };
     let sourced = |key: &str| key == "practice" || knowledge.sources.contains_key(key);
     for (id, service) in knowledge.services.iter().chain(&knowledge.premises) {
-        let file = format!("controls/aws/services/{id}.yaml");
+        let file = [format!("controls/aws/services/{id}.yaml")];
         for topic in knowledge.topics.keys() {
             if !service.topics.contains_key(topic) {
                 fault(&file, "topics", format!("{id} has no owner for topic `{topic}`"));
@@ -49,18 +50,18 @@ pub(super) fn verify(
     for premises in knowledge.premises.values() {
         if premises.topics.values().any(|entry| matches!(entry.owner, Owner::Aws | Owner::Shared)) {
             let message = format!("{} gives AWS a duty", premises.id);
-            fault("controls/aws/premises.yaml", &premises.id, message);
+            fault(&["controls/aws/premises.yaml".to_owned()], &premises.id, message);
         }
     }
-    for (catalog, table) in &knowledge.responsibility {
-        let file = format!("controls/aws/responsibility/{catalog}.yaml");
+    for table in knowledge.responsibility.values() {
+        let file = &table.files;
         for (id, duties) in &table.controls {
             if duties.topics.is_empty() == duties.customer.is_none() {
-                fault(&file, id, format!("{id} needs either `topics` or `customer`"));
+                fault(file, id, format!("{id} needs either `topics` or `customer`"));
             }
             for topic in &duties.topics {
                 if !knowledge.topics.contains_key(topic) {
-                    fault(&file, topic, format!("{id} names an unknown topic `{topic}`"));
+                    fault(file, topic, format!("{id} names an unknown topic `{topic}`"));
                 }
             }
         }
@@ -68,13 +69,13 @@ pub(super) fn verify(
     for program in &knowledge.programs {
         if !sourced(&program.source) {
             let message = format!("{}: unknown source `{}`", program.id, program.source);
-            fault("controls/aws/reports.yaml", &program.source, message);
+            fault(&["controls/aws/reports.yaml".to_owned()], &program.source, message);
         }
     }
     let programs: BTreeSet<&str> =
         knowledge.programs.iter().map(|program| program.id.as_str()).collect();
     for (id, scope) in &knowledge.scopes {
-        let file = format!("controls/aws/scope/{id}.yaml");
+        let file = [format!("controls/aws/scope/{id}.yaml")];
         if !programs.contains(id.as_str()) {
             fault(&file, id, format!("unknown program `{id}`"));
         }
@@ -87,10 +88,13 @@ pub(super) fn verify(
             }
         }
     }
-    for (name, crosswalk) in &knowledge.crosswalks {
+    for crosswalk in knowledge.crosswalks.values() {
         if !sourced(&crosswalk.source) {
-            let file = format!("controls/crosswalks/{name}.yaml");
-            fault(&file, &crosswalk.source, format!("unknown source `{}`", crosswalk.source));
+            fault(
+                &crosswalk.files,
+                &crosswalk.source,
+                format!("unknown source `{}`", crosswalk.source),
+            );
         }
     }
     faults

@@ -218,6 +218,9 @@ pub struct Responsibility {
     pub catalog: String,
     /// By control or part id as printed; the longest match wins.
     pub controls: BTreeMap<String, Duties>,
+    /// The files it was read from; a later one replaces entries of an earlier one.
+    #[serde(skip)]
+    pub files: Vec<String>,
 }
 
 impl Responsibility {

@@ -99,10 +99,13 @@ pub struct Crosswalk {
     /// The pairs.
     #[schemars(with = "IndexMap<String, IndexMap<String, Relation>>")]
     pub pairs: Pairs,
+    /// The files it was read from; a later one replaces pairs of an earlier one.
+    #[serde(skip)]
+    pub files: Vec<String>,
 }
 
 impl Crosswalk {
-    /// `nist-800-53-r5--soc2`: the name of its file.
+    /// `nist-800-53-r5--soc2`: the name of its file in a workspace.
     pub fn name(&self) -> String {
         format!("{}--{}", self.from, self.to)
     }

@@ -32,7 +32,7 @@ pub use date::{Coverage, Date, DateError, Period, PeriodError};
 pub use evidence::{Evidence, EvidenceKind};
 pub use facts::{FileFacts, Hidden, HiddenPicture, PopulationCount, RowCount};
 pub use frequency::{Frequency, SampleSizes};
-pub use ids::{ControlId, IdError, PartId, natural_order};
+pub use ids::{ControlId, IdError, IdShape, PartId, natural_order};
 pub use implementation::{Implementation, Origination, Section, Status};
 pub use lock::{AwsTime, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport};
 pub use observation::{Observation, ObservationStatus, Requirements};

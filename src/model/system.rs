@@ -216,7 +216,7 @@ pub struct FrameworkChoice {
 /// Where a framework's controls come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FrameworkSource {
-    /// A catalog under `controls/catalogs` and one or more of its profiles.
+    /// A catalog under `controls/frameworks` and one or more of its profiles.
     BuiltIn {
         /// Catalog id.
         catalog: String,

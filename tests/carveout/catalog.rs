@@ -7,7 +7,7 @@ use crate::harness::Workspace;
 #[test]
 fn list_names_every_catalog_and_selection() {
     let run = Workspace::empty().run(["catalog", "list"]).ends(0).silent();
-    for id in native::IDS {
+    for id in native::ids() {
         let catalog = native::load(id).unwrap().unwrap();
         for profile in &catalog.profiles {
             let name = format!("{id}/{}", profile.id);
@@ -45,7 +45,7 @@ fn unknown_names_are_answered_with_known_ones() {
     workspace
         .run(["catalog", "show", "iso"])
         .ends(2)
-        .says("there are nist-800-53-r5, csf-2.0, hipaa, soc2");
+        .says(&format!("there are {}", native::ids().join(", ")));
     workspace.run(["catalog", "show", "soc2/cc6"]).ends(2).says("`soc2` has no selection `cc6`");
     workspace.run(["catalog", "show", "soc2", "AC-2"]).ends(2).says("AC-2 is not in soc2");
     workspace.run(["catalog", "show", "soc2", "?"]).ends(2).says("is not a control id");
@@ -53,7 +53,7 @@ fn unknown_names_are_answered_with_known_ones() {
 
 #[test]
 fn built_in_catalogs_are_sound() {
-    for id in native::IDS {
+    for id in native::ids() {
         let catalog = native::load(id).unwrap().unwrap();
         let mut seen = std::collections::BTreeSet::new();
         for control in catalog.controls() {

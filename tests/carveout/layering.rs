@@ -15,7 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("input", &["limits", "model", "diag"]),
     ("catalog", &["limits", "input", "model", "diag"]),
     ("knowledge", &["limits", "catalog", "input", "model", "diag"]),
-    ("evidence", &["limits", "input", "model", "diag"]),
+    ("evidence", &["limits", "catalog", "input", "model", "diag"]),
     ("sampling", &["limits", "evidence", "input", "model", "diag"]),
     (
         "workspace",
@@ -57,6 +57,7 @@ fn sources() -> Vec<(String, String, String)> {
             !path.ends_with("tests.rs")
                 && !path.ends_with("tests/mod.rs")
                 && !path.ends_with("attacks.rs")
+                && !path.ends_with("additions.rs")
         })
         .map(|path| {
             let inside = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");

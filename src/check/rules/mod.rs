@@ -221,8 +221,8 @@ fn open_parts(
 /// The responsibility table that made the halves what they are.
 fn table(context: &Context<'_>) -> Option<Origin> {
     let id = &context.plan.catalog.id;
-    let known = context.workspace.knowledge.responsibility.contains_key(id);
-    known.then(|| Origin::file(format!("controls/aws/responsibility/{id}.yaml")))
+    let known = context.workspace.knowledge.responsibility.get(id)?;
+    known.files.last().map(|file| Origin::file(file.as_str()))
 }
 
 /// A report version as a place.

@@ -27,12 +27,12 @@ fn load(id: &str) -> anyhow::Result<Catalog> {
     match native::load(id) {
         Some(Ok(catalog)) => Ok(catalog),
         Some(Err(fault)) => Err(anyhow!("{}", fault.message)),
-        None => bail!("there is no catalog `{id}`; there are {}", native::IDS.join(", ")),
+        None => bail!("there is no catalog `{id}`; there are {}", native::ids().join(", ")),
     }
 }
 
 fn list(output: &Output) -> anyhow::Result<()> {
-    for id in native::IDS {
+    for id in native::ids() {
         let catalog = load(id)?;
         for profile in &catalog.profiles {
             let of = |control: &&Control| control.profiles.contains(&profile.id);

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar, first_day};
-use crate::evidence::{Input, Reading, Refused, Row, Rows};
+use crate::evidence::{Input, Reading, Refused, Row, Rows, requirement};
 use crate::model::ObservationStatus;
 
 /// True for an assessment results document.
@@ -116,9 +116,14 @@ fn add(rows: &mut Rows, finding: &Finding, on: Option<crate::model::Date>) {
             return rows.leave_out(format!("a finding with state {}", state.quoted()), 1);
         }
     };
+    // No framework is named: the way the id is written tells it. An id the catalog does not have maps to
+    // nothing.
     let id = control(rule);
-    // The one catalog with ids of this shape; an id it does not have maps to nothing.
-    let requirements = rows.requirements([("nist-800-53-r5", id.as_str())]);
+    let mut stated = requirement::by_id(&id).peekable();
+    let requirements = match stated.peek() {
+        Some(_) => rows.requirements(stated),
+        None => rows.requirements(requirement::by_id(rule)),
+    };
     let resource = finding.title.text().unwrap_or_default();
     let row = Row { rule, resource, account: None, region: None, status, on };
     rows.add(row, &requirements);

@@ -5,7 +5,7 @@
 //! Security Rule print as the regulation writes them, `164.308(a)(1)(ii)(A)`. Ids of other catalogs
 //! (`CC6.1`, `PR.AA-01`) keep their shape: upper case, no spaces.
 
-mod cfr;
+mod grammar;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use grammar::IdShape;
 
 /// A text that cannot be a control or part id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,81 +37,16 @@ pub struct PartId {
     path: Vec<Arc<str>>,
 }
 
-/// An id of the NIST SP 800-53 pattern, taken apart.
-struct Nist {
-    family: String,
-    number: u32,
-    enhancement: Option<u32>,
-    path: Vec<String>,
-}
-
-/// Reads any of the five spellings; `None` when the text follows another pattern.
-fn parse_nist(text: &str) -> Option<Nist> {
-    let text = text.trim();
-    let bytes = text.as_bytes();
-    if bytes.len() < 4
-        || !bytes[..2].iter().all(u8::is_ascii_alphabetic)
-        || !matches!(bytes[2], b'-' | b'_' | b' ')
-    {
-        return None;
-    }
-    let family = text[..2].to_ascii_uppercase();
-    // Past the family, every run of letters or digits is a token; all else separates.
-    let rest = text[3..].replace("_smt", "");
-    if rest.bytes().any(|b| !b.is_ascii_alphanumeric() && !b"-_. ()[]".contains(&b)) {
-        return None;
-    }
-    let tokens: Vec<&str> =
-        rest.split(|c: char| !c.is_ascii_alphanumeric()).filter(|t| !t.is_empty()).collect();
-    let is_number = |t: &str| t.len() <= 3 && t.bytes().all(|b| b.is_ascii_digit());
-    let mut tokens = tokens.into_iter().peekable();
-    let number = tokens.next().filter(|t| is_number(t))?.parse().ok()?;
-    let enhancement = match tokens.peek() {
-        Some(t) if is_number(t) => tokens.next().and_then(|t| t.parse().ok()),
-        _ => None,
-    };
-    let mut path = Vec::new();
-    for token in tokens {
-        let label = if is_number(token) {
-            token.parse::<u32>().ok()?.to_string()
-        } else if token.len() <= 2 && token.bytes().all(|b| b.is_ascii_alphabetic()) {
-            token.to_ascii_lowercase()
-        } else {
-            return None;
-        };
-        path.push(label);
-    }
-    Some(Nist { family, number, enhancement, path })
-}
-
-impl Nist {
-    fn control(&self) -> ControlId {
-        let base = format!("{}-{}", self.family, self.number);
-        ControlId(match self.enhancement {
-            Some(n) => format!("{base}({n})").into(),
-            None => base.into(),
-        })
-    }
-}
-
-/// A category of the NIST Cybersecurity Framework, `GV.OC`: the only ids known that have no digit.
-fn is_category(text: &str) -> bool {
-    matches!(text.as_bytes(), [a, b, b'.', c, d] if [a, b, c, d].iter().all(|x| x.is_ascii_uppercase()))
-}
-
-/// Ids of other catalogs: letters, digits and `.-()/`, beginning with a letter or digit.
+/// An id of no known grammar: letters, digits and `.-()/`, beginning with a letter or digit.
 fn parse_plain(text: &str) -> Option<ControlId> {
-    if let Some(citation) = cfr::parse(text) {
-        return Some(ControlId(citation.into()));
-    }
     let compact: String =
         text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
     let fits = (1..=40).contains(&compact.len())
         && compact.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
-        && (compact.bytes().any(|b| b.is_ascii_digit()) || is_category(text.trim()))
+        && compact.bytes().any(|b| b.is_ascii_digit())
         && compact.bytes().all(|b| b.is_ascii_alphanumeric() || b".-()/_".contains(&b));
-    // Spaces gone, it must not read as an id of the other pattern: printing is reading back.
-    (fits && parse_nist(&compact).is_none()).then(|| ControlId(compact.into()))
+    // Spaces gone, it must not read as an id of a known grammar: printing is reading back.
+    (fits && grammar::read(&compact).is_none()).then(|| ControlId(compact.into()))
 }
 
 impl ControlId {
@@ -121,22 +58,20 @@ impl ControlId {
     /// True if `other` is this requirement, or one under it: citing `164.308(a)(1)` cites
     /// `164.308(a)(1)(ii)(A)` as well. Elsewhere an id stands for itself alone.
     pub fn covers(&self, other: &Self) -> bool {
-        let under = || cfr::parse(&self.0).and_then(|_| other.0.strip_prefix(&*self.0));
-        self == other || under().is_some_and(|rest| rest.starts_with('('))
+        self == other || grammar::covers(&self.0, &other.0)
     }
 
     /// The control this enhancement belongs to: `AC-2` for `AC-2(1)`.
     pub fn base(&self) -> Option<Self> {
-        let nist = parse_nist(&self.0)?;
-        nist.enhancement.map(|_| Nist { enhancement: None, ..nist }.control())
+        grammar::base(&self.0)
     }
 }
 
 impl FromStr for ControlId {
     type Err = IdError;
     fn from_str(text: &str) -> Result<Self, IdError> {
-        match parse_nist(text) {
-            Some(nist) if nist.path.is_empty() => Ok(nist.control()),
+        match grammar::read(text) {
+            Some(part) if part.path.is_empty() => Ok(part.control),
             Some(_) => Err(IdError(text.to_owned())),
             None => parse_plain(text).ok_or_else(|| IdError(text.to_owned())),
         }
@@ -180,9 +115,8 @@ impl PartId {
 impl FromStr for PartId {
     type Err = IdError;
     fn from_str(text: &str) -> Result<Self, IdError> {
-        if let Some(nist) = parse_nist(text) {
-            let control = nist.control();
-            return Ok(Self { control, path: nist.path.into_iter().map(Into::into).collect() });
+        if let Some(part) = grammar::read(text) {
+            return Ok(part);
         }
         parse_plain(text).map(Self::whole).ok_or_else(|| IdError(text.to_owned()))
     }

@@ -1,11 +1,37 @@
 //! Citations of the Code of Federal Regulations, as the HIPAA Security Rule is cited.
 
+use super::super::{ControlId, PartId};
+use super::{Grammar, begins_with};
+
+/// `164.308(a)(1)(ii)(A)`.
+pub(super) struct Cfr;
+
+impl Grammar for Cfr {
+    fn name(&self) -> &'static str {
+        "cfr"
+    }
+
+    fn read(&self, text: &str) -> Option<PartId> {
+        parse(text).map(|citation| PartId::whole(ControlId(citation.into())))
+    }
+
+    fn spelled(&self, text: &str, begins: &[String]) -> Vec<PartId> {
+        let part = text.trim().parse::<PartId>().ok();
+        part.into_iter().filter(|part| begins_with(part.control.as_str(), begins)).collect()
+    }
+
+    /// Citing `164.308(a)(1)` cites `164.308(a)(1)(ii)(A)` as well.
+    fn covers(&self, id: &str, other: &str) -> bool {
+        other.strip_prefix(id).is_some_and(|rest| rest.starts_with('(')) && parse(id).is_some()
+    }
+}
+
 /// Reads `164.308(a)(1)(ii)(A)` in the spellings tools use, and gives the regulation's own form.
 ///
 /// `§ 164.308(a)(1)`, `45 CFR 164.308(a)(1)`, `164_308_a_1_ii_a` and `164.308(A)(1)` are met in the
 /// wild. The case of a label follows from its level: `(a)`, `(1)`, `(ii)`, `(A)`, `(1)`. `None` when
 /// the text is no citation of 45 CFR parts 160 to 164.
-pub(super) fn parse(text: &str) -> Option<String> {
+fn parse(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches(['§', ' ']);
     let text = match text.get(..6) {
         Some(head) if head.eq_ignore_ascii_case("45 cfr") => {

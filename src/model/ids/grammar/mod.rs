@@ -1,0 +1,115 @@
+//! The ways ids of requirements are written: a file and a line of [`GRAMMARS`] each.
+//!
+//! A framework names its grammar in `controls/frameworks/*/framework.yaml`. Ids are also read where no
+//! framework is known, so a grammar whose ids show by themselves what they are reads them first; all
+//! others keep the shape they are written in.
+
+mod cfr;
+mod csf;
+mod dotted;
+mod nist;
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer};
+
+use super::{ControlId, PartId};
+
+/// A way of writing ids.
+trait Grammar: Sync {
+    /// What a framework calls it.
+    fn name(&self) -> &'static str;
+
+    /// Reads an id that no other grammar could mean; `None` for every other text.
+    fn read(&self, text: &str) -> Option<PartId>;
+
+    /// Reads an id as tools spell it where the framework is known: all that it may mean, the likeliest
+    /// first. `begins` is how the ids of the framework begin, empty where that says nothing.
+    fn spelled(&self, text: &str, begins: &[String]) -> Vec<PartId>;
+
+    /// The control that this one enhances.
+    fn base(&self, _id: &str) -> Option<ControlId> {
+        None
+    }
+
+    /// True if citing `id` cites `other`, another id, as well.
+    fn covers(&self, _id: &str, _other: &str) -> bool {
+        false
+    }
+}
+
+/// The registry of grammars, in the order they are tried.
+static GRAMMARS: &[&dyn Grammar] = &[&nist::Nist, &cfr::Cfr, &csf::Csf, &dotted::Dotted];
+
+/// The id a text shows by itself to be.
+pub(super) fn read(text: &str) -> Option<PartId> {
+    GRAMMARS.iter().find_map(|grammar| grammar.read(text))
+}
+
+/// The control that this one enhances.
+pub(super) fn base(id: &str) -> Option<ControlId> {
+    GRAMMARS.iter().find_map(|grammar| grammar.base(id))
+}
+
+/// True if citing `id` cites `other`, another id, as well.
+pub(super) fn covers(id: &str, other: &str) -> bool {
+    GRAMMARS.iter().any(|grammar| grammar.covers(id, other))
+}
+
+/// How the ids of a framework are written.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IdShape {
+    /// `nist` for `AC-2(1)(a)`, `csf` for `GV.OC-01`, `cfr` for `164.308(a)(1)`, `dotted` for `CC6.1`.
+    #[schemars(with = "String")]
+    grammar: Named,
+    /// How the ids begin, such as `CC` and `A`; other ids are not the framework's. A dotted id prints
+    /// its beginning as it is given here, so `A.` makes `A.5.1`.
+    #[serde(default)]
+    begins: Vec<String>,
+}
+
+impl IdShape {
+    /// What an id may mean that a tool gives for this framework, the likeliest first: take the first
+    /// that the catalog has. Empty when the id is not written like one of the framework's.
+    pub fn read(&self, text: &str) -> Vec<PartId> {
+        self.grammar.0.spelled(text, &self.begins)
+    }
+}
+
+/// A grammar by its name.
+#[derive(Clone, Copy)]
+struct Named(&'static dyn Grammar);
+
+impl fmt::Debug for Named {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let found = GRAMMARS.iter().find(|grammar| grammar.name() == name);
+        found.map(|grammar| Self(*grammar)).ok_or_else(|| {
+            let names: Vec<&str> = GRAMMARS.iter().map(|grammar| grammar.name()).collect();
+            let message =
+                format!("`{name}` is not a grammar of ids; there are {}", names.join(", "));
+            serde::de::Error::custom(message)
+        })
+    }
+}
+
+/// A number as ids have them: up to three digits.
+fn is_number(word: &str) -> bool {
+    (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// True if an id begins as one of `begins`, or nothing is said of how ids begin.
+fn begins_with(id: &str, begins: &[String]) -> bool {
+    begins.is_empty() || begins.iter().any(|begin| id.starts_with(begin.as_str()))
+}
+
+#[cfg(test)]
+mod tests;
