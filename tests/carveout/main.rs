@@ -25,6 +25,7 @@ mod catalog;
 mod check;
 mod crosswalks;
 mod derivation;
+mod derivation_table;
 mod determinism;
 mod evidence;
 mod explain;
