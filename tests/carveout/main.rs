@@ -37,6 +37,7 @@ mod injection;
 mod inventory;
 mod layering;
 mod official;
+mod outputs;
 mod pictures;
 mod profiles;
 mod publications;
