@@ -228,15 +228,15 @@ fn sheet(out: &mut String, range: &Range<Data>, rows: Option<usize>, width: usiz
     };
     let mut lines = range.rows();
     // What stands above the table: a title, notes, links.
-    let headings = lines.by_ref().find_map(|cells| {
+    let headings = lines.by_ref().find(|cells| {
         let filled: Vec<String> = cells.iter().map(text).filter(|cell| !cell.is_empty()).collect();
         if rows.is_some() && filled.len() > 2 {
-            return Some(cells);
+            return true;
         }
         if !filled.is_empty() {
             writeln!(out, "{}", filled.join(" | ")).unwrap();
         }
-        None
+        false
     });
     let Some(headings) = headings else { return };
     let names: Vec<String> = headings.iter().map(text).collect();
