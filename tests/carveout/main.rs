@@ -26,6 +26,7 @@ mod check;
 mod crosswalks;
 mod derivation;
 mod determinism;
+mod docs;
 mod evidence;
 mod explain;
 mod fuzz;
