@@ -287,7 +287,7 @@ fn schemas() -> BTreeMap<String, String> {
         .to_owned();
     let mut pages = BTreeMap::new();
     for (name, file, _) in SCHEMAS {
-        writeln!(list, "| [`{name}`]({name}.md) | `{file}` |").unwrap();
+        writeln!(list, "| [`{name}`]({name}.md) | {} |", shown(file)).unwrap();
         let schema = carveout::schemas::schema(name).unwrap().to_value();
         pages.insert(format!("schemas/{name}.md"), page(name, file, &schema));
     }
@@ -295,10 +295,17 @@ fn schemas() -> BTreeMap<String, String> {
     pages
 }
 
+/// A file as the registry of schemas describes it, its path marked: "`plan.json` in a package".
+fn shown(file: &str) -> String {
+    let end = file.find([' ', ',']).unwrap_or(file.len());
+    format!("`{}`{}", &file[..end], &file[end..])
+}
+
 /// The page of one schema: the file itself, then each type it is made of.
 fn page(name: &str, file: &str, schema: &Value) -> String {
+    let file = shown(file);
     let mut out = format!(
-        "# `{name}`\n\nThe format of `{file}`. `carveout schema {name}` prints it as JSON Schema.\n"
+        "# `{name}`\n\nThe format of {file}. `carveout schema {name}` prints it as JSON Schema.\n"
     );
     if let Some(text) = schema["description"].as_str() {
         write!(out, "\n{}\n", sentence(text)).unwrap();

@@ -24,6 +24,7 @@ mod bad_input;
 mod catalog;
 mod check;
 mod crosswalks;
+mod dependencies;
 mod derivation;
 mod determinism;
 mod docs;
