@@ -5,6 +5,8 @@ mod artifact;
 mod build;
 mod catalog;
 mod check;
+#[cfg(test)]
+mod docs;
 mod evidence;
 mod explain;
 mod guard;

@@ -1,8 +1,8 @@
 //! Model to [`Plan`]: profile, duties and owners, proof, disposition.
 //!
 //! Pure: the same workspace and day give the same plan. The derivation is, per leaf part:
-//! duties → owners → halves ([`inventory`]), proof of the AWS half ([`attestation`]), proof of the
-//! customer half ([`testing`]), disposition and its basis in words ([`basis`]).
+//! duties → owners → halves (`inventory`), proof of the AWS half (`attestation`), proof of the
+//! customer half (`testing`), disposition and its basis in words (`basis`).
 
 mod attestation;
 mod basis;

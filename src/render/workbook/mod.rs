@@ -1,7 +1,7 @@
 //! The workbook: one sheet per question an auditor asks, every reference a link.
 //!
-//! A [`sheets`] file says what a sheet lists, as data; `write` turns that into cells. A new sheet
-//! is one file and one line in [`sheets::SHEETS`].
+//! A `sheets` file says what a sheet lists, as data; `write` turns that into cells. A new sheet
+//! is one file and one line in `sheets::SHEETS`.
 
 mod book;
 mod parts;

@@ -21,7 +21,7 @@ pub struct Grids<'a> {
 }
 
 impl<'a> Grids<'a> {
-    /// Opens a workbook that [`guard`] lets pass.
+    /// Opens a workbook that `guard` lets pass.
     ///
     /// # Errors
     /// When it is damaged, hostile or has a password.
