@@ -7,8 +7,8 @@ use serde::Deserialize;
 use crate::diag::{Diagnostic, Origin};
 use crate::load::yaml::{File, parse};
 use crate::model::{
-    Catalog, CatalogSource, Control, ControlId, Date, Group, Parameter, Part, PartId, Profile,
-    Wording,
+    Catalog, CatalogSource, Control, ControlId, Date, Group, Parameter, ParameterKind, Part,
+    PartId, Profile, Wording,
 };
 
 /// `catalog.yaml` of a native catalog.
@@ -69,6 +69,8 @@ struct RawControl {
 #[serde(deny_unknown_fields)]
 struct RawParameter {
     id: String,
+    /// What kind of value it takes; a selection takes its choices unless this says otherwise.
+    kind: Option<ParameterKind>,
     label: String,
     #[serde(default)]
     choices: Vec<String>,
@@ -181,6 +183,7 @@ fn build(raw: RawControl) -> Control {
             aggregates: raw.aggregates,
             value: None,
             alias: None,
+            kind: raw.kind,
         };
         (raw.id, parameter)
     });
