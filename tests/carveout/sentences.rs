@@ -424,7 +424,7 @@ const READ: &[(&str, &str, &[&str])] = &[
     ("CM-8(b)", "cm-08_odp.02", &["month", "Monthly"]),
     ("CP-2(d)", "cp-02_odp.05", &["twelve months"]),
     ("CP-9(c)", "cp-09_odp.04", &["day", "daily"]),
-    ("IA-5(f)", "ia-05_odp.02", &["90 days", "when compromised"]),
+    ("IA-5(f)", "ia-05_odp.02", &["loss or theft", "when compromised"]),
     ("IA-12(5)", "ia-12.05_odp", &["registration code"]),
     ("IR-8(a)(9)", "ir-08_odp.02", &["yearly"]),
     ("PS-4(a)", "ps-04_odp.01", &["four hours", "immediately"]),
