@@ -7,6 +7,7 @@ mod fit;
 mod kind;
 mod list;
 mod time;
+mod vocabulary;
 mod words;
 
 #[cfg(test)]
@@ -52,7 +53,10 @@ impl<'a> Values<'a> {
             .map(|implementation| &implementation.parameters)
             .chain([self.shared]);
         for list in lists {
-            if let Some((value, origin)) = names().find_map(|name| list.get(&name)) {
+            // A blank value is none: the sentence would have a hole.
+            let given =
+                |name: String| list.get(&name).filter(|(value, _)| !value.trim().is_empty());
+            if let Some((value, origin)) = names().find_map(given) {
                 return Some((value.clone(), Some(origin.clone())));
             }
         }
