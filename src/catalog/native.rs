@@ -13,8 +13,8 @@ use crate::diag::{Diagnostic, Origin, codes};
 use crate::input::controls::{Controls, of_framework};
 use crate::input::yaml::{File, parse};
 use crate::model::{
-    Catalog, CatalogSource, Control, ControlId, Date, Group, IdShape, Parameter, Part, PartId,
-    Profile, Wording,
+    Catalog, CatalogSource, Control, ControlId, Date, Group, IdShape, Parameter, ParameterKind,
+    Part, PartId, Profile, Wording,
 };
 
 /// `framework.yaml` of a framework.
@@ -84,6 +84,8 @@ struct RawControl {
 #[serde(deny_unknown_fields)]
 struct RawParameter {
     id: String,
+    /// What kind of value it takes; a selection takes its choices unless this says otherwise.
+    kind: Option<ParameterKind>,
     label: String,
     #[serde(default)]
     choices: Vec<String>,
@@ -211,6 +213,7 @@ fn build(raw: RawControl) -> Control {
             aggregates: raw.aggregates,
             value: None,
             alias: None,
+            kind: raw.kind,
         };
         (raw.id, parameter)
     });

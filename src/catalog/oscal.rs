@@ -271,6 +271,7 @@ fn build(raw: RawControl, path: &str) -> Result<Control, Diagnostic> {
                 .collect(),
             value: (!raw.values.is_empty()).then(|| raw.values.join(", ")),
             alias: prop(&raw.props, "alt-identifier").map(str::to_owned),
+            kind: None,
         };
         (raw.id.clone(), parameter)
     });

@@ -122,6 +122,28 @@ pub struct Parameter {
     pub value: Option<String>,
     /// Another spelling of its id (`ac-2_prm_1`).
     pub alias: Option<String>,
+    /// What kind of value it takes, where the catalog says so.
+    pub kind: Option<ParameterKind>,
+}
+
+/// What kind of value a parameter takes, and so which part of a sentence it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ParameterKind {
+    /// How often something is done: `every quarter`.
+    Frequency,
+    /// A length of time or a deadline: `30 days`.
+    Period,
+    /// Events, conditions or occasions: `a change of law`.
+    Event,
+    /// People, roles or groups: `the Security Lead`.
+    People,
+    /// A number, a share or a limit: `five`.
+    Amount,
+    /// Things or measures, one or more: `the office and the data center`.
+    Things,
+    /// Choices of a selection, in the catalog's words.
+    Choice,
 }
 
 impl Part {

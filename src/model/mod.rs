@@ -25,7 +25,9 @@ pub use aws::{
     Category, Changed, Duties, Knowledge, Mode, Owner, OwnerEntry, Premises, Program,
     Responsibility, Scope, ScopeState, Service, ServiceDefault, Source, Topic,
 };
-pub use catalog::{Catalog, CatalogSource, Control, Group, Parameter, Part, Profile, Wording};
+pub use catalog::{
+    Catalog, CatalogSource, Control, Group, Parameter, ParameterKind, Part, Profile, Wording,
+};
 pub use checks::{CheckMap, Checked, Checks};
 pub use crosswalk::{Crosswalk, Mapped, Mapping, Pairs, Relation};
 pub use date::{Coverage, Date, DateError, Period, PeriodError};

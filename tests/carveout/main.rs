@@ -50,6 +50,7 @@ mod rules;
 mod rules_reports;
 mod samples;
 mod schemas;
+mod sentences;
 mod test_sheets;
 mod tools;
 mod verify;

@@ -20,12 +20,12 @@ fn baseline(data: &Data, level: &str) -> String {
     read(&data.join("oscal/sp800-53-rev5-v1.3.0").join(name))
 }
 
-fn official(data: &Data, level: &str) -> Catalog {
+pub fn catalog(data: &Data, level: &str) -> Catalog {
     oscal::catalog("c.json", &baseline(data, level)).unwrap()
 }
 
 /// A workspace that plans for an official baseline.
-fn workspace(data: &Data, level: &str) -> Workspace {
+pub fn workspace(data: &Data, level: &str) -> Workspace {
     Workspace::minimal()
         .edit(
             "carveout.yaml",
@@ -81,7 +81,7 @@ fn the_native_catalog_is_nists_less_the_words(data: &Data) {
     let ours = native::load("nist-800-53-r5").unwrap().unwrap();
     let ours: BTreeMap<String, &Control> = ours.controls().map(|c| (c.id.to_string(), c)).collect();
     let mut wrong = Vec::new();
-    let high = official(data, "HIGH");
+    let high = catalog(data, "HIGH");
     let theirs: BTreeMap<String, &Control> =
         high.controls().map(|c| (c.id.to_string(), c)).collect();
     for id in theirs.keys().filter(|id| !ours.contains_key(*id)) {
@@ -108,7 +108,7 @@ fn the_native_catalog_is_nists_less_the_words(data: &Data) {
         }
     }
     for (level, profile, count, _) in data.expect(ALL, CUT) {
-        let official = official(data, level);
+        let official = catalog(data, level);
         let theirs: BTreeSet<String> = official.controls().map(|c| c.id.to_string()).collect();
         let selected = ours.iter().filter(|(_, c)| c.profiles.iter().any(|p| p == profile));
         let selected: BTreeSet<String> = selected.map(|(id, _)| id.clone()).collect();
@@ -178,7 +178,7 @@ fn no_sentence_of_nists_is_copied(data: &Data) {
         out.push(part.text.clone());
         part.parts.iter().for_each(|child| texts(child, out));
     }
-    let theirs = official(data, "HIGH");
+    let theirs = catalog(data, "HIGH");
     for control in native::load("nist-800-53-r5").unwrap().unwrap().controls() {
         let (mut own, mut official) = (Vec::new(), Vec::new());
         texts(&control.statement, &mut own);

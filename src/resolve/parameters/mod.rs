@@ -1,18 +1,35 @@
 //! Organization-defined parameters: values found, sentences filled.
+//!
+//! A value is one or more phrases in a team's words ([`list`], [`time`]); [`fit`] makes it part of the
+//! sentence by the [`kind`] of the parameter.
+
+mod fit;
+mod kind;
+mod list;
+mod time;
+mod vocabulary;
+mod words;
+
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Origin;
 use crate::limits::PARAMETER_DEPTH;
-use crate::model::{Control, Implementation, Parameter, PlanParameter, System};
+use crate::model::{Control, Implementation, Parameter, ParameterKind, PlanParameter, System};
 
 /// Values for the parameters of one control.
 pub struct Values<'a> {
     control: &'a Control,
     implementations: &'a [&'a Implementation],
-    system: &'a System,
+    /// Values for the whole system.
+    shared: &'a Stated,
 }
+
+/// Values by id, each with the place that states it.
+type Stated = BTreeMap<String, (String, Origin)>;
 
 impl<'a> Values<'a> {
     /// Values for `control`, stated by the implementations that satisfy it, else by the system.
@@ -21,7 +38,7 @@ impl<'a> Values<'a> {
         implementations: &'a [&'a Implementation],
         system: &'a System,
     ) -> Self {
-        Self { control, implementations, system }
+        Self { control, implementations, shared: &system.parameters }
     }
 
     /// The stated value of a parameter by id or alias, and where it is stated.
@@ -32,9 +49,12 @@ impl<'a> Values<'a> {
             .implementations
             .iter()
             .map(|implementation| &implementation.parameters)
-            .chain([&self.system.parameters]);
+            .chain([self.shared]);
         for list in lists {
-            if let Some((value, origin)) = names().find_map(|name| list.get(&name)) {
+            // A blank value is none: the sentence would have a hole.
+            let given =
+                |name: String| list.get(&name).filter(|(value, _)| !value.trim().is_empty());
+            if let Some((value, origin)) = names().find_map(given) {
                 return Some((value.clone(), Some(origin.clone())));
             }
         }
@@ -44,20 +64,31 @@ impl<'a> Values<'a> {
     /// The value as printed, members of an aggregate joined; `None` while any is unassigned.
     fn value(&self, id: &str, depth: usize) -> Option<String> {
         let parameter = self.control.parameters.get(id)?;
+        // Any one of several events is enough; lists of other things hold together.
+        let event = kind::of(parameter) == ParameterKind::Event;
+        let conjunction = if event { "or" } else { "and" };
         if let Some((value, _)) = self.stated(id, parameter) {
-            return Some(self.fill_at(&value, depth + 1).into_owned());
+            return Some(list::joined(&self.fill_at(&value, depth + 1), conjunction));
         }
         if parameter.aggregates.is_empty() || depth > PARAMETER_DEPTH {
             return None;
         }
-        let mut parts: Vec<String> = Vec::new();
+        let (mut parts, mut kinds): (Vec<String>, Vec<ParameterKind>) = Default::default();
         for member in &parameter.aggregates {
             let value = self.value(member, depth + 1)?;
+            let kind = self.control.parameters.get(member).map(kind::of);
+            kinds.extend(kind);
+            let value = match kind {
+                Some(ParameterKind::Frequency) => time::frequency(&value).unwrap_or(value),
+                _ => value,
+            };
             if !parts.contains(&value) {
                 parts.push(value);
             }
         }
-        Some(parts.join("; "))
+        // What to log and when to log it are no list of one kind.
+        let alike = kinds.iter().all(|kind| *kind == kinds[0]);
+        Some(if alike { list::members(&parts, conjunction) } else { parts.join("; ") })
     }
 
     /// A sentence with values in place, and `[label]` where one is unassigned.
@@ -78,24 +109,34 @@ impl<'a> Values<'a> {
                 rest = after;
                 continue;
             };
+            rest = tail;
             match inserted(inside) {
-                Some(id) => out.push_str(&self.printed(id, depth)),
+                Some(id) => rest = self.insert(&mut out, id, tail, depth),
                 None => {
                     out.push_str("{{");
                     out.push_str(inside);
                     out.push_str("}}");
                 }
             }
-            rest = tail;
         }
         out.push_str(rest);
         Cow::Owned(out)
     }
 
-    fn printed(&self, id: &str, depth: usize) -> String {
-        if let Some(value) = self.value(id, depth) {
-            return value;
-        }
+    /// Appends the parameter's value to the sentence so far; the rest of the sentence comes back.
+    fn insert<'t>(&self, out: &mut String, id: &str, rest: &'t str, depth: usize) -> &'t str {
+        let found = self.control.parameters.get(id).zip(self.value(id, depth));
+        let Some((parameter, value)) = found else {
+            fit::spaced(out);
+            out.push_str(&self.blank(id, depth));
+            return fit::closed(rest);
+        };
+        let label = self.fill_at(&parameter.label, depth + 1);
+        fit::fit(out, &value, &fit::Gap { kind: kind::of(parameter), label: &label, rest })
+    }
+
+    /// What is printed while a parameter has no value.
+    fn blank(&self, id: &str, depth: usize) -> String {
         let Some(parameter) = self.control.parameters.get(id) else { return format!("[{id}]") };
         if parameter.choices.is_empty() {
             return format!("[{}]", parameter.label);
@@ -103,7 +144,7 @@ impl<'a> Values<'a> {
         let choices: Vec<_> = parameter
             .choices
             .iter()
-            .map(|choice| self.fill_at(choice, depth + 1).into_owned())
+            .map(|choice| self.fill_at(choice, depth + 1).trim().to_owned())
             .collect();
         let lead = if parameter.several { "one or more of" } else { "one of" };
         format!("[{lead}: {}]", choices.join("; "))
