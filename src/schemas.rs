@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
 use crate::workspace::{
-    evidence_register, implementations, reports, system, test_register, waivers,
+    evidence_register, implementations, poam, reports, system, test_register, waivers,
 };
 use crate::{evidence, knowledge};
 
@@ -24,6 +24,7 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("tests", "evidence/tests.yaml", of::<test_register::TestFile>),
     ("reviews", "aws-reports.yaml", of::<reports::ReviewFile>),
     ("lock", "aws-reports.lock.json", of::<Lock>),
+    ("poam", "poam.yaml", of::<poam::PoamFile>),
     ("waivers", "waivers.yaml", of::<waivers::WaiverFile>),
     ("service", "controls/aws/services/*.yaml", of::<Service>),
     ("responsibility", "controls/aws/responsibility/*.yaml", of::<Responsibility>),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::PartId;
+use super::{Date, PartId};
 use crate::diag::Origin;
 
 /// How far a control is in place.
@@ -87,6 +87,10 @@ pub struct Implementation {
     pub status: Status,
     /// Reason when not applicable.
     pub rationale: Option<String>,
+    /// Who approved that it does not apply: a role or a name.
+    pub approver: Option<String>,
+    /// The day it is planned to be in place, when planned or partial.
+    pub planned_for: Option<Date>,
     /// Role ids that carry it.
     pub roles: Vec<String>,
     /// Claimed origination.

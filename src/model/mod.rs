@@ -1,5 +1,6 @@
 //! The words of the field as plain data, and their arithmetic. No I/O, no input formats.
 
+mod authorization;
 mod aws;
 mod catalog;
 mod checks;
@@ -13,14 +14,19 @@ mod implementation;
 mod lock;
 mod observation;
 mod picture;
+mod placeholder;
 mod plan;
+mod poam;
+mod provider;
 mod report;
 mod system;
 mod test;
 mod test_sheet;
 pub mod text;
+mod tolerance;
 mod workspace;
 
+pub use authorization::{Authorization, AuthorizationStatus, ImpactLevel};
 pub use aws::{
     Category, Changed, Duties, Knowledge, Mode, Owner, OwnerEntry, Premises, Program,
     Responsibility, Scope, ScopeState, Service, ServiceDefault, Source, Topic,
@@ -39,12 +45,21 @@ pub use implementation::{Implementation, Origination, Section, Status};
 pub use lock::{AwsTime, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport};
 pub use observation::{Observation, ObservationStatus, Requirements};
 pub use picture::{Image, Picture, Pictures};
+pub use placeholder::{nothing_said, placeholder};
 pub use plan::*;
+pub use poam::{PoamItem, PoamSeverity, PoamStatus};
+pub use provider::{
+    AssumedControl, Carries, Provider, ProviderCuec, ProviderMethod, ProviderReport, UserControl,
+    With,
+};
 pub use report::{Agreement, Cuec, Exception, Letter, Opinion, Report, ReportState, Review};
 pub use system::{
-    Contact, Deny, FrameworkChoice, FrameworkSource, Override, Policy, Redaction, Role, ServiceUse,
-    System,
+    Contact, ControlLevelTests, Deny, FrameworkChoice, FrameworkSource, NoPremises, Override,
+    Policy, Redaction, Role, ServiceUse, System,
 };
-pub use test::{Conclusion, Deviation, Mark, Method, Operating, Redrawn, Test, TestItem};
+pub use test::{
+    Attribute, Conclusion, Deviation, Mark, Method, Operating, Redrawn, Step, Test, TestItem,
+};
 pub use test_sheet::{ATTRIBUTE_HINT, EXCEPTION_COLUMNS, ITEM_COLUMNS, TestRow};
+pub use tolerance::Tolerance;
 pub use workspace::{LastPackage, Unknown, Waiver, Workspace};

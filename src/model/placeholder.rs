@@ -2,14 +2,35 @@
 
 /// Words that, alone or before a colon, say that the text is still to be written.
 const WORDS: [&str; 12] = [
-    "todo", "tbd", "tba", "tbc", "fixme", "xxx", "to do", "to be determined", "to be defined",
-    "to be completed", "to be confirmed", "placeholder",
+    "todo",
+    "tbd",
+    "tba",
+    "tbc",
+    "fixme",
+    "xxx",
+    "to do",
+    "to be determined",
+    "to be defined",
+    "to be completed",
+    "to be confirmed",
+    "placeholder",
 ];
 
 /// Runs of words that templates leave behind. Compared in lower case.
 const HINTS: [&str; 13] = [
-    "lorem ipsum", "[assignment:", "[selection:", "[selection (", "[insert ", "<insert ", "[describe ",
-    "<describe ", "[your ", "<your ", "[organization name]", "[company name]", "[date]",
+    "lorem ipsum",
+    "[assignment:",
+    "[selection:",
+    "[selection (",
+    "[insert ",
+    "<insert ",
+    "[describe ",
+    "<describe ",
+    "[your ",
+    "<your ",
+    "[organization name]",
+    "[company name]",
+    "[date]",
 ];
 
 /// Texts that, as a whole, say nothing.
@@ -32,7 +53,8 @@ pub fn placeholder(text: &str) -> Option<&str> {
         }
     }
     for line in text.lines() {
-        let line = line.trim_start_matches(['#', '-', '*', '>', ' ', '\t', '_', '(', '[', '<', '`']);
+        let line =
+            line.trim_start_matches(['#', '-', '*', '>', ' ', '\t', '_', '(', '[', '<', '`']);
         for word in WORDS {
             let Some(head) = line.get(..word.len()) else { continue };
             if !head.eq_ignore_ascii_case(word) {
@@ -40,7 +62,8 @@ pub fn placeholder(text: &str) -> Option<&str> {
             }
             let rest = &line[word.len()..];
             let ends = rest.trim_start_matches(['*', '_', '`', ')', ']', '>']);
-            if ends.is_empty() || ends.starts_with([':', '.', ',', '!', ';', '-', '–', '—', '?']) {
+            if ends.is_empty() || ends.starts_with([':', '.', ',', '!', ';', '-', '–', '—', '?'])
+            {
                 return Some(head);
             }
             if head.chars().any(char::is_uppercase) && ends.starts_with([' ', '(']) {
@@ -53,7 +76,8 @@ pub fn placeholder(text: &str) -> Option<&str> {
 
 /// `TODO`, `TBD`, `TBC`, `FIXME` or `XXX` in capitals as a word anywhere in the text.
 fn in_capitals(text: &str) -> Option<&str> {
-    let word = |piece: &&str| matches!(*piece, "TODO" | "TBD" | "TBC" | "TBA" | "FIXME" | "XXX" | "XXXX");
+    let word =
+        |piece: &&str| matches!(*piece, "TODO" | "TBD" | "TBC" | "TBA" | "FIXME" | "XXX" | "XXXX");
     text.split(|c: char| !c.is_alphanumeric()).find(word)
 }
 
@@ -104,7 +128,11 @@ mod tests {
 
     #[test]
     fn nothing() {
-        assert!(["", "  \n", "## AC-2(a)\n\n", "n/a", "N/A.", "—", "None"].iter().all(|t| nothing_said(t)));
+        assert!(
+            ["", "  \n", "## AC-2(a)\n\n", "n/a", "N/A.", "—", "None"]
+                .iter()
+                .all(|t| nothing_said(t))
+        );
         assert!(!nothing_said("None of the hosts has a public address."));
     }
 }

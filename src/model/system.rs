@@ -6,7 +6,9 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Mapping, Owner, Period, Pictures, SampleSizes};
+use super::{
+    Date, Mapping, Owner, Period, Pictures, Provider, SampleSizes, Tolerance, UserControl,
+};
 use crate::diag::Origin;
 
 /// The system a plan describes, as stated in `carveout.yaml`.
@@ -38,6 +40,12 @@ pub struct System {
     pub services: Vec<ServiceUse>,
     /// The customer's own premises by id: `office`, `laptops`.
     pub premises: Vec<ServiceUse>,
+    /// That there are no premises of the organization's own, and who said so.
+    pub no_premises: Option<NoPremises>,
+    /// Subservice organizations other than AWS.
+    pub providers: Vec<Provider>,
+    /// Complementary user entity controls of our own users.
+    pub user_controls: Vec<UserControl>,
     /// Other systems it exchanges data with.
     pub interconnections: Vec<String>,
     /// The audit period.
@@ -90,6 +98,16 @@ pub struct ServiceUse {
     pub created: Option<Date>,
     /// Line of the workspace file.
     pub origin: Origin,
+}
+
+/// The answer that the organization has no premises of its own: no office, no laptops, no machine room.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoPremises {
+    /// Who said so: a role or a name.
+    pub said_by: String,
+    /// When.
+    pub on: Date,
 }
 
 /// A duty moved by the workspace.
@@ -156,6 +174,17 @@ pub enum Deny {
     Nothing,
 }
 
+/// What a part comes to whose control was tested, while no step of the test names the part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ControlLevelTests {
+    /// It is tested at control level only, a label of its own.
+    #[default]
+    Apart,
+    /// It counts as tested; each label and page 1 say that firm policy accepts it.
+    Accept,
+}
+
 /// Numbers an auditor may question; printed as "firm policy".
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -168,6 +197,10 @@ pub struct Policy {
     pub account_ids: Redaction,
     /// How many items a test looks at, by how often the control acts.
     pub samples: SampleSizes,
+    /// The share of tested items that may deviate before a test is not effective.
+    pub tolerable_deviation: Tolerance,
+    /// What a test comes to for parts that none of its steps names.
+    pub control_level_tests: ControlLevelTests,
     /// Findings that fail a run, unless the command line says otherwise.
     pub deny: Deny,
     /// Whether an implementation counts for requirements that a crosswalk maps its own to.
@@ -195,6 +228,8 @@ impl Default for Policy {
             bridge_days: 92,
             account_ids: Redaction::Full,
             samples: SampleSizes::default(),
+            tolerable_deviation: Tolerance::TENTH,
+            control_level_tests: ControlLevelTests::default(),
             deny: Deny::Errors,
             mapped: Mapping::Count,
             pictures: None,

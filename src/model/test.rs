@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Date;
 use super::evidence::{in_the_plan, last};
+use super::placeholder::{nothing_said, placeholder};
+use super::{Date, PartId, Period};
 use crate::diag::Origin;
 
 /// How a test was done.
@@ -53,6 +54,8 @@ pub enum Conclusion {
     Ineffective,
     /// Not tested, or not finished.
     NotTested,
+    /// The event that the control answers did not occur in the period.
+    DidNotOccur,
 }
 
 impl Conclusion {
@@ -63,7 +66,41 @@ impl Conclusion {
             Self::EffectiveWithExceptions => "Effective with exceptions",
             Self::Ineffective => "Ineffective",
             Self::NotTested => "Not tested",
+            Self::DidNotOccur => "Did not occur",
         }
+    }
+}
+
+/// One thing a tester did, and the parts it looks at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// What was done, so that another can do it again.
+    #[serde(rename = "do")]
+    pub action: String,
+    /// How, where it is not how the whole test was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// Parts it looks at, of any framework.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartId>,
+}
+
+/// What is looked at on each item of a sample.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Attribute {
+    /// What is looked at, a sentence.
+    pub text: String,
+    /// Parts it looks at; those of the test where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartId>,
+}
+
+impl Attribute {
+    /// True if what is seen under it speaks of `part`: it names the part, or names none.
+    pub fn bears_on(&self, part: &PartId) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|id| id.covers(part))
     }
 }
 
@@ -111,7 +148,7 @@ pub struct Operating {
     pub occurrences: Option<u64>,
     /// What was looked at on each item, by letter.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    pub attributes: IndexMap<String, String>,
+    pub attributes: IndexMap<String, Attribute>,
     /// The items tested.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<TestItem>,
@@ -195,8 +232,14 @@ pub struct Deviation {
     /// The item it was met on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
+    /// The attribute it was found under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribute: Option<String>,
     /// What was not as it should be.
     pub what: String,
+    /// What kind of exception it is: late, missing, unapproved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nature: Option<String>,
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
@@ -209,6 +252,12 @@ pub struct Deviation {
     /// A control that made up for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compensating: Option<String>,
+    /// The day it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// Parts it bears on; those of its attribute, else of the test, where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartId>,
 }
 
 impl Deviation {
@@ -237,15 +286,9 @@ impl Deviation {
 
     /// What it does not tell.
     pub fn lacks(&self) -> Vec<&'static str> {
-        // What stands in a cell that waits for an answer is none.
-        let waits = |text: &str| {
-            let word = text.trim().trim_end_matches('.').to_lowercase();
-            matches!(
-                word.as_str(),
-                "" | "-" | "–" | "—" | "?" | "n/a" | "na" | "none" | "tbd" | "todo"
-            )
+        let blank = |text: &Option<String>| {
+            text.as_deref().is_none_or(|text| nothing_said(text) || placeholder(text).is_some())
         };
-        let blank = |text: &Option<String>| text.as_deref().is_none_or(waits);
         let parts =
             [("cause", &self.cause), ("extent", &self.extent), ("response", &self.response)];
         parts.into_iter().filter(|(_, text)| blank(text)).map(|(name, _)| name).collect()
@@ -312,8 +355,14 @@ pub struct Test {
     pub title: String,
     /// What the tester did, so that another can do it again.
     pub procedure: String,
+    /// The same by step, where the steps name the parts they look at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Step>,
     /// How.
     pub methods: Vec<Method>,
+    /// The days it speaks of, where they are stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covers: Option<Period>,
     /// Conclusion on design: could it work?
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub design: Option<Conclusion>,
@@ -371,11 +420,20 @@ impl Test {
         self.evidence.iter().map(|(id, _)| id.as_str())
     }
 
-    /// True if the conclusion on operation is one the customer half can rest on. What could not work
-    /// by its design did not work, whatever a sample shows.
-    pub fn proves_operation(&self) -> bool {
-        let relied_on = self.operating.as_ref().is_some_and(Operating::is_relied_on);
-        relied_on && !self.inquiry_only() && self.design != Some(Conclusion::Ineffective)
+    /// Every part that a step, an attribute or an exception names.
+    pub fn named_parts(&self) -> impl Iterator<Item = &PartId> {
+        let operating = self.operating.iter();
+        let of_steps = self.steps.iter().flat_map(|step| &step.parts);
+        let of_attributes =
+            operating.clone().flat_map(|o| o.attributes.values()).flat_map(|a| &a.parts);
+        of_steps.chain(of_attributes)
+    }
+
+    /// True if a step or an attribute names `part` or an item above it. Naming a whole control does not
+    /// name the items of it.
+    pub fn looks_at(&self, part: &PartId) -> bool {
+        self.named_parts()
+            .any(|named| named == part || (!named.path().is_empty() && named.covers(part)))
     }
 
     /// True if nothing but inquiry was done.

@@ -28,7 +28,9 @@ impl Tolerance {
     fn parse(text: &str) -> Result<Self, String> {
         let signed = text.trim().ends_with('%');
         let number = text.trim().trim_end_matches('%').trim();
-        let value: f64 = number.parse().map_err(|_| format!("`{text}` is not a percentage; write 10 or \"10%\""))?;
+        let value: f64 = number
+            .parse()
+            .map_err(|_| format!("`{text}` is not a percentage; write 10 or \"10%\""))?;
         if !(0.0..=100.0).contains(&value) {
             return Err(format!("`{text}` is not between 0 and 100 percent"));
         }
@@ -39,7 +41,10 @@ impl Tolerance {
         }
         // Within 0 to 10,000 after the check above; a fraction below a hundredth of a percent is dropped.
         let hundredths = (value * 100.0).round();
-        format!("{hundredths:.0}").parse().map(Self).map_err(|_| format!("`{text}` is not a percentage"))
+        format!("{hundredths:.0}")
+            .parse()
+            .map(Self)
+            .map_err(|_| format!("`{text}` is not a percentage"))
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Agreement, Catalog, Date, Evidence, FileFacts, FrameworkChoice, Implementation, Knowledge,
-    Letter, LockDocument, Observation, Report, Review, System, Test,
+    Agreement, Authorization, Catalog, Date, Evidence, FileFacts, FrameworkChoice, Implementation,
+    Knowledge, Letter, LockDocument, Observation, PoamItem, Report, Review, System, Test,
 };
 use crate::diag::{Diagnostic, Origin};
 
@@ -20,6 +20,8 @@ pub struct Waiver {
     pub file: Option<String>,
     /// Why.
     pub reason: String,
+    /// The control that makes up for what is accepted.
+    pub compensating: Option<String>,
     /// Who accepted it.
     pub approver: String,
     /// Last day in force.
@@ -69,6 +71,10 @@ pub struct Workspace {
     pub facts: FileFacts,
     /// Tests of controls.
     pub tests: Vec<Arc<Test>>,
+    /// The plan of action and milestones.
+    pub poam: Vec<PoamItem>,
+    /// Government authorizations of AWS's.
+    pub authorizations: Vec<Authorization>,
     /// Rows of tool exports.
     pub observations: Vec<Observation>,
     /// Report versions known.

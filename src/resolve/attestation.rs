@@ -253,7 +253,17 @@ fn progress(what: Lack) -> u8 {
         Lack::Coverage => 3,
         Lack::Scope => 2,
         Lack::Report | Lack::Category => 1,
-        Lack::Statement | Lack::Status | Lack::Test | Lack::Evidence | Lack::Rationale => 0,
+        Lack::Statement
+        | Lack::Status
+        | Lack::Parameter
+        | Lack::Test
+        | Lack::Failure
+        | Lack::Occurrence
+        | Lack::Evidence
+        | Lack::Contradiction
+        | Lack::Rationale
+        | Lack::Premises
+        | Lack::Provider => 0,
     }
 }
 

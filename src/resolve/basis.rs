@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use super::attestation::Attested;
 use super::inventory::Inventory;
 use super::{Assigned, Tested};
-use crate::model::{Carried, Duty, Owner, Workspace};
+use crate::model::{Carried, Duty, Level, Owner, Workspace};
 
 /// What a basis speaks of.
 pub struct Facts<'a> {
@@ -33,7 +33,7 @@ pub fn sentence(facts: &Facts<'_>) -> String {
                 attested.reports.join(", ")
             )
         } else {
-            "AWS half: not proven.".to_owned()
+            "AWS half: not supported.".to_owned()
         });
     }
     if Carried::of(&facts.assigned.halves).customer() {
@@ -83,7 +83,7 @@ fn duties(facts: &Facts<'_>) -> String {
 
 fn customer(tested: &Tested) -> String {
     if !tested.missing.is_empty() {
-        return "Customer half: not proven.".to_owned();
+        return "Customer half: not supported.".to_owned();
     }
     let implementations: Vec<String> = tested
         .statements
@@ -98,10 +98,27 @@ fn customer(tested: &Tested) -> String {
             None => statement.implementation.clone(),
         })
         .collect();
-    format!(
-        "Customer half: stated in {}; operation tested by {}; evidence in the period: {}.",
+    let tests: Vec<String> = tested
+        .results
+        .iter()
+        .filter(|result| result.result.supports())
+        .map(|result| {
+            let level = match result.level {
+                Level::Part => "",
+                Level::Control => ", of the control as a whole",
+            };
+            format!("{} ({}{level})", result.test, result.sentence())
+        })
+        .collect();
+    let coverage = tested.coverage.as_deref().unwrap_or_default();
+    let mut out = format!(
+        "Customer half: stated in {}; operation tested by {}; evidence {} {coverage}.",
         implementations.join(", "),
-        tested.proving_tests.join(", "),
-        tested.proving_evidence.join(", ")
-    )
+        tests.join(", "),
+        tested.counting_evidence.join(", ")
+    );
+    if !tested.answered.is_empty() {
+        out.push_str(&format!(" Answered: {}.", tested.answered.join("; ")));
+    }
+    out
 }

@@ -6,11 +6,17 @@
 
 mod attestation;
 mod basis;
+mod contradictions;
+mod customer;
+mod doubts;
 mod inventory;
 mod mapping;
+mod next;
 mod observed;
 pub mod outlook;
 mod parameters;
+mod result;
+mod span;
 mod testing;
 pub mod whatif;
 
@@ -21,12 +27,15 @@ use indexmap::IndexMap;
 
 use crate::limits::ALT_TEXT;
 use crate::model::{
-    Carried, Catalog, Control, Counts, Csoc, Date, Disposition, Duty, Evidence, FrameworkChoice,
-    GroupSummary, Half, Lead, Mapped, Missing, NOTICE, Origination, Owner, PLAN_SCHEMA, Part,
-    PartId, Plan, PlanControl, PlanEvidence, PlanImplementation, PlanPart, PlanPicture, PlanSystem,
-    PlanTest, Statement, Summary, Test, Workspace,
+    Carried, Catalog, Control, Counts, Csoc, Date, Determination, Disposition, Duty, Evidence,
+    FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing, NOTICE,
+    Origination, Owner, PLAN_SCHEMA, Part, PartId, PartResult, Plan, PlanControl, PlanEvidence,
+    PlanImplementation, PlanPart, PlanPicture, PlanSystem, PlanTest, Statement, Summary, Test,
+    TestResult, Workspace,
 };
 use attestation::Attestation;
+use contradictions::Contradictions;
+use customer::About;
 use inventory::Inventory;
 use mapping::Mappings;
 use testing::Testing;
@@ -52,6 +61,14 @@ pub fn resolve(
         inventory: &inventory,
         attestation: &attestation,
         testing: &testing,
+        contradictions: &Contradictions::of(workspace, catalog, as_of),
+        doubts: workspace
+            .evidence
+            .iter()
+            .map(|item| (item.id.as_str(), doubts::of(item, workspace)))
+            .filter(|(_, doubts)| !doubts.is_empty())
+            .collect(),
+        as_of,
     };
 
     let in_plan: BTreeSet<_> = catalog.controls().map(|control| control.id.clone()).collect();
@@ -122,7 +139,7 @@ pub fn resolve(
         reports,
         evidence: plan_evidence(workspace, &testing, &leaves),
         observations: observed::counts(workspace, catalog),
-        tests: plan_tests(workspace, &testing, &leaves),
+        tests: plan_tests(workspace, &testing, &leaves, &controls),
         implementations: plan_implementations(workspace, &controls),
         findings: Vec::new(),
         sources: inventory.sources(workspace),
@@ -138,6 +155,10 @@ struct Stage<'a> {
     inventory: &'a Inventory,
     attestation: &'a Attestation,
     testing: &'a Testing<'a>,
+    contradictions: &'a Contradictions,
+    /// Why evidence items are in doubt, by id.
+    doubts: BTreeMap<&'a str, Vec<String>>,
+    as_of: Date,
 }
 
 impl Stage<'_> {
@@ -154,16 +175,24 @@ impl Stage<'_> {
         let values = parameters::Values::of(control, &satisfying, &self.workspace.system);
         let mut parts = Vec::new();
         let mut shown: Vec<PartId> = Vec::new();
+        let only_one = control.statement.leaves().len() == 1;
         for (leaf, above) in control.statement.leaves() {
             let mut lead = Vec::new();
-            for ancestor in above {
+            for ancestor in above.iter().copied() {
                 // A lead-in is printed once, above the first of its items.
                 if !ancestor.text.is_empty() && !shown.contains(&ancestor.id) {
                     shown.push(ancestor.id.clone());
                     lead.push(Lead { id: ancestor.id.clone(), text: values.fill(&ancestor.text) });
                 }
             }
-            parts.push(self.part(leaf, lead, &values));
+            let about = Leaf {
+                part: leaf,
+                only: only_one,
+                lead,
+                unassigned: values.unassigned(above.iter().copied().chain([leaf])),
+                text: values.fill(&leaf.text),
+            };
+            parts.push(self.part(about, &satisfying));
         }
         let mut counts = Counts::default();
         parts.iter().for_each(|part| counts.add(part.disposition));
@@ -191,11 +220,20 @@ impl Stage<'_> {
         }
     }
 
-    fn part(&self, leaf: &Part, lead: Vec<Lead>, values: &parameters::Values<'_>) -> PlanPart {
-        let id = &leaf.id;
+    fn part(&self, leaf: Leaf<'_>, satisfying: &[&Implementation]) -> PlanPart {
+        let id = &leaf.part.id;
         let assigned = self.inventory.duties(self.workspace, self.catalog, id);
         let carried = Carried::of(&assigned.halves);
-        let tested = self.testing.of_part(id, self.workspace);
+        let about = About {
+            part: id,
+            only: leaf.only,
+            unassigned: leaf.unassigned,
+            duties: &assigned.duties,
+        };
+        let tested = self
+            .testing
+            .support(id)
+            .map_or_else(Tested::default, |support| customer::half(support, &about, self));
         let mut missing: Vec<Missing> = Vec::new();
         let (mut csocs, mut reports) = (Vec::new(), Vec::new());
         let mut attested = None;
@@ -210,14 +248,17 @@ impl Stage<'_> {
             missing.extend(tested.missing.iter().cloned());
         }
         let not_applicable = tested.rationale.is_some();
+        let apart = tested.control_level && !customer::control_level_accepted(self.workspace);
         let disposition = if not_applicable {
             // What does not apply needs no report either: the AWS half is not asked for.
             missing.clear();
             Disposition::NotApplicable
         } else if !missing.is_empty() {
             Disposition::Open
+        } else if carried.customer() && apart {
+            Disposition::ControlLevel
         } else {
-            carried.proven()
+            carried.supported()
         };
         let basis = basis::sentence(&basis::Facts {
             workspace: self.workspace,
@@ -227,11 +268,17 @@ impl Stage<'_> {
             tested: &tested,
             not_applicable,
         });
+        let roles = role_titles(self.workspace, satisfying.iter().flat_map(|i| &i.roles));
+        let federal = self.table().starts_with("nist-800-");
         PlanPart {
             id: id.clone(),
-            lead,
-            text: values.fill(&leaf.text),
+            lead: leaf.lead,
+            text: leaf.text,
             halves: assigned.halves,
+            label: label(disposition, carried.customer(), &tested),
+            reason: next::reason(&missing),
+            next: next::step(id, &missing, satisfying, &roles, self.workspace, self.as_of),
+            determination: federal.then(|| determination(disposition)).flatten(),
             disposition,
             missing,
             basis,
@@ -243,8 +290,52 @@ impl Stage<'_> {
             reports,
             evidence: tested.evidence,
             tests: tested.tests,
+            results: tested.results,
+            coverage: tested.coverage,
+            supported_by: None,
+            answered: tested.answered,
+            providers: Vec::new(),
             mapped: tested.mapped,
             duties: assigned.duties,
+        }
+    }
+
+    /// The responsibility table that applies.
+    fn table(&self) -> &str {
+        self.catalog.responsibility.as_deref().unwrap_or(&self.catalog.source.id)
+    }
+
+    /// True if an item supports what it is evidence of: of the period, kept, the file that was registered,
+    /// not made after the day of the plan, and not in doubt.
+    fn counts(&self, item: &Evidence) -> bool {
+        let audit = self.workspace.system.period;
+        let of_period =
+            span::days_of(item, self.as_of).is_some_and(|days| days.intersection(audit).is_some());
+        of_period
+            && item.counts(audit)
+            && !self.after(item)
+            && !self.doubts.contains_key(item.id.as_str())
+    }
+
+    /// True for an item that was made after the day of the plan.
+    fn after(&self, item: &Evidence) -> bool {
+        item.extracted_on().is_some_and(|day| day > self.as_of)
+    }
+
+    /// Why an item does not count.
+    fn why_not(&self, item: &Evidence) -> String {
+        let id = &item.id;
+        match (item.covers, item.extracted_on()) {
+            _ if item.drifted() => format!("{id} is not the file that was registered"),
+            _ if !item.is_kept() => format!("{id} names no file and no address"),
+            (_, Some(day)) if day > self.as_of => {
+                format!("{id} was made on {day}, after the day of the plan")
+            }
+            _ if self.doubts.contains_key(id.as_str()) => {
+                format!("{id} {}", self.doubts[id.as_str()].join(" and "))
+            }
+            (Some(covers), _) => format!("{id} covers {covers}"),
+            (None, _) => format!("{id} states no coverage"),
         }
     }
 
@@ -272,6 +363,59 @@ impl Stage<'_> {
     }
 }
 
+/// One leaf part of a catalog, with its sentence filled in.
+struct Leaf<'a> {
+    part: &'a Part,
+    /// True where its control has no other part.
+    only: bool,
+    lead: Vec<Lead>,
+    /// Labels of its parameters that have no value.
+    unassigned: Vec<String>,
+    text: String,
+}
+
+/// The label in words with what qualifies it; none for an open part or one that does not apply.
+fn label(disposition: Disposition, customer: bool, tested: &Tested) -> Option<String> {
+    if matches!(disposition, Disposition::Open | Disposition::NotApplicable) {
+        return None;
+    }
+    let mut label = disposition.label().to_owned();
+    if !customer {
+        return Some(label);
+    }
+    if tested.control_level && disposition != Disposition::ControlLevel {
+        label.push_str(", at control level only, as firm policy accepts");
+    }
+    let with: Vec<&PartResult> = tested
+        .results
+        .iter()
+        .filter(|result| result.result == TestResult::EffectiveWithExceptions)
+        .collect();
+    if !with.is_empty() {
+        let exceptions: u64 = with.iter().map(|result| result.exceptions).sum();
+        let items: u64 = with.iter().filter_map(|result| result.items).sum();
+        let s = |n: u64| if n == 1 { "" } else { "s" };
+        label.push_str(&format!(
+            ", with {exceptions} exception{} in {items} item{}",
+            s(exceptions),
+            s(items)
+        ));
+    }
+    Some(label)
+}
+
+/// SP 800-53A's determination: what is open, or tested at control level only, is other than satisfied.
+fn determination(disposition: Disposition) -> Option<Determination> {
+    match disposition {
+        Disposition::NotApplicable => None,
+        Disposition::Open | Disposition::ControlLevel => Some(Determination::OtherThanSatisfied),
+        Disposition::AwsAttested
+        | Disposition::ProviderAttested
+        | Disposition::Shared
+        | Disposition::CustomerTested => Some(Determination::Satisfied),
+    }
+}
+
 /// The weakest of the parts: open, else the least settled mix. A control with parts of AWS's and parts of
 /// the customer's is shared, though no single part of it is.
 fn weakest(parts: &[PlanPart]) -> Disposition {
@@ -279,16 +423,22 @@ fn weakest(parts: &[PlanPart]) -> Disposition {
     let all = |wanted: Disposition| parts.iter().all(|part| part.disposition == wanted);
     if any(Disposition::Open) || parts.is_empty() {
         Disposition::Open
+    } else if any(Disposition::ControlLevel) {
+        Disposition::ControlLevel
     } else if all(Disposition::NotApplicable) {
         Disposition::NotApplicable
-    } else if any(Disposition::Shared)
-        || (any(Disposition::AwsAttested) && any(Disposition::CustomerTested))
-    {
-        Disposition::Shared
-    } else if any(Disposition::CustomerTested) {
-        Disposition::CustomerTested
     } else {
-        Disposition::AwsAttested
+        let attested = any(Disposition::AwsAttested) || any(Disposition::ProviderAttested);
+        let tested = any(Disposition::CustomerTested);
+        if any(Disposition::Shared) || (attested && tested) {
+            Disposition::Shared
+        } else if tested {
+            Disposition::CustomerTested
+        } else if any(Disposition::ProviderAttested) {
+            Disposition::ProviderAttested
+        } else {
+            Disposition::AwsAttested
+        }
     }
 }
 
@@ -360,11 +510,23 @@ fn picture(item: &Evidence, workspace: &Workspace) -> Option<PlanPicture> {
     })
 }
 
-fn plan_tests(workspace: &Workspace, testing: &Testing<'_>, leaves: &[PartId]) -> Vec<PlanTest> {
+fn plan_tests(
+    workspace: &Workspace,
+    testing: &Testing<'_>,
+    leaves: &[PartId],
+    controls: &[PlanControl],
+) -> Vec<PlanTest> {
+    let supporting: BTreeSet<&str> = controls
+        .iter()
+        .flat_map(|control| &control.parts)
+        .flat_map(|part| &part.results)
+        .filter(|result| result.result.supports())
+        .map(|result| result.test.as_str())
+        .collect();
     let listed = |test: &Arc<Test>| PlanTest {
         test: Arc::clone(test),
         parts: testing.parts_of_test(&test.id).iter().map(|at| leaves[*at].clone()).collect(),
-        proves_operation: test.proves_operation(),
+        supports_operation: supporting.contains(test.id.as_str()),
     };
     workspace.tests.iter().map(listed).collect()
 }
@@ -414,11 +576,17 @@ struct Tested {
     statements: Vec<Statement>,
     evidence: Vec<String>,
     tests: Vec<String>,
-    /// Ids that carry the proof, of `evidence` and `tests`.
-    proving_evidence: Vec<String>,
-    proving_tests: Vec<String>,
+    /// Those of `evidence` that count.
+    counting_evidence: Vec<String>,
+    /// What each test came to.
+    results: Vec<PartResult>,
+    /// True where tests support the part and none looked at it.
+    control_level: bool,
+    coverage: Option<String>,
     missing: Vec<Missing>,
     rationale: Option<String>,
+    /// Failing checks that something answers.
+    answered: Vec<String>,
     /// What crosswalks offer.
     mapped: Vec<Mapped>,
 }

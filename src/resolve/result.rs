@@ -64,11 +64,14 @@ fn concluded(
         Conclusion::DidNotOccur => return (TestResult::DidNotOccur, None),
         Conclusion::Effective | Conclusion::EffectiveWithExceptions => {}
     }
-    if nothing_said(&test.procedure_text()) {
+    if nothing_said(&test.procedure) {
         return because(TestResult::NotCounted, "no procedure is stated");
     }
-    if let Some(word) = placeholder(&test.procedure_text()) {
-        return (TestResult::NotCounted, Some(format!("its procedure holds the placeholder {word}")));
+    if let Some(word) = placeholder(&test.procedure) {
+        return (
+            TestResult::NotCounted,
+            Some(format!("its procedure holds the placeholder {word}")),
+        );
     }
     if test.inquiry_only() {
         return because(TestResult::NotCounted, "inquiry alone does not support operation");

@@ -17,6 +17,8 @@ pub struct Span {
     pub longest_gap: Option<Period>,
     /// The longest gap that the frequency allows, in days; `None` where any day of the period is enough.
     pub allowed: Option<i64>,
+    /// The frequency that decided.
+    pub frequency: Option<Frequency>,
 }
 
 impl Span {
@@ -32,25 +34,30 @@ impl Span {
     }
 }
 
-/// Days a control's evidence may leave out in one run. Daily controls rest at week-ends; what nobody
-/// states is held to a week.
-fn allowed(frequency: Option<Frequency>) -> Option<i64> {
-    Some(match frequency {
-        Some(Frequency::Automated) => return None,
-        Some(Frequency::Annual) => 366,
-        Some(Frequency::SemiAnnual) => 184,
-        Some(Frequency::Quarterly) => 92,
-        Some(Frequency::Monthly) => 31,
-        Some(Frequency::Weekly) | Some(Frequency::Event) | None => 7,
-        Some(Frequency::Daily) => 3,
-    })
+/// Days a control's evidence may leave out in one run. What recurs by hand must be shown each time it
+/// recurs, whatever shows it; daily controls rest at week-ends. For what acts at events, or for which
+/// nobody states how often it acts, lists have to speak of every week.
+fn allowed(frequency: Option<Frequency>, lists: bool) -> Option<i64> {
+    match frequency {
+        Some(Frequency::Automated) => None,
+        Some(Frequency::Annual) => Some(366),
+        Some(Frequency::SemiAnnual) => Some(184),
+        Some(Frequency::Quarterly) => Some(92),
+        Some(Frequency::Monthly) => Some(31),
+        Some(Frequency::Weekly) => Some(7),
+        Some(Frequency::Daily) => Some(3),
+        Some(Frequency::Event) | None => lists.then_some(7),
+    }
 }
 
 /// True for evidence that shows a state at a moment rather than what happened on each day.
 pub fn point_in_time(kind: EvidenceKind) -> bool {
     match kind {
-        EvidenceKind::Document | EvidenceKind::Configuration | EvidenceKind::Screenshot => true,
-        EvidenceKind::Export | EvidenceKind::ToolOutput | EvidenceKind::Record => false,
+        EvidenceKind::Document
+        | EvidenceKind::Configuration
+        | EvidenceKind::Screenshot
+        | EvidenceKind::Record => true,
+        EvidenceKind::Export | EvidenceKind::ToolOutput => false,
     }
 }
 
@@ -58,7 +65,7 @@ pub fn point_in_time(kind: EvidenceKind) -> bool {
 /// the plan, for nothing speaks of days that come after it.
 pub fn days_of(item: &Evidence, as_of: Date) -> Option<Period> {
     let covers = item.covers?;
-    let drawn = item.extracted_at.as_ref().map_or(as_of, |(_, day)| (*day).min(as_of));
+    let drawn = item.extracted_on().map_or(as_of, |day| day.min(as_of));
     let last = covers.to.min(drawn);
     Period::new(covers.from, last).ok()
 }
@@ -73,20 +80,13 @@ pub fn of<'a>(
     let items: Vec<&Evidence> = items.into_iter().collect();
     let days = items.iter().filter_map(|item| days_of(item, as_of));
     let coverage = Coverage::of(audit, days);
-    let lists = items.iter().filter(|item| !point_in_time(item.kind));
-    let any_list = lists.clone().next().is_some();
-    let any_state = items.iter().any(|item| {
-        point_in_time(item.kind)
-            && days_of(item, as_of).is_some_and(|days| days.intersection(audit).is_some())
-    });
-    // A setting or document seen in the period is enough by itself, unless the control recurs by hand and
-    // lists are what shows it: then they must show all of it.
-    let recurring = frequency.is_some_and(|f| f != Frequency::Automated);
-    let allowed = if any_state && (!recurring || !any_list) { None } else { allowed(frequency) };
+    // A setting or document seen in the period is enough by itself where nothing recurs by hand.
+    let lists = items.iter().all(|item| !point_in_time(item.kind));
     Span {
         covered: coverage.covered_days,
         of: audit.days(),
         longest_gap: coverage.gaps.iter().copied().max_by_key(|gap| gap.days()),
-        allowed,
+        allowed: allowed(frequency, lists && !items.is_empty()),
+        frequency,
     }
 }

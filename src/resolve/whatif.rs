@@ -200,7 +200,7 @@ fn entries(part: &PlanPart) -> usize {
 /// What a change of inventory changes.
 pub fn compare(before: &Plan, after: &Plan) -> Comparison {
     let mut out = Comparison {
-        carried: Carried::ALL.map(|carried| (carried, [0; 2])).into(),
+        carried: Carried::EACH.map(|carried| (carried, [0; 2])).into(),
         list: [0; 2],
         open: [0; 2],
         moved: Vec::new(),

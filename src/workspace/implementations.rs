@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::input::yaml::{At, File, parse};
 use crate::model::{
-    ControlId, Implementation, Origination, PartId, Period, Section, Status, System,
+    ControlId, Date, Implementation, Origination, PartId, Period, Section, Status, System,
 };
 
 /// Front matter of an implementation file.
@@ -24,6 +24,10 @@ pub struct FrontMatter {
     status: At<Status>,
     /// Why it does not apply; needed with `not-applicable`.
     rationale: Option<String>,
+    /// Who approved that it does not apply; needed with `not-applicable`.
+    approver: Option<String>,
+    /// The day it will be in place; needed with `planned` and `partial`.
+    planned_for: Option<Date>,
     /// Role ids of `carveout.yaml`.
     #[serde(default)]
     roles: Vec<At<String>>,
@@ -159,6 +163,8 @@ pub fn load(path: &str, text: &str, filler: &Filler, sink: &mut Sink) -> Option<
     Some(Implementation {
         title: raw.title,
         status: raw.status.value,
+        approver: raw.approver,
+        planned_for: raw.planned_for,
         rationale: raw.rationale.filter(|text| !text.trim().is_empty()),
         roles: raw.roles.into_iter().map(|role| role.value).collect(),
         origination_origin: raw.origination.as_ref().map(|claimed| claimed.origin(&file)),

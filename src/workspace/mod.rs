@@ -7,7 +7,9 @@ mod citations;
 mod cross_references;
 pub(crate) mod evidence_register;
 pub(crate) mod implementations;
+pub(crate) mod poam;
 mod previous_package;
+pub(crate) mod providers;
 pub(crate) mod reports;
 mod scan;
 pub(crate) mod system;
@@ -154,6 +156,11 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         .map(|content| waivers::load("waivers.yaml", &content, sink))
         .unwrap_or_default();
 
+    let poam = text(folder, "poam.yaml", false, sink)
+        .map(|content| poam::load("poam.yaml", &content, sink))
+        .unwrap_or_default();
+    unique(poam.iter().map(|item| (item.id.as_str(), &item.origin)), "plan-of-action item", sink);
+
     let (system, _) = head?;
     let last = previous_package::find(folder, system.period, sink);
     let mut workspace = Workspace {
@@ -163,6 +170,8 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         evidence: items.into_iter().map(Arc::new).collect(),
         facts,
         tests: tests.into_iter().map(Arc::new).collect(),
+        poam,
+        authorizations: Vec::new(),
         observations,
         reports: listed.reports,
         reviews,

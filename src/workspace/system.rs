@@ -6,11 +6,12 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::providers::{self, RawProvider};
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::input::yaml::{At, File, TextOr, parse};
 use crate::model::{
-    Contact, Date, FrameworkChoice, FrameworkSource, Override, Owner, Period, Policy, Role,
-    ServiceUse, System,
+    Contact, Date, FrameworkChoice, FrameworkSource, NoPremises, Override, Owner, Period, Policy,
+    Role, ServiceUse, System, UserControl,
 };
 
 /// `carveout.yaml` as written.
@@ -27,6 +28,14 @@ pub struct SystemFile {
     /// The organization's own premises: office, laptops, on-premises.
     #[serde(default)]
     premises: Vec<At<TextOr<RawService>>>,
+    /// That there are no premises, and who said so; in place of `premises`.
+    no_premises: Option<NoPremises>,
+    /// Subservice organizations other than AWS.
+    #[serde(default)]
+    providers: Vec<At<RawProvider>>,
+    /// Complementary user entity controls: what is assumed of the organization's own users.
+    #[serde(default)]
+    user_controls: Vec<UserControl>,
     /// Frameworks to plan for: `nist-800-53-r5/low`, or an imported catalog file.
     frameworks: Vec<At<TextOr<RawFramework>>>,
     /// Audit period: `2026-Q3`, or its first and last day.
@@ -206,6 +215,9 @@ pub fn load(
         roles: raw_system.roles,
         services,
         premises,
+        no_premises: raw.no_premises,
+        providers: providers::load(raw.providers, &file, sink),
+        user_controls: raw.user_controls,
         interconnections: raw_system.interconnections,
         period: period.or(stated)?,
         period_origin,

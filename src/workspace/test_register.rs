@@ -7,7 +7,9 @@ use serde::Deserialize;
 use super::evidence_register::places;
 use crate::diag::Sink;
 use crate::input::yaml::{At, File, TextOr, parse};
-use crate::model::{Conclusion, Date, Deviation, Method, Operating, Test, TestItem};
+use crate::model::{
+    Attribute, Conclusion, Date, Deviation, Method, Operating, PartId, Period, Step, Test, TestItem,
+};
 
 /// `evidence/tests.yaml` as written.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -25,8 +27,13 @@ struct RawTest {
     id: At<String>,
     /// Title.
     title: String,
-    /// What was done, so that another can do it again.
-    procedure: String,
+    /// What was done, so that another can do it again. May be left out where `steps` say it.
+    procedure: Option<String>,
+    /// The same step by step, with the parts that each step looks at.
+    #[serde(default)]
+    steps: Vec<RawStep>,
+    /// Days it speaks of. Where nothing is said: from the first day of the audit period to the day of the test.
+    covers: Option<Period>,
     /// How it was done.
     methods: Vec<Method>,
     /// Conclusion on design.
@@ -46,6 +53,31 @@ struct RawTest {
     /// Evidence it rests on.
     #[serde(default)]
     evidence: Vec<At<String>>,
+}
+
+/// One step of a test.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawStep {
+    /// What was done.
+    #[serde(rename = "do")]
+    action: String,
+    /// How, where it is not how the whole test was done.
+    method: Option<Method>,
+    /// Parts it looks at, of any framework: `AC-2(j)`, `CC6.2`.
+    #[serde(default)]
+    parts: Vec<PartId>,
+}
+
+/// What is looked at on each item.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawAttribute {
+    /// What is looked at.
+    text: String,
+    /// Parts it looks at; those of the test where none is named.
+    #[serde(default)]
+    parts: Vec<PartId>,
 }
 
 /// The test of operating effectiveness.
@@ -80,7 +112,7 @@ struct RawOperating {
     occurrences: Option<u64>,
     /// What was looked at on each item, by letter.
     #[serde(default)]
-    attributes: IndexMap<String, String>,
+    attributes: IndexMap<String, TextOr<RawAttribute>>,
     /// The items tested.
     #[serde(default)]
     items: Vec<TestItem>,
@@ -115,13 +147,35 @@ impl RawOperating {
             seed: self.seed,
             frequency: self.frequency,
             occurrences: self.occurrences,
-            attributes: self.attributes,
+            attributes: self
+                .attributes
+                .into_iter()
+                .map(|(letter, attribute)| {
+                    let attribute = match attribute {
+                        TextOr::Text(text) => Attribute { text, parts: Vec::new() },
+                        TextOr::Map(RawAttribute { text, parts }) => Attribute { text, parts },
+                    };
+                    (letter, attribute)
+                })
+                .collect(),
             items: self.items,
             exceptions,
             deviations,
             drawn: None,
         }
     }
+}
+
+impl RawStep {
+    fn into_model(self) -> Step {
+        Step { action: self.action, method: self.method, parts: self.parts }
+    }
+}
+
+/// The steps as one text, where no other is written.
+fn procedure(steps: &[RawStep]) -> String {
+    let lines: Vec<&str> = steps.iter().map(|step| step.action.trim()).collect();
+    lines.join(" ")
 }
 
 /// Reads `evidence/tests.yaml`.
@@ -138,8 +192,10 @@ pub fn load(path: &str, text: &str, sink: &mut Sink) -> Vec<Test> {
         origin: raw.id.origin(&file),
         id: raw.id.value,
         title: raw.title,
-        procedure: raw.procedure,
+        procedure: raw.procedure.unwrap_or_else(|| procedure(&raw.steps)),
+        steps: raw.steps.into_iter().map(RawStep::into_model).collect(),
         methods: raw.methods,
+        covers: raw.covers,
         design: raw.design,
         operating: raw.operating.map(RawOperating::into_model),
         tester: raw.tester,

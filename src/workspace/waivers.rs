@@ -27,6 +27,8 @@ struct RawWaiver {
     file: Option<String>,
     /// Why.
     reason: String,
+    /// The control that makes up for what is accepted.
+    compensating: Option<String>,
     /// Who accepted it.
     approver: String,
     /// Last day in force.
@@ -61,6 +63,7 @@ pub fn load(path: &str, text: &str, sink: &mut Sink) -> Vec<Waiver> {
             control: entry.control,
             file: entry.file,
             reason: entry.reason,
+            compensating: entry.compensating,
             approver: entry.approver,
             expires: entry.expires,
             origin,

@@ -48,6 +48,11 @@ the help says.";
 The period decides which reports, tests and evidence count. It is written as a quarter (2026-Q3), a half
 year (2026-H1), a year (2026), or as the first and the last day. Correct the line.";
 
+    INVALID_PROVIDER: Error, "invalid-provider",
+        "an entry of a provider cannot be understood", "\
+Each entry of `carries` names either a part or a topic that the provider carries. One that names neither or
+both says nothing that a label could rest on. Name a part, such as `part: CC6.1`, or a topic.";
+
     INVALID_TYPE: Error, "invalid-type",
         "a report is declared to be of a type other than 1 or 2", "\
 SOC reports are of type 1 (a day) or type 2 (a period). Only type 2 proves that controls operated over

@@ -12,7 +12,7 @@ use crate::evidence::Refused;
 use crate::evidence::register::split_ids;
 use crate::evidence::register::{Value, count, when};
 use crate::evidence::stream::xlsx::Grids;
-use crate::model::{Conclusion, Date, Operating, Test, TestRow};
+use crate::model::{Attribute, Conclusion, Date, Operating, Test, TestRow};
 
 use rows::{Cell, Facts, Place};
 use words::{conclusion, methods};
@@ -92,6 +92,8 @@ fn test(facts: Facts, epoch_1904: bool, place: &Place, sink: &mut Sink) -> Optio
     let test = Test {
         title: reader.text(TestRow::Title).unwrap_or_else(|| id.clone()),
         procedure: procedure.unwrap_or_default(),
+        steps: Vec::new(),
+        covers: None,
         methods,
         design: reader.conclusion(TestRow::Design),
         operating: reader.operating(),
@@ -227,7 +229,10 @@ impl Reader {
             seed,
             frequency: self.text(TestRow::Frequency),
             occurrences: self.number(TestRow::Occurrences),
-            attributes: std::mem::take(&mut self.facts.attributes).into_iter().collect(),
+            attributes: std::mem::take(&mut self.facts.attributes)
+                .into_iter()
+                .map(|(letter, text)| (letter, Attribute { text, parts: Vec::new() }))
+                .collect(),
             items: std::mem::take(&mut self.facts.items),
             exceptions: exceptions.iter().map(|exception| exception.sentence()).collect(),
             deviations: exceptions,

@@ -286,7 +286,18 @@ impl Facts {
             );
         }
         if let Some(what) = what {
-            let all = Deviation { item, what, cause, extent, response, compensating };
+            let all = Deviation {
+                item,
+                attribute: None,
+                what,
+                nature: None,
+                cause,
+                extent,
+                response,
+                compensating,
+                date: None,
+                parts: Vec::new(),
+            };
             self.exceptions.push(all);
         }
     }

@@ -39,6 +39,7 @@ pub fn conclusion(text: &str) -> Option<Conclusion> {
             Conclusion::Ineffective
         }
         "nottested" | "notdone" | "open" | "inprogress" | "tbd" => Conclusion::NotTested,
+        "didnotoccur" | "nooccurrence" | "nooccurrences" => Conclusion::DidNotOccur,
         _ => return None,
     })
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Carried, Counts, Disposition, Half, Missing};
+use super::{
+    Carried, Counts, Determination, Disposition, Half, Missing, NextStep, PartResult, Reason,
+    Supported,
+};
 use crate::diag::Origin;
 use crate::model::{ControlId, Mapped, Origination, Owner, PartId, Status};
 
@@ -72,8 +75,21 @@ pub struct PlanPart {
     pub halves: BTreeSet<Half>,
     /// What it comes to.
     pub disposition: Disposition,
+    /// The label in words with what qualifies it: `Customer-tested, with 1 exception in 25 items`. Absent
+    /// while the part is open, and where it does not apply.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Why it is open: the weightiest reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
     /// What is missing, when open.
     pub missing: Vec<Missing>,
+    /// What would close it, when open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<NextStep>,
+    /// NIST SP 800-53A's determination, in plans of NIST's controls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub determination: Option<Determination>,
     /// How the disposition was derived, in sentences.
     pub basis: String,
     /// Owner per topic and service in use.
@@ -97,6 +113,21 @@ pub struct PlanPart {
     pub evidence: Vec<String>,
     /// Test ids.
     pub tests: Vec<String>,
+    /// What each test came to for this part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub results: Vec<PartResult>,
+    /// Days of the audit period that its evidence speaks of: `covers 92 of 365 days`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<String>,
+    /// What supports AWS's half, by which rule of the framework.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supported_by: Option<Supported>,
+    /// Failing checks of the period that something answers, each with its answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answered: Vec<String>,
+    /// Ids of other providers that carry a half.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub providers: Vec<String>,
     /// Implementations that a crosswalk offers here, those that count first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mapped: Vec<Mapped>,
@@ -185,9 +216,31 @@ impl PlanPart {
         Carried::of(&self.halves)
     }
 
-    /// True if the half lacks any of its proof.
+    /// True if the half lacks any of its support.
     pub fn lacks(&self, half: Half) -> bool {
         self.missing.iter().any(|missing| missing.half == half)
+    }
+
+    /// The label that reaches people, with what qualifies it, or with the reason it is open for.
+    pub fn in_words(&self) -> String {
+        match (&self.label, self.reason) {
+            (Some(label), _) => label.clone(),
+            (None, Some(reason)) => {
+                format!("{}: {}", self.disposition.label(), reason.label().to_lowercase())
+            }
+            (None, None) => self.disposition.label().to_owned(),
+        }
+    }
+
+    /// Every reason it is open for, weightiest first.
+    pub fn reasons(&self) -> BTreeSet<Reason> {
+        self.missing.iter().map(|missing| missing.what.reason()).collect()
+    }
+
+    /// Exceptions of the tests that its label rests on.
+    pub fn exceptions(&self) -> u64 {
+        let resting = self.results.iter().filter(|result| result.result.supports());
+        resting.map(|result| result.exceptions).sum()
     }
 }
 

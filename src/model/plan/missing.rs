@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Half;
+use super::{Half, Reason};
 
 /// Something a half lacks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -11,13 +11,13 @@ use super::Half;
 pub struct Missing {
     /// Whose half.
     pub half: Half,
-    /// What kind of proof it lacks.
+    /// What kind of support it lacks.
     pub what: Lack,
     /// The sentence.
     pub message: String,
 }
 
-/// What kind of proof a half lacks.
+/// What kind of support a half lacks.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -27,13 +27,23 @@ pub enum Lack {
     Statement,
     /// What is stated is planned or in place only in part.
     Status,
-    /// No test of operation that the half can rest on: none, not finished, or one that failed.
+    /// A parameter of the part has no value.
+    Parameter,
+    /// No test of operation that the half can rest on: none, not finished, or none that counts.
     Test,
-    /// No evidence that counts for the audit period.
+    /// A test of the part failed.
+    Failure,
+    /// The event that the control answers did not occur in the period, as a query shows.
+    Occurrence,
+    /// No evidence that counts for the audit period, or not enough of it.
     Evidence,
-    /// The part is said not to apply, without a reason.
+    /// A check of the period fails and nothing answers it, or the system belies what is stated.
+    Contradiction,
+    /// The part is stated not to apply, without a reason that is about the system.
     Rationale,
-    /// No report that can prove that AWS's controls operated.
+    /// The workspace does not say whether the organization has premises of its own.
+    Premises,
+    /// No report, authorization, assessment or agreement of the kind that the framework asks for.
     Report,
     /// Reports of the program do not speak of the topic's category.
     Category,
@@ -41,6 +51,8 @@ pub enum Lack {
     Scope,
     /// Reports and letters leave days of the audit period uncovered.
     Coverage,
+    /// No report of another provider supports its half.
+    Provider,
 }
 
 impl Lack {
@@ -49,13 +61,35 @@ impl Lack {
         match self {
             Self::Statement => "Statement",
             Self::Status => "Status of the implementation",
+            Self::Parameter => "Parameter",
             Self::Test => "Test of operation",
+            Self::Failure => "Result of the test",
+            Self::Occurrence => "Occurrence in the period",
             Self::Evidence => "Evidence",
+            Self::Contradiction => "Contradiction",
             Self::Rationale => "Rationale",
+            Self::Premises => "Premises",
             Self::Report => "AWS report",
             Self::Category => "Category of the report",
             Self::Scope => "Scope of the report",
             Self::Coverage => "Coverage of the audit period",
+            Self::Provider => "Provider's report",
+        }
+    }
+
+    /// The class of reason it makes a part open for.
+    pub fn reason(self) -> Reason {
+        match self {
+            Self::Statement | Self::Rationale | Self::Premises => Reason::NotStated,
+            Self::Status => Reason::NotInPlace,
+            Self::Parameter => Reason::ParameterUnassigned,
+            Self::Test => Reason::NotTested,
+            Self::Failure => Reason::Failed,
+            Self::Occurrence => Reason::DidNotOccur,
+            Self::Evidence => Reason::EvidenceGap,
+            Self::Contradiction => Reason::Contradicted,
+            Self::Report | Self::Category | Self::Scope | Self::Coverage => Reason::AwsUnsupported,
+            Self::Provider => Reason::ProviderUnsupported,
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The resolved whole: everything any output prints, nothing else. `plan.json` is this, serialized.
 //!
-//! The shape is an interface (`carveout/plan/1`): fields may be added, none change meaning.
+//! The shape is an interface (`carveout/plan/2`): fields may be added, none change meaning.
 
 mod aws;
 mod control;
 mod disposition;
 mod missing;
 mod proof;
+mod reason;
+mod support;
 
 use std::collections::BTreeMap;
 
@@ -21,12 +23,14 @@ pub use control::{
 pub use disposition::{Carried, Counts, Disposition, Half};
 pub use missing::{Lack, Missing};
 pub use proof::{ObservationCounts, PlanEvidence, PlanPicture, PlanTest};
+pub use reason::{Determination, Level, NextStep, PartResult, Reason, TestResult};
+pub use support::{SupportRule, Supported};
 
 use super::{CatalogSource, ControlId, Date, Period, Policy, Role, Source, Topic};
 use crate::diag::Diagnostic;
 
 /// Name and version of the plan's shape.
-pub const PLAN_SCHEMA: &str = "carveout/plan/1";
+pub const PLAN_SCHEMA: &str = "carveout/plan/2";
 
 /// Stands on the first page of every output.
 pub const NOTICE: &str = "Management-prepared; not an auditor's report or opinion.";
@@ -35,7 +39,7 @@ pub const NOTICE: &str = "Management-prepared; not an auditor's report or opinio
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
-    /// `carveout/plan/1`.
+    /// `carveout/plan/2`.
     pub schema: String,
     /// Program and version that made it.
     pub generator: String,
@@ -124,12 +128,14 @@ pub struct Summary {
     pub parts: Counts,
     /// Controls by their weakest part.
     pub controls: Counts,
-    /// Parts carried by AWS alone, by both, by the customer alone; proven or not.
-    pub carried_aws: u32,
-    /// See `carried_aws`.
-    pub carried_both: u32,
-    /// See `carried_aws`.
-    pub carried_customer: u32,
+    /// Parts by who carries them, supported or not.
+    pub carried: BTreeMap<Carried, u32>,
+    /// Open parts by the weightiest reason.
+    pub reasons: BTreeMap<Reason, u32>,
+    /// Settled parts whose label rests on a test with exceptions.
+    pub with_exceptions: u32,
+    /// Settled parts that no step of a test names, accepted by firm policy.
+    pub accepted_at_control_level: u32,
     /// By family, in catalog order.
     pub groups: Vec<GroupSummary>,
 }
@@ -151,21 +157,28 @@ pub struct GroupSummary {
 impl Summary {
     /// How many parts are carried so.
     pub fn carried(&self, carried: Carried) -> u32 {
-        match carried {
-            Carried::Aws => self.carried_aws,
-            Carried::Both => self.carried_both,
-            Carried::Customer => self.carried_customer,
-        }
+        self.carried.get(&carried).copied().unwrap_or_default()
     }
 
     /// Counts a part.
     pub fn add(&mut self, part: &PlanPart) {
         self.parts.add(part.disposition);
-        match part.carried() {
-            Carried::Aws => self.carried_aws += 1,
-            Carried::Both => self.carried_both += 1,
-            Carried::Customer => self.carried_customer += 1,
+        *self.carried.entry(part.carried()).or_default() += 1;
+        if let Some(reason) = part.reason {
+            *self.reasons.entry(reason).or_default() += 1;
         }
+        let settled = part.label.is_some();
+        self.with_exceptions += u32::from(settled && part.exceptions() > 0);
+        self.accepted_at_control_level += u32::from(
+            settled
+                && part.disposition != Disposition::ControlLevel
+                && part.carried().customer()
+                && part
+                    .results
+                    .iter()
+                    .filter(|r| r.result.supports())
+                    .all(|r| r.level == Level::Control),
+        );
     }
 }
 

@@ -111,7 +111,7 @@ pub struct PlanTest {
     /// Parts of this plan it tests.
     pub parts: Vec<PartId>,
     /// True when the customer half may rest on it.
-    pub proves_operation: bool,
+    pub supports_operation: bool,
 }
 
 impl Deref for PlanTest {
@@ -129,11 +129,12 @@ impl Serialize for PlanTest {
             #[serde(flatten)]
             test: &'a Test,
             parts: &'a [PartId],
-            proves_operation: bool,
+            supports_operation: bool,
             origin: &'a Origin,
         }
-        let Self { test, parts, proves_operation } = self;
-        let row = Row { test, parts, proves_operation: *proves_operation, origin: &test.origin };
+        let Self { test, parts, supports_operation } = self;
+        let row =
+            Row { test, parts, supports_operation: *supports_operation, origin: &test.origin };
         row.serialize(serializer)
     }
 }

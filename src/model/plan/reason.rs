@@ -184,14 +184,19 @@ pub struct PartResult {
 impl PartResult {
     /// `effective`, `effective with 1 exception in 25 items`, `ineffective (7 exceptions in 25 items)`.
     pub fn sentence(&self) -> String {
-        let count = |n: u64, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+        let count =
+            |n: u64, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
         let exceptions = || match self.items {
-            Some(items) => format!("{} in {}", count(self.exceptions, "exception"), count(items, "item")),
+            Some(items) => {
+                format!("{} in {}", count(self.exceptions, "exception"), count(items, "item"))
+            }
             None => count(self.exceptions, "exception"),
         };
         let mut out = match self.result {
             TestResult::EffectiveWithExceptions => format!("effective with {}", exceptions()),
-            TestResult::Ineffective if self.exceptions > 0 => format!("ineffective ({})", exceptions()),
+            TestResult::Ineffective if self.exceptions > 0 => {
+                format!("ineffective ({})", exceptions())
+            }
             TestResult::DesignOnly => "design only".to_owned(),
             other => other.label().to_lowercase(),
         };

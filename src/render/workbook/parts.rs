@@ -334,6 +334,47 @@ pub(super) fn further_evidence<'a>() -> PartColumn<'a> {
         .optional()
 }
 
+/// What the customer does for a part, and how that was tested.
+pub(super) fn customer_half<'a>() -> impl Iterator<Item = PartColumn<'a>> {
+    let control = band(
+        "Customer control",
+        [statement(), customer_control(), further_controls(), roles(), status()],
+    );
+    let test = band(
+        "Test",
+        [
+            test(),
+            further_tests(),
+            procedure(),
+            methods(),
+            of_tests("Population", 26, |test| {
+                Cell::maybe(test.operating.as_ref().and_then(|one| one.population.as_deref()))
+            }),
+            of_tests("Population size", 11, |test| {
+                let size = test.operating.as_ref().and_then(|one| one.population_size);
+                size.map_or(Cell::Blank, Cell::count)
+            }),
+            of_tests("Sample size", 9, |test| {
+                let size = test.operating.as_ref().and_then(|one| one.sample_size);
+                size.map_or(Cell::Blank, Cell::count)
+            }),
+            of_tests("Exceptions", 28, exceptions),
+            evidence(),
+            further_evidence(),
+            of_tests("Conclusion", 20, conclusion),
+        ],
+    );
+    control.chain(test)
+}
+
+/// Providers that carry a half.
+pub(super) fn providers<'a>() -> impl Iterator<Item = PartColumn<'a>> {
+    band(
+        "Provider",
+        [Column::new("Provider", 22, |_, row: PartRow<'a>| Cell::lines(&row.part.providers))],
+    )
+}
+
 /// Who carries the part.
 pub(super) fn carried<'a>() -> PartColumn<'a> {
     Column::new("Carried by", 12, |_, row: PartRow<'a>| Cell::text(row.part.carried().label()))

@@ -54,10 +54,10 @@ impl Tone {
 impl From<Disposition> for Tone {
     fn from(disposition: Disposition) -> Self {
         match disposition {
-            Disposition::AwsAttested => Self::Aws,
+            Disposition::AwsAttested | Disposition::ProviderAttested => Self::Aws,
             Disposition::Shared => Self::Shared,
             Disposition::CustomerTested => Self::Customer,
-            Disposition::NotApplicable => Self::Quiet,
+            Disposition::ControlLevel | Disposition::NotApplicable => Self::Quiet,
             Disposition::Open => Self::Alert,
         }
     }

@@ -18,7 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Origin;
 use crate::limits::PARAMETER_DEPTH;
-use crate::model::{Control, Implementation, Parameter, ParameterKind, PlanParameter, System};
+use crate::model::{
+    Control, Implementation, Parameter, ParameterKind, Part, PlanParameter, System, placeholder,
+};
 
 /// Values for the parameters of one control.
 pub struct Values<'a> {
@@ -51,9 +53,9 @@ impl<'a> Values<'a> {
             .map(|implementation| &implementation.parameters)
             .chain([self.shared]);
         for list in lists {
-            // A blank value is none: the sentence would have a hole.
-            let given =
-                |name: String| list.get(&name).filter(|(value, _)| !value.trim().is_empty());
+            // A blank value or a placeholder is none: the sentence would have a hole.
+            let says = |value: &str| !value.trim().is_empty() && placeholder(value).is_none();
+            let given = |name: String| list.get(&name).filter(|(value, _)| says(value));
             if let Some((value, origin)) = names().find_map(given) {
                 return Some((value.clone(), Some(origin.clone())));
             }
@@ -172,6 +174,40 @@ impl<'a> Values<'a> {
                 }
             })
             .collect()
+    }
+
+    /// Labels of the parameters that these items use and that have no value, each once. What an unassigned
+    /// selection would insert is not asked for: it is the selection that is missing.
+    pub fn unassigned<'p>(&self, items: impl IntoIterator<Item = &'p Part>) -> Vec<String> {
+        let mut labels = Vec::new();
+        for item in items {
+            self.collect_unassigned(&item.text, &mut labels, 0);
+        }
+        labels
+    }
+
+    fn collect_unassigned(&self, text: &str, labels: &mut Vec<String>, depth: usize) {
+        if depth > PARAMETER_DEPTH {
+            return;
+        }
+        for id in text.split("{{").skip(1).filter_map(|rest| inserted(rest.split("}}").next()?)) {
+            let Some(parameter) = self.control.parameters.get(id) else { continue };
+            match self.stated(id, parameter) {
+                Some((value, _)) => self.collect_unassigned(&value, labels, depth + 1),
+                None if parameter.aggregates.is_empty() => {
+                    let label = format!("{id} ({})", self.fill(&parameter.label));
+                    if !labels.contains(&label) {
+                        labels.push(label);
+                    }
+                }
+                None => {
+                    for member in &parameter.aggregates {
+                        let member = format!("{{{{ insert: param, {member} }}}}");
+                        self.collect_unassigned(&member, labels, depth + 1);
+                    }
+                }
+            }
+        }
     }
 
     fn collect(&self, text: &str, needed: &mut BTreeSet<String>, depth: usize) {

@@ -111,7 +111,7 @@ impl Draft<'_> {
                     "reviewed_on": test.reviewed_on,
                     "evidence": self.refer_all(Kind::Evidence, test.evidence_ids()),
                     "parts": ids(&test.parts),
-                    "proves_operation": test.proves_operation,
+                    "supports_operation": test.supports_operation,
                 })
             })
             .collect()
@@ -146,7 +146,7 @@ impl Draft<'_> {
             .map(|(letter, what)| {
                 [
                     self.text("letter of attribute", id, letter),
-                    self.text("attribute of test", id, what),
+                    self.text("attribute of test", id, &what.text),
                 ]
             })
             .collect()

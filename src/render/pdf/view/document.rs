@@ -11,8 +11,10 @@ use crate::render::matrix::Matrix;
 pub(super) fn key(disposition: Disposition) -> &'static str {
     match disposition {
         Disposition::AwsAttested => "aws-attested",
+        Disposition::ProviderAttested => "provider-attested",
         Disposition::Shared => "shared",
         Disposition::CustomerTested => "customer-tested",
+        Disposition::ControlLevel => "control-level",
         Disposition::NotApplicable => "not-applicable",
         Disposition::Open => "open",
     }

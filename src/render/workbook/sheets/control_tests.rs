@@ -120,7 +120,7 @@ fn result<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
                 concluded(operating(item).map(|one| one.conclusion))
             }),
             Column::new("Relied on for operation", 12, |_, item: Item<'a>| {
-                Cell::yes(item.proves_operation)
+                Cell::yes(item.supports_operation)
             }),
             Column::new("Evidence", 12, |_, item: Item<'a>| {
                 Cell::first(item.evidence_ids(), Kind::Evidence)

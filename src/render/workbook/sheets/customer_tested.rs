@@ -1,9 +1,9 @@
 //! Parts that the customer alone carries, and has tested.
 
 use super::super::book::Book;
-use super::super::parts::{self, of_tests};
+use super::super::parts;
 use super::super::sheet::{Sheet, entry};
-use super::super::table::{Cell, Table, band};
+use super::super::table::Table;
 use crate::model::Disposition;
 
 pub(super) static SHEET: Sheet = entry(
@@ -14,39 +14,6 @@ pub(super) static SHEET: Sheet = entry(
 );
 
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
-    let control = band(
-        "Customer control",
-        [
-            parts::statement(),
-            parts::customer_control(),
-            parts::further_controls(),
-            parts::roles(),
-            parts::status(),
-        ],
-    );
-    let test = band(
-        "Test",
-        [
-            parts::test(),
-            parts::further_tests(),
-            parts::procedure(),
-            parts::methods(),
-            of_tests("Population", 26, |test| {
-                Cell::maybe(test.operating.as_ref().and_then(|one| one.population.as_deref()))
-            }),
-            of_tests("Population size", 11, |test| {
-                let size = test.operating.as_ref().and_then(|one| one.population_size);
-                size.map_or(Cell::Blank, Cell::count)
-            }),
-            of_tests("Sample size", 9, |test| {
-                let size = test.operating.as_ref().and_then(|one| one.sample_size);
-                size.map_or(Cell::Blank, Cell::count)
-            }),
-            of_tests("Exceptions", 28, parts::exceptions),
-            parts::evidence(),
-            parts::further_evidence(),
-            of_tests("Conclusion", 20, parts::conclusion),
-        ],
-    );
-    parts::sheet(book, Disposition::CustomerTested, control.chain(test).chain(parts::derived()))
+    let columns = parts::customer_half().chain(parts::derived());
+    parts::sheet(book, Disposition::CustomerTested, columns)
 }

@@ -2,6 +2,7 @@
 
 mod aws_attested;
 mod aws_reports;
+mod control_level;
 mod control_tests;
 mod coverage;
 mod customer_controls;
@@ -15,6 +16,7 @@ mod observations;
 mod open;
 mod parameters;
 mod pictures;
+mod provider_attested;
 mod read_me;
 mod service_topics;
 mod services;
@@ -32,8 +34,10 @@ pub(super) static SHEETS: &[&Sheet] = &[
     &read_me::SHEET,
     &summary::SHEET,
     &aws_attested::SHEET,
+    &provider_attested::SHEET,
     &shared::SHEET,
     &customer_tested::SHEET,
+    &control_level::SHEET,
     &open::SHEET,
     &not_applicable::SHEET,
     &matrix::SHEET,
@@ -58,8 +62,10 @@ pub(super) static SHEETS: &[&Sheet] = &[
 pub(super) fn of(disposition: Disposition) -> &'static Sheet {
     match disposition {
         Disposition::AwsAttested => &aws_attested::SHEET,
+        Disposition::ProviderAttested => &provider_attested::SHEET,
         Disposition::Shared => &shared::SHEET,
         Disposition::CustomerTested => &customer_tested::SHEET,
+        Disposition::ControlLevel => &control_level::SHEET,
         Disposition::NotApplicable => &not_applicable::SHEET,
         Disposition::Open => &open::SHEET,
     }

@@ -1,16 +1,16 @@
-//! Parts of which a half lacks its proof.
+//! Parts of which a half is unsupported.
 
 use super::super::book::{Book, PartRow};
 use super::super::parts;
 use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Table, band, joined};
-use crate::model::{Disposition, Half, Lack, Missing, PlanPart};
+use crate::model::{Disposition, Half, PlanPart};
 
 pub(super) static SHEET: Sheet = entry(
     "Open",
     "Open",
-    "Parts of which a half lacks its proof: what is missing and whose half it is, what there is already, and a proposed next step.",
+    "Parts of which a half is unsupported: the reason, what is missing, the next step with owner and date, and what there is already.",
     make,
 );
 
@@ -18,6 +18,10 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let missing = band(
         "What is missing",
         [
+            Column::new("Reason", 15, |_, row: PartRow<'a>| {
+                let label = row.part.reason.map_or("", |reason| reason.label());
+                Cell::Toned(label.into(), Tone::Alert)
+            }),
             parts::carried(),
             Column::new("Missing from", 13, |_, row: PartRow<'a>| {
                 let label = whose(row.part);
@@ -27,14 +31,15 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 let missing = row.part.missing.iter();
                 Cell::lines(missing.map(|one| format!("{}: {}", one.half.heading(), one.message)))
             }),
-            Column::new("Proposed next step", 40, |book, row: PartRow<'a>| {
-                let mut steps: Vec<String> = Vec::new();
-                for step in row.part.missing.iter().map(|one| next_step(book, row.part, one)) {
-                    if !steps.contains(&step) {
-                        steps.push(step);
-                    }
-                }
-                Cell::lines(steps)
+            Column::new("Next step", 40, |_, row: PartRow<'a>| {
+                Cell::maybe(row.part.next.as_ref().map(|next| next.step.as_str()))
+            }),
+            Column::new("Owner", 16, |_, row: PartRow<'a>| {
+                Cell::maybe(row.part.next.as_ref().and_then(|next| next.owner.as_deref()))
+            }),
+            Column::new("Due", 11, |_, row: PartRow<'a>| {
+                let due = row.part.next.as_ref().and_then(|next| next.due);
+                due.map_or(Cell::Blank, Cell::Day)
             }),
             parts::roles(),
         ],
@@ -65,55 +70,10 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     parts::sheet(book, Disposition::Open, missing.chain(there).chain(parts::derived()))
 }
 
-/// Whose half lacks its proof.
-fn whose(part: &PlanPart) -> &'static str {
-    match (part.lacks(Half::Aws), part.lacks(Half::Customer)) {
-        (true, true) => "Both halves",
-        (true, false) => Half::Aws.heading(),
-        (false, true) => Half::Customer.heading(),
-        (false, false) => "–",
-    }
-}
-
-/// What would close it.
-fn next_step(book: &Book<'_>, part: &PlanPart, missing: &Missing) -> String {
-    let (id, period) = (&part.id, book.plan.period);
-    match missing.what {
-        Lack::Statement => {
-            format!(
-                "Write what the organization does for {id} in an implementation that satisfies it."
-            )
-        }
-        Lack::Status => format!(
-            "Put in place what is stated for {id}, then set the status of the implementation."
-        ),
-        Lack::Test => "Test the operation over the period by more than inquiry; record \
-             procedure, method, population, sample and conclusion."
-            .into(),
-        Lack::Evidence => {
-            format!(
-                "Register evidence that covers {period}, with source, query and time of extraction."
-            )
-        }
-        Lack::Report => "Find a published Type 2 report of the right category in AWS \
-             Artifact, review it, and record the review with a section pointer."
-            .into(),
-        Lack::Coverage => {
-            let gaps = book.program(part).map(|program| &program.coverage.gaps);
-            let gaps = joined(gaps.into_iter().flatten().map(ToString::to_string), ", ");
-            let days = if gaps.is_empty() { "the days without cover".into() } else { gaps };
-            format!("Obtain the next report or a Continued Operations Letter for {days}.")
-        }
-        Lack::Category => {
-            "Review a report that covers the category, or move the duty to the customer \
-             and test it."
-                .into()
-        }
-        Lack::Scope => "Confirm in the report's list of services that each service relied on \
-             is in scope, or move the duty to the customer and test it."
-            .into(),
-        Lack::Rationale => "State why the part does not apply, or implement and test it.".into(),
-    }
+/// Whose halves are unsupported.
+fn whose(part: &PlanPart) -> String {
+    let lacking = Half::ALL.into_iter().filter(|half| part.lacks(*half));
+    joined(lacking.map(|half| half.heading().to_owned()), ", ")
 }
 
 /// What there is already, counted.
@@ -128,7 +88,7 @@ fn so_far(book: &Book<'_>, part: &PlanPart) -> String {
     let evidence = book.evidence(part);
     let inside = evidence.iter().filter(|item| item.in_period).count();
     let tests = book.tests(part);
-    let proving = tests.iter().filter(|test| test.proves_operation).count();
+    let proving = tests.iter().filter(|test| test.supports_operation).count();
     let line = |text: String, of: usize, what: &str| {
         if text.is_empty() { text } else { format!("{text}, {of} {what}") }
     };

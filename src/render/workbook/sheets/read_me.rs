@@ -24,16 +24,22 @@ fn meaning(disposition: Disposition) -> &'static str {
             "AWS alone carries the part. At least one published AWS report that can attest it covers the whole audit period, with any Continued Operations Letter, and every service relied on is in its scope. Under the carve-out method AWS's controls are excluded from testing: the report is referenced here, neither repeated nor tested."
         }
         Disposition::Shared => {
-            "AWS and the customer each carry a half. The AWS half is attested as above and carved out. The customer half has a statement, a test of operation by more than inquiry, and evidence that meets the audit period."
+            "AWS or another provider carries a half, and the customer the other. The provider's half is attested as above and carved out. The customer half has a statement, a test of operation that looked at the part by more than inquiry, and evidence of the audit period."
         }
         Disposition::CustomerTested => {
-            "The customer alone carries the part, and has a statement for it, a test of operation by more than inquiry, and evidence that meets the audit period."
+            "The customer alone carries the part, and has a statement for it, a test of operation that looked at the part by more than inquiry, and evidence of the audit period."
+        }
+        Disposition::ProviderAttested => {
+            "A provider other than AWS carries the part, alone or with AWS. Its report covers the whole audit period. Its controls are carved out in the same way: referenced here, neither repeated nor tested."
+        }
+        Disposition::ControlLevel => {
+            "All else is supported, but no step or attribute of a test names this part: the test looked at the control as a whole. The part itself was not tested."
         }
         Disposition::NotApplicable => {
             "The part does not apply to the system; its row gives the rationale."
         }
         Disposition::Open => {
-            "A half lacks its proof; the row lists what is missing. An open part is neither attested nor tested, whatever is listed beside it."
+            "A half is unsupported, for the reason given: not stated, not in place, not tested, failed, contradicted, an evidence gap, a parameter without a value, nothing that supports AWS's half, or an event that did not occur. The row lists what is missing and the next step."
         }
     }
 }
@@ -41,7 +47,7 @@ fn meaning(disposition: Disposition) -> &'static str {
 const AGAIN: [(&str, &str); 6] = [
     (
         "1. The disposition",
-        "Take a part on one of the five sheets. Its Basis says how the disposition was derived. The part's link leads to the Responsibility matrix: who acts on each service. Service topics gives each owner's reason and source.",
+        "Take a part on the sheet of its disposition. Its Basis says how the disposition was derived. The part's link leads to the Responsibility matrix: who acts on each service. Service topics gives each owner's reason and source.",
     ),
     (
         "2. The AWS half",

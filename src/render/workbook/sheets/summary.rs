@@ -178,7 +178,7 @@ fn carried(page: &mut Page<'_, '_>, row: u32) -> Result<(), XlsxError> {
     let (summary, styles) = (&page.book.plan.summary, page.styles);
     page.put(row, 0, "Who carries the parts, proven or not", &styles.section)?;
     page.sheet.set_row_height(row, 20)?;
-    let counts = Carried::ALL.map(|carried| (carried.in_full(), summary.carried(carried)));
+    let counts = Carried::EACH.map(|carried| (carried.in_full(), summary.carried(carried)));
     for (row, (label, count)) in (row + 1..).zip(counts) {
         long_label(page, row, label)?;
         page.cell(row, FIRST, &Cell::count(count))?;

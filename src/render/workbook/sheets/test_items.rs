@@ -31,7 +31,8 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 let told = test.operating.as_ref().map(|operating| &operating.attributes);
                 Cell::lines(item.marks.iter().map(|(letter, mark)| {
                     let text = told.and_then(|told| told.get(letter));
-                    let text = text.map(|text| format!(" {text}")).unwrap_or_default();
+                    let text =
+                        text.map(|attribute| format!(" {}", attribute.text)).unwrap_or_default();
                     format!("{} {letter}{text}", mark.sign())
                 }))
             }),

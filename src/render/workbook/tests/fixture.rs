@@ -66,7 +66,7 @@ fn test(id: &str, sample: u32) -> Value {
         "design": "effective", "operating": {"conclusion": "effective", "population": "All leavers",
         "population_size": 42, "sample_size": sample, "sampling": "Random", "exceptions": []},
         "tester": "Audit", "tested_on": "2026-09-20", "evidence": ["EV-1"], "parts": ["AC-2(a)"],
-        "proves_operation": true, "origin": {"file": "tests.yaml", "line": 3, "column": 1}})
+        "supports_operation": true, "origin": {"file": "tests.yaml", "line": 3, "column": 1}})
 }
 
 fn report(key: &str, usable: bool, letter: bool) -> Value {

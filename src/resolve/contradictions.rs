@@ -1,0 +1,243 @@
+//! Failing checks of the period, on resources in scope, and what answers them.
+//!
+//! A tool that says a resource fails speaks against the statement that the control is in place. It is
+//! answered by a later pass of the same check on the same resource, by an exception of a test with a
+//! response, by an item of the plan of action with owner and date, or by a waiver that names the
+//! compensating control. Each answer is printed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::model::{
+    Catalog, ControlId, Date, Deviation, Observation, ObservationStatus, PartId, Workspace,
+    nothing_said, text::few_and_more,
+};
+
+/// Code of the rule whose waiver may answer a failing check.
+const RULE: &str = "implementation-contradicted";
+
+/// Resources named in one sentence.
+const NAMED: usize = 3;
+
+/// Failing checks by the requirement they map to.
+#[derive(Debug, Default)]
+pub struct Contradictions {
+    by_requirement: BTreeMap<ControlId, Vec<Failing>>,
+}
+
+/// A check that fails on some resources.
+#[derive(Debug)]
+struct Failing {
+    /// The requirement it maps to: a control, or a part of one.
+    requirement: PartId,
+    /// Sentence on what nothing answers, if anything.
+    open: Option<String>,
+    /// What is answered, and how.
+    answered: Vec<String>,
+}
+
+impl Contradictions {
+    /// Weighs the failing rows of a workspace for one catalog.
+    pub fn of(workspace: &Workspace, catalog: &Catalog, as_of: Date) -> Self {
+        let table = catalog.responsibility.as_deref().unwrap_or(&catalog.source.id);
+        let known: BTreeSet<&ControlId> = catalog.controls().map(|control| &control.id).collect();
+        let in_scope = Scope::of(workspace);
+        let mut failing: BTreeMap<(PartId, &str, &str), Vec<&Observation>> = BTreeMap::new();
+        for row in &workspace.observations {
+            if row.status != ObservationStatus::Fail || !in_scope.holds(row, workspace, as_of) {
+                continue;
+            }
+            let of_table = row.requirements.iter().filter(|(framework, _)| framework == table);
+            for (_, ids) in of_table {
+                // Likeliest reading first; the first that the catalog has.
+                let found = ids
+                    .split(' ')
+                    .filter_map(|id| id.parse::<PartId>().ok())
+                    .find(|id| known.contains(&id.control));
+                if let Some(id) = found {
+                    failing.entry((id, &row.tool, &row.rule)).or_default().push(row);
+                }
+            }
+        }
+        if failing.is_empty() {
+            return Self::default();
+        }
+        let answers = Answers::of(workspace, as_of);
+        let mut by_requirement: BTreeMap<ControlId, Vec<Failing>> = BTreeMap::new();
+        for ((requirement, tool, rule), rows) in failing {
+            let mut open: Vec<&str> = Vec::new();
+            let mut why: BTreeSet<&'static str> = BTreeSet::new();
+            let mut answered: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+            for row in &rows {
+                match answers.to(row, &requirement) {
+                    Ok(answer) => answered.entry(answer).or_default().push(&row.resource),
+                    Err(reason) => {
+                        why.extend(reason);
+                        open.push(&row.resource);
+                    }
+                }
+            }
+            let evidence = rows.first().map_or("", |row| &*row.evidence);
+            let open = (!open.is_empty()).then(|| {
+                let why: Vec<&str> = why.into_iter().collect();
+                let why =
+                    if why.is_empty() { "nothing answers it".to_owned() } else { why.join(", ") };
+                let days: BTreeSet<Date> = rows.iter().filter_map(|row| row.on).collect();
+                let on = days.last().map_or_else(String::new, |day| format!(", last on {day}"));
+                format!(
+                    "{tool} check {rule} fails on {}{on} ({evidence}), and {why}",
+                    few_and_more(open.iter(), NAMED)
+                )
+            });
+            let answered = answered
+                .into_iter()
+                .map(|(answer, resources)| {
+                    format!(
+                        "{tool} check {rule} on {}: {answer}",
+                        few_and_more(resources.iter(), NAMED)
+                    )
+                })
+                .collect();
+            by_requirement.entry(requirement.control.clone()).or_default().push(Failing {
+                requirement,
+                open,
+                answered,
+            });
+        }
+        Self { by_requirement }
+    }
+
+    /// What speaks against a part, and what is answered.
+    pub(super) fn for_part(&self, part: &PartId) -> (Vec<String>, Vec<String>) {
+        let (mut open, mut answered) = (Vec::new(), Vec::new());
+        let of_control = self.by_requirement.get(&part.control).into_iter().flatten();
+        for failing in of_control {
+            if failing.requirement.covers(part) || part.covers(&failing.requirement) {
+                open.extend(failing.open.clone());
+                answered.extend(failing.answered.iter().cloned());
+            }
+        }
+        (open, answered)
+    }
+}
+
+/// Accounts and Regions that belong to the system; everything where none is declared.
+struct Scope<'a> {
+    accounts: BTreeSet<&'a str>,
+    regions: BTreeSet<String>,
+    /// Evidence that counts for the period: what supports a claim speaks against it too.
+    of_period: BTreeSet<&'a str>,
+}
+
+impl<'a> Scope<'a> {
+    fn of(workspace: &'a Workspace) -> Self {
+        let audit = workspace.system.period;
+        let items = workspace.evidence.iter().filter(|item| item.in_period(audit));
+        Self {
+            accounts: workspace.system.accounts.iter().map(|account| account.id.as_str()).collect(),
+            regions: workspace.system.regions.iter().map(|region| region.to_lowercase()).collect(),
+            of_period: items.map(|item| item.id.as_str()).collect(),
+        }
+    }
+
+    fn holds(&self, row: &Observation, workspace: &Workspace, as_of: Date) -> bool {
+        let account = row.account.as_deref();
+        let account =
+            self.accounts.is_empty() || account.is_none_or(|id| self.accounts.contains(id));
+        // What belongs to no Region is reported as `global`, and IAM's rows name the partition's first.
+        let region = row.region.as_deref().map(str::to_lowercase);
+        let global =
+            |region: &String| region.is_empty() || region == "global" || region == "us-east-1";
+        let region = self.regions.is_empty()
+            || region.is_none_or(|region| global(&region) || self.regions.contains(&region));
+        let audit = workspace.system.period;
+        let of_period = match row.on {
+            Some(on) => {
+                on <= as_of && (audit.contains(on) || self.of_period.contains(&*row.evidence))
+            }
+            None => self.of_period.contains(&*row.evidence),
+        };
+        account && region && of_period
+    }
+}
+
+/// What may answer a failing check.
+struct Answers<'a> {
+    workspace: &'a Workspace,
+    as_of: Date,
+    /// Last day on which a check passed on a resource.
+    passes: HashMap<(&'a str, &'a str, &'a str), Date>,
+    /// Exceptions with a response, with the test they are of.
+    exceptions: Vec<(&'a str, &'a Deviation)>,
+}
+
+impl<'a> Answers<'a> {
+    fn of(workspace: &'a Workspace, as_of: Date) -> Self {
+        let mut passes: HashMap<(&str, &str, &str), Date> = HashMap::new();
+        for row in workspace.observations.iter().filter(|row| row.status == ObservationStatus::Pass)
+        {
+            let Some(on) = row.on.filter(|on| *on <= as_of) else { continue };
+            let last = passes.entry((&row.tool, &row.rule, &row.resource)).or_insert(on);
+            *last = (*last).max(on);
+        }
+        let exceptions = workspace
+            .tests
+            .iter()
+            .flat_map(|test| {
+                let told = test.operating.iter().flat_map(|operating| &operating.deviations);
+                told.map(|deviation| (test.id.as_str(), deviation))
+            })
+            .filter(|(_, deviation)| {
+                deviation.response.as_deref().is_some_and(|text| !nothing_said(text))
+            })
+            .collect();
+        Self { workspace, as_of, passes, exceptions }
+    }
+
+    /// The answer to one failing row, or why what looks like one is none.
+    fn to(&self, row: &Observation, requirement: &PartId) -> Result<String, Option<&'static str>> {
+        let pass = self.passes.get(&(&*row.tool, &*row.rule, &*row.resource));
+        if let (Some(pass), Some(failed)) = (pass, row.on)
+            && *pass > failed
+        {
+            return Ok(format!("passed again on {pass}"));
+        }
+        let names = |text: &str| text.contains(&*row.rule) || text.contains(&*row.resource);
+        let told = self.exceptions.iter().find(|(_, deviation)| {
+            names(&deviation.what) || deviation.item.as_deref().is_some_and(names)
+        });
+        if let Some((test, _)) = told {
+            return Ok(format!("an exception of {test} with a response"));
+        }
+        let mut unanswering = None;
+        for item in self.workspace.poam.iter().filter(|item| item.answers(&row.rule, &row.resource))
+        {
+            match item.unanswering(self.as_of) {
+                None => {
+                    let due = item.due.map_or_else(
+                        || "the risk is accepted".to_owned(),
+                        |due| format!("due {due}"),
+                    );
+                    return Ok(format!("{} in the plan of action, {due}", item.id));
+                }
+                Some(why) => unanswering = Some(why),
+            }
+        }
+        let waived = self.workspace.waivers.iter().find(|waiver| {
+            waiver.rule == RULE
+                && waiver.expires >= self.as_of
+                && waiver.compensating.as_deref().is_some_and(|text| !nothing_said(text))
+                && waiver.control.as_deref().is_none_or(|control| {
+                    control.parse::<PartId>().is_ok_and(|of| of.covers(requirement))
+                })
+        });
+        if let Some(waiver) = waived {
+            return Ok(format!("waived until {}, with a compensating control", waiver.expires));
+        }
+        Err(unanswering.map(|why| match why {
+            "it has no owner" => "the plan-of-action item has no owner",
+            "it has no date" => "the plan-of-action item has no date",
+            "its date is past" => "the plan-of-action item is past its date",
+            other => other,
+        }))
+    }
+}

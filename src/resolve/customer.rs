@@ -1,0 +1,433 @@
+//! Support of the customer half of one part: a statement that says something, every parameter assigned, a
+//! test that looked at the part over the period, and evidence of the period, with nothing against it.
+
+use std::collections::BTreeMap;
+
+use super::result::{self, Bounds};
+use super::span::{self, Span};
+use super::{Stage, Tested};
+use crate::model::{
+    ControlLevelTests, Duty, Evidence, Frequency, Half, Implementation, Lack, Level, Mapped,
+    Missing, Owner, PartId, PartResult, Section, Statement, Status, Test, TestResult, Workspace,
+    nothing_said, placeholder,
+};
+
+/// What bears on one part, by position in the workspace's lists.
+#[derive(Debug, Default)]
+pub(super) struct Support<'a> {
+    pub implementations: Vec<&'a Implementation>,
+    pub mapped: Vec<Mapped>,
+    pub tests: BTreeMap<usize, &'a Test>,
+    pub evidence: BTreeMap<usize, &'a Evidence>,
+}
+
+/// What is known of the part beside what bears on it.
+pub(super) struct About<'p> {
+    /// The part.
+    pub part: &'p PartId,
+    /// True where its control has no other part.
+    pub only: bool,
+    /// Labels of its parameters that have no value.
+    pub unassigned: Vec<String>,
+    /// Who acts for what, on which service.
+    pub duties: &'p [Duty],
+}
+
+/// The customer half of a part.
+pub(super) fn half(support: &Support<'_>, about: &About<'_>, stage: &Stage<'_>) -> Tested {
+    let workspace = stage.workspace;
+    let (excluded, active): (Vec<&Implementation>, Vec<&Implementation>) = support
+        .implementations
+        .iter()
+        .copied()
+        .partition(|implementation| implementation.status == Status::NotApplicable);
+    // One implementation that acts outweighs another that says the part does not apply: what is done
+    // for a part is tested, whatever else is written of it.
+    if active.is_empty() && !excluded.is_empty() {
+        return support.not_applicable(&excluded, about, workspace);
+    }
+    let bounds = Bounds {
+        policy: &workspace.system.policy,
+        audit: workspace.system.period,
+        as_of: stage.as_of,
+    };
+    let results = support.results(about, bounds);
+    let counting: Vec<&Evidence> =
+        support.evidence.values().copied().filter(|item| stage.counts(item)).collect();
+    let span =
+        span::of(counting.iter().copied(), support.frequency(&active), bounds.audit, bounds.as_of);
+    let mut missing = Vec::new();
+    missing.extend(support.lack_of_statement(&active, about.part));
+    missing.extend(lack_of_parameter(&about.unassigned));
+    let occurrence = support.occurrence(&results, &counting, bounds);
+    match occurrence {
+        // Nothing occurred, and the query that shows it is the evidence.
+        Some(found) => missing.push(found),
+        None => {
+            missing.extend(support.lack_of_test(&results));
+            missing.extend(support.lack_of_evidence(&counting, &span, stage));
+        }
+    }
+    let (against, answered) = stage.contradictions.for_part(about.part);
+    if !against.is_empty() {
+        missing.push(lack(Lack::Contradiction, against.join("; ")));
+    }
+    let id_of = |item: &&Evidence| item.id.clone();
+    let other = support.evidence.values().filter(|item| !stage.counts(item));
+    Tested {
+        statements: support.statements(&active, about.part),
+        evidence: counting.iter().map(id_of).chain(other.map(id_of)).collect(),
+        tests: support.tests.values().map(|test| test.id.clone()).collect(),
+        counting_evidence: counting.iter().map(id_of).collect(),
+        control_level: is_control_level(&results),
+        coverage: (!counting.is_empty()).then(|| span.sentence()),
+        results,
+        missing,
+        rationale: None,
+        mapped: support.mapped.clone(),
+        answered,
+    }
+}
+
+/// True where tests support the part, and none of them looked at it.
+fn is_control_level(results: &[PartResult]) -> bool {
+    let mut supporting = results.iter().filter(|result| result.result.supports()).peekable();
+    supporting.peek().is_some() && supporting.all(|result| result.level == Level::Control)
+}
+
+impl Support<'_> {
+    /// The requirement that an implementation was written for, where a crosswalk brought it to `part`.
+    /// One that names the part itself needs no crosswalk, even where there is one.
+    fn mapped_from(&self, implementation: &Implementation, part: &PartId) -> Option<PartId> {
+        if implementation.satisfies(part) {
+            return None;
+        }
+        let mut offers = self.mapped.iter();
+        let offer = offers.find(|m| m.counts && m.implementation == implementation.id)?;
+        Some(offer.from.clone())
+    }
+
+    /// What an implementation says of `part`, and what it was written for if not for it.
+    fn said(
+        &self,
+        implementation: &Implementation,
+        part: &PartId,
+    ) -> Option<(Section, Option<PartId>)> {
+        let mapped_from = self.mapped_from(implementation, part);
+        let section = match &mapped_from {
+            Some(from) => implementation.mapped_statement(part, from)?,
+            None => implementation.statement(part)?.clone(),
+        };
+        Some((section, mapped_from))
+    }
+
+    fn statements(&self, list: &[&Implementation], part: &PartId) -> Vec<Statement> {
+        let statement = |implementation: &&Implementation| {
+            let (section, mapped_from) = self.said(implementation, part)?;
+            Some(Statement {
+                implementation: implementation.id.clone(),
+                text: section.text,
+                mapped_from,
+                origin: section.origin,
+            })
+        };
+        list.iter().filter_map(statement).collect()
+    }
+
+    /// What each test comes to for the part. A test that looks at the requirement a crosswalk maps from
+    /// looks at what it maps to.
+    fn results(&self, about: &About<'_>, bounds: Bounds<'_>) -> Vec<PartResult> {
+        let mapped = |test: &Test| {
+            let mut offers = self.mapped.iter().filter(|offer| offer.counts);
+            offers.any(|offer| test.looks_at(&offer.from))
+        };
+        self.tests
+            .values()
+            .map(|test| result::of(test, about.part, about.only || mapped(test), bounds))
+            .collect()
+    }
+
+    /// How often the controls act that state the part: the least frequent, for that is what evidence can be
+    /// held to. `None` where none says.
+    fn frequency(&self, active: &[&Implementation]) -> Option<Frequency> {
+        let of_tests =
+            self.tests.values().filter_map(|test| test.operating.as_ref()?.frequency.as_deref());
+        let of_implementations = active.iter().filter_map(|i| i.frequency.as_deref());
+        of_tests.chain(of_implementations).filter_map(Frequency::of).min()
+    }
+
+    /// A part that every implementation of it says does not apply. The reason is the whole support, so it
+    /// has to be about the system, somebody has to have approved it, and the system must not belie it.
+    fn not_applicable(
+        &self,
+        excluded: &[&Implementation],
+        about: &About<'_>,
+        workspace: &Workspace,
+    ) -> Tested {
+        let mut tested = Tested {
+            statements: self.statements(excluded, about.part),
+            mapped: self.mapped.clone(),
+            ..Tested::default()
+        };
+        let reasons: Vec<&str> = excluded.iter().filter_map(|i| i.rationale.as_deref()).collect();
+        if reasons.is_empty() {
+            let message = format!("{} says not applicable and gives no rationale", ids(excluded));
+            tested.missing.push(lack(Lack::Rationale, message));
+        }
+        for reason in &reasons {
+            if let Some(why) = empty_reason(reason) {
+                let message = format!("{} says not applicable: the rationale {why}", ids(excluded));
+                tested.missing.push(lack(Lack::Rationale, message));
+            }
+        }
+        let approved = |i: &&Implementation| {
+            i.approver
+                .as_deref()
+                .is_some_and(|who| !nothing_said(who) && placeholder(who).is_none())
+        };
+        if !reasons.is_empty() && !excluded.iter().all(approved) {
+            let message = format!("{} says not applicable, and nobody approved it", ids(excluded));
+            tested.missing.push(lack(Lack::Rationale, message));
+        }
+        if let Some(duty) = plain_duty(about.duties, workspace) {
+            let service = workspace
+                .knowledge
+                .service(&duty.service)
+                .map_or(duty.service.as_str(), |service| service.name.as_str());
+            let message = format!(
+                "{} says not applicable, but {} on {service} is the customer's",
+                ids(excluded),
+                duty.topic
+            );
+            tested.missing.push(lack(Lack::Contradiction, message));
+        }
+        if tested.missing.is_empty() {
+            tested.rationale = Some(reasons.join("\n\n"));
+        }
+        tested
+    }
+
+    /// A statement has to be there before its status matters, so at most one of the two is missing.
+    fn lack_of_statement(&self, active: &[&Implementation], part: &PartId) -> Option<Missing> {
+        if active.is_empty() {
+            let offers = offered(&self.mapped);
+            let message = format!("no implementation satisfies this part{offers}");
+            return Some(lack(Lack::Statement, message));
+        }
+        let mut waiting: Vec<String> = Vec::new();
+        let mut stated: Vec<&Implementation> = Vec::new();
+        for implementation in active {
+            let Some((section, _)) = self.said(implementation, part) else { continue };
+            if let Some(word) = placeholder(&section.text) {
+                waiting.push(format!("{} holds the placeholder `{word}`", implementation.id));
+            } else if nothing_said(&section.text) {
+                waiting.push(format!("{} has an empty section", implementation.id));
+            } else {
+                stated.push(implementation);
+            }
+        }
+        if stated.is_empty() && !waiting.is_empty() {
+            return Some(lack(Lack::Statement, waiting.join("; ")));
+        }
+        if stated.is_empty() {
+            let message = format!("{} says nothing for this part", ids(active));
+            return Some(lack(Lack::Statement, message));
+        }
+        if stated.iter().any(|i| i.status.operates()) {
+            return None;
+        }
+        let states: Vec<String> = stated
+            .iter()
+            .map(|i| {
+                let state = i.status.label().to_lowercase();
+                match i.planned_for {
+                    Some(day) => format!("{} is {state}, to be in place by {day}", i.id),
+                    None => format!("{} is {state}, without a date", i.id),
+                }
+            })
+            .collect();
+        Some(lack(Lack::Status, states.join(", ")))
+    }
+
+    /// A test that failed for the part outweighs another that passed. One that looked at other parts and
+    /// failed for them says nothing of this one.
+    fn lack_of_test(&self, results: &[PartResult]) -> Option<Missing> {
+        let names_parts = |id: &str| {
+            self.tests.values().any(|test| test.id == id && test.named_parts().next().is_some())
+        };
+        let said = |result: &PartResult| format!("{}: {}", result.test, result.sentence());
+        let speaks = |result: &&PartResult| {
+            result.result == TestResult::Ineffective
+                && (result.level == Level::Part || !names_parts(&result.test))
+        };
+        let failed: Vec<String> = results.iter().filter(speaks).map(said).collect();
+        if !failed.is_empty() {
+            return Some(lack(Lack::Failure, failed.join("; ")));
+        }
+        if results.is_empty() {
+            return Some(lack(Lack::Test, "no test of operation".to_owned()));
+        }
+        if results.iter().any(|result| result.result.supports()) {
+            return None;
+        }
+        let why: Vec<String> = results
+            .iter()
+            .map(|result| match result.result {
+                TestResult::Ineffective => {
+                    format!("{} did not look at this part, and is ineffective", result.test)
+                }
+                TestResult::DidNotOccur => format!(
+                    "{} concludes that nothing occurred, and no query of the whole period with no rows shows it",
+                    result.test
+                ),
+                _ => said(result),
+            })
+            .collect();
+        Some(lack(Lack::Test, why.join("; ")))
+    }
+
+    /// The event that the control answers did not occur: a test says so, and a list without rows that
+    /// covers the whole period shows it. An answer, and no deficiency.
+    fn occurrence(
+        &self,
+        results: &[PartResult],
+        counting: &[&Evidence],
+        bounds: Bounds<'_>,
+    ) -> Option<Missing> {
+        let supported = results.iter().any(|result| result.result.supports());
+        let result = results.iter().find(|result| result.result == TestResult::DidNotOccur)?;
+        let test = self.tests.values().find(|test| test.id == result.test)?;
+        let shows = |item: &&&Evidence| {
+            item.rows == Some(0)
+                && test.evidence_ids().any(|id| id == item.id)
+                && span::days_of(item, bounds.as_of)
+                    .is_some_and(|days| days.intersection(bounds.audit) == Some(bounds.audit))
+        };
+        let item = counting.iter().find(shows).filter(|_| !supported)?;
+        let message = format!(
+            "did not occur in the period, by {}: {} has no rows over all {} days; test it when it first occurs",
+            result.test,
+            item.id,
+            bounds.audit.days()
+        );
+        Some(lack(Lack::Occurrence, message))
+    }
+
+    /// Items that count have to cover as much of the period as the control's frequency asks.
+    fn lack_of_evidence(
+        &self,
+        counting: &[&Evidence],
+        span: &Span,
+        stage: &Stage<'_>,
+    ) -> Option<Missing> {
+        let audit = stage.workspace.system.period;
+        if self.evidence.is_empty() {
+            return Some(lack(Lack::Evidence, "no evidence".to_owned()));
+        }
+        if counting.is_empty() {
+            let why: Vec<String> = self.evidence.values().map(|item| stage.why_not(item)).collect();
+            let message = format!("no evidence counts for {audit}: {}", why.join("; "));
+            return Some(lack(Lack::Evidence, message));
+        }
+        if span.is_enough() {
+            return None;
+        }
+        let names: Vec<&str> = counting.iter().map(|item| item.id.as_str()).collect();
+        let gap = span.longest_gap.map_or_else(String::new, |gap| {
+            format!("; nothing from {} to {} ({} days)", gap.from, gap.to, gap.days())
+        });
+        let allowed = span.allowed.unwrap_or_default();
+        let message = format!(
+            "{} {}{gap}, and a {} control may leave out {allowed} days in a row",
+            crate::model::text::few_and_more(names.iter(), 4),
+            span.sentence(),
+            span.frequency.map_or("control without a stated frequency", Frequency::label),
+        );
+        Some(lack(
+            Lack::Evidence,
+            message.replace(
+                "a control without a stated frequency control",
+                "a control without a stated frequency",
+            ),
+        ))
+    }
+}
+
+/// A part whose parameters have no value asks for nothing that could be tested.
+fn lack_of_parameter(unassigned: &[String]) -> Option<Missing> {
+    if unassigned.is_empty() {
+        return None;
+    }
+    let message = match unassigned {
+        [only] => format!("a parameter has no value: {only}"),
+        several => format!("{} parameters have no value: {}", several.len(), several.join("; ")),
+    };
+    Some(lack(Lack::Parameter, message))
+}
+
+/// What makes a rationale no reason about the system.
+fn empty_reason(text: &str) -> Option<String> {
+    if let Some(word) = placeholder(text) {
+        return Some(format!("holds the placeholder `{word}`"));
+    }
+    if nothing_said(text) {
+        return Some("says nothing".to_owned());
+    }
+    let lower = text.to_lowercase();
+    let words = lower.split_whitespace().count();
+    let of_aws = ["aws", "amazon", "cloud provider", "csp", "provider"];
+    let does = [
+        "handle",
+        "responsib",
+        "inherit",
+        "done by",
+        "covered by",
+        "provided by",
+        "managed by",
+        "takes care",
+        "does this",
+    ];
+    if words <= 14
+        && of_aws.iter().any(|name| lower.contains(name))
+        && does.iter().any(|verb| lower.contains(verb))
+    {
+        return Some(
+            "says that another does it, which makes a part inherited and not inapplicable"
+                .to_owned(),
+        );
+    }
+    (words < 4).then(|| "is no reason about the system".to_owned())
+}
+
+/// A duty that a service in use plainly has and that is the customer's alone.
+fn plain_duty<'a>(duties: &'a [Duty], workspace: &Workspace) -> Option<&'a Duty> {
+    duties.iter().find(|duty| {
+        duty.owner == Owner::Customer && workspace.knowledge.service(&duty.service).is_some()
+    })
+}
+
+fn lack(what: Lack, message: String) -> Missing {
+    Missing { half: Half::Customer, what, message }
+}
+
+fn ids(list: &[&Implementation]) -> String {
+    list.iter().map(|i| i.id.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// What crosswalks offer for a part that nobody stated: `; the crosswalk offers IAM-01, written for AC-2`.
+fn offered(mapped: &[Mapped]) -> String {
+    let near: Vec<String> = mapped
+        .iter()
+        .take(3)
+        .map(|offer| format!("{}, written for {}", offer.implementation, offer.from))
+        .collect();
+    if near.is_empty() {
+        return String::new();
+    }
+    format!("; the crosswalk offers {}", near.join("; "))
+}
+
+/// True where firm policy lets a test that looked at the control count for its parts.
+pub(super) fn control_level_accepted(workspace: &Workspace) -> bool {
+    workspace.system.policy.control_level_tests == ControlLevelTests::Accept
+}
