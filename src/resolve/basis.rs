@@ -118,7 +118,8 @@ fn customer(tested: &Tested) -> String {
         tested.counting_evidence.join(", ")
     );
     if !tested.answered.is_empty() {
-        out.push_str(&format!(" Answered: {}.", tested.answered.join("; ")));
+        let answers: Vec<String> = tested.answered.iter().map(ToString::to_string).collect();
+        out.push_str(&format!(" Answered: {}.", answers.join("; ")));
     }
     out
 }

@@ -8,8 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::{
-    Catalog, ControlId, Date, Deviation, Observation, ObservationStatus, PartId, Workspace,
-    nothing_said, text::few_and_more,
+    Answer, Answered, Catalog, ControlId, Date, Deviation, Observation, ObservationStatus, PartId,
+    Workspace, nothing_said, text::few_and_more,
 };
 
 /// Code of the rule whose waiver may answer a failing check.
@@ -32,7 +32,7 @@ struct Failing {
     /// Sentence on what nothing answers, if anything.
     open: Option<String>,
     /// What is answered, and how.
-    answered: Vec<String>,
+    answered: Vec<Answered>,
 }
 
 impl Contradictions {
@@ -66,7 +66,7 @@ impl Contradictions {
         for ((requirement, tool, rule), rows) in failing {
             let mut open: Vec<&str> = Vec::new();
             let mut why: BTreeSet<&'static str> = BTreeSet::new();
-            let mut answered: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+            let mut answered: BTreeMap<(Answer, String), Vec<&str>> = BTreeMap::new();
             for row in &rows {
                 match answers.to(row, &requirement) {
                     Ok(answer) => answered.entry(answer).or_default().push(&row.resource),
@@ -90,11 +90,13 @@ impl Contradictions {
             });
             let answered = answered
                 .into_iter()
-                .map(|(answer, resources)| {
-                    format!(
-                        "{tool} check {rule} on {}: {answer}",
+                .map(|((by, answer), resources)| Answered {
+                    check: format!(
+                        "{tool} check {rule} on {}",
                         few_and_more(resources.iter(), NAMED)
-                    )
+                    ),
+                    by,
+                    answer,
                 })
                 .collect();
             by_requirement.entry(requirement.control.clone()).or_default().push(Failing {
@@ -107,7 +109,7 @@ impl Contradictions {
     }
 
     /// What speaks against a part, and what is answered.
-    pub(super) fn for_part(&self, part: &PartId) -> (Vec<String>, Vec<String>) {
+    pub(super) fn for_part(&self, part: &PartId) -> (Vec<String>, Vec<Answered>) {
         let (mut open, mut answered) = (Vec::new(), Vec::new());
         let of_control = self.by_requirement.get(&part.control).into_iter().flatten();
         for failing in of_control {
@@ -194,19 +196,23 @@ impl<'a> Answers<'a> {
     }
 
     /// The answer to one failing row, or why what looks like one is none.
-    fn to(&self, row: &Observation, requirement: &PartId) -> Result<String, Option<&'static str>> {
+    fn to(
+        &self,
+        row: &Observation,
+        requirement: &PartId,
+    ) -> Result<(Answer, String), Option<&'static str>> {
         let pass = self.passes.get(&(&*row.tool, &*row.rule, &*row.resource));
         if let (Some(pass), Some(failed)) = (pass, row.on)
             && *pass > failed
         {
-            return Ok(format!("passed again on {pass}"));
+            return Ok((Answer::LaterPass, format!("passed again on {pass}")));
         }
         let names = |text: &str| text.contains(&*row.rule) || text.contains(&*row.resource);
         let told = self.exceptions.iter().find(|(_, deviation)| {
             names(&deviation.what) || deviation.item.as_deref().is_some_and(names)
         });
         if let Some((test, _)) = told {
-            return Ok(format!("an exception of {test} with a response"));
+            return Ok((Answer::Exception, format!("an exception of {test} with a response")));
         }
         let mut unanswering = None;
         for item in self.workspace.poam.iter().filter(|item| item.answers(&row.rule, &row.resource))
@@ -217,7 +223,8 @@ impl<'a> Answers<'a> {
                         || "the risk is accepted".to_owned(),
                         |due| format!("due {due}"),
                     );
-                    return Ok(format!("{} in the plan of action, {due}", item.id));
+                    let answer = format!("{} in the plan of action, {due}", item.id);
+                    return Ok((Answer::PlanOfAction, answer));
                 }
                 Some(why) => unanswering = Some(why),
             }
@@ -231,7 +238,8 @@ impl<'a> Answers<'a> {
                 })
         });
         if let Some(waiver) = waived {
-            return Ok(format!("waived until {}, with a compensating control", waiver.expires));
+            let answer = format!("waived until {}, with a compensating control", waiver.expires);
+            return Ok((Answer::Waiver, answer));
         }
         Err(unanswering.map(|why| match why {
             "it has no owner" => "the plan-of-action item has no owner",

@@ -27,8 +27,8 @@ use indexmap::IndexMap;
 
 use crate::limits::ALT_TEXT;
 use crate::model::{
-    Carried, Catalog, Control, Counts, Csoc, Date, Determination, Disposition, Duty, Evidence,
-    FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing, NOTICE,
+    Answered, Carried, Catalog, Control, Counts, Csoc, Date, Determination, Disposition, Duty,
+    Evidence, FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing, NOTICE,
     Origination, Owner, PLAN_SCHEMA, Part, PartId, PartResult, Plan, PlanControl, PlanEvidence,
     PlanImplementation, PlanPart, PlanPicture, PlanSystem, PlanTest, Statement, Summary, Test,
     TestResult, Workspace,
@@ -586,7 +586,7 @@ struct Tested {
     missing: Vec<Missing>,
     rationale: Option<String>,
     /// Failing checks that something answers.
-    answered: Vec<String>,
+    answered: Vec<Answered>,
     /// What crosswalks offer.
     mapped: Vec<Mapped>,
 }

@@ -1,74 +1,51 @@
 //! `implementation-contradicted`
 
-use std::collections::BTreeSet;
-
-use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::text::few_and_more;
-use crate::model::{ObservationCounts, PlanControl, Status};
+use crate::model::{Answer, Lack, PlanControl, PlanPart};
 
 /// The rule.
 pub static RULE: Rule = Rule {
     code: Code {
         name: "implementation-contradicted",
         severity: Severity::Warning,
-        summary: "a control said to be implemented while checks of the period fail",
+        summary: "a failing check of the period that speaks against a part, and that nothing answers",
         manual: "\
-The statement says the control is in place; a tool says that resources fail a check mapped to it. One of
-the two is wrong, or the check asks for more than the control does. Fix the resources, correct the
-statement, map the check elsewhere in controls/checks/, or accept the difference with a waiver. Failing
-checks never change a disposition: that rests on the test.
-
-There is one finding an implementation; the sheet Observations has the counts of each control. A waiver
-names the implementation's file.",
+The statement says the control is in place; a tool says that a resource in scope fails a check mapped to it. The
+part is Open until that is answered: by a later pass of the same check on the same resource, by an exception of
+a test with a response, by an item of the plan of action (poam.yaml) with an owner and a date that is not past,
+or by a waiver of this rule that names the compensating control. What answered it is printed beside the part.
+If the check asks for more than the control does, map it elsewhere in controls/checks.",
     },
     check,
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let plan = context.plan;
-    // One finding an implementation: a failing check bears on many controls, and is mended once.
-    let mut contradicted: IndexMap<&str, Vec<(&PlanControl, &ObservationCounts)>> = IndexMap::new();
-    for control in &plan.controls {
-        let Some(counts) = plan.observations.get(&control.id) else { continue };
-        if counts.fail_in_period > 0 && control.status.contains(&Status::Implemented) {
-            let first = control.implementations.first().map_or("a statement", String::as_str);
-            contradicted.entry(first).or_default().push((control, counts));
+    // One finding for what is said, however many parts it opens.
+    let mut open: BTreeMap<String, Vec<(&PlanControl, &PlanPart)>> = BTreeMap::new();
+    for (control, part) in context.plan.parts() {
+        for missing in part.missing.iter().filter(|missing| missing.what == Lack::Contradiction) {
+            open.entry(missing.message.clone()).or_default().push((control, part));
+        }
+        // A waiver answers the check and still has a finding to be printed beside.
+        for answered in part.answered.iter().filter(|answered| answered.by == Answer::Waiver) {
+            open.entry(answered.check.clone()).or_default().push((control, part));
         }
     }
-    let found = contradicted.into_iter().filter_map(|(implementation, controls)| {
-        let (first, counts) = controls.first()?;
-        let ids: Vec<&str> = controls.iter().map(|(control, _)| control.id.as_str()).collect();
-        let checks: BTreeSet<&str> = controls
-            .iter()
-            .flat_map(|(_, counts)| counts.failing_checks.iter().map(String::as_str))
-            .collect();
-        let checks: Vec<&str> = checks.into_iter().collect();
-        let (are, failed) = match controls.as_slice() {
-            [(_, only)] => {
-                let total = only.pass + only.fail;
-                ("is", format!("{} of {total} checks of resources failed", only.fail_in_period))
-            }
-            _ => ("are", "checks of resources failed".to_owned()),
-        };
-        let mut finding = RULE
-            .finding(format!(
-                "{implementation} says {} {are} implemented; {failed} in {}: {}",
-                few_and_more(&ids, 5),
-                plan.period,
-                few_and_more(&checks, 3)
-            ))
-            .help(
-                "fix the resources, correct the statement, or accept the difference with a waiver",
-            )
-            .fault(&super::home(context, first, None));
-        if controls.len() == 1 {
-            finding = finding.control(&first.id);
-        }
-        let evidence = counts.evidence.first();
-        let item = evidence.and_then(|id| context.workspace.evidence(id));
+    let found = open.into_iter().filter_map(|(message, parts)| {
+        let (control, part) = *parts.first()?;
+        let ids = few_and_more(parts.iter().map(|(_, part)| &part.id), 5);
+        let finding = RULE
+            .finding(format!("{ids}: {message}"))
+            .help("fix the resource and run the check again, or answer it in poam.yaml with an owner and a date")
+            .control(if parts.len() == 1 { part.id.to_string() } else { control.id.to_string() })
+            .fault(&super::home(context, control, Some(part)));
+        let evidence = context.plan.observations.get(&control.id);
+        let id = evidence.and_then(|counts| counts.evidence.first());
+        let item = context.workspace.evidence.iter().find(|item| Some(&item.id) == id);
         Some(match item {
             Some(item) => finding.cause(&item.origin),
             None => finding,

@@ -4,9 +4,11 @@ pub mod artifact_excerpt;
 pub mod bridge_too_long;
 pub mod certificate_expired;
 pub mod conflation_customer_as_aws;
+pub mod control_level_only;
 pub mod csoc_no_report_pointer;
 pub mod cuec_unmapped;
 pub mod customer_half_evidenced;
+pub mod deviation_above_policy;
 pub mod duty_moved;
 pub mod evidence_covers_future;
 pub mod evidence_hash_drift;
@@ -19,6 +21,7 @@ pub mod evidence_unchanged_since_last_period;
 pub mod evidence_undated_image;
 pub mod evidence_unregistered;
 pub mod exception_no_response;
+pub mod exception_without_item;
 pub mod frequency_shortfall;
 pub mod guest_patching_unevidenced;
 pub mod hipaa_no_baa;
@@ -31,6 +34,8 @@ pub mod na_no_rationale;
 pub mod odp_unassigned;
 pub mod override_no_basis;
 pub mod picture_not_shown;
+pub mod placeholder_left;
+pub mod planned_no_date;
 pub mod population_missing;
 pub mod population_repeats;
 pub mod population_size_differs;
@@ -46,7 +51,10 @@ pub mod service_out_of_scope;
 pub mod service_scope_unknown;
 pub mod sg_open_admin;
 pub mod shared_half_evidenced;
+pub mod step_off_target;
+pub mod test_not_of_period;
 pub mod test_unsigned;
+pub mod tests_disagree;
 pub mod unknown_control;
 
 use std::collections::BTreeSet;
@@ -57,7 +65,7 @@ use crate::diag::{Diagnostic, Origin};
 use crate::model::text::few_and_more;
 use crate::model::{
     Carried, Disposition, Frequency, Half, Observation, Operating, PlanControl, PlanEvidence,
-    PlanPart, PlanReport, PlanTest, Test,
+    PlanPart, PlanReport, PlanTest, Reason, Test,
 };
 
 use super::{Context, Rule};
@@ -206,6 +214,8 @@ fn open_parts(
         let parts = control.parts.iter();
         let open: Vec<&PlanPart> = parts
             .filter(|part| part.disposition == Disposition::Open && asked(part.carried()))
+            // What did not occur is an answer, and no deficiency.
+            .filter(|part| part.reason.is_none_or(Reason::is_deficiency))
             .collect();
         let Some(first) = open.first() else { continue };
         findings.push(

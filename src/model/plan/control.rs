@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Carried, Counts, Determination, Disposition, Half, Missing, NextStep, PartResult, Reason,
-    Supported,
+    Answered, Carried, Counts, Determination, Disposition, Half, Missing, NextStep, PartResult,
+    Reason, Supported,
 };
 use crate::diag::Origin;
 use crate::model::{ControlId, Mapped, Origination, Owner, PartId, Status};
@@ -124,7 +124,7 @@ pub struct PlanPart {
     pub supported_by: Option<Supported>,
     /// Failing checks of the period that something answers, each with its answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub answered: Vec<String>,
+    pub answered: Vec<Answered>,
     /// Ids of other providers that carry a half.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub providers: Vec<String>,

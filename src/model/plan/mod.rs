@@ -23,7 +23,9 @@ pub use control::{
 pub use disposition::{Carried, Counts, Disposition, Half};
 pub use missing::{Lack, Missing};
 pub use proof::{ObservationCounts, PlanEvidence, PlanPicture, PlanTest};
-pub use reason::{Determination, Level, NextStep, PartResult, Reason, TestResult};
+pub use reason::{
+    Answer, Answered, Determination, Level, NextStep, PartResult, Reason, TestResult,
+};
 pub use support::{SupportRule, Supported};
 
 use super::{CatalogSource, ControlId, Date, Period, Policy, Role, Source, Topic};

@@ -1,5 +1,7 @@
 //! Why a part is open, what would close it, and what each test of it came to.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -145,6 +147,41 @@ impl TestResult {
     /// True if the customer's half may rest on it.
     pub fn supports(self) -> bool {
         matches!(self, Self::Effective | Self::EffectiveWithExceptions)
+    }
+}
+
+/// What answers a failing check.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// The same check passed later on the same resource.
+    LaterPass,
+    /// An exception of a test, with a response.
+    Exception,
+    /// An item of the plan of action, with owner and date.
+    PlanOfAction,
+    /// A waiver that names the compensating control.
+    Waiver,
+}
+
+/// A failing check of the period that something answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Answered {
+    /// The check and the resources it fails on.
+    pub check: String,
+    /// What kind of answer it has.
+    pub by: Answer,
+    /// The answer in words: `POAM-17 in the plan of action, due 2026-11-24`.
+    pub answer: String,
+}
+
+/// `prowler check x on y: POAM-17 in the plan of action, due 2026-11-24`.
+impl fmt::Display for Answered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.check, self.answer)
     }
 }
 

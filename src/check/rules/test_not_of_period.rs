@@ -1,0 +1,47 @@
+//! `test-not-of-period`
+
+use std::collections::BTreeMap;
+
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::{PartId, TestResult};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "test-not-of-period",
+        severity: Severity::Warning,
+        summary: "a test whose days do not speak of the audit period, while nothing else supports a part",
+        manual: "\
+A test supports the period it speaks of: the days under `covers`, or from the first day of the audit period to
+the day it was done. One that was done before the period, after the day of the plan, or without a day supports
+nothing here. State when it was done and which days it covers, or test this period. A test of another quarter
+is no fault where another test supports the part.",
+    },
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut needed: BTreeMap<&str, (&PartId, &str)> = BTreeMap::new();
+    for (_, part) in context.plan.parts() {
+        if part.results.iter().any(|result| result.result.supports()) {
+            continue;
+        }
+        for result in part.results.iter().filter(|r| r.result == TestResult::NotCounted) {
+            let why = result.note.as_deref().unwrap_or_default();
+            needed.entry(&result.test).or_insert((&part.id, why));
+        }
+    }
+    needed
+        .into_iter()
+        .filter_map(|(id, (part, why))| {
+            let test = context.plan.tests.iter().find(|test| test.id == id)?;
+            Some(
+                RULE.finding(format!("{id} does not count for {part}: {why}"))
+                    .help("state `tested_on` and `covers`, or test the audit period")
+                    .control(&part.control)
+                    .fault(&test.origin),
+            )
+        })
+        .collect()
+}
