@@ -22,10 +22,12 @@ const FILES: [(&str, &str); 6] = [
     ("workspace", "carveout.yaml"),
 ];
 
-const DISPOSITIONS: [(&str, Disposition); 5] = [
+const DISPOSITIONS: [(&str, Disposition); 7] = [
     ("AWS-attested", Disposition::AwsAttested),
     ("shared", Disposition::Shared),
     ("customer-tested", Disposition::CustomerTested),
+    ("provider-attested", Disposition::ProviderAttested),
+    ("tested at control level only", Disposition::ControlLevel),
     ("not applicable", Disposition::NotApplicable),
     ("open", Disposition::Open),
 ];
@@ -76,6 +78,7 @@ fn comes_to(part: &PlanPart, outcome: &str) -> bool {
             let (half, what) = what.split_once(' ').expect(what);
             let half = match half {
                 "AWS" => Half::Aws,
+                "provider" => Half::Provider,
                 "customer" => Half::Customer,
                 other => panic!("`{other}` is no half: {outcome}"),
             };

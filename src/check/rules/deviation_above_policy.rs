@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         Some(
             RULE.finding(format!(
-                "{} concludes {} with {exceptions} exceptions in {items} items, more than the {tolerable} that firm policy tolerates",
+                "{} concludes {} with {exceptions} of {items} items deviating, more than the {tolerable} that firm policy tolerates",
                 test.id,
                 operating.conclusion.label().to_lowercase()
             ))
