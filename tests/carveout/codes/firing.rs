@@ -204,8 +204,10 @@ fn aws() -> Said {
     None
 }
 
-/// Code, and what is printed when it is fired.
-pub const CASES: &[(&str, fn() -> Said)] = &[
+/// Name of a code, and what is printed when it is fired.
+pub type Case = (&'static str, fn() -> Said);
+
+pub const CASES: &[Case] = &[
     // Files
     ("file-empty", || file("waivers.yaml", "")),
     ("file-misnamed", || file("evidence/index.yml", "evidence: []\n")),
