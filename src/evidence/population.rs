@@ -64,7 +64,7 @@ impl Population {
         let mut items = Vec::new();
         let mut text = 0;
         table.once(headings.get(at).map(String::as_str))?;
-        while table.next()? {
+        while table.advance()? {
             if table.is_blank() {
                 continue;
             }

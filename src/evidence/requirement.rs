@@ -10,7 +10,7 @@ pub fn catalog(framework: &str) -> Option<&'static str> {
 }
 
 /// Catalog and id of the requirement that a control's id may be, where no framework is named.
-pub fn by_id<'a>(id: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+pub fn by_id(id: &str) -> impl Iterator<Item = (&str, &str)> {
     Frameworks::shipped().with_ids_like(id).map(move |framework| (framework.id.as_str(), id))
 }
 

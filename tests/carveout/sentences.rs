@@ -8,6 +8,7 @@ use carveout::model::{Catalog, ParameterKind, Plan};
 
 use crate::harness::Workspace;
 use crate::official;
+use crate::outputs::pin;
 use crate::publications::{Data, compared};
 
 /// What a team may write, by what it looks like.
@@ -484,7 +485,7 @@ fn sentences_to_read() {
             writeln!(out, "{id} with {value:?}\n    {}", sentences[*id]).unwrap();
         }
     }
-    insta::assert_snapshot!("sentences_to_read", out);
+    pin("sentences", &out);
 }
 
 /// Values by what NIST's label asks for.

@@ -33,9 +33,10 @@ of the audit period, so the row is left out. Write the day as YYYY-MM-DD.";
 The file has 0 bytes. It was probably not saved or not downloaded completely. Save or download it again.";
 
     REGISTER_ENCODING: Error, "register-encoding",
-        "a register in text form is not UTF-8", "\
-The file is in UTF-16, in an older encoding, or not text at all. Reading it in the wrong encoding would
-change names. In Excel, save it as `CSV UTF-8 (comma delimited)`.";
+        "a register in text form is in no encoding that can be read", "\
+UTF-8, UTF-16 with its mark and Windows-1252 are read. This file mixes encodings, is damaged, or is not text
+at all. Reading it in the wrong encoding would change names. In Excel, save it as
+`CSV UTF-8 (comma delimited)`.";
 
     REGISTER_FORMAT: Error, "register-format",
         "a register is not in the format that its name says", "\

@@ -29,7 +29,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut table = Table::new(input.head, input.content, input.file)?;
     table.once(["user", "arn", "passwordenabled", "mfaactive", "accesskey1active"])?;
     let mut rows = Rows::new("iam-credential-report", input.evidence);
-    while table.next()? {
+    while table.advance()? {
         rows.met();
         if table.is_text() {
             add(&mut rows, &table);

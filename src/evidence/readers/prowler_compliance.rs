@@ -18,7 +18,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut table = Table::new(input.head, input.content, input.file)?;
     table.once(["requirementsid", "checkid", "status", "muted", "resourceid"])?;
     let mut rows = Rows::new("prowler", input.evidence);
-    while table.next()? {
+    while table.advance()? {
         rows.met();
         if !table.is_whole() {
             rows.leave_out("a line with fewer cells than headings", 1);

@@ -54,7 +54,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         compliance: of("compliance"),
         version: of("prowlerversion"),
     };
-    while table.next()? {
+    while table.advance()? {
         rows.met();
         if !table.is_whole() {
             rows.leave_out("a line with fewer cells than headings", 1);

@@ -146,7 +146,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             .collect();
         let plains: Vec<String> = columns.keys().map(|name| normalized(name)).collect();
         table.once(plains.iter().map(String::as_str))?;
-        while table.next()? {
+        while table.advance()? {
             rows.met();
             let left_out = match (table.is_text(), table.is_whole()) {
                 (true, true) => None,

@@ -58,9 +58,9 @@ impl<'a> Records<'a> {
     ///
     /// # Errors
     /// When the text cannot be read further.
-    pub fn next(&mut self) -> Result<bool, Fault> {
+    pub fn advance(&mut self) -> Result<bool, Fault> {
         let start = self.reader.position().byte();
-        let odd = self.reader.get_ref().quotes.len() % 2 == 1;
+        let odd = !self.reader.get_ref().quotes.len().is_multiple_of(2);
         self.reader.get_mut().begin(start);
         let more = self.reader.read_byte_record(&mut self.record);
         if let Ok(false) = more {
@@ -153,7 +153,7 @@ impl Read for Guarded<'_> {
                         _ => self.breaks.push_back((at, feeds)),
                     }
                     self.ended = true;
-                    if self.quotes.len() % 2 == 0 {
+                    if self.quotes.len().is_multiple_of(2) {
                         self.from = at + 1;
                     }
                     continue;
@@ -189,7 +189,7 @@ mod tests {
         let mut bytes = text.as_bytes();
         let mut records = Records::new(b',', &mut bytes);
         let mut out = Vec::new();
-        while records.next().unwrap() {
+        while records.advance().unwrap() {
             let first = records.record.get(0).unwrap_or_default();
             out.push((records.line(), String::from_utf8_lossy(first).into_owned()));
         }
@@ -217,7 +217,7 @@ mod tests {
             let mut bytes = text.as_bytes();
             let mut records = Records::new(b',', &mut bytes);
             loop {
-                match records.next() {
+                match records.advance() {
                     Ok(true) => {}
                     Ok(false) => return Ok(records.line()),
                     Err(fault) => return Err((records.line(), fault)),

@@ -73,7 +73,7 @@ impl<'a> Table<'a> {
         let (index, repeated) = (HashMap::new(), BTreeSet::new());
         let mut table = Self { records, index, repeated, width: 0, file };
         loop {
-            if !table.next()? {
+            if !table.advance()? {
                 let fault =
                     Diagnostic::new(&codes::EVIDENCE_EMPTY, format!("`{file}` has no headings"))
                         .help("export it again")
@@ -100,9 +100,9 @@ impl<'a> Table<'a> {
     ///
     /// # Errors
     /// When the text cannot be read further.
-    pub fn next(&mut self) -> Result<bool, Refused> {
+    pub fn advance(&mut self) -> Result<bool, Refused> {
         let line = self.records.line();
-        self.records.next().map_err(|fault| match fault {
+        self.records.advance().map_err(|fault| match fault {
             Fault::Io(error) => json::unreadable(&error, self.file),
             Fault::OpenQuote => {
                 self.refuse(line, "or below has a quotation mark that is not closed")

@@ -375,10 +375,11 @@ fn end<'r>(out: &mut String, text: &str, rest: &'r str) -> &'r str {
     for n in (1..=4.min(words.len())).rev() {
         let phrase = words[..n].join(" ");
         let phrase = phrase.trim_end_matches(['.', ',', ';', ':']);
-        if !phrase.contains('{') && words::before(text, phrase).is_some() {
-            if let Some(left) = words::after(rest.trim_start(), phrase) {
-                return left;
-            }
+        if !phrase.contains('{')
+            && words::before(text, phrase).is_some()
+            && let Some(left) = words::after(rest.trim_start(), phrase)
+        {
+            return left;
         }
     }
     rest

@@ -204,8 +204,10 @@ fn aws() -> Said {
     None
 }
 
-/// Code, and what is printed when it is fired.
-pub const CASES: &[(&str, fn() -> Said)] = &[
+/// Name of a code, and what is printed when it is fired.
+pub type Case = (&'static str, fn() -> Said);
+
+pub const CASES: &[Case] = &[
     // Files
     ("file-empty", || file("waivers.yaml", "")),
     ("file-misnamed", || file("evidence/index.yml", "evidence: []\n")),
@@ -217,6 +219,7 @@ pub const CASES: &[(&str, fn() -> Said)] = &[
     ("invalid-yaml", || file("waivers.yaml", "waivers: [")),
     ("not-utf8", || file("waivers.yaml", b"waivers: []\n# caf\xe9\n")),
     ("path-refused", || edit(INDEX, "files/access-review.csv", "../carveout.yaml")),
+    ("text-encoding", || file("evidence/register.csv", b"ID,Title,Kind\nEV-8,Pr\xfcfung,export\n")),
     ("workspace-missing", || said(&proven().run(["check", "absent"]))),
     // Workspace files
     ("duplicate-framework", || {
@@ -294,7 +297,7 @@ pub const CASES: &[(&str, fn() -> Said)] = &[
             carveout::evidence::readers::register_csv::read(b"", "evidence/register.csv");
         Some(printed(&register.diagnostics))
     }),
-    ("register-encoding", || file("evidence/register.csv", b"\xff\xfeI\0D\0")),
+    ("register-encoding", || register("ID,Title,Kind\nEV-8,Go\0od,export\n")),
     ("register-format", || file("evidence/register.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
     ("register-header-missing", || register("a,b,c\n1,2,3\n")),
     ("register-heading-blank", || register("ID,Title,Kind,\nEV-8,Good,export,stray\n")),

@@ -161,7 +161,7 @@ impl<'a> Rows<'a> {
     /// The next record that is not empty.
     fn next_row(&mut self) -> Result<Option<Row>, Refused> {
         loop {
-            let more = self.records.next();
+            let more = self.records.advance();
             let line = u32::try_from(self.records.line()).unwrap_or(u32::MAX);
             let at = || Origin::text(self.file, line, 1);
             match more {

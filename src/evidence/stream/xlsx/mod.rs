@@ -1,6 +1,6 @@
 //! Excel workbooks.
 //!
-//! A workbook is hostile until [`guard`] has seen it: only then does the spreadsheet library open
+//! A workbook is hostile until `guard` has seen it: only then does the spreadsheet library open
 //! it, and cells are read as a stream that stops at fixed limits. A sheet's stated dimensions are
 //! never believed.
 
