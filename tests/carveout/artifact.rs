@@ -158,7 +158,7 @@ fn a_new_version_is_told_and_check_changes_nothing() {
     ask(&workspace, &peer, &["sync", "."])
         .ends(0)
         .prints(&format!("unpublished  {TITLE} ({CITED}), version 1: UNPUBLISHED"))
-        .prints("unpublished  C5 Report (report-Nn00000000000001), version 1: not listed any more");
+        .prints("unpublished  C5 Report (report-Nn00000000000001), version 1: no longer listed");
 }
 
 #[test]

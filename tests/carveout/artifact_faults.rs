@@ -68,13 +68,13 @@ fn refusals() {
         (
             400,
             "ValidationException",
-            "AWS finds the request invalid (400 ValidationException): made-up",
+            "AWS rejected the request as invalid (400 ValidationException): made-up",
             "check report id and version",
         ),
         (
             402,
             "ServiceQuotaExceededException",
-            "a quota of the account is used up (402",
+            "a quota of the account is exhausted (402",
             "ask for a higher quota",
         ),
         (
@@ -83,17 +83,17 @@ fn refusals() {
             "AWS denies it (403 AccessDeniedException): made-up",
             "allow the IAM action artifact:",
         ),
-        (403, "ExpiredTokenException", "AWS does not accept the credentials (403", "sign in again"),
+        (403, "ExpiredTokenException", "AWS rejected the credentials (403", "sign in again"),
         (
             404,
             "ResourceNotFoundException",
-            "AWS knows no such report or version (404",
+            "AWS has no such report or version (404",
             "correct the id in aws-reports.yaml",
         ),
         (
             409,
             "ConflictException",
-            "the report is being changed (409",
+            "the report is being updated (409",
             "run again in a few minutes",
         ),
     ] {
@@ -146,7 +146,7 @@ fn throttling_without_end() {
     sync_fails(|peer| {
         peer.fail("ListReports", 1.., Fault::throttled("0"));
     })
-    .says("ListReports, page 1: AWS throttles the requests (429 ThrottlingException)")
+    .says("ListReports, page 1: AWS throttled the requests (429 ThrottlingException)")
     .says("run again later; other programs of the account share the limit");
     // A wait of an hour is not waited for.
     sync_fails(|peer| {
@@ -178,7 +178,7 @@ fn a_body_that_is_not_json() {
     sync_fails(|peer| {
         peer.fail("ListReports", 1.., Fault::NotJson);
     })
-    .says("ListReports, page 1: the answer is not the JSON this operation gives")
+    .says("ListReports, page 1: the response is not the expected JSON")
     .says("a proxy or a sign-in page");
 }
 
@@ -234,9 +234,9 @@ fn nobody_there_and_nobody_signed_in() {
     run.says("ListReports, page 1: AWS cannot be reached: connection refused");
     let run = workspace.run_with(sync, &environment("")[2..]).ends(2);
     println!("{}", run.stderr);
-    run.says("there are no AWS credentials").says("aws sso login");
+    run.says("no AWS credentials were found").says("aws sso login");
     let run = workspace.run_with(sync, &environment("AKIACANARY0000000001")[3..]).ends(2);
-    run.says("no AWS Region is set");
+    run.says("no AWS Region is configured");
     let sync = ["artifact", "sync", ".", "--endpoint-url", "http://artifact.example.com"];
     workspace.run_with(sync, &environment("x")).ends(2).says("neither https nor on this machine");
 }
@@ -284,8 +284,9 @@ fn an_address_that_has_expired_is_asked_for_again_once() {
     let (peer, run) = get(|peer| {
         peer.fail("document", 1.., expired());
     });
-    run.ends(3)
-        .says(&format!("download of {CITED} version 1: the address of the document was refused as expired (403), twice"));
+    run.ends(3).says(&format!(
+        "download of {CITED} version 1: the download URL was refused as expired (403), twice"
+    ));
     assert_eq!((peer.asked("GetReport"), peer.asked("document")), (2, 2));
 }
 
@@ -320,7 +321,7 @@ fn refusals_of_a_document_tell_no_secret() {
         peer.fail("GetReport", 1.., Fault::Status(400, "ValidationException", said, Vec::new()));
     });
     run.ends(3)
-        .says(&format!("GetReport of {CITED} version 1: AWS finds the request invalid"))
+        .says(&format!("GetReport of {CITED} version 1: AWS rejected the request as invalid"))
         .says("token [secret] and [address] are invalid");
     let (_, run) = get(|peer| {
         peer.fail("GetTermForReport", 1.., Fault::status(403, "AccessDeniedException"));

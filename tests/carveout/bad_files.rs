@@ -234,7 +234,7 @@ fn a_bad_row_is_a_finding_and_the_rest_goes_on() {
         .run(["check", ".", "--as-of", AS_OF])
         .ends(1)
         .prints("error[register-date]: line 2, column 4 (`Covers from`): `2026-13-01` is not a day")
-        .prints("the row is left out")
+        .prints("the row is excluded")
         .prints("evidence/register.csv:2:1");
     let plan = workspace.plan();
     let ids: Vec<&str> = plan.evidence.iter().map(|item| item.id.as_str()).collect();

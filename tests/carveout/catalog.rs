@@ -97,8 +97,8 @@ fn a_control_is_shown_with_who_carries_it_and_what_is_asked() {
         .ends(0)
         .prints("CC6.4: by service, for physical-access")
         .prints("where AWS acts: AWS controls who enters its data centers")
-        .prints("Programs whose report can show that AWS's half operated:\n  SOC 2.")
-        .prints("An auditor asks:\n  - ")
+        .prints("Programs whose reports can support the operation of AWS's half:\n  SOC 2.")
+        .prints("Auditors ask:\n  - ")
         .prints("has something in common with MP-2");
     workspace.run(["catalog", "show", "soc2", "PI1.1"]).ends(0).prints("PI1.1: the customer.");
     workspace

@@ -53,7 +53,7 @@ fn links_are_not_followed() {
     {
         let workspace = Workspace::empty().file("in/a.txt", "x").link("in/b.json", "/etc/passwd");
         let run = workspace.run(["evidence", "scan", "in"]).ends(0);
-        run.prints("b.json\n  not opened: hidden, a link, or no regular file").omits("root:");
+        run.prints("b.json\n  not opened: hidden, a link, or not a regular file").omits("root:");
     }
 }
 
@@ -240,5 +240,5 @@ fn the_samples_exports_are_read() {
         Workspace::sample("acme-payments").file("evidence/files/new.png", b"\x89PNG\r\n\x1a\n");
     unregistered
         .run(["evidence", "scan", "."])
-        .prints("evidence/files/new.png\n  PNG picture: needs an entry of the register");
+        .prints("evidence/files/new.png\n  PNG picture: needs an entry in the evidence register");
 }

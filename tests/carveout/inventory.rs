@@ -31,10 +31,10 @@ fn a_managed_service_shortens_the_list() {
         .edit("carveout.yaml", "[s3, lambda, iam]", "[s3, ec2, iam]")
         .run(["whatif", ".", "--remove", "ec2", "--add", "lambda", "--as-of", AS_OF])
         .ends(0);
-    let list = told.stdout.lines().find(|line| line.contains("customer's list of duties")).unwrap();
+    let list = told.stdout.lines().find(|line| line.contains("customer responsibilities")).unwrap();
     let change: i64 = list.split_whitespace().last().unwrap().parse().unwrap();
     assert!(change < 0, "{told}");
-    assert!(told.stdout.contains("Leaves your list"), "{told}");
+    assert!(told.stdout.contains("No longer your responsibility"), "{told}");
 }
 
 #[test]

@@ -7,21 +7,21 @@ use indexmap::IndexMap;
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::text::few_and_more;
-use crate::model::{ObservationCounts, PlanControl, Status};
+use crate::model::{ObservationCounts, ObservationStatus, PlanControl, Status};
 
 /// The rule.
 pub static RULE: Rule = Rule {
     code: Code {
         name: "implementation-contradicted",
         severity: Severity::Warning,
-        summary: "a control said to be implemented while checks of the period fail",
+        summary: "a control is stated to be implemented, but checks in the period fail",
         manual: "\
-The statement says the control is in place; a tool says that resources fail a check mapped to it. One of
-the two is wrong, or the check asks for more than the control does. Fix the resources, correct the
-statement, map the check elsewhere in controls/checks/, or accept the difference with a waiver. Failing
-checks never change a disposition: that rests on the test.
+The statement says that the control is implemented, but resources fail a tool's check that is mapped to it.
+One of the two is wrong, or the check is stricter than the control. Fix the resources, correct the
+statement, change the mapping of the check in controls/checks/, or accept the difference with a waiver.
+Failing checks never change a disposition, which depends on the test.
 
-There is one finding an implementation; the sheet Observations has the counts of each control. A waiver
+There is one finding per implementation; the sheet Observations has the counts for each control. A waiver
 names the implementation's file.",
     },
     check,
@@ -29,7 +29,7 @@ names the implementation's file.",
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let plan = context.plan;
-    // One finding an implementation: a failing check bears on many controls, and is mended once.
+    // One finding per implementation: a failing check concerns many controls but is fixed once.
     let mut contradicted: IndexMap<&str, Vec<(&PlanControl, &ObservationCounts)>> = IndexMap::new();
     for control in &plan.controls {
         let Some(counts) = plan.observations.get(&control.id) else { continue };
@@ -49,13 +49,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let (are, failed) = match controls.as_slice() {
             [(_, only)] => {
                 let total = only.pass + only.fail;
-                ("is", format!("{} of {total} checks of resources failed", only.fail_in_period))
+                ("is", format!("{} of {total} resource checks failed", only.fail_in_period))
             }
-            _ => ("are", "checks of resources failed".to_owned()),
+            _ => ("are", "resource checks failed".to_owned()),
         };
         let mut finding = RULE
             .finding(format!(
-                "{implementation} says {} {are} implemented; {failed} in {}: {}",
+                "{implementation} states that {} {are} implemented, but {failed} in {}: {}",
                 few_and_more(&ids, 5),
                 plan.period,
                 few_and_more(&checks, 3)
@@ -67,8 +67,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if controls.len() == 1 {
             finding = finding.control(&first.id);
         }
-        let evidence = counts.evidence.first();
-        let item = evidence.and_then(|id| context.workspace.evidence(id));
+        let failing = context.workspace.observations.iter().find(|row| {
+            row.status == ObservationStatus::Fail
+                && counts.failing_checks.contains(&*row.rule)
+                && counts.evidence.iter().any(|id| **id == *row.evidence)
+        });
+        let item = failing.and_then(|row| context.workspace.evidence(&row.evidence));
         Some(match item {
             Some(item) => finding.cause(&item.origin),
             None => finding,
