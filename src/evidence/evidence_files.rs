@@ -1,5 +1,5 @@
-//! The files that the register names: hashed through one handle, and read on the way where they hold
-//! rows or a picture.
+//! The files that the register names: hashed through one handle, and parsed in the same pass if they
+//! contain rows or a picture.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -18,29 +18,29 @@ use crate::model::{
 
 /// Size from which a file is read on one thread and hashed on another.
 const LARGE: u64 = 4 << 20;
-/// Bytes that tell a picture.
+/// Bytes from which a picture is recognized.
 const HEAD: u64 = 16;
 
-/// What is known of the workspace while its files are read.
+/// What readers need to know about the workspace.
 pub struct Context<'a> {
-    /// Its own formats.
+    /// The workspace's own formats.
     pub formats: &'a [Format],
-    /// What bears on what.
+    /// The shipped and the workspace's knowledge.
     pub knowledge: Option<&'a Knowledge>,
-    /// False where its policy is to show no picture.
+    /// False if the policy is to show no pictures.
     pub pictures: bool,
 }
 
-/// What the content of a file gave.
+/// What was read from a file.
 enum Content {
     Rows(Vec<Observation>),
     Names(BTreeMap<String, String>),
     Picture(Picture),
-    /// Nothing that is printed but its hash.
+    /// Only its hash is printed.
     Bytes,
 }
 
-/// Hashes every registered file, and reads the rows of tool exports and the pictures as they pass.
+/// Hashes every registered file, and in the same pass reads the rows of tool exports and the pictures.
 pub fn read_files(
     folder: &Folder,
     mut items: Vec<Evidence>,
@@ -93,7 +93,7 @@ pub fn read_files(
     (items, observations)
 }
 
-/// What was read, or nothing and a fault.
+/// What was read, or nothing and an error.
 fn or_nothing(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) -> Content {
     read.unwrap_or_else(|fault| {
         let fault = fault.cause(&item.origin);
@@ -106,7 +106,7 @@ fn or_nothing(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) 
     })
 }
 
-/// Reads what is printed of a file that is no tool's output; the rest of it is left to hash.
+/// Reads what is printed of a file that is not tool output; the rest is only hashed.
 fn content(
     file: &mut HashingReader,
     path: &str,
@@ -116,7 +116,7 @@ fn content(
     sink: &mut Sink,
 ) -> Content {
     let mut head = Vec::new();
-    // What cannot be read is told when the file is hashed.
+    // Read errors are reported when the file is hashed.
     if file.take(HEAD).read_to_end(&mut head).is_err() {
         return Content::Bytes;
     }
@@ -147,7 +147,7 @@ fn content(
     }
 }
 
-/// The rows of a tool's export that is registered as something else: what it says counts all the same.
+/// The rows of a tool's export that is registered as another kind: its results count anyway.
 fn told_by_content(
     content: &mut dyn Read,
     path: &str,
@@ -163,7 +163,7 @@ fn told_by_content(
         }
         Ok(Some((_, Reading::Names(found)))) => Content::Names(found),
         Ok(_) => Content::Bytes,
-        // It is no tool's output by the register: a fault of its rows is worth a warning.
+        // By the register it is not tool output, so an error in its rows is only a warning.
         Err(fault) => {
             sink.finding(fault.severity(Severity::Warning).cause(&item.origin));
             Content::Bytes
@@ -215,7 +215,7 @@ fn unread(path: &str) -> Diagnostic {
     let known: Vec<&str> = READERS.iter().map(|reader| reader.title).collect();
     Diagnostic::new(
         &codes::TOOL_OUTPUT_UNREAD,
-        format!("`{path}` is listed and hashed, but its rows are not read"),
+        format!("`{path}` has an unknown format: it is listed and hashed, but its rows are not read"),
     )
     .help(format!(
         "this version reads {}; name its columns in evidence/formats.yaml, or give the item another \
@@ -225,7 +225,7 @@ fn unread(path: &str) -> Diagnostic {
     .fault(&Origin::file(path))
 }
 
-/// Rows that were left out are findings, one a reason.
+/// One finding per reason for which rows were excluded.
 fn report(summary: &Summary, path: &str, item: &Evidence, sink: &mut Sink) {
     if let Some(name) = summary.encoding {
         sink.finding(encoding::notice(name, path).cause(&item.origin));
@@ -236,7 +236,7 @@ fn report(summary: &Summary, path: &str, item: &Evidence, sink: &mut Sink) {
                 &codes::TOOL_OUTPUT_ROWS_LEFT_OUT,
                 format!("{}: `{path}`: {left}", item.id),
             )
-            .help("see whether the export is whole; what was left out is in no output")
+            .help("check that the export is complete; excluded rows appear in no output")
             .fault(&Origin::file(path))
             .cause(&item.origin),
         );

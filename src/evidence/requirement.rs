@@ -1,4 +1,4 @@
-//! Requirement ids as scanners spell them, brought to the ids of our catalogs.
+//! Converts requirement ids, as scanners write them, to the ids of our catalogs.
 
 use crate::catalog::Frameworks;
 use crate::model::PartId;
@@ -9,7 +9,7 @@ pub fn catalog(framework: &str) -> Option<&'static str> {
     Frameworks::shipped().named(framework).map(|framework| framework.id.as_str())
 }
 
-/// Catalog and id of the requirement that a control's id may be, where no framework is named.
+/// Catalog and id of the requirement that a control's id may mean, if no framework is named.
 pub fn by_id<'a>(id: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
     Frameworks::shipped().with_ids_like(id).map(move |framework| (framework.id.as_str(), id))
 }

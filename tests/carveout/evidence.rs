@@ -144,7 +144,7 @@ fn a_sample_is_drawn_again() {
         .run(["evidence", "sample", "p.csv", "--seed", "1", "--size", "2"])
         .ends(0)
         .says("1 names stand more than once, such as CHG-1");
-    workspace.run(["evidence", "sample", ".", "T-9"]).ends(2).says("there is no test `T-9`");
+    workspace.run(["evidence", "sample", ".", "T-9"]).ends(2).says("unknown test `T-9`");
     let plan = workspace.plan();
     assert_eq!(plan.tests[0].operating.as_ref().unwrap().population_size, Some(61));
 }

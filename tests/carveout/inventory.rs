@@ -95,7 +95,7 @@ fn the_matrix_in_three_formats() {
         .run(["matrix", ".", "--format", "markdown", "--services", "ec2,lambda"])
         .ends(0)
         .prints("# Who acts: Minimal\n")
-        .prints("| When it is about | EC2 | Lambda |\n|---|---|---|\n")
+        .prints("| Topic | EC2 | Lambda |\n|---|---|---|\n")
         .prints("| Guest operating system patching | you | AWS |\n");
     let csv = workspace.run(["matrix", ".", "--format", "csv"]).ends(0).stdout;
     assert!(csv.starts_with("group,topic,title,service,name,owner,note,source\n"), "{csv}");
@@ -123,5 +123,5 @@ fn services_are_listed_and_shown() {
         .prints("soc2       in       snapshot 2021-09-23");
     workspace.run(["services", "show", "s3"]).ends(0).prints("since 2023-01-05");
     workspace.run(["services", "show", "aurora"]).ends(0).prints("since 2026-02-18");
-    workspace.run(["services", "show", "none"]).ends(2).says("there is no service `none`");
+    workspace.run(["services", "show", "none"]).ends(2).says("unknown service `none`");
 }

@@ -634,7 +634,7 @@ fn items_speak_for_themselves() {
     with("{item: Q3, marks: {A: yes}}").omits("sample-too-small").omits("exception-no-response");
     with("{item: Q3, marks: {A: yes}, evidence: EV-777}")
         .ends(2)
-        .says("there is no evidence item `EV-777`");
+        .says("unknown evidence item `EV-777`");
 }
 
 #[test]

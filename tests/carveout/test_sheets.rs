@@ -83,14 +83,14 @@ fn what_cannot_be_read_is_named_by_its_cell() {
         proven().file(PATH, sheet(&rows)).check().ends(2)
     };
     with(17, &["1", "L-1", "x"]).says("error[test-sheet-mark]: C18: `x` is no mark");
-    with(9, &["Conclusion", "Fine"]).says("B10: `Fine` is no conclusion");
+    with(9, &["Conclusion", "Fine"]).says("B10: `Fine` is not a conclusion");
     with(5, &["Method", "Magic"]).says("names a method, `Magic`, that is none");
     with(11, &["Tested on", "03/04/2026"]).says("error[test-sheet-date]: B12: ");
     with(4, &["Remarks", "none"]).says("error[test-sheet-missing]: T-002 has no `Procedure`");
-    with(7, &["Population size", "a few"]).says("B8: `a few` is no whole number");
+    with(7, &["Population size", "a few"]).says("B8: `a few` is not a whole number");
     with(9, &["Remarks", "none"])
         .says("T-002 has items, exceptions or a sample, and no `Operating conclusion`");
-    with(17, &["1", "", "✓"]).says("row 18: marks without the item they belong to");
+    with(17, &["1", "", "✓"]).says("row 18: marks without an item");
     with(8, &["Test ID", "T-003"]).says("stands under a name that B2 says already");
 }
 

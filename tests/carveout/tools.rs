@@ -50,7 +50,7 @@ fn schema_lists_and_prints() {
     workspace
         .run(["schema", "nothing"])
         .ends(2)
-        .says("there is no schema `nothing`; there are carveout");
+        .says("unknown schema `nothing`; there are carveout");
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn references_out_of_the_folder() {
     for (href, says) in [
         ("https://example.com/c.json", "is on the web, which is not read"),
         ("file:///etc/c.json", "is on the web, which is not read"),
-        ("absent.json", "there is no such file"),
+        ("absent.json", "no such file"),
         ("absent.xml", "looked for absent.json, absent-min.json"),
         ("", "does not name a file"),
         ("#12", "no resource in `back-matter` has that uuid"),

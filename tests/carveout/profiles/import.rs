@@ -80,7 +80,7 @@ fn a_catalog_is_stored_as_it_is_with_its_hash() {
     assert_eq!(stored["catalog"]["metadata"]["props"][0]["name"], "source-sha256");
     // Beside the profile, without being given.
     import("in/low_profile.json").ends(0);
-    import("in/absent.json").ends(2).says("there is no such file");
+    import("in/absent.json").ends(2).says("no such file");
     import("in").ends(2).says("is not a regular file");
     workspace
         .run(["catalog", "import", "in/low_profile.json", "--into", "nowhere"])

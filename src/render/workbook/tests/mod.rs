@@ -277,11 +277,9 @@ fn dates_and_numbers_are_typed() {
             assert!(matches!(cell, Data::DateTime(_)), "{sheet} {heading}: {cell:?}");
         }
     }
-    for (sheet, heading) in [
-        ("Evidence", "Rows"),
-        ("Tests", "Population size"),
-        ("AWS reports", "Parts that rest on it"),
-    ] {
+    for (sheet, heading) in
+        [("Evidence", "Rows"), ("Tests", "Population size"), ("AWS reports", "Parts relying on it")]
+    {
         for cell in book.column(sheet, heading) {
             assert!(matches!(cell, Data::Float(_)), "{sheet} {heading}: {cell:?}");
         }
