@@ -39,7 +39,7 @@ struct RawEvidence {
     received_on: Option<Date>,
     /// Whether a list was checked for completeness and accuracy: yes or no, or how it was checked.
     complete: Option<TextOr<bool>>,
-    /// What a picture shows, for those who cannot see it.
+    /// Description of a picture, used as alternative text.
     alt: Option<String>,
     /// The days it covers: one day, or from and to.
     covers: Option<At<TextOr<Period>>>,

@@ -99,7 +99,7 @@ fn a_control_is_shown_with_who_carries_it_and_what_is_asked() {
         .prints("where AWS acts: AWS controls who enters its data centers")
         .prints("Programs whose reports can support the operation of AWS's half:\n  SOC 2.")
         .prints("Auditors ask:\n  - ")
-        .prints("has something in common with MP-2");
+        .prints("overlaps with MP-2");
     workspace.run(["catalog", "show", "soc2", "PI1.1"]).ends(0).prints("PI1.1: the customer.");
     workspace
         .run(["catalog", "show", "hipaa", "164_312_a_2_iv"])

@@ -90,7 +90,7 @@ fn entry(row: &Row) -> serde_json::Value {
 fn bar(audit: Period, period: Option<Period>) -> String {
     let Some(period) = period else { return "?".to_owned() };
     let Some(covered) = period.intersection(audit) else { return "·".repeat(cells()) };
-    let (from, to) = (audit.from.days_to(met.from), audit.from.days_to(met.to));
+    let (from, to) = (audit.from.days_to(covered.from), audit.from.days_to(covered.to));
     let days = audit.days();
     let filled = |cell: i64| to * BAR >= cell * days && from * BAR < (cell + 1) * days;
     (0..BAR).map(|cell| if filled(cell) { '█' } else { '·' }).collect()
