@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::picture::{self};
-use super::requirement_mapping::placed;
+use super::requirement_mapping::with_requirements;
 use super::stream::encoding;
 use super::{Format, READERS, Reading, Refused, Summary, read, read_export};
 use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
@@ -58,7 +58,7 @@ pub fn read_files(
             if item.kind == EvidenceKind::ToolOutput && file.size() > LARGE {
                 let mut file = file.read_ahead();
                 let read = rows(&mut file, &path, item, context, facts, sink);
-                return Ok((or_nothing(read, item, sink), file.finish()?));
+                return Ok((or_report(read, item, sink), file.finish()?));
             }
             let content = content(&mut file, &path, item, context, facts, sink);
             Ok((content, file.finish()?))
@@ -86,15 +86,16 @@ pub fn read_files(
             Content::Bytes => {}
         }
     }
+    // Rows are mapped last: names of deployed Config rules may come from any of the files.
     let mut observations = Vec::new();
     for (at, rows) in pending {
-        observations.extend(placed(rows, items.get(at), context.knowledge, &names));
+        observations.extend(with_requirements(rows, items.get(at), context.knowledge, &names));
     }
     (items, observations)
 }
 
 /// What was read, or nothing and an error.
-fn or_nothing(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) -> Content {
+fn or_report(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) -> Content {
     read.unwrap_or_else(|fault| {
         let fault = fault.cause(&item.origin);
         if fault.severity == Severity::Warning {
@@ -123,7 +124,7 @@ fn content(
     if item.kind == EvidenceKind::ToolOutput {
         let content = &mut head.as_slice().chain(file);
         let read = rows(content, path, item, context, facts, sink);
-        or_nothing(read, item, sink)
+        or_report(read, item, sink)
     } else if picture::recognize(&head).is_some_and(|found| found.shown) {
         if !context.pictures {
             return Content::Bytes;
@@ -143,12 +144,12 @@ fn content(
         if item.kind == EvidenceKind::Screenshot {
             facts.pictures.push(hidden(item, path, Hidden::Format));
         }
-        told_by_content(&mut head.as_slice().chain(file), path, item, context, sink)
+        rows_of_another_kind(&mut head.as_slice().chain(file), path, item, context, sink)
     }
 }
 
 /// The rows of a tool's export that is registered as another kind: its results count anyway.
-fn told_by_content(
+fn rows_of_another_kind(
     content: &mut dyn Read,
     path: &str,
     item: &mut Evidence,

@@ -27,7 +27,7 @@ pub fn formats(folder: &mut Folder, sink: &mut Sink) -> Vec<Format> {
 ///
 /// For each catalog, the workspace's mapping of a check takes precedence over the tool's, and the tool's
 /// over the shipped one.
-pub fn placed(
+pub fn with_requirements(
     mut rows: Vec<Observation>,
     item: Option<&Evidence>,
     knowledge: Option<&Knowledge>,

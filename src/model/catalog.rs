@@ -110,7 +110,7 @@ pub struct Part {
 /// An organization-defined parameter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parameter {
-    /// What it stands for, as a noun phrase.
+    /// Its meaning, as a noun phrase.
     pub label: String,
     /// Choices of a selection parameter; may insert other parameters.
     pub choices: Vec<String>,

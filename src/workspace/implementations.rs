@@ -64,11 +64,11 @@ struct PeriodVariables {
 
 /// Fills template variables in statements.
 #[derive(Debug)]
-pub struct Filler {
+pub struct Substitution {
     context: tera::Context,
 }
 
-impl Filler {
+impl Substitution {
     /// Variables of one system and period.
     pub fn new(system: &System, period: Period) -> Self {
         let variables = Variables {
@@ -112,7 +112,12 @@ impl Filler {
 }
 
 /// Reads one file.
-pub fn load(path: &str, text: &str, filler: &Filler, sink: &mut Sink) -> Option<Implementation> {
+pub fn load(
+    path: &str,
+    text: &str,
+    substitution: &Substitution,
+    sink: &mut Sink,
+) -> Option<Implementation> {
     let Some((front, body, body_line)) = split(text) else {
         let what = if text.starts_with("---\n") || text.starts_with("---\r\n") {
             "the front matter is not closed"
@@ -150,7 +155,7 @@ pub fn load(path: &str, text: &str, filler: &Filler, sink: &mut Sink) -> Option<
                 .fault(&raw.id.origin(&file)),
         );
     }
-    let (general, sections) = sections(path, body, body_line, &satisfies, filler, sink);
+    let (general, sections) = sections(path, body, body_line, &satisfies, substitution, sink);
     let parameters = raw
         .parameters
         .iter()
@@ -210,7 +215,7 @@ fn sections(
     body: &str,
     body_line: u32,
     satisfies: &[(PartId, Origin)],
-    filler: &Filler,
+    substitution: &Substitution,
     sink: &mut Sink,
 ) -> (Option<Section>, BTreeMap<PartId, Section>) {
     let mut general = None;
@@ -246,7 +251,7 @@ fn sections(
                     .fault(&at),
                 );
             }
-            filler.fill(&mut section, sink);
+            substitution.fill(&mut section, sink);
             if sections.insert(part.clone(), section).is_some() {
                 sink.push(
                     Diagnostic::new(&codes::DUPLICATE_SECTION, format!("{part} has two sections"))
@@ -256,7 +261,7 @@ fn sections(
                 );
             }
         } else if !trimmed.is_empty() {
-            filler.fill(&mut section, sink);
+            substitution.fill(&mut section, sink);
             general = Some(section);
         }
     };

@@ -120,10 +120,10 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
 
     let mut found = Vec::new();
     if let Some((system, _)) = &head {
-        let filler = implementations::Filler::new(system, system.period);
+        let substitution = implementations::Substitution::new(system, system.period);
         for path in list(folder, "implementations", &["md"], sink) {
             if let Some(content) = text(folder, &path, true, sink) {
-                found.extend(implementations::load(&path, &content, &filler, sink));
+                found.extend(implementations::load(&path, &content, &substitution, sink));
             }
         }
     }

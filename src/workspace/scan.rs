@@ -159,8 +159,12 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
         let listed = named.files.get(&path);
         let read = match evidence::read(&mut file, &path, "", &formats) {
             Ok(Some((reader, Reading::Observations(rows, summary)))) => {
-                let rows =
-                    requirement_mapping::placed(rows, None, Some(&knowledge), &BTreeMap::new());
+                let rows = requirement_mapping::with_requirements(
+                    rows,
+                    None,
+                    Some(&knowledge),
+                    &BTreeMap::new(),
+                );
                 let mut mapped: BTreeMap<String, u64> = BTreeMap::new();
                 let mut unmapped = 0;
                 for row in &rows {

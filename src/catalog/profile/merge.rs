@@ -77,14 +77,15 @@ pub fn merge(
             }
         }
         Structure::AsIs => {
+            // Two imports may select from one catalog in any order, so its own order is restored each time.
             for mut tree in imports {
                 out.controls.append(&mut tree.controls);
                 in_order(&mut out.controls);
                 add_groups(&mut out.groups, tree.groups);
             }
         }
-        Structure::Custom(wanted) => {
-            custom::arrange(wanted, imports, &mut params, &mut out, &mut unmatched);
+        Structure::Custom(directive) => {
+            custom::arrange(directive, imports, &mut params, &mut out, &mut unmatched);
         }
     }
     out.params = params.into_list();

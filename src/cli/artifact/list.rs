@@ -11,7 +11,7 @@ use super::plain;
 use crate::output::{Output, Status};
 use crate::run;
 
-/// Cells of the bar that stands for the audit period.
+/// Cells of the bar that represents the audit period.
 const BAR: i64 = 12;
 
 /// A report version, ready to print.

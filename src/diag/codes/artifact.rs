@@ -5,7 +5,7 @@ codes! {
 
     ARTIFACT: Error, "artifact",
         "a carveout artifact command cannot do what was asked", "\
-The request cannot be met as given: the lock file is missing or damaged, a report is not in it, or a file
+The command cannot run as given: the lock file is missing or damaged, a report is not in it, or a file
 cannot be written. The lock file is unchanged. The help says what to do.";
 
     AWS_ARTIFACT: Error, "aws-artifact",

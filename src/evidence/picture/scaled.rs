@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn a_picture_with_too_many_pixels_is_refused_by_its_header() {
         let mut file = png(1, 1);
-        // Width and height stand at byte 16; the checksum of the header behind them.
+        // Width and height are at byte 16, followed by the checksum of the header.
         file[16..24].copy_from_slice(&[0, 0, 0x4e, 0x20, 0, 0, 0x4e, 0x20]);
         let mut crc = flate2::Crc::new();
         crc.update(&file[12..29]);

@@ -38,7 +38,7 @@ struct One {
     start: Scalar,
     end: Scalar,
     findings: OneOrMany<Finding>,
-    observations: OneOrMany<Seen>,
+    observations: OneOrMany<ObservationEntry>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -66,7 +66,7 @@ struct Status {
 /// An observation; its outcome, if any, is a property of the tool that made it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Seen {
+struct ObservationEntry {
     collected: Scalar,
 }
 

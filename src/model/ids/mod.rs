@@ -56,7 +56,7 @@ impl ControlId {
     }
 
     /// True if `other` is this requirement, or one under it: citing `164.308(a)(1)` cites
-    /// `164.308(a)(1)(ii)(A)` as well. Elsewhere an id stands for itself alone.
+    /// `164.308(a)(1)(ii)(A)` as well. In other catalogs an id means only itself.
     pub fn covers(&self, other: &Self) -> bool {
         self == other || grammar::covers(&self.0, &other.0)
     }

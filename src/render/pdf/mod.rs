@@ -29,7 +29,7 @@ pub fn pdf(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
 
 fn pdf_in_any_script(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
     let view = View::new(plan, &|c| FONTS.print(c));
-    let set = Set::new(templates, &view)?;
+    let set = LaidOut::new(templates, &view)?;
     let failed = match set.export(plan) {
         Ok(bytes) => return Ok(Pdf { bytes, notices: view.notices }),
         Err(failed) => failed,
@@ -40,7 +40,7 @@ fn pdf_in_any_script(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderEr
     if plain.notices == view.notices {
         return Err(failed);
     }
-    let bytes = Set::new(templates, &plain)?.export(plan)?;
+    let bytes = LaidOut::new(templates, &plain)?.export(plan)?;
     Ok(Pdf { bytes, notices: plain.notices })
 }
 
@@ -76,13 +76,13 @@ fn assemble(templates: &Templates, view: &View) -> Result<InMemory, RenderError>
 }
 
 /// A document laid out in pages.
-struct Set<'a> {
+struct LaidOut<'a> {
     document: PagedDocument,
     world: InMemory,
     layout: &'a str,
 }
 
-impl<'a> Set<'a> {
+impl<'a> LaidOut<'a> {
     /// Lays out one view of a plan.
     fn new(templates: &'a Templates, view: &View) -> Result<Self, RenderError> {
         let world = assemble(templates, view)?;

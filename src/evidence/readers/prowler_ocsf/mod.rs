@@ -12,7 +12,7 @@ use crate::evidence::stream::json::{self, Keys, Layout};
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
 use crate::limits::FINDING_RESOURCES;
 
-/// How Prowler findings stand in the file.
+/// The layout of Prowler findings in the file.
 fn layout(head: &[u8]) -> Layout {
     let (_, text) = json::body(head);
     if text.first() == Some(&b'[') { Layout::Array } else { Layout::Lines }

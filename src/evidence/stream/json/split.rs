@@ -124,6 +124,7 @@ impl<'a> Text<'a> {
         if self.ended {
             return Ok(false);
         }
+        // Count the lines of the dropped bytes first: messages give positions in the whole file.
         let drop = &self.buffer[..keep];
         let lines = drop.iter().filter(|b| **b == b'\n').count() as u64;
         let tail = match drop.iter().rposition(|b| *b == b'\n') {
@@ -216,6 +217,7 @@ impl<'a> Text<'a> {
             if self.next()?.is_some_and(|byte| byte != b'"') {
                 return Err(self.broken("expected a key"));
             }
+            // The key is scanned as an element as well, so that a long one meets the same limits.
             let mut list = None;
             self.element("", &mut |_, key| {
                 let key: String = serde_json::from_slice(key)?;
@@ -267,10 +269,12 @@ impl<'a> Text<'a> {
             }
             let ended = self.ended;
             let more = self.fill(start)?;
+            // `fill` has dropped everything before the value, unless the text had ended and nothing was read.
             if !ended {
                 start = 0;
             }
             if !more {
+                // A number or a word has no closing character: the end of the text ends it too.
                 if scan.bare && self.at > start {
                     break;
                 }
@@ -284,6 +288,7 @@ impl<'a> Text<'a> {
         match take(list, value) {
             Ok(()) => Ok(()),
             Err(error) => {
+                // `serde_json` counts lines and columns in the element: turn them into a position in the file.
                 let before = value.split_inclusive(|b| *b == b'\n');
                 let lines = before.take(error.line().saturating_sub(1));
                 let within =

@@ -24,6 +24,8 @@ use crate::model::text::quote;
 pub fn xml(part: &mut impl Read, name: &str, meter: &Meter) -> Result<(), Refusal> {
     let mut reader = Reader::from_reader(BufReader::new(part));
     let config = reader.config_mut();
+    // These are the library's settings. A stricter scanner would stop earlier than the library does, and
+    // let it read what was not scanned.
     config.check_end_names = false;
     config.check_comments = false;
     config.expand_empty_elements = true;
@@ -103,6 +105,8 @@ impl Scan<'_> {
             "row" | "c" | "dimension" | "mergeCell" => self.references(raw)?,
             "sheet" => self.sheet(raw)?,
             "Relationship" => self.relationship(raw)?,
+            // The library clones font and number format into every cell style: memory grows with the number
+            // of styles times the longest attribute, not with the size of the file.
             "xf" | "font" | "name" | "numFmt" => {
                 self.styles += usize::from(local.as_ref() == "xf");
                 self.longest = self.longest.max(raw.len()).max(64);
