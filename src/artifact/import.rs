@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn what_is_not_such_an_answer_is_refused() {
         for (text, says) in [
-            ("{}", "holds none of"),
+            ("{}", "contains none of"),
             ("[1", "cannot be read"),
             (r#"{"reports": [], "NextToken": "x"}"#, "one page of a longer list"),
             (r#"{"customerAgreements": []}"#, "none of the files contains a list of reports"),

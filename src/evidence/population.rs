@@ -178,7 +178,7 @@ mod tests {
         let read = |text: &str, column| Population::read(&mut text.as_bytes(), "f", column);
         assert_eq!(read(&blank, None).unwrap().items.len(), 2);
         let fault = read(&format!("{text},2026-08-03\n"), None).unwrap_err();
-        assert_eq!(fault.message, "line 4 of `f` names no item");
+        assert_eq!(fault.message, "line 4 of `f` has no item in the column");
         assert!(read("Ticket,Opened\n\"A,1\nB,2\n", None).is_err());
         let fault = Population::read(&mut &bytes[..], "f", Some("Owner")).unwrap_err();
         assert_eq!(fault.message, "`f` has no column `Owner`");

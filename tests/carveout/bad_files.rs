@@ -109,7 +109,7 @@ fn large_files_fail_fast() {
     sparse(&workspace, "catalogs/c.json");
     refused(
         workspace,
-        &["`catalogs/c.json` has 200 MB; at most 64 MB are read", "carveout.yaml:15:5"],
+        &["`catalogs/c.json` has 200 MB; the limit is 64 MB", "carveout.yaml:15:5"],
     );
     for name in ["waivers.yaml", "evidence/register.csv", "evidence/register.xlsx"] {
         let workspace = Workspace::minimal();
@@ -149,7 +149,7 @@ fn catalogs_that_are_none() {
         &["EOF while parsing", "catalogs/c.json:1", "carveout.yaml:15:5"],
     );
     refused(with("not json"), &["catalogs/c.json:1"]);
-    refused(with("{}"), &["`catalogs/c.json` holds no OSCAL catalog"]);
+    refused(with("{}"), &["`catalogs/c.json` contains no OSCAL catalog"]);
     refused(with("{\"profile\": {}}"), &["missing field `metadata`", "catalogs/c.json:1"]);
     refused(with(&"[".repeat(10_000)), &["catalogs/c.json:1"]);
     refused(with(&"{\"catalog\":".repeat(10_000)), &["catalogs/c.json:1"]);

@@ -44,7 +44,7 @@ fn a_workspace_that_is_not_there() {
         .run(["build", "absent", "--as-of", AS_OF])
         .ends(2)
         .says("cannot open the workspace absent: no such file")
-        .says("`carveout init DIR` makes a workspace");
+        .says("`carveout init DIR` creates a workspace");
     workspace.run(["build", HEAD]).ends(2).says("is a file, not a workspace folder");
     refused(
         Workspace::minimal().remove(HEAD),
@@ -95,7 +95,7 @@ fn values() {
     refused(head("  - soc2/security", "  - [soc2]"), &["carveout.yaml:15"]);
     refused(
         head("carveout: 1", "carveout: 2"),
-        &["this program reads format 1, and the file says 2"],
+        &["this version of carveout reads format 1, but the file has format 2"],
     );
     refused(head("carveout: 1", "carveout: one"), &["carveout.yaml:1:11"]);
     refused(head("id: minimal", "id: \"a/b\""), &["`a/b` is not an id", "carveout.yaml:3:7"]);
@@ -141,7 +141,7 @@ fn days_and_periods() {
     );
     refused(
         Workspace::minimal().edit(INDEX, "{from: 2026-07-01, to: 2026-09-30}", "the quarter"),
-        &["`the quarter` is neither a day nor a period", "evidence/index.yaml:9:13"],
+        &["`the quarter` is neither a date nor a period", "evidence/index.yaml:9:13"],
     );
     for reversed in ["{from: 2026-09-30, to: 2026-07-01}", "2026-09-30..2026-07-01"] {
         refused(
@@ -182,9 +182,9 @@ fn names_that_name_nothing_come_with_a_suggestion() {
     );
     refused(
         head("soc2/security", "soc2/safety"),
-        &["`soc2` has no selection `safety`", "soc2/security"],
+        &["`soc2` has no baseline `safety`", "soc2/security"],
     );
-    refused(head("soc2/security", "soc2"), &["`soc2` needs a selection after a slash"]);
+    refused(head("soc2/security", "soc2"), &["`soc2` needs a baseline after a slash"]);
     refused(
         head("  - soc2/security", "  - soc2/security\n  - SOC2/security"),
         &["would be written to the same folder"],
@@ -273,7 +273,7 @@ fn front_matter() {
         &[
             "the file does not begin with front matter",
             "implementations/X.md:1:1",
-            "begin with a line `---`",
+            "begin the file with a line `---`",
         ],
     );
     refused(with("\n---\nid: X\n---\n"), &["the file does not begin with front matter"]);

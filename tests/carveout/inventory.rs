@@ -22,7 +22,7 @@ fn premises_bring_the_doors_back() {
     let told = cloud_only().run(["whatif", ".", "--add", "office", "--as-of", AS_OF]).ends(0);
     assert!(told.stdout.contains("From AWS alone to AWS and the customer"), "{told}");
     assert!(told.stdout.contains("PE-3(a)(1)"), "{told}");
-    assert!(told.stdout.contains("New proof owed"), "{told}");
+    assert!(told.stdout.contains("New evidence required"), "{told}");
 }
 
 #[test]

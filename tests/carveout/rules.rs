@@ -597,7 +597,7 @@ fn a_file_that_changed_behind_its_entry_since_the_last_package() {
     };
     // The register says the file was extracted on 30 September.
     before("2026-10-01").prints(
-        "EV-001: `evidence/files/access-review.csv` was extracted on 2026-09-30, and is not the file",
+        "EV-001: `evidence/files/access-review.csv` was extracted on 2026-09-30 but differs from the file",
     );
     before("2026-09-30").omits("evidence-hash-drift");
 }
@@ -627,7 +627,7 @@ fn items_speak_for_themselves() {
         proven().edit(TESTS, "exceptions: []", &more).check()
     };
     with("{item: Q3, marks: {A: no}}").prints(
-        "error[exception-no-response]: exceptions of T-001: `Q3` marked ✗ and told in no exception",
+        "error[exception-no-response]: exceptions of T-001: `Q3` marked ✗ without an exception",
     );
     with("{item: Q3}").prints("error[sample-too-small]: T-001 tested 0 of 1");
     with("{item: Q3, marks: {A: n/a}}").prints("error[sample-too-small]: T-001 tested 0 of 1");

@@ -187,7 +187,7 @@ mod tests {
         let (_, summary) = reading(odd, "junit");
         assert_eq!((summary.rows, summary.pass, summary.left_out.len()), (2, 1, 1));
         assert!(refused("<!DOCTYPE x><testsuites/>").contains("document type"));
-        assert!(refused("<testsuite><testcase name='a'>").contains("ends within a tag"));
+        assert!(refused("<testsuite><testcase name='a'>").contains("ends inside a tag"));
         assert!(
             refused("<testsuites><!DOCTYPE x [<!ENTITY a 'b'>]></testsuites>")
                 .contains("document type")
