@@ -238,7 +238,10 @@ fn nobody_there_and_nobody_signed_in() {
     let run = workspace.run_with(sync, &environment("AKIACANARY0000000001")[3..]).ends(2);
     run.says("no AWS Region is configured");
     let sync = ["artifact", "sync", ".", "--endpoint-url", "http://artifact.example.com"];
-    workspace.run_with(sync, &environment("x")).ends(2).says("neither an https URL nor on this machine");
+    workspace
+        .run_with(sync, &environment("x"))
+        .ends(2)
+        .says("neither an https URL nor on this machine");
 }
 
 /// Asks for a document with a fault, and looks whether anything is left of it.

@@ -107,10 +107,7 @@ fn large_files_fail_fast() {
     let workspace =
         Workspace::minimal().edit("carveout.yaml", "soc2/security", "{catalog: catalogs/c.json}");
     sparse(&workspace, "catalogs/c.json");
-    refused(
-        workspace,
-        &["`catalogs/c.json` has 200 MB; the limit is 64 MB", "carveout.yaml:15:5"],
-    );
+    refused(workspace, &["`catalogs/c.json` has 200 MB; the limit is 64 MB", "carveout.yaml:15:5"]);
     for name in ["waivers.yaml", "evidence/register.csv", "evidence/register.xlsx"] {
         let workspace = Workspace::minimal();
         sparse(&workspace, name);

@@ -136,7 +136,7 @@ Addresses are printed in the package, and only https ones are accepted. The row 
 address.";
 
     REGISTER_URL_SECRET: Error, "register-url-secret",
-        "an address in a register holds a credential", "\
+        "an address in a register contains a credential", "\
 A signature, token or password in an address would be printed in the package, and whoever reads it could
 use it. The row is excluded. Link to a page that asks the reader to log in.";
 }

@@ -61,7 +61,10 @@ fn a_profile_is_stored_resolved_and_its_ingredients_are_not() {
         .run([&BOTH[..], &["--name", "mine.json"]].concat())
         .ends(0)
         .prints("catalogs/mine.json");
-    workspace.run([&BOTH[..], &["--name", "../mine"]].concat()).ends(2).says("is not a valid file name");
+    workspace
+        .run([&BOTH[..], &["--name", "../mine"]].concat())
+        .ends(2)
+        .says("is not a valid file name");
     assert!(run.stderr.contains("No responsibility table applies"), "{run}");
 }
 
