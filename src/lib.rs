@@ -1,5 +1,5 @@
-//! `carveout`: a control catalog, AWS Artifact report references and customer evidence in; a System
-//! Security Plan and a workbook out, with AWS-attested controls apart from customer-tested ones.
+//! `carveout` merges a control catalog, AWS Artifact report references and customer evidence into a System
+//! Security Plan and a workbook that separate AWS-attested controls from customer-tested ones.
 //!
 //! Data flows one way, from the left to the right:
 //!
@@ -10,14 +10,14 @@
 //! ```
 //!
 //! - [`input`] opens and parses files; [`catalog`] reads catalogs of controls, built in or official;
-//!   [`knowledge`] is what is known of AWS and of the catalogs; [`evidence`] reads exports, registers,
-//!   test sheets, populations and pictures; [`sampling`] draws samples that anyone can draw again.
-//! - [`workspace`] reads what people write, and brings all of it together as one [`model::Workspace`].
+//!   [`knowledge`] has the facts about AWS and the catalogs; [`evidence`] reads exports, registers,
+//!   test sheets, populations and pictures; [`sampling`] draws samples that anyone can redraw.
+//! - [`workspace`] reads the files that people write, and combines everything in one [`model::Workspace`].
 //! - [`resolve`] turns it into a [`Plan`] for each framework, [`check`] finds what is wrong with it,
 //!   [`render`] prints it, [`package`] writes it as a whole.
-//! - [`artifact`] is beside the pipeline: it fetches what AWS Artifact lists.
+//! - [`artifact`] is outside the pipeline: it retrieves the list of reports from AWS Artifact.
 //!
-//! No stage reaches back, and none reads the clock, the network or the environment for itself.
+//! No stage depends on a later one, and none reads the clock, the network or the environment.
 //! [`plans`] and [`files`] are the pipeline; [`diag`] and [`model`] are the types that the stages share, and
 //! [`schemas`] gives the JSON Schemas of the files that people write and scripts read.
 
@@ -45,7 +45,7 @@ use model::{Date, Findings, Plan, Workspace};
 use package::{Files, Manifest};
 use render::{RenderError, Templates};
 
-/// Resolves and checks every framework of a workspace. `as_of` is the only "now".
+/// Resolves and checks every framework of a workspace. `as_of` is the only "today".
 pub fn plans(workspace: &Workspace, as_of: Date) -> Vec<Plan> {
     let mut plans: Vec<Plan> = workspace
         .frameworks
@@ -58,11 +58,11 @@ pub fn plans(workspace: &Workspace, as_of: Date) -> Vec<Plan> {
 
 /// Renders plans to the files of a package, sealed with its manifest.
 ///
-/// `inputs` are the workspace files read, for the manifest. Gives the files and every finding, those
-/// met while rendering included.
+/// `inputs` are the workspace files read, for the manifest. Returns the files and all findings, including
+/// those of rendering.
 ///
 /// # Errors
-/// When a template fails; the fault names the template and the line.
+/// When a template fails; the error names the template and the line.
 pub fn files(
     workspace: &Workspace,
     plans: &[Plan],

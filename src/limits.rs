@@ -1,21 +1,23 @@
-//! Every limit of what is read, in one place: its value, its unit and its reason.
+//! Every input limit in one place, with its value, unit and reason.
 //!
-//! Files come from people, tools and strangers, so nothing is read without an end. A file that is over a
-//! limit ends in a diagnostic that names it. `docs/limits.md` is generated from [`ALL`].
+//! Files come from people, tools and third parties, so every read is bounded. A file that exceeds a limit
+//! ends in a diagnostic that names the limit. `docs/limits.md` is generated from [`ALL`].
 
 /// What a limit counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Bytes.
     Bytes,
-    /// Things: files, rows, columns, items.
+    /// A number of files, rows, columns or items.
     Count,
     /// Levels of nesting.
     Levels,
-    /// Times the size of what was packed.
+    /// Multiples of the compressed size.
     Times,
     /// Picture elements.
     Pixels,
+    /// Time.
+    Seconds,
 }
 
 /// One limit.
@@ -23,9 +25,9 @@ pub enum Unit {
 pub struct Limit {
     /// Name of the constant.
     pub name: &'static str,
-    /// The most that is accepted.
+    /// The maximum that is accepted.
     pub value: u64,
-    /// What is counted.
+    /// The unit of the value.
     pub unit: Unit,
     /// What is limited, and why at this value.
     pub reason: &'static str,
@@ -134,6 +136,12 @@ limits! {
     "AWS Artifact" {
         LOCK: u64 = 64 << 20, Bytes, "`aws-reports.lock.json`, and what `artifact sync --from-json` reads.";
         DOWNLOAD: u64 = 2 << 30, Bytes, "A document that `artifact get` downloads.";
+        REQUESTS_AT_ONCE: usize = 8, Count, "Requests to AWS in flight at the same time: the account shares its request rate with other programs.";
+        ARTIFACT_PAGE: i32 = 300, Count, "Reports or agreements of one page: the most the API returns.";
+        REQUEST_ATTEMPTS: u32 = 3, Count, "Attempts of the SDK at one request when the network or AWS fails.";
+        CONNECT_TIMEOUT: u64 = 10, Seconds, "Time to connect; `--timeout` limits the rest of a request.";
+        THROTTLE_RETRIES: u32 = 4, Count, "Times a throttled request is sent again.";
+        RETRY_AFTER: u64 = 60, Seconds, "The longest wait that AWS may ask for. Past it, the run ends and names the time to wait.";
     }
     "Texts of people in the package" {
         BLOCK_DEPTH: usize = 8, Levels, "Lists and quotations inside one another. Deeper ones are printed at this level.";
@@ -174,6 +182,7 @@ impl Limit {
             Unit::Levels => (self.value, " levels"),
             Unit::Times => (self.value, " times"),
             Unit::Pixels => (self.value, " pixels"),
+            Unit::Seconds => (self.value, " seconds"),
         };
         let digits = number.to_string();
         let mut grouped = String::new();

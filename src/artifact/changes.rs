@@ -1,17 +1,17 @@
-//! What became of the reports between two locks.
+//! How the reports changed between two locks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::model::{Date, Lock, LockAgreement, LockReport, Period};
 
-/// Days before the end of a period from which it is about to expire.
+/// Days before the end of its period from which a report is about to expire.
 pub const SOON: i64 = 90;
 
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
-    /// A newer version took the place of one that is still listed.
+    /// A newer version replaced the listed one.
     Superseded {
         /// Report id.
         id: String,
@@ -35,7 +35,7 @@ pub enum Change {
         /// Its period.
         period: Option<Period>,
     },
-    /// A version that was published and is not any more.
+    /// A version that was published and no longer is.
     Unpublished {
         /// Report id.
         id: String,
@@ -43,10 +43,10 @@ pub enum Change {
         title: String,
         /// Version.
         version: i64,
-        /// The state now; none when AWS does not list it any more.
+        /// The current state; `None` if AWS no longer lists it.
         state: Option<String>,
     },
-    /// AWS says something else of the same version.
+    /// AWS changed the metadata of a version.
     Altered {
         /// Report id.
         id: String,
@@ -57,11 +57,11 @@ pub enum Change {
         /// Names of the fields.
         fields: Vec<String>,
     },
-    /// The agreements differ: what was added, ended or changed.
+    /// An agreement was added, ended or changed.
     Agreement {
         /// Name or id.
         name: String,
-        /// State now; none when AWS does not list it any more.
+        /// The current state; `None` if AWS no longer lists it.
         state: Option<String>,
     },
     /// The newest version of a cited report ends soon, or has ended.
@@ -74,7 +74,7 @@ pub enum Change {
         version: i64,
         /// Last day of its period.
         on: Date,
-        /// Days from now; negative in the past.
+        /// Days from today; negative in the past.
         days: i64,
     },
 }
@@ -82,7 +82,7 @@ pub enum Change {
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let of = |period: &Option<Period>| {
-            period.map_or("no period stated".to_owned(), |period| period.to_string())
+            period.map_or("no period".to_owned(), |period| period.to_string())
         };
         match self {
             Self::New { id, title, version, period } => {
@@ -94,14 +94,14 @@ impl fmt::Display for Change {
                 of(period)
             ),
             Self::Unpublished { id, title, version, state } => {
-                let state = state.as_deref().unwrap_or("not listed any more");
+                let state = state.as_deref().unwrap_or("no longer listed");
                 write!(f, "unpublished  {title} ({id}), version {version}: {state}")
             }
             Self::Altered { id, title, version, fields } => {
                 write!(f, "altered      {title} ({id}), version {version}: {}", fields.join(", "))
             }
             Self::Agreement { name, state } => {
-                let state = state.as_deref().unwrap_or("not listed any more");
+                let state = state.as_deref().unwrap_or("no longer listed");
                 write!(f, "agreement    {name}: {state}")
             }
             Self::Expires { id, title, version, on, days } => {
@@ -125,12 +125,12 @@ fn by_key(lock: &Lock) -> BTreeMap<Key<'_>, &LockReport> {
     lock.reports.iter().filter_map(|r| Some(((r.id.as_deref()?, key(r)), r))).collect()
 }
 
-/// What the new lock says otherwise than the old one, in a stable order.
+/// The differences between two locks, in a stable order.
 pub fn changes(old: &Lock, new: &Lock) -> Vec<Change> {
     let (before, after) = (by_key(old), by_key(new));
     let mut out = Vec::new();
     let known: BTreeSet<&str> = before.keys().map(|(id, _)| *id).collect();
-    let mut told: BTreeSet<&str> = BTreeSet::new();
+    let mut superseded: BTreeSet<&str> = BTreeSet::new();
     for (&(id, version), report) in &after {
         let title = report.title().to_owned();
         match before.get(&(id, version)) {
@@ -141,7 +141,7 @@ pub fn changes(old: &Lock, new: &Lock) -> Vec<Change> {
                 let newest = old.newest(id).and_then(|r| r.version).unwrap_or(0);
                 let now = new.newest(id);
                 let latest = now.and_then(|r| r.version).unwrap_or(0);
-                if version > newest && told.insert(id) {
+                if version > newest && superseded.insert(id) {
                     out.push(Change::Superseded {
                         id: id.to_owned(),
                         title,
@@ -163,7 +163,7 @@ pub fn changes(old: &Lock, new: &Lock) -> Vec<Change> {
                     id: id.to_owned(),
                     title,
                     version,
-                    state: Some(report.state.clone().unwrap_or("no state stated".to_owned())),
+                    state: Some(report.state.clone().unwrap_or("no state".to_owned())),
                 });
             }
             Some(was) if was != report => out.push(Change::Altered {
@@ -176,8 +176,8 @@ pub fn changes(old: &Lock, new: &Lock) -> Vec<Change> {
         }
     }
     for (&(id, version), report) in &before {
-        // A version that a newer one replaced leaves ListReports; that is told above.
-        if !after.contains_key(&(id, version)) && !told.contains(id) {
+        // A version replaced by a newer one drops out of ListReports; that is reported above.
+        if !after.contains_key(&(id, version)) && !superseded.contains(id) {
             out.push(Change::Unpublished {
                 id: id.to_owned(),
                 title: report.title().to_owned(),
@@ -205,10 +205,9 @@ fn agreements(old: &Lock, new: &Lock) -> Vec<Change> {
     let (Some(old), Some(new)) = (&old.agreements, &new.agreements) else { return Vec::new() };
     let name = |agreement: &LockAgreement| {
         let name = agreement.name.clone().or_else(|| agreement.id.clone());
-        name.unwrap_or_else(|| "agreement without name".to_owned())
+        name.unwrap_or_else(|| "unnamed agreement".to_owned())
     };
-    let state =
-        |agreement: &LockAgreement| agreement.state.clone().or(Some("no state stated".into()));
+    let state = |agreement: &LockAgreement| agreement.state.clone().or(Some("no state".into()));
     let added = new.iter().filter(|agreement| !old.contains(agreement));
     let gone = old.iter().filter(|was| !new.iter().any(|now| now.id == was.id));
     added

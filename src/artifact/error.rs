@@ -1,44 +1,44 @@
-//! What can go wrong between AWS, the lock file and us.
+//! Errors of the AWS client, the lock file and downloads.
 
 use std::path::{Path, PathBuf};
 
-/// A failure, with the operation and the report it is about, and what to do.
+/// An error, with the operation and report concerned, and the remedy.
 #[derive(Debug, thiserror::Error)]
 pub enum ArtifactError {
-    /// AWS, or the way to it.
+    /// AWS, or the connection to it, failed.
     #[error("{operation}{}: {problem}", of.as_deref().unwrap_or_default())]
     Service {
         /// Operation of the API: `ListReports`; `download` for a document.
         operation: &'static str,
-        /// Of which report, or which page: ` of report-… version 4`, `, page 2`.
+        /// The report or the page: ` of report-… version 4`, `, page 2`.
         of: Option<String>,
         /// What happened.
         problem: String,
-        /// What to do about it.
+        /// The remedy.
         help: String,
     },
-    /// What the caller asked for cannot be done.
+    /// The request cannot be carried out as given.
     #[error("{problem}")]
     Usage {
         /// What is wrong.
         problem: String,
-        /// What to do about it.
+        /// The remedy.
         help: String,
     },
-    /// The file system.
+    /// The file system failed.
     #[error("cannot {action} {}: {error}", path.display())]
     Io {
-        /// What was tried.
+        /// The action that failed.
         action: &'static str,
-        /// On what.
+        /// The path concerned.
         path: PathBuf,
-        /// The system's answer.
+        /// The error of the operating system.
         error: std::io::Error,
     },
 }
 
 impl ArtifactError {
-    /// A fault of the caller's.
+    /// An error in what the user gave.
     pub fn usage(problem: impl Into<String>, help: impl Into<String>) -> Self {
         Self::Usage { problem: problem.into(), help: help.into() }
     }
@@ -48,7 +48,7 @@ impl ArtifactError {
         move |error| Self::Io { action, path, error }
     }
 
-    /// What to do about it.
+    /// The remedy.
     pub fn help(&self) -> Option<&str> {
         match self {
             Self::Service { help, .. } | Self::Usage { help, .. } => Some(help),

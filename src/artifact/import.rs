@@ -1,4 +1,4 @@
-//! A lock from what the AWS CLI exported, for machines that may not reach AWS.
+//! A lock from the output of the AWS CLI, for machines without access to AWS.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::ArtifactError;
 use crate::model::{LOCK_FORMAT, Lock, LockAgreement, LockReport};
 
-/// One exported answer. Which one it is, its keys tell.
+/// One exported response. Its keys show which operation it is of.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Answer {
@@ -18,16 +18,16 @@ struct Answer {
     report_details: Option<LockReport>,
     /// `list-customer-agreements`.
     customer_agreements: Option<Vec<LockAgreement>>,
-    /// There when a list was cut.
+    /// Present if the list was cut off.
     #[serde(alias = "NextToken")]
     next_token: Option<Value>,
 }
 
-/// Joins exported answers: `aws artifact list-reports`, `list-report-versions`, `get-report-metadata`
+/// Joins exported responses: `aws artifact list-reports`, `list-report-versions`, `get-report-metadata`
 /// and `list-customer-agreements`, each with its path. Details fill in what lists leave out.
 ///
 /// # Errors
-/// When a text is not one of these answers, or is one page of a longer list.
+/// When a text is not one of these responses, or is one page of a longer list.
 pub fn import(files: &[(String, String)]) -> Result<Lock, ArtifactError> {
     let mut lock =
         Lock { lock: Some(LOCK_FORMAT), source: Some("files".to_owned()), ..Lock::default() };
@@ -38,7 +38,7 @@ pub fn import(files: &[(String, String)]) -> Result<Lock, ArtifactError> {
         let answer: Answer = serde_json::from_str(text).map_err(|error| {
             ArtifactError::usage(
                 format!("{path} cannot be read: {error}"),
-                "export it again with `--output json`: it is cut off, or not of this format",
+                "export it again with `--output json`; it is truncated or in another format",
             )
         })?;
         if answer.next_token.is_some_and(|token| !token.is_null()) {
@@ -50,8 +50,10 @@ pub fn import(files: &[(String, String)]) -> Result<Lock, ArtifactError> {
         let Answer { reports, report_details, customer_agreements, .. } = answer;
         if reports.is_none() && report_details.is_none() && customer_agreements.is_none() {
             return Err(ArtifactError::usage(
-                format!("{path} holds none of `reports`, `reportDetails` and `customerAgreements`"),
-                "give the output of `aws artifact list-reports`, `list-report-versions`, `get-report-metadata` or `list-customer-agreements`",
+                format!(
+                    "{path} contains none of `reports`, `reportDetails` and `customerAgreements`"
+                ),
+                "provide the output of `aws artifact list-reports`, `list-report-versions`, `get-report-metadata` or `list-customer-agreements`",
             ));
         }
         listed |= reports.is_some();
@@ -63,8 +65,8 @@ pub fn import(files: &[(String, String)]) -> Result<Lock, ArtifactError> {
     }
     if !listed {
         return Err(ArtifactError::usage(
-            "none of the files lists reports",
-            "give the output of `aws artifact list-reports --output json` as well",
+            "none of the files contains a list of reports",
+            "also provide the output of `aws artifact list-reports --output json`",
         ));
     }
     // Details come last, so that they win over lists whatever the order of the files.
@@ -108,10 +110,10 @@ mod tests {
     #[test]
     fn what_is_not_such_an_answer_is_refused() {
         for (text, says) in [
-            ("{}", "holds none of"),
+            ("{}", "contains none of"),
             ("[1", "cannot be read"),
             (r#"{"reports": [], "NextToken": "x"}"#, "one page of a longer list"),
-            (r#"{"customerAgreements": []}"#, "none of the files lists reports"),
+            (r#"{"customerAgreements": []}"#, "none of the files contains a list of reports"),
         ] {
             let error = import(&[file(text)]).unwrap_err();
             assert!(error.to_string().contains(says), "{error}");

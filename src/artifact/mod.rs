@@ -1,10 +1,10 @@
-//! AWS Artifact: the lock file, what changed between two of them, and the client that asks AWS.
+//! AWS Artifact: the lock file, the changes between two of them, and the client that calls AWS.
 //!
-//! The client is behind the feature `artifact`; everything else works without it and offline. No
-//! stage of a build comes here: `carveout artifact` writes the lock, and a build reads it.
+//! The client needs the feature `artifact`; everything else works without it and offline. No stage of a
+//! build uses this module: `carveout artifact` writes the lock, and a build reads it.
 //!
-//! Addresses of documents and term tokens are secrets. They live in [`redact::Secret`], which prints
-//! as `[secret]`, and every text that AWS sent passes [`redact::clean`] before it may reach a message.
+//! Download URLs and term tokens are secrets. They are kept in [`redact::Secret`], which prints as
+//! `[secret]`, and every text from AWS passes through [`redact::clean`] before it reaches a message.
 
 pub mod changes;
 #[cfg(feature = "artifact")]
@@ -15,5 +15,5 @@ pub mod redact;
 pub mod store;
 
 #[cfg(feature = "artifact")]
-pub use client::{Artifact, Asked, Connection, Document, Progress, Term, Want};
+pub use client::{Artifact, Connection, Progress, SyncRequest, Term};
 pub use error::ArtifactError;

@@ -1,18 +1,18 @@
-//! Keeps secrets out of everything that is printed.
+//! Keeps secrets out of all output.
 
 use std::fmt;
 
-/// A presigned address or a term token. Printing it, or a structure that holds it, shows `[secret]`.
+/// A presigned URL or a term token. Printing it, or a structure that contains it, prints `[secret]`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes a text that must not be printed.
+    /// Wraps a text that must not be printed.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text itself, for the request that needs it.
+    /// The text itself, for use in a request.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -30,13 +30,13 @@ impl fmt::Display for Secret {
     }
 }
 
-/// Longest message of another party that is shown, in characters.
-const LONGEST: usize = 240;
-/// A run of letters and digits from this length on may be a token.
+/// Characters of a third-party message that are printed.
+const MAX_MESSAGE: usize = 240;
+/// A run of letters and digits of at least this length may be a token.
 const TOKEN: usize = 32;
 
-/// A message of another party's, fit to print: one line, cut, without the given secrets, addresses,
-/// access keys, account ids (their last four digits stay) and anything long enough to be a token.
+/// A third-party message made safe to print: one line, truncated, without the given secrets, URLs,
+/// access keys, account ids (except their last four digits) and anything long enough to be a token.
 pub fn clean(message: &str, secrets: &[&Secret]) -> String {
     let mut text = message.to_owned();
     for secret in secrets.iter().filter(|secret| !secret.expose().is_empty()) {
@@ -44,9 +44,9 @@ pub fn clean(message: &str, secrets: &[&Secret]) -> String {
     }
     let words: Vec<String> = text.split_whitespace().map(word).collect();
     let text: String =
-        words.join(" ").chars().filter(|c| !c.is_control()).take(LONGEST + 1).collect();
-    if text.chars().count() > LONGEST {
-        let cut: String = text.chars().take(LONGEST).collect();
+        words.join(" ").chars().filter(|c| !c.is_control()).take(MAX_MESSAGE + 1).collect();
+    if text.chars().count() > MAX_MESSAGE {
+        let cut: String = text.chars().take(MAX_MESSAGE).collect();
         return format!("{cut}…");
     }
     text
@@ -104,6 +104,6 @@ mod tests {
 
     #[test]
     fn long_messages_are_cut() {
-        assert_eq!(clean(&"a ".repeat(400), &[]).chars().count(), LONGEST + 1);
+        assert_eq!(clean(&"a ".repeat(400), &[]).chars().count(), MAX_MESSAGE + 1);
     }
 }

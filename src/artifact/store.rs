@@ -1,4 +1,4 @@
-//! Files of `carveout artifact`: the lock, replaced in one step, and documents for one person's eyes.
+//! Files of `carveout artifact`: the lock, replaced atomically, and confidential documents.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
@@ -15,7 +15,7 @@ use crate::model::{LOCK_FORMAT, Lock};
 /// Name of the lock file in a workspace.
 pub const LOCK_FILE: &str = "aws-reports.lock.json";
 
-/// Reads a lock; `None` where there is none.
+/// Reads a lock; `None` if there is none.
 ///
 /// # Errors
 /// When the file cannot be read or is not a lock.
@@ -29,16 +29,16 @@ pub fn read_lock(path: &Path) -> Result<Option<Lock>, ArtifactError> {
     let mut lock: Lock = serde_json::from_str(&text).map_err(|error| {
         ArtifactError::usage(
             format!("{} is not a lock file: {error}", path.display()),
-            "move the file away, or restore it; it is left as it is",
+            "restore the file, or move it away and run `carveout artifact sync`",
         )
     })?;
     if let Some(format) = lock.lock.filter(|format| *format > LOCK_FORMAT) {
         return Err(ArtifactError::usage(
             format!(
-                "{} is of format {format}; this program reads format {LOCK_FORMAT}",
+                "{} has format {format}; this version of carveout reads format {LOCK_FORMAT}",
                 path.display()
             ),
-            "use the program version that wrote it",
+            "use the version of carveout that wrote it",
         ));
     }
     lock.settle();
@@ -56,8 +56,8 @@ pub fn read(path: &Path) -> Result<String, ArtifactError> {
     read.map_err(ArtifactError::io("read", path))?;
     if text.len() as u64 > LOCK {
         return Err(ArtifactError::usage(
-            format!("{} has more than {} MB", path.display(), LOCK >> 20),
-            "see whether it is the right file",
+            format!("{} is larger than {} MB", path.display(), LOCK >> 20),
+            "check that it is the right file",
         ));
     }
     Ok(text)
@@ -69,14 +69,16 @@ pub fn read(path: &Path) -> Result<String, ArtifactError> {
 /// When it cannot be written as JSON.
 pub fn text(lock: &Lock) -> Result<String, ArtifactError> {
     let text = serde_json::to_string_pretty(lock);
-    let text = text.map_err(|error| ArtifactError::usage(error.to_string(), "report this"))?;
+    let text = text.map_err(|error| {
+        ArtifactError::usage(error.to_string(), "report this as a bug in carveout")
+    })?;
     Ok(text + "\n")
 }
 
-/// Writes a lock beside the old one and moves it into place: whole, or not at all.
+/// Writes a lock to a temporary file and renames it into place, so that it is never partial.
 ///
 /// # Errors
-/// When the file system refuses; the old lock stays.
+/// When the file system fails; the old lock is unchanged.
 pub fn write_lock(path: &Path, lock: &Lock) -> Result<(), ArtifactError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let failed = |error| ArtifactError::Io { action: "write", path: path.to_owned(), error };
@@ -90,7 +92,7 @@ pub fn write_lock(path: &Path, lock: &Lock) -> Result<(), ArtifactError> {
     Ok(())
 }
 
-/// A temporary file is private; the lock is as readable as the one before, or as any text.
+/// A temporary file is private; the lock gets the mode of the previous one, or 0644.
 #[cfg(unix)]
 fn readable(file: &File, old: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -103,19 +105,19 @@ fn readable(_: &File, _: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A document on its way to a folder: readable by its owner alone, and gone unless it is kept.
+/// A document being downloaded: readable only by its owner, and deleted unless it is stored.
 #[derive(Debug)]
-pub struct Private {
+pub struct PrivateFile {
     file: NamedTempFile,
     hasher: Sha256,
     bytes: u64,
     head: Vec<u8>,
 }
 
-/// A document that was kept.
+/// A document that was stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// Where.
+pub struct StoredDocument {
+    /// Path of the file.
     pub path: PathBuf,
     /// SHA-256, lower-case hexadecimal.
     pub sha256: String,
@@ -123,24 +125,24 @@ pub struct Kept {
     pub bytes: u64,
 }
 
-impl Private {
-    /// Begins a document in a folder, which is made when it is not there.
+impl PrivateFile {
+    /// Creates a temporary file in a folder, which is created if necessary.
     ///
     /// # Errors
-    /// When the file system refuses.
-    pub fn begin(folder: &Path) -> Result<Self, ArtifactError> {
+    /// When the file system fails.
+    pub fn create(folder: &Path) -> Result<Self, ArtifactError> {
         std::fs::create_dir_all(folder).map_err(ArtifactError::io("create", folder))?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".download-").suffix(".tmp");
-        // Temporary files are made with mode 0600.
+        // Temporary files are created with mode 0600.
         let file = builder.tempfile_in(folder).map_err(ArtifactError::io("write in", folder))?;
         Ok(Self { file, hasher: Sha256::new(), bytes: 0, head: Vec::new() })
     }
 
-    /// Takes the next bytes.
+    /// Appends bytes.
     ///
     /// # Errors
-    /// When the file system refuses.
+    /// When the file system fails.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), ArtifactError> {
         let written = self.file.write_all(bytes);
         written.map_err(|error| ArtifactError::Io {
@@ -156,26 +158,26 @@ impl Private {
         Ok(())
     }
 
-    /// Bytes so far.
+    /// Bytes written so far.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// Keeps the document under `stem` and an ending that its first bytes tell.
+    /// Stores the document as `stem` with the extension that its first bytes indicate.
     ///
     /// # Errors
-    /// When the file system refuses.
-    pub fn keep(self, folder: &Path, stem: &str) -> Result<Kept, ArtifactError> {
-        let ending = match self.head.as_slice() {
+    /// When the file system fails.
+    pub fn store(self, folder: &Path, stem: &str) -> Result<StoredDocument, ArtifactError> {
+        let extension = match self.head.as_slice() {
             [b'%', b'P', b'D', b'F', ..] => "pdf",
             [b'P', b'K', 3, 4, ..] => "zip",
             _ => "bin",
         };
-        let path = folder.join(format!("{stem}.{ending}"));
+        let path = folder.join(format!("{stem}.{extension}"));
         let failed = |error| ArtifactError::Io { action: "write", path: path.clone(), error };
         self.file.as_file().sync_all().map_err(failed)?;
         self.file.persist(&path).map_err(|error| failed(error.error))?;
         let sha256 = hex(&self.hasher.finalize());
-        Ok(Kept { path, sha256, bytes: self.bytes })
+        Ok(StoredDocument { path, sha256, bytes: self.bytes })
     }
 }

@@ -1,4 +1,4 @@
-//! What tools call a framework, and how they write its ids: data of each framework's folder.
+//! The names that tools give a framework, and how they write its ids: data of each framework's folder.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use super::native;
 use crate::input::controls::Controls;
 use crate::model::{IdShape, PartId};
 
-/// What is known of a framework besides its catalog.
+/// The data of a framework besides its catalog.
 #[derive(Debug)]
 pub struct Framework {
     /// Id of the framework and of its catalog.
@@ -27,7 +27,7 @@ impl Frameworks {
         &SHIPPED
     }
 
-    /// Those among `controls`. One with a fault is left out: whoever loads its catalog is told.
+    /// Those in `controls`. One with an error is omitted; loading its catalog reports the error.
     pub(crate) fn read(controls: Controls<'_>) -> Self {
         let heads = controls.frameworks().into_iter();
         let frameworks = heads.filter_map(|id| native::head(controls, id)?.ok()).map(|head| {
@@ -38,7 +38,7 @@ impl Frameworks {
         Self(frameworks.collect())
     }
 
-    /// The framework that a tool calls `name`, in any case.
+    /// The framework that a tool calls `name`, ignoring case.
     pub fn named(&self, name: &str) -> Option<&Framework> {
         self.0.iter().find(|known| known.names.iter().any(|own| own.eq_ignore_ascii_case(name)))
     }
@@ -50,7 +50,7 @@ impl Frameworks {
 }
 
 impl Framework {
-    /// The names it goes by, its id first.
+    /// Its names, its id first.
     pub fn names(&self) -> &[String] {
         &self.names
     }

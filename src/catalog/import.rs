@@ -1,4 +1,4 @@
-//! Official files to catalogs that a workspace can keep.
+//! Turns official files into catalogs that a workspace can store.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::model::{Catalog, Date};
 pub struct Imported {
     /// The file it came from, by name.
     pub file: String,
-    /// A name for it, without an ending: that of the file, without `-min` and `_profile`.
+    /// Its name without extension: that of the file, without `-min` and `_profile`.
     pub name: String,
     /// As it is to be stored.
     pub resolved: Resolved,
@@ -21,11 +21,11 @@ pub struct Imported {
     pub catalog: Catalog,
 }
 
-/// Reads catalogs and resolves profiles. A file that a profile among `files` imports is its
-/// ingredient and does not come back by itself.
+/// Reads catalogs and resolves profiles. A file that a profile among `files` imports is part of it and is
+/// not returned on its own.
 ///
 /// # Errors
-/// Every fault of every file.
+/// Every error in every file.
 pub fn import(files: &[PathBuf], as_of: Option<Date>) -> Result<Vec<Imported>, Vec<Diagnostic>> {
     let mut faults = Vec::new();
     let mut opened = Vec::new();
@@ -83,10 +83,10 @@ pub fn import(files: &[PathBuf], as_of: Option<Date>) -> Result<Vec<Imported>, V
     if faults.is_empty() { Ok(out) } else { Err(faults) }
 }
 
-/// Resolves one catalog or profile. What it imports is looked for among `others`, then beside it.
+/// Resolves one catalog or profile. Its imports are looked up among `others`, then relative to it.
 ///
 /// # Errors
-/// The first fault, with the file it is in.
+/// The first error, with its file.
 pub fn resolve(
     file: &Path,
     others: &[PathBuf],
@@ -120,11 +120,11 @@ fn kind(
     Ok(Kind::Other(file.sha256))
 }
 
-/// The catalog that a resolution comes to. Its faults are told of the file that was asked for, since
-/// lines of the result are in no file.
+/// The catalog that a resolution gives. Its errors are reported for the requested file, because the lines
+/// of the result are in no file.
 ///
 /// # Errors
-/// When the result is no catalog to plan for: it has a control twice, or none.
+/// When the result cannot be planned for: it has a control twice, or none.
 pub fn read(path: &str, resolved: &Resolved) -> Result<Catalog, Diagnostic> {
     oscal::catalog(path, &resolved.json).map_err(|fault| {
         let twice = resolved.sources.first().is_some_and(|s| s.kind == SourceKind::Profile)
@@ -132,7 +132,7 @@ pub fn read(path: &str, resolved: &Resolved) -> Result<Catalog, Diagnostic> {
         let mut fault = Diagnostic { places: Vec::new(), ..fault }.fault(&Origin::file(path));
         if twice {
             fault = fault.help(
-                "two imports bring it; `merge: {combine: {method: use-first}}` keeps the first",
+                "two imports contain it; `merge: {combine: {method: use-first}}` keeps the first",
             );
         }
         fault

@@ -1,4 +1,4 @@
-//! Catalogs: the native ones under `controls/frameworks`, and official ones in OSCAL.
+//! Catalogs: the built-in ones under `controls/frameworks`, and official ones in OSCAL.
 
 mod frameworks;
 mod import;
@@ -18,7 +18,7 @@ use crate::model::{Catalog, ControlId, FrameworkChoice, FrameworkSource};
 
 /// Finds the catalog of a framework and narrows it to the selection.
 ///
-/// A selection that names an unknown catalog or profile is reported with what there is.
+/// A selection that names an unknown catalog or profile is reported with the known ones.
 pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Option<Catalog> {
     match &choice.source {
         FrameworkSource::BuiltIn { catalog, profiles } => built_in(choice, catalog, profiles, sink),
@@ -51,7 +51,7 @@ pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Optio
     }
 }
 
-/// The catalog that a profile in the workspace comes to. What it asks for and not found is a finding.
+/// The catalog that a profile in the workspace resolves to. What it names but does not exist is a finding.
 fn resolved(
     path: &str,
     folder: &Folder,
@@ -75,7 +75,7 @@ fn built_in(
 ) -> Option<Catalog> {
     let unknown = |message: String, known: Vec<String>| {
         Diagnostic::new(&codes::UNKNOWN_FRAMEWORK, message)
-            .help(format!("there are: {}", known.join(", ")))
+            .help(format!("known: {}", known.join(", ")))
             .fault(&choice.origin)
     };
     let names = || native::ids().iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
@@ -86,19 +86,19 @@ fn built_in(
             return None;
         }
         None => {
-            sink.push(unknown(format!("there is no built-in catalog `{id}`"), names()));
+            sink.push(unknown(format!("unknown built-in catalog `{id}`"), names()));
             return None;
         }
     };
     let known: Vec<String> =
         catalog.profiles.iter().map(|profile| format!("{id}/{}", profile.id)).collect();
     if profiles.is_empty() {
-        sink.push(unknown(format!("`{id}` needs a selection after a slash"), known));
+        sink.push(unknown(format!("`{id}` needs a baseline after a slash"), known));
         return None;
     }
     for profile in profiles {
         if !catalog.profiles.iter().any(|p| p.id == *profile) {
-            sink.push(unknown(format!("`{id}` has no selection `{profile}`"), known.clone()));
+            sink.push(unknown(format!("`{id}` has no baseline `{profile}`"), known.clone()));
             return None;
         }
     }

@@ -1,7 +1,7 @@
-//! The native catalog format: YAML, one file per group, our own sentences.
+//! The built-in catalog format: YAML, one file per group, requirements in our own words.
 //!
-//! A framework is a folder of `controls/frameworks`, and its `framework.yaml` says the rest: what the
-//! catalog is, how its ids are written, and what tools call it.
+//! A framework is a folder of `controls/frameworks`; its `framework.yaml` describes the catalog, how its ids
+//! are written, and the names that tools give it.
 
 use std::collections::BTreeMap;
 
@@ -33,9 +33,9 @@ pub struct FrameworkFile {
     groups: Vec<String>,
     /// How its ids are written.
     pub(super) ids: IdShape,
-    /// Names it goes by, by the tool that uses them. Its id is always one.
+    /// Its names, by the tool that uses them. Its id is always one.
     pub(super) names: BTreeMap<String, Vec<String>>,
-    /// Names that a reader could take for it and that mean something else, and why.
+    /// Names that could be mistaken for it but mean something else, and why.
     #[serde(default)]
     other_names: BTreeMap<String, String>,
 }
@@ -65,7 +65,7 @@ struct RawControl {
     id: ControlId,
     title: String,
     profiles: Vec<String>,
-    /// What the publisher calls it: `standard`, `required`, `addressable`.
+    /// The publisher's term for it: `standard`, `required`, `addressable`.
     kind: Option<String>,
     /// What an auditor asks to see.
     #[serde(default)]
@@ -84,7 +84,7 @@ struct RawControl {
 #[serde(deny_unknown_fields)]
 struct RawParameter {
     id: String,
-    /// What kind of value it takes; a selection takes its choices unless this says otherwise.
+    /// Kind of value; a selection takes its choices unless stated otherwise.
     kind: Option<ParameterKind>,
     label: String,
     #[serde(default)]
@@ -108,12 +108,12 @@ pub fn ids() -> Vec<&'static str> {
     Controls::shipped().frameworks()
 }
 
-/// A built-in catalog, whole; `None` when there is none of that id.
+/// A built-in catalog, whole; `None` if there is none with that id.
 pub fn load(id: &str) -> Option<Result<Catalog, Diagnostic>> {
     load_from(Controls::shipped(), id)
 }
 
-/// What `framework.yaml` says; `None` when there is no such framework.
+/// The content of `framework.yaml`; `None` if there is no such framework.
 pub(super) fn head(controls: Controls<'_>, id: &str) -> Option<Result<FrameworkFile, Diagnostic>> {
     let (path, text) = controls.file(&of_framework(id, "framework.yaml"))?;
     Some(parse(&File::whole(path), text))
@@ -186,7 +186,7 @@ fn whole(controls: Controls<'_>, id: &str, head: FrameworkFile) -> Result<Catalo
             {
                 return Err(Diagnostic::new(
                     &codes::INVALID_CATALOG,
-                    format!("{} is in an unknown selection `{unknown}`", control.id),
+                    format!("{} is in an unknown baseline `{unknown}`", control.id),
                 )
                 .fault(&Origin::file(path)));
             }

@@ -131,9 +131,9 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
                 &codes::INVALID_CATALOG,
                 format!("`{path}` is a profile, not a catalog"),
             )
-            .help("use the resolved-profile catalog that is published beside it")
+            .help("use the resolved-profile catalog that is published with it")
         } else {
-            Diagnostic::new(&codes::INVALID_CATALOG, format!("`{path}` holds no OSCAL catalog"))
+            Diagnostic::new(&codes::INVALID_CATALOG, format!("`{path}` contains no OSCAL catalog"))
                 .help("a catalog file is a JSON object with a `catalog` member")
         };
         return Err(diagnostic.fault(&Origin::file(path)));
@@ -154,7 +154,7 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
         if !seen.insert(&control.id) {
             return Err(Diagnostic::new(
                 &codes::INVALID_CATALOG,
-                format!("`{path}` has {} twice", control.id),
+                format!("`{path}` contains {} twice", control.id),
             )
             .help("resolve the profile again; a resolved catalog has each control once")
             .fault(&Origin::file(path)));
@@ -162,9 +162,7 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
     }
     if seen.is_empty() {
         return Err(Diagnostic::new(&codes::INVALID_CATALOG, format!("`{path}` has no controls"))
-            .help(
-                "see whether it is the right file; a profile has to select controls of its catalog",
-            )
+            .help("check that it is the right file; a profile must select controls of its catalog")
             .fault(&Origin::file(path)));
     }
     let nist = is_nist_r5(&raw.metadata.title) && seen.iter().any(|id| id.as_str() == "AC-1");
@@ -193,7 +191,7 @@ fn is_nist_r5(title: &str) -> bool {
     (title.contains("800-53") || title.contains("fedramp")) && !older
 }
 
-/// What `catalog import`, or resolving a profile, wrote down of the files it read.
+/// What `catalog import`, or resolving a profile, recorded about the files it read.
 fn provenance(props: &[Prop]) -> Option<String> {
     let sources: Vec<String> = props
         .iter()
@@ -236,8 +234,8 @@ fn build(raw: RawControl, path: &str) -> Result<Control, Diagnostic> {
         Diagnostic::new(&codes::INVALID_CATALOG, format!("`{path}`: {text}: {error}"))
             .fault(&Origin::file(path))
     };
-    // The id is what files refer to; where it is for machines alone, such as `SP_800_171_03.01.01`,
-    // the printed label `Account Management (03.01.01)` has it.
+    // Files refer to the id; if the id is for machines only, such as `SP_800_171_03.01.01`, the printable
+    // one is in the label `Account Management (03.01.01)`.
     let id: ControlId = match raw.id.parse() {
         Ok(id) => id,
         Err(error) => prop(&raw.props, "label")
@@ -293,8 +291,8 @@ fn build(raw: RawControl, path: &str) -> Result<Control, Diagnostic> {
     })
 }
 
-/// A statement with its items. An item that says nothing, such as one that holds guidance alone, is
-/// no part. Where a statement has no items of its own, what a profile adds to it (FedRAMP's
+/// A statement with its items. An item without text of its own, such as one that contains guidance only, is
+/// not a part. If a statement has no items of its own, what a profile adds to it (FedRAMP's
 /// "Additional Requirements", which has a title and no label) belongs to the statement.
 fn build_part(id: PartId, raw: &RawPart) -> Part {
     let items: Vec<&RawPart> =

@@ -1,4 +1,4 @@
-//! Rules over the resolved plans. Each rule is a file, with its [`Code`]; [`RULES`] is the registry.
+//! Rules that check the resolved plans. Each rule has a file, with its [`Code`]; [`RULES`] is the registry.
 //! [`codes`] adds the codes of the other stages: what can be waived, explained and documented.
 
 mod rules;
@@ -8,7 +8,7 @@ use crate::diag::codes::ROOMS;
 use crate::diag::{Code, Diagnostic};
 use crate::model::{Plan, Workspace};
 
-/// What a rule reads: the workspace for places, the plan for what was derived.
+/// The input of a rule: the workspace, which has the places, and the plan, which has what was derived.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     /// The workspace.
@@ -103,7 +103,7 @@ pub fn rule(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.code.name == name)
 }
 
-/// Every code that the program can print, sorted by name: of the rules, and of everything else.
+/// Every code that the program can print, sorted by name: those of the rules and all others.
 pub fn codes() -> Vec<&'static Code> {
     let of_rules = RULES.iter().map(|rule| &rule.code);
     let others = ROOMS.iter().flat_map(|room| room.codes.iter().copied());
@@ -118,7 +118,7 @@ pub fn code(name: &str) -> Option<&'static Code> {
 }
 
 /// Runs every rule over every plan, applies waivers and leaves the findings in the plans, sorted.
-/// What loading had to say travels with them.
+/// The findings of loading are included.
 pub fn check(workspace: &Workspace, plans: &mut [Plan]) {
     let mut waivers = waive::Waivers::new(workspace);
     for plan in plans.iter_mut() {

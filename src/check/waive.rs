@@ -40,13 +40,13 @@ impl<'a> Waivers<'a> {
             } else if waiver.expires < as_of {
                 Diagnostic::new(
                     &codes::WAIVER_EXPIRED,
-                    format!("the waiver of `{}` expired on {}", waiver.rule, waiver.expires),
+                    format!("the waiver for `{}` expired on {}", waiver.rule, waiver.expires),
                 )
-                .help("decide again: fix the finding, or set a new last day with an approver")
+                .help("fix the finding, or have an approver set a new last day")
             } else if !used {
                 Diagnostic::new(
                     &codes::WAIVER_UNUSED,
-                    format!("the waiver of `{}` matches no finding", waiver.rule),
+                    format!("the waiver for `{}` matches no finding", waiver.rule),
                 )
                 .help("remove it, or correct its rule, control or file")
             } else {
@@ -63,20 +63,23 @@ fn unknown(name: &str) -> Diagnostic {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`carveout rules` prints every code".to_owned(),
     };
-    Diagnostic::new(&codes::WAIVER_UNKNOWN_CODE, format!("there is no code `{name}` to waive"))
-        .help(help)
+    Diagnostic::new(
+        &codes::WAIVER_UNKNOWN_CODE,
+        format!("the waiver is for an unknown code, `{name}`"),
+    )
+    .help(help)
 }
 
 fn matches(waiver: &Waiver, finding: &Diagnostic) -> bool {
-    let control = waiver.control.as_ref().is_none_or(|wanted| {
+    let control = waiver.control.as_ref().is_none_or(|waived| {
         let of_finding = finding.control.as_deref().unwrap_or_default();
-        match (wanted.parse::<PartId>(), of_finding.parse::<PartId>()) {
-            (Ok(wanted), Ok(found)) => wanted.covers(&found),
-            _ => wanted == of_finding,
+        match (waived.parse::<PartId>(), of_finding.parse::<PartId>()) {
+            (Ok(waived), Ok(found)) => waived.covers(&found),
+            _ => waived == of_finding,
         }
     });
-    let file = waiver.file.as_ref().is_none_or(|wanted| {
-        finding.places.iter().any(|place| place.at.path() == Some(wanted.as_str()))
+    let file = waiver.file.as_ref().is_none_or(|waived| {
+        finding.places.iter().any(|place| place.at.path() == Some(waived.as_str()))
     });
     waiver.rule == finding.code.name && control && file
 }

@@ -1,4 +1,4 @@
-//! What can be typed.
+//! Commands, arguments and options.
 
 use std::path::PathBuf;
 
@@ -17,17 +17,17 @@ pub struct Args {
     /// Print results only.
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say what is read and how long each stage takes.
+    /// Print details: what is read and how long each stage takes.
     #[arg(long, short, global = true)]
     pub verbose: bool,
-    /// Colour on a terminal, always or never.
+    /// When to use color: auto (on a terminal), always or never.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, hide_possible_values = true, value_name = "WHEN")]
     pub color: Color,
 }
 
 const STATUSES: &str = "\
-Exit status: 0 done and clean; 1 done, with findings at or above the deny level; 2 bad usage or bad
-input, nothing written; 3 an outside service failed.";
+Exit status: 0 success, no findings that fail the run; 1 findings at or above the --deny level; 2 invalid
+usage or input, nothing written; 3 an external service failed.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
@@ -38,37 +38,37 @@ pub enum Color {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make a workspace that builds at once
+    /// Create a new workspace that is ready to build
     Init(Init),
-    /// Write the package: plan, workbook, findings, manifest
+    /// Build the package: plan, workbook, findings and manifest
     Build(Build),
-    /// Print the findings only
+    /// Print the findings without writing a package
     Check(Check),
-    /// Print how a control's disposition was derived, or what a code means
+    /// Explain how a control's disposition was derived, or what a code means
     Explain(Explain),
-    /// List the codes that findings and faults carry
+    /// List the codes of findings and errors
     Rules(Rules),
-    /// Print what changes hands, and what new proof is owed, with other services in use
+    /// Show how responsibilities and required evidence change if services are added or removed
     Whatif(Whatif),
-    /// Print who acts for each topic on each service in use
+    /// Print the responsibility matrix: who is responsible for each topic on each service in use
     Matrix(Matrix),
-    /// AWS Artifact: what AWS says of its reports, and the documents themselves
+    /// Work with AWS Artifact: list the available reports and download them
     Artifact(crate::artifact::args::Artifact),
-    /// List and show the AWS services the program knows
+    /// List and describe the AWS services known to carveout
     Services(Services),
-    /// List and show the built-in catalogs, import official ones
+    /// List and show the built-in catalogs, and import official ones
     Catalog(Catalog),
-    /// See what evidence files are read as; draw a sample again
+    /// Inspect evidence files, draw samples and write test sheets
     Evidence(Evidence),
-    /// Check that a package is whole, unchanged, and nothing more
+    /// Verify that a package is complete and unchanged, with no extra files
     Verify(Verify),
     /// Print the JSON Schema of a file
     Schema(Schema),
-    /// Print shell completions
+    /// Generate shell completions
     Completions(Completions),
 }
 
-/// From which severity on findings fail a run.
+/// The lowest severity of a finding that fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Deny {
     Errors,
@@ -88,7 +88,7 @@ impl From<Deny> for carveout::model::Deny {
 
 #[derive(Debug, ClapArgs)]
 pub struct Init {
-    /// Folder to make
+    /// Folder to create
     pub dir: PathBuf,
 }
 
@@ -96,13 +96,13 @@ pub struct Init {
 pub struct Build {
     #[command(flatten)]
     pub input: Input,
-    /// Folder of packages; this one is written to PERIOD inside it [default: DIR/out]
+    /// Output folder; the package is written to its subfolder PERIOD [default: DIR/out]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Findings that make the exit status 1 [default: the workspace's policy, else errors]
+    /// Lowest severity of findings for exit status 1 [default: the workspace's policy, or errors]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub deny: Option<Deny>,
-    /// Stop a build with templates of the workspace's own after this long
+    /// Time limit for a build that uses the workspace's own templates
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub template_seconds: u64,
 }
@@ -118,10 +118,10 @@ pub enum Format {
 pub struct Check {
     #[command(flatten)]
     pub input: Input,
-    /// How to print the findings
+    /// Output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
-    /// Findings that make the exit status 1 [default: the workspace's policy, else errors]
+    /// Lowest severity of findings for exit status 1 [default: the workspace's policy, or errors]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub deny: Option<Deny>,
 }
@@ -129,32 +129,32 @@ pub struct Check {
 #[derive(Debug, ClapArgs)]
 #[command(allow_missing_positional = true)]
 pub struct Explain {
-    /// Workspace folder, for a control [default: the current folder]
+    /// Workspace folder, to explain a control [default: the current folder]
     #[arg(value_name = "DIR")]
     pub dir: Option<PathBuf>,
-    /// Control, part or code: AC-2, "AC-2(1)", CC6.1, report-period-gap
+    /// Control, control part or code: AC-2, "AC-2(1)", CC6.1, report-period-gap
     #[arg(value_name = "SUBJECT", required = true)]
     pub subject: String,
-    /// Audit period instead of the workspace's: 2026-Q3, 2026-H1, 2026, 2026-07-01..2026-09-30
+    /// Audit period, overriding the workspace's: 2026-Q3, 2026-H1, 2026, 2026-07-01..2026-09-30
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<Period>,
-    /// The day to take as "now" [default: SOURCE_DATE_EPOCH, else today]
+    /// Date to use as "today" [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
-    /// Framework, when several have the control
+    /// Framework to use if the control is in several
     #[arg(long)]
     pub framework: Option<String>,
-    /// AWS services to take as those in use: ec2,lambda:container-image
+    /// AWS services in use, overriding the workspace's: ec2,lambda:container-image
     #[arg(long, value_delimiter = ',', value_name = "SERVICES")]
     pub services: Vec<String>,
 }
 
 #[derive(Debug, ClapArgs)]
 pub struct Rules {
-    /// Only codes that have every one of these words in name or summary: evidence, waiver
+    /// Show only codes whose name or summary contains all of these words: evidence, waiver
     #[arg(value_name = "WORD")]
     pub words: Vec<String>,
-    /// How to print them
+    /// Output format
     #[arg(long, value_enum, default_value_t = ListFormat::Human)]
     pub format: ListFormat,
 }
@@ -163,7 +163,7 @@ pub struct Rules {
 pub struct Whatif {
     #[command(flatten)]
     pub input: Input,
-    /// Services, modes or premises to take into use: ec2, lambda:container-image, laptops
+    /// Services, modes or premises to add: ec2, lambda:container-image, laptops
     #[arg(
         long,
         value_delimiter = ',',
@@ -171,10 +171,10 @@ pub struct Whatif {
         required_unless_present = "remove"
     )]
     pub add: Vec<String>,
-    /// Services, modes or premises to give up
+    /// Services, modes or premises to remove
     #[arg(long, value_delimiter = ',', value_name = "SERVICES")]
     pub remove: Vec<String>,
-    /// One of the workspace's frameworks
+    /// Framework of the workspace [default: all]
     #[arg(long)]
     pub framework: Option<String>,
 }
@@ -190,10 +190,10 @@ pub enum MatrixFormat {
 pub struct Matrix {
     #[command(flatten)]
     pub input: Input,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t = MatrixFormat::Text)]
     pub format: MatrixFormat,
-    /// AWS services to take as those in use: ec2,lambda:container-image
+    /// AWS services in use, overriding the workspace's: ec2,lambda:container-image
     #[arg(long, value_delimiter = ',', value_name = "SERVICES")]
     pub services: Vec<String>,
 }
@@ -206,15 +206,15 @@ pub struct Services {
 
 #[derive(Debug, Subcommand)]
 pub enum ServicesCommand {
-    /// List them
+    /// List the services
     List {
-        /// Only of this category: compute, database, security
+        /// Show only services of this category: compute, database, security
         #[arg(long)]
         category: Option<String>,
     },
-    /// Show one: who acts for what, modes of use, dated defaults, reports that cover it
+    /// Show one service: responsibilities, modes of use, dated defaults, programs that cover it
     Show {
-        /// Id, name or alias
+        /// Service id, name or alias
         service: String,
     },
 }
@@ -227,35 +227,35 @@ pub struct Catalog {
 
 #[derive(Debug, Subcommand)]
 pub enum CatalogCommand {
-    /// List catalogs and their selections
+    /// List catalogs and their baselines
     List,
-    /// Show a catalog's controls, or one control whole
+    /// Show the controls of a catalog, or one control in full
     Show {
-        /// Catalog or selection: soc2, nist-800-53-r5/low
+        /// Catalog or baseline: soc2, nist-800-53-r5/low
         catalog: String,
-        /// Control
+        /// Control id
         control: Option<String>,
     },
-    /// Store official catalogs in a workspace, and profiles resolved to catalogs
+    /// Import official OSCAL catalogs, or profiles resolved to catalogs, into a workspace
     Import(CatalogImport),
 }
 
 #[derive(Debug, ClapArgs)]
 pub struct CatalogImport {
-    /// OSCAL catalogs and profiles in JSON; what a profile imports is looked for among them, then
-    /// beside it
+    /// OSCAL catalogs and profiles in JSON; the imports of a profile are resolved among these files
+    /// first, then relative to the profile
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// Workspace folder; files go to its catalogs/
+    /// Workspace folder; the files are stored in its catalogs/
     #[arg(long, value_name = "DIR")]
     pub into: PathBuf,
-    /// Name of the stored file, when there is one [default: the name of FILE]
+    /// Name for the stored catalog, if there is only one [default: the name of FILE]
     #[arg(long)]
     pub name: Option<String>,
-    /// The day to date a resolved profile with [default: that of its newest source]
+    /// Date to set in a resolved profile [default: the date of its newest source]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
-    /// Replace stored files that differ
+    /// Overwrite stored files that differ
     #[arg(long)]
     pub force: bool,
 }
@@ -274,51 +274,51 @@ pub enum ListFormat {
 
 #[derive(Debug, Subcommand)]
 pub enum EvidenceCommand {
-    /// Print what each file was read as, and what was left out and why
+    /// Show how each file was read, and what was excluded and why
     Scan {
-        /// Workspace, or any folder with exports
+        /// Workspace folder, or any folder of exports
         #[arg(value_name = "DIR")]
         dir: PathBuf,
-        /// How to print it
+        /// Output format
         #[arg(long, value_enum, default_value_t = ListFormat::Human)]
         format: ListFormat,
     },
-    /// Draw a random sample from a population file, or draw the sample of a test again
+    /// Draw a random sample from a population file, or redraw the sample of a test
     Sample {
-        /// Population (CSV or XLSX, with headings), or a workspace
+        /// Population file (CSV or XLSX with a heading row), or a workspace folder
         #[arg(value_name = "PATH")]
         path: PathBuf,
-        /// Test of the workspace whose sample is drawn again
+        /// Id of the test whose sample is redrawn
         #[arg(value_name = "TEST")]
         test: Option<String>,
-        /// Seed: any text; whoever knows it draws the same sample
+        /// Seed for the draw: any text; the same seed always gives the same sample
         #[arg(long, required_unless_present = "test")]
         seed: Option<String>,
-        /// Number of items
+        /// Sample size
         #[arg(long, required_unless_present = "test")]
         size: Option<usize>,
-        /// Column that names an item [default: the first]
+        /// Column that identifies an item [default: the first]
         #[arg(long, value_name = "HEADING")]
         column: Option<String>,
     },
-    /// Write a test sheet to fill in, with a sample drawn; it is read from evidence/tests/
+    /// Write a blank test sheet, optionally with a sample drawn; filled in, it belongs in evidence/tests/
     Sheet {
-        /// Workbook to write; an existing file is left alone
+        /// Workbook to write; an existing file is never overwritten
         #[arg(value_name = "FILE.xlsx")]
         to: PathBuf,
         /// Id of the test
         #[arg(long, value_name = "TEST")]
         id: Option<String>,
-        /// Population (CSV or XLSX, with headings) to draw from
+        /// Population file to draw from (CSV or XLSX with a heading row)
         #[arg(long, value_name = "FILE", requires_all = ["seed", "size"])]
         population: Option<PathBuf>,
-        /// Seed: any text; whoever knows it draws the same sample
+        /// Seed for the draw: any text; the same seed always gives the same sample
         #[arg(long, requires = "population")]
         seed: Option<String>,
-        /// Number of items
+        /// Sample size
         #[arg(long, requires = "population")]
         size: Option<usize>,
-        /// Column that names an item [default: the first]
+        /// Column that identifies an item [default: the first]
         #[arg(long, value_name = "HEADING", requires = "population")]
         column: Option<String>,
     },
@@ -332,7 +332,7 @@ pub struct Verify {
 
 #[derive(Debug, ClapArgs)]
 pub struct Schema {
-    /// Name; without one, the names are listed
+    /// Schema name; without one, the names are listed
     pub name: Option<String>,
 }
 

@@ -54,7 +54,7 @@ pub fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
     Ok(Status::of(&findings, deny))
 }
 
-/// `nist-800-53-r5/low: 538 parts: 12 AWS-attested, …, 31 open`.
+/// `nist-800-53-r5/low: 538 parts: 12 AWS-attested, …, 31 open`
 fn line(plan: &Plan) -> String {
     let counts: Vec<String> = Disposition::ALL
         .iter()

@@ -1,8 +1,8 @@
-//! A deadline and a memory limit for builds with templates of the workspace's own.
+//! A time limit and a memory limit for builds that use the workspace's own templates.
 //!
-//! A template can loop without end or ask for all memory, and neither Tera nor Typst stops it. Such
-//! a build runs in a process of its own, which can be stopped; the package is written in one step at
-//! the end, so a stopped build leaves the last one untouched.
+//! A template can loop forever or exhaust memory, and neither Tera nor Typst stops it. Such a build
+//! runs in a child process, which can be killed; the package is written in one step at the end, so a
+//! build that was stopped leaves the previous package untouched.
 
 use std::path::Path;
 use std::process::Command;
@@ -12,13 +12,13 @@ use anyhow::{Context, bail};
 
 use crate::output::Status;
 
-/// Set in the process that does the work.
+/// Set in the child process that does the work.
 const INSIDE: &str = "CARVEOUT_GUARDED";
 /// Address space of that process, in bytes.
 const MEMORY: u64 = 4 << 30;
 
-/// Runs this command again in a limited process where the workspace overrides templates, and gives
-/// its status. `None` when there is nothing to guard, or in that process itself.
+/// If the workspace overrides templates, runs this command again in a limited child process and returns
+/// its status. `None` if there is nothing to guard, or in the child process itself.
 pub fn guard(dir: &Path, seconds: u64) -> anyhow::Result<Option<Status>> {
     if std::env::var_os(INSIDE).is_some() {
         limit_memory();
@@ -27,20 +27,21 @@ pub fn guard(dir: &Path, seconds: u64) -> anyhow::Result<Option<Status>> {
     if !overrides(dir) {
         return Ok(None);
     }
-    let program = std::env::current_exe().context("cannot find this program to run it again")?;
+    let program = std::env::current_exe()
+        .context("cannot find the carveout executable to start a child process")?;
     let mut child = Command::new(program)
         .args(std::env::args_os().skip(1))
         .env(INSIDE, "1")
         .env("RUST_BACKTRACE", "0")
         .spawn()
-        .context("cannot start a process for the templates of this workspace")?;
+        .context("cannot start the child process that renders this workspace's templates")?;
     let end = Instant::now() + Duration::from_secs(seconds);
     loop {
         if let Some(status) = child.try_wait()? {
             return match status.code().and_then(Status::from_code) {
                 Some(status) => Ok(Some(status)),
                 None => bail!(
-                    "the build was stopped: a template in {} asks for more than {} GB of memory; \
+                    "the build was stopped: a template in {} needs more than {} GB of memory; \
                      nothing was written",
                     dir.join("templates").display(),
                     MEMORY >> 30
@@ -51,8 +52,8 @@ pub fn guard(dir: &Path, seconds: u64) -> anyhow::Result<Option<Status>> {
             child.kill()?;
             child.wait()?;
             bail!(
-                "the build was stopped after {seconds} s: a template in {} may not end; nothing was \
-                 written; --template-seconds gives it longer",
+                "the build was stopped after {seconds} s: a template in {} may never finish; nothing was \
+                 written; raise the limit with --template-seconds",
                 dir.join("templates").display()
             );
         }
@@ -73,7 +74,7 @@ fn overrides(dir: &Path) -> bool {
 fn limit_memory() {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let limit = Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
-    // Where the system refuses, the deadline still holds.
+    // If the system refuses the memory limit, the time limit still applies.
     let _ = setrlimit(Resource::As, limit);
 }
 

@@ -26,7 +26,7 @@ const FILES: &[(&str, &str)] = &[
 pub fn run(args: &Init, output: &Output) -> anyhow::Result<Status> {
     let dir = &args.dir;
     if dir.is_dir() && fs::read_dir(dir)?.next().is_some() {
-        bail!("{} is not empty; give a new folder", dir.display());
+        bail!("{} is not empty; choose a new or empty folder", dir.display());
     }
     for (path, text) in FILES {
         let target = dir.join(path);
@@ -37,6 +37,9 @@ pub fn run(args: &Init, output: &Output) -> anyhow::Result<Status> {
         fs::write(&target, text).with_context(failed)?;
     }
     output.result(format!("{}: {} files", dir.display(), FILES.len()));
-    output.note(format!("Answer the lines marked `TODO`, then: carveout build {}", dir.display()));
+    output.note(format!(
+        "Complete the lines marked `TODO`, then run: carveout build {}",
+        dir.display()
+    ));
     Ok(Status::Clean)
 }

@@ -11,10 +11,10 @@ pub struct Input {
     /// Workspace folder
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
-    /// Audit period instead of the workspace's: 2026-Q3, 2026-H1, 2026, 2026-07-01..2026-09-30
+    /// Audit period, overriding the workspace's: 2026-Q3, 2026-H1, 2026, 2026-07-01..2026-09-30
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<Period>,
-    /// The day to take as "now" [default: SOURCE_DATE_EPOCH, else today]
+    /// Date to use as "today" [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
 }

@@ -1,4 +1,4 @@
-//! The command line: a file a command. The only place that prints, reads the clock or exits.
+//! The command line: one file per command. The only place that prints, reads the clock or exits.
 
 mod args;
 mod artifact;

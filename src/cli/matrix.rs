@@ -9,7 +9,7 @@ use crate::args::{Matrix as Args, MatrixFormat};
 use crate::output::{Output, Status};
 use crate::run;
 
-/// Columns of a page or a ticket, where there is no terminal to ask.
+/// Width in columns for a page or a ticket, if the output is not a terminal.
 const WIDTH: usize = 100;
 
 pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
@@ -22,13 +22,13 @@ pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
         MatrixFormat::Text => {
             output.raw(&matrix.text(WIDTH));
             if std::io::stdout().is_terminal() {
-                output.note("\nyou: the organization; both: each has a half (`--format markdown` says which); –: does not arise");
+                output.note("\nyou: the customer; both: each is responsible for a half (`--format markdown` describes both); –: not applicable");
             }
         }
         MatrixFormat::Markdown => {
             let system = &plan.system.name;
             output.raw(&format!(
-                "# Who acts: {system}\n\nAWS: AWS acts. You: the organization acts. Both: each has a half, told below the table. –: does not arise.\n\n"
+                "# Responsibility matrix: {system}\n\nAWS: AWS is responsible. You: the customer is responsible. Both: each is responsible for a half, described below the table. –: not applicable.\n\n"
             ));
             output.raw(&matrix.markdown());
         }

@@ -14,18 +14,18 @@ use crate::args::Color;
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// Done and clean.
+    /// Success, without findings that fail the run.
     Clean,
-    /// Done, with findings at or above the deny level.
+    /// Success, with findings at or above the deny level.
     Findings,
-    /// Bad usage or bad input; nothing was written.
+    /// Invalid usage or input; nothing was written.
     BadInput,
-    /// An outside service failed; nothing was written.
+    /// An external service failed; nothing was written.
     ServiceFailed,
 }
 
 impl Status {
-    /// The status that findings come to.
+    /// The status for these findings.
     pub fn of(findings: &[Diagnostic], deny: Deny) -> Self {
         let denied = |severity: Severity| match deny {
             Deny::Nothing => false,
@@ -41,7 +41,7 @@ impl Status {
 }
 
 impl Status {
-    /// The status another run of this program ended with; `None` for any other number.
+    /// The status with this exit code; `None` for any other number.
     pub fn from_code(code: i32) -> Option<Self> {
         [Self::Clean, Self::Findings, Self::BadInput, Self::ServiceFailed]
             .get(usize::try_from(code).ok()?)
@@ -60,7 +60,7 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// The streams.
+/// Standard output and standard error, with the chosen verbosity.
 #[derive(Clone, Copy, Debug)]
 pub struct Output {
     quiet: bool,
@@ -78,31 +78,31 @@ impl Output {
         Self { quiet, verbose }
     }
 
-    /// A result. A closed pipe is the reader's choice, not an error.
+    /// Prints a result. A closed pipe is not an error: the reader has seen enough.
     pub fn result(&self, text: impl Display) {
         let _ = writeln!(anstream::stdout().lock(), "{text}");
     }
 
-    /// Text as it is, without a line break of ours.
+    /// Prints text as it is, without adding a line break.
     pub fn raw(&self, text: &str) {
         let _ = anstream::stdout().lock().write_all(text.as_bytes());
     }
 
-    /// For whoever watches.
+    /// Prints a note on standard error, unless `--quiet`.
     pub fn note(&self, text: impl Display) {
         if !self.quiet {
             let _ = writeln!(anstream::stderr().lock(), "{text}");
         }
     }
 
-    /// For whoever asked to know more.
+    /// Prints a detail on standard error, if `--verbose`.
     pub fn detail(&self, text: impl Display) {
         if self.verbose {
             let _ = writeln!(anstream::stderr().lock(), "{text}");
         }
     }
 
-    /// How far something is, over the last such line, for whoever watches a terminal.
+    /// Prints progress over the previous progress line, if standard error is a terminal.
     #[cfg(feature = "artifact")]
     pub fn progress(&self, text: impl Display) {
         use std::io::IsTerminal;
@@ -111,7 +111,7 @@ impl Output {
         }
     }
 
-    /// Faults are printed whatever was asked for.
+    /// Prints an error, even if `--quiet`.
     pub fn fault(&self, text: impl Display) {
         let _ = write!(anstream::stderr().lock(), "{text}");
     }

@@ -21,7 +21,7 @@ pub fn run(args: &Rules, output: &Output) -> anyhow::Result<Status> {
                 output.result(format!("{name:<widest$}  {:<7}  {summary}", severity.as_str()));
             }
             if codes.is_empty() {
-                output.note("no code has these words in its name or summary");
+                output.note("no code contains all of these words in its name or summary");
             }
         }
         ListFormat::Json => {

@@ -1,4 +1,4 @@
-//! What every command that reads a workspace begins with.
+//! Loading, resolving and checking a workspace, shared by the commands that read one.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub struct Run {
     pub texts: BTreeMap<Arc<str>, Arc<str>>,
 }
 
-/// Loads and plans with `services` for those in use; with those of the workspace when there are none.
+/// Loads and plans with `services` as those in use, or with the workspace's if `services` is empty.
 pub fn with_services(
     input: &Input,
     services: &[String],
@@ -37,7 +37,7 @@ pub fn with_services(
     Ok(Some(run))
 }
 
-/// Loads and plans. `None` when the input was bad; the faults are printed then.
+/// Loads and plans. `None` if the input is invalid; its errors have been printed then.
 pub fn run(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
     let as_of = as_of(input.as_of)?;
     let start = Instant::now();
@@ -59,7 +59,7 @@ pub fn run(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
     Ok(Some(Run { workspace, plans, templates, texts }))
 }
 
-/// The time to write into a lock (RFC 3339, UTC, whole seconds): `SOURCE_DATE_EPOCH`, else the clock.
+/// The time to write into a lock (RFC 3339, UTC, whole seconds): `SOURCE_DATE_EPOCH`, or the clock.
 pub fn now() -> anyhow::Result<String> {
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(epoch) => {
@@ -68,10 +68,10 @@ pub fn now() -> anyhow::Result<String> {
         Err(_) => std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?.as_secs(),
     };
     let time = jiff::Timestamp::from_second(i64::try_from(seconds)?);
-    Ok(time.context("the clock of this machine is out of range")?.to_string())
+    Ok(time.context("the system clock is out of range")?.to_string())
 }
 
-/// The only "now": the option, else `SOURCE_DATE_EPOCH`, else today in UTC.
+/// The only "today": `--as-of`, or `SOURCE_DATE_EPOCH`, or today in UTC.
 pub fn as_of(stated: Option<Date>) -> anyhow::Result<Date> {
     if let Some(day) = stated {
         return Ok(day);
@@ -84,6 +84,6 @@ pub fn as_of(stated: Option<Date>) -> anyhow::Result<Date> {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
     match Date::from_epoch(now.as_secs_f64()) {
         Some(day) => Ok(day),
-        None => bail!("the clock of this machine is out of range; give --as-of"),
+        None => bail!("the system clock is out of range; give --as-of"),
     }
 }

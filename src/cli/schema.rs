@@ -16,7 +16,7 @@ pub fn run(args: &Schema, output: &Output) -> anyhow::Result<Status> {
     };
     let Some(schema) = schema(name) else {
         let known: Vec<&str> = SCHEMAS.iter().map(|(name, _, _)| *name).collect();
-        bail!("there is no schema `{name}`; there are {}", known.join(", "));
+        bail!("unknown schema `{name}`; available: {}", known.join(", "));
     };
     output.result(serde_json::to_string_pretty(&schema)?);
     Ok(Status::Clean)

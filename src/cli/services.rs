@@ -17,7 +17,9 @@ pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
         ServicesCommand::Show { service } => {
             let known = knowledge.service(service).or_else(|| knowledge.premises.get(service));
             let Some(found) = known else {
-                bail!("there is no service `{service}`; `carveout services list` prints them");
+                bail!(
+                    "unknown service `{service}`; run `carveout services list` for the known ones"
+                );
             };
             output.raw(&show(found, &knowledge));
         }
@@ -32,7 +34,7 @@ fn list(knowledge: &Knowledge, category: Option<&str>, output: &Output) -> anyho
     }
     if let Some(category) = category.filter(|name| !groups.contains_key(name)) {
         let known: Vec<&str> = groups.keys().copied().collect();
-        bail!("there is no category `{category}`; there are {}", known.join(", "));
+        bail!("unknown category `{category}`; available: {}", known.join(", "));
     }
     for (name, services) in groups.iter().filter(|(name, _)| category.is_none_or(|c| c == **name)) {
         let bold = anstyle::Style::new().bold();
@@ -97,7 +99,7 @@ fn show(service: &Service, knowledge: &Knowledge) -> String {
     }
     if knowledge.services.contains_key(&service.id) {
         out.blank();
-        out.line(0, &format!("{bold}In the scope of{bold:#}"));
+        out.line(0, &format!("{bold}Programs{bold:#}"));
         for (program, scope) in &knowledge.scopes {
             let state = match scope.services.get(&service.id) {
                 Some(ScopeState::In) => "in",

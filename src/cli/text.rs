@@ -1,11 +1,11 @@
 //! Lines for a terminal.
 
-/// Lines with an indent of two spaces a level.
+/// Lines, each indented by two spaces per level.
 #[derive(Default)]
 pub struct Text(String);
 
 impl Text {
-    /// A line; nothing at all when there is no text.
+    /// Adds a line; does nothing if the text is empty.
     pub fn line(&mut self, level: usize, text: &str) {
         if !text.is_empty() {
             self.0.push_str(&"  ".repeat(level));
@@ -14,7 +14,7 @@ impl Text {
         }
     }
 
-    /// An empty line.
+    /// Adds an empty line.
     pub fn blank(&mut self) {
         self.0.push('\n');
     }

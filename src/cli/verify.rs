@@ -18,7 +18,7 @@ pub fn run(args: &Verify, output: &Output) -> anyhow::Result<Status> {
         }
     }
     if verdict.is_clean() {
-        output.result(format!("{} files, whole and unchanged", verdict.checked));
+        output.result(format!("{} files verified: complete and unchanged", verdict.checked));
         return Ok(Status::Clean);
     }
     Ok(Status::Findings)

@@ -13,7 +13,7 @@ use crate::output::{Output, Status};
 use crate::run;
 use crate::text::Text;
 
-/// Ids printed of a longer list.
+/// Ids printed before a longer list is cut short.
 const SHOWN: usize = 12;
 
 pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
@@ -25,16 +25,16 @@ pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
     let chosen = |plan: &Plan| args.framework.as_ref().is_none_or(|name| plan.framework == *name);
     if !run.plans.iter().any(chosen) {
         let known: Vec<&str> = run.plans.iter().map(|plan| plan.framework.as_str()).collect();
-        bail!("no such framework; the workspace has {}", known.join(", "));
+        bail!("unknown framework; the workspace has {}", known.join(", "));
     }
     for (before, after) in run.plans.iter().zip(&after).filter(|(plan, _)| chosen(plan)) {
         let compared = whatif::compare(before, after);
-        output.raw(&told(&change, before, &compared, &run.workspace.knowledge));
+        output.raw(&report(&change, before, &compared, &run.workspace.knowledge));
     }
     Ok(Status::Clean)
 }
 
-fn told(change: &Change, plan: &Plan, compared: &Comparison, knowledge: &Knowledge) -> String {
+fn report(change: &Change, plan: &Plan, compared: &Comparison, knowledge: &Knowledge) -> String {
     let mut out = Text::default();
     let bold = anstyle::Style::new().bold();
     let mut what = Vec::new();
@@ -53,10 +53,10 @@ fn told(change: &Change, plan: &Plan, compared: &Comparison, knowledge: &Knowled
     for (carried, counts) in &compared.carried {
         row(&format!("parts of {}", carried.in_sentence()), *counts);
     }
-    row("customer's list of duties", compared.list);
-    row("parts that are open", compared.open);
+    row("customer responsibilities", compared.list);
+    row("open parts", compared.open);
     if compared.moved.is_empty() {
-        out.line(1, "No part changes hands.");
+        out.line(1, "No control part changes responsibility.");
     }
     let mut moves: IndexMap<(Carried, Carried), Vec<&PartId>> = IndexMap::new();
     for moved in &compared.moved {
@@ -71,7 +71,7 @@ fn told(change: &Change, plan: &Plan, compared: &Comparison, knowledge: &Knowled
     let holds = |owner: Option<Owner>| owner.is_some_and(Owner::customer);
     let gone = |moved: &DutyMoved| holds(moved.before) && !holds(moved.after);
     let new = |moved: &DutyMoved| holds(moved.after) && !holds(moved.before);
-    // What the organization does already needs no word; what it begins with does.
+    // Only responsibilities that are new to the organization are described in full.
     let held: BTreeSet<&str> = plan
         .parts()
         .flat_map(|(_, part)| &part.duties)
@@ -79,25 +79,25 @@ fn told(change: &Change, plan: &Plan, compared: &Comparison, knowledge: &Knowled
         .map(|duty| duty.topic.as_str())
         .collect();
     let begins = |topic: &str| !held.contains(topic);
-    duties(&mut out, "Leaves your list", compared, knowledge, &gone, &|_| false);
-    duties(&mut out, "Comes to your list", compared, knowledge, &new, &begins);
-    proof(&mut out, "New proof owed", &compared.owed);
-    proof(&mut out, "No longer missing", &compared.settled);
+    duties(&mut out, "No longer your responsibility", compared, knowledge, &gone, &|_| false);
+    duties(&mut out, "New responsibilities", compared, knowledge, &new, &begins);
+    missing(&mut out, "New evidence required", &compared.owed);
+    missing(&mut out, "No longer required", &compared.settled);
     out.blank();
     out.into()
 }
 
-/// Duties of the customer's that go or come, a line a topic.
+/// Customer responsibilities that are added or removed, one line per topic.
 fn duties(
     out: &mut Text,
     title: &str,
     compared: &Comparison,
     knowledge: &Knowledge,
-    wanted: &dyn Fn(&DutyMoved) -> bool,
-    told: &dyn Fn(&str) -> bool,
+    filter: &dyn Fn(&DutyMoved) -> bool,
+    described: &dyn Fn(&str) -> bool,
 ) {
     let mut topics: IndexMap<&str, Vec<&DutyMoved>> = IndexMap::new();
-    for moved in compared.duties.iter().filter(|moved| wanted(moved)) {
+    for moved in compared.duties.iter().filter(|moved| filter(moved)) {
         topics.entry(&moved.topic).or_default().push(moved);
     }
     if !topics.is_empty() {
@@ -118,14 +118,14 @@ fn duties(
         let topic = knowledge.topics.get(id);
         let name = topic.map_or(id, |topic| &topic.title);
         out.line(1, &format!("{name} on {}, in {}", services.join(", "), ids(&parts)));
-        if let Some(topic) = topic.filter(|topic| told(&topic.id)) {
+        if let Some(topic) = topic.filter(|topic| described(&topic.id)) {
             out.line(2, &topic.customer);
         }
     }
 }
 
-/// What is missing, alike things once with the parts that lack them.
-fn proof(out: &mut Text, title: &str, missing: &[(PartId, Missing)]) {
+/// What is missing; the same message is printed once, with the parts it applies to.
+fn missing(out: &mut Text, title: &str, missing: &[(PartId, Missing)]) {
     let mut alike: IndexMap<(Half, &str), Vec<&PartId>> = IndexMap::new();
     for (part, missing) in missing {
         alike.entry((missing.half, &missing.message)).or_default().push(part);

@@ -1,7 +1,7 @@
 //! Diagnostics: what went wrong or deserves attention, and where.
 //!
-//! Bad input and rule findings share one shape, so that a person, a script and a code-scanning
-//! service read both the same way. Call sites hold data; [`render`] turns it into text.
+//! Input errors and rule findings share one structure, so that a person, a script and a code-scanning
+//! service read both in the same way. Call sites provide data; [`render`] turns it into text.
 
 pub mod codes;
 mod origin;
@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 pub enum Severity {
     /// Printed in the package; does not fail a run unless denied.
     Warning,
-    /// Fails a run (exit status 1 for a finding, 2 for bad input).
+    /// Fails a run (exit status 1 for a finding, 2 for invalid input).
     Error,
 }
 
@@ -63,13 +63,13 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What is wrong, in one sentence.
     pub message: String,
-    /// What to do about it.
+    /// The remedy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// The control or part concerned, printed form: `AC-2(a)`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub control: Option<String>,
-    /// Where the fault is, and what caused it to be one.
+    /// The place of the error, and the places that cause it.
     #[serde(default)]
     pub places: Vec<Place>,
     /// Set when `waivers.yaml` accepts this finding.
@@ -91,7 +91,7 @@ impl Diagnostic {
         }
     }
 
-    /// Replaces the severity of the code, where the circumstances make it matter more or less.
+    /// Replaces the severity of the code, if the circumstances make it more or less severe.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
@@ -112,14 +112,14 @@ impl Diagnostic {
         self
     }
 
-    /// Labels the fault.
+    /// Adds the place of the error.
     #[must_use]
     pub fn fault(mut self, at: &Origin) -> Self {
         self.places.push(Place { role: Role::Fault, at: at.clone() });
         self
     }
 
-    /// Labels what made it a fault: the line that asked for it.
+    /// Adds a place that causes it, such as the line with the requirement.
     #[must_use]
     pub fn cause(mut self, at: &Origin) -> Self {
         let place = Place { role: Role::Cause, at: at.clone() };
@@ -129,12 +129,12 @@ impl Diagnostic {
         self
     }
 
-    /// True while no waiver accepts it.
+    /// True unless a waiver accepts it.
     pub fn is_active(&self) -> bool {
         self.waived.is_none()
     }
 
-    /// The order every output uses: worst first, then code, control and place.
+    /// The order in every output: most severe first, then code, control and place.
     pub fn sort_key(&self) -> impl Ord + use<> {
         (
             std::cmp::Reverse(self.severity),

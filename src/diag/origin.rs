@@ -1,4 +1,4 @@
-//! Where a value came from.
+//! The origin of a value.
 
 use std::fmt;
 use std::sync::Arc;
@@ -76,7 +76,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// What a place is to a diagnostic.
+/// The role of a place in a diagnostic.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]

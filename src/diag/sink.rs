@@ -1,8 +1,8 @@
-//! A collector: loading goes on after a fault, so that one run reports everything.
+//! A collector: loading continues after an error, so that one run reports everything.
 
 use super::{Diagnostic, Severity};
 
-/// Collects diagnostics in the order they are met.
+/// Collects diagnostics in the order of occurrence.
 #[derive(Debug, Default)]
 pub struct Sink {
     items: Vec<Diagnostic>,
@@ -15,8 +15,8 @@ impl Sink {
         self.items.push(diagnostic);
     }
 
-    /// Adds one that does not stop the run, whatever its severity: a row that was left out while
-    /// the rest goes on. It travels into the package as a finding.
+    /// Adds one that does not stop the run, whatever its severity: a row that was excluded while the rest is
+    /// used. It becomes a finding of the package.
     pub fn finding(&mut self, diagnostic: Diagnostic) {
         self.findings.push(diagnostic);
     }

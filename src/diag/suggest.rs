@@ -1,7 +1,7 @@
-//! "Did you mean": the known name nearest to one that is not known.
+//! "Did you mean": the known name that is most similar to an unknown one.
 
-/// The nearest of `known`, when it is near enough to be a slip of the pen: two edits, or a quarter of the
-/// letters of a long name.
+/// The most similar of `known`, if it could be a typing error: two edits, or a quarter of the letters of a long
+/// name.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_lowercase();
     let most = (lower.chars().count() / 4).max(2);

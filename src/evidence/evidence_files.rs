@@ -1,11 +1,11 @@
-//! The files that the register names: hashed through one handle, and read on the way where they hold
-//! rows or a picture.
+//! The files that the register names: hashed through one handle, and parsed in the same pass if they
+//! contain rows or a picture.
 
 use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::picture::{self};
-use super::requirement_mapping::placed;
+use super::requirement_mapping::with_requirements;
 use super::stream::encoding;
 use super::{Format, READERS, Reading, Refused, Summary, read, read_export};
 use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
@@ -18,29 +18,29 @@ use crate::model::{
 
 /// Size from which a file is read on one thread and hashed on another.
 const LARGE: u64 = 4 << 20;
-/// Bytes that tell a picture.
+/// Bytes from which a picture is recognized.
 const HEAD: u64 = 16;
 
-/// What is known of the workspace while its files are read.
+/// What readers need to know about the workspace.
 pub struct Context<'a> {
-    /// Its own formats.
+    /// The workspace's own formats.
     pub formats: &'a [Format],
-    /// What bears on what.
+    /// The shipped and the workspace's knowledge.
     pub knowledge: Option<&'a Knowledge>,
-    /// False where its policy is to show no picture.
+    /// False if the policy is to show no pictures.
     pub pictures: bool,
 }
 
-/// What the content of a file gave.
+/// What was read from a file.
 enum Content {
     Rows(Vec<Observation>),
     Names(BTreeMap<String, String>),
     Picture(Picture),
-    /// Nothing that is printed but its hash.
+    /// Only its hash is printed.
     Bytes,
 }
 
-/// Hashes every registered file, and reads the rows of tool exports and the pictures as they pass.
+/// Hashes every registered file, and in the same pass reads the rows of tool exports and the pictures.
 pub fn read_files(
     folder: &Folder,
     mut items: Vec<Evidence>,
@@ -58,7 +58,7 @@ pub fn read_files(
             if item.kind == EvidenceKind::ToolOutput && file.size() > LARGE {
                 let mut file = file.read_ahead();
                 let read = rows(&mut file, &path, item, context, facts, sink);
-                return Ok((or_nothing(read, item, sink), file.finish()?));
+                return Ok((or_report(read, item, sink), file.finish()?));
             }
             let content = content(&mut file, &path, item, context, facts, sink);
             Ok((content, file.finish()?))
@@ -86,15 +86,16 @@ pub fn read_files(
             Content::Bytes => {}
         }
     }
+    // Rows are mapped last: names of deployed Config rules may come from any of the files.
     let mut observations = Vec::new();
     for (at, rows) in pending {
-        observations.extend(placed(rows, items.get(at), context.knowledge, &names));
+        observations.extend(with_requirements(rows, items.get(at), context.knowledge, &names));
     }
     (items, observations)
 }
 
-/// What was read, or nothing and a fault.
-fn or_nothing(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) -> Content {
+/// What was read, or nothing and an error.
+fn or_report(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) -> Content {
     read.unwrap_or_else(|fault| {
         let fault = fault.cause(&item.origin);
         if fault.severity == Severity::Warning {
@@ -106,7 +107,7 @@ fn or_nothing(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) 
     })
 }
 
-/// Reads what is printed of a file that is no tool's output; the rest of it is left to hash.
+/// Reads what is printed of a file that is not tool output; the rest is only hashed.
 fn content(
     file: &mut HashingReader,
     path: &str,
@@ -116,14 +117,14 @@ fn content(
     sink: &mut Sink,
 ) -> Content {
     let mut head = Vec::new();
-    // What cannot be read is told when the file is hashed.
+    // Read errors are reported when the file is hashed.
     if file.take(HEAD).read_to_end(&mut head).is_err() {
         return Content::Bytes;
     }
     if item.kind == EvidenceKind::ToolOutput {
         let content = &mut head.as_slice().chain(file);
         let read = rows(content, path, item, context, facts, sink);
-        or_nothing(read, item, sink)
+        or_report(read, item, sink)
     } else if picture::recognize(&head).is_some_and(|found| found.shown) {
         if !context.pictures {
             return Content::Bytes;
@@ -143,12 +144,12 @@ fn content(
         if item.kind == EvidenceKind::Screenshot {
             facts.pictures.push(hidden(item, path, Hidden::Format));
         }
-        told_by_content(&mut head.as_slice().chain(file), path, item, context, sink)
+        rows_of_another_kind(&mut head.as_slice().chain(file), path, item, context, sink)
     }
 }
 
-/// The rows of a tool's export that is registered as something else: what it says counts all the same.
-fn told_by_content(
+/// The rows of a tool's export that is registered as another kind: its results count anyway.
+fn rows_of_another_kind(
     content: &mut dyn Read,
     path: &str,
     item: &mut Evidence,
@@ -163,7 +164,7 @@ fn told_by_content(
         }
         Ok(Some((_, Reading::Names(found)))) => Content::Names(found),
         Ok(_) => Content::Bytes,
-        // It is no tool's output by the register: a fault of its rows is worth a warning.
+        // By the register it is not tool output, so an error in its rows is only a warning.
         Err(fault) => {
             sink.finding(fault.severity(Severity::Warning).cause(&item.origin));
             Content::Bytes
@@ -215,7 +216,7 @@ fn unread(path: &str) -> Diagnostic {
     let known: Vec<&str> = READERS.iter().map(|reader| reader.title).collect();
     Diagnostic::new(
         &codes::TOOL_OUTPUT_UNREAD,
-        format!("`{path}` is listed and hashed, but its rows are not read"),
+        format!("`{path}` has an unknown format: it is listed and hashed, but its rows are not read"),
     )
     .help(format!(
         "this version reads {}; name its columns in evidence/formats.yaml, or give the item another \
@@ -225,7 +226,7 @@ fn unread(path: &str) -> Diagnostic {
     .fault(&Origin::file(path))
 }
 
-/// Rows that were left out are findings, one a reason.
+/// One finding per reason for which rows were excluded.
 fn report(summary: &Summary, path: &str, item: &Evidence, sink: &mut Sink) {
     if let Some(name) = summary.encoding {
         sink.finding(encoding::notice(name, path).cause(&item.origin));
@@ -236,7 +237,7 @@ fn report(summary: &Summary, path: &str, item: &Evidence, sink: &mut Sink) {
                 &codes::TOOL_OUTPUT_ROWS_LEFT_OUT,
                 format!("{}: `{path}`: {left}", item.id),
             )
-            .help("see whether the export is whole; what was left out is in no output")
+            .help("check that the export is complete; excluded rows appear in no output")
             .fault(&Origin::file(path))
             .cause(&item.origin),
         );

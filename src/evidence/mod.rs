@@ -1,5 +1,5 @@
-//! Evidence: what the files a register names hold. Tool exports, registers, test sheets, populations and
-//! pictures, each read as a stream within limits.
+//! Evidence: the content of the files that a register names. Tool exports, registers, test sheets,
+//! populations and pictures, each read as a stream within limits.
 //!
 //! [`readers`] has one file for each format; [`stream`] is what they are built from. Readers are functions
 //! from a stream of bytes to the model. They open no file: the caller does that safely, hashes what passes
@@ -50,14 +50,14 @@ pub struct Input<'a> {
     pub formats: &'a [Format],
 }
 
-/// What a format is told by.
+/// What a format is recognized by.
 #[derive(Debug)]
 pub struct Head<'a> {
     /// The first bytes.
     pub bytes: &'a [u8],
-    /// Keys, where it begins like JSON.
+    /// Keys, if it begins like JSON.
     pub keys: Keys,
-    /// Headings of the first line, where it reads like delimited text: lower-case, letters and digits.
+    /// Headings of the first line, if it looks like delimited text: lower-case letters and digits.
     pub columns: Vec<String>,
     /// The workspace's own formats.
     pub formats: &'a [Format],
@@ -69,7 +69,7 @@ impl<'a> Head<'a> {
         Self { bytes, keys: Keys::of(bytes), columns: table::columns(bytes), formats }
     }
 
-    /// True if all of these headings are there.
+    /// True if all of these headings are present.
     pub(crate) fn columns(&self, names: &[&str]) -> bool {
         names.iter().all(|name| self.columns.iter().any(|column| column == name))
     }
@@ -87,7 +87,7 @@ pub enum Reading {
 }
 
 impl Reading {
-    /// Says that the text was decoded.
+    /// Records that the text was decoded from another encoding.
     fn decoded(mut self, name: &'static str, file: &str) -> Self {
         match &mut self {
             Self::Register(register) => register.decoded(name, file),
@@ -98,7 +98,7 @@ impl Reading {
     }
 }
 
-/// Account and Region of an ARN, where it names them.
+/// Account and Region of an ARN, if it has them.
 pub(crate) fn arn(text: &str) -> (Option<&str>, Option<&str>) {
     let mut parts = text.splitn(6, ':');
     if parts.next() != Some("arn") {

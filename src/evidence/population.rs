@@ -16,18 +16,18 @@ use crate::model::text::{normalized, one_line};
 pub struct Population {
     /// Heading of the column that names items, in small letters and digits.
     pub column: String,
-    /// Names, one an item.
+    /// Names, one per item.
     pub items: Vec<String>,
-    /// The encoding of the text, where it is not UTF-8.
+    /// The encoding of the text, if it is not UTF-8.
     pub encoding: Option<&'static str>,
 }
 
 impl Population {
-    /// Reads delimited text with headings or a workbook: an item a row, named by `column`, else by
-    /// the first.
+    /// Reads delimited text with headings, or a workbook: one item per row, identified by `column`, or by
+    /// the first column.
     ///
     /// # Errors
-    /// When the file cannot be read, has no such column, or names no item.
+    /// When the file cannot be read, has no such column, or has no items.
     pub fn read(content: &mut dyn Read, file: &str, column: Option<&str>) -> Result<Self, Refused> {
         let mut head = opening(content, 64 << 10, file)?;
         if gzip::recognize(&head) {
@@ -49,7 +49,7 @@ impl Population {
         if headings.is_empty() {
             return Err(refuse(
                 format!("`{file}` is neither delimited text with headings nor a workbook"),
-                "export the population as CSV, an item a row",
+                "export the population as CSV, one item per row",
             ));
         }
         let at = match column {
@@ -70,26 +70,30 @@ impl Population {
             }
             let item = table.at(Some(at));
             if item.is_empty() {
-                let message = format!("line {} of `{file}` names no item", table.line());
-                return Err(refuse(message, "mend the export, or name another column"));
+                let message =
+                    format!("line {} of `{file}` has no item in the column", table.line());
+                return Err(refuse(message, "correct the export, or name another column"));
             }
             text += item.len();
             if text > POPULATION_TEXT {
                 let message =
-                    format!("the names of `{file}` take more than {} MB", POPULATION_TEXT >> 20);
+                    format!("the item names of `{file}` exceed {} MB", POPULATION_TEXT >> 20);
                 return Err(refuse(message, "name a column with short names, such as ids"));
             }
             items.push(item.to_owned());
             if items.len() > POPULATION_ITEMS {
                 let message = format!("`{file}` has more than {POPULATION_ITEMS} rows");
-                return Err(refuse(message, "draw by month, or by account"));
+                return Err(refuse(
+                    message,
+                    "split the population, for example by month or by account",
+                ));
             }
         }
         Self::of(headings.get(at).cloned().unwrap_or_default(), items, file)
     }
 
-    /// The items of a sheet: of the first with the column, else of the first sheet. Its headings are
-    /// the first row that has the column, else the first row of several cells.
+    /// The items of a sheet: the first sheet with the column, or else the first sheet. Its headings are
+    /// the first row with the column, or else the first row with several cells.
     fn workbook(bytes: &[u8], file: &str, column: Option<&str>) -> Result<Self, Refused> {
         let mut grids = Grids::open(bytes, file)?;
         let is_heading = |row: &Row| match column {
@@ -120,16 +124,16 @@ impl Population {
             without.is_none()
         })?;
         if let Some(row) = without {
-            let message = format!("row {row} of `{file}` names no item");
-            return Err(refuse(file, message, "mend the export, or name another column"));
+            let message = format!("row {row} of `{file}` has no item in the column");
+            return Err(refuse(file, message, "correct the export, or name another column"));
         }
         Self::of(normalized(&heading.shown()), items, file)
     }
 
     fn of(column: String, items: Vec<String>, file: &str) -> Result<Self, Refused> {
         if items.is_empty() {
-            let message = format!("`{file}` has headings and no item");
-            return Err(refuse(file, message, "see whether the query was right"));
+            let message = format!("`{file}` has headings but no items");
+            return Err(refuse(file, message, "check the query that it was exported with"));
         }
         Ok(Self { column, items, encoding: None })
     }
@@ -143,7 +147,7 @@ fn refuse(file: &str, message: String, help: &str) -> Refused {
 
 fn no_column(file: &str, name: &str, headings: &[String]) -> Refused {
     let help = match headings {
-        [] => "name a column of its first rows".to_owned(),
+        [] => "name a column that is in its first rows".to_owned(),
         _ => format!("it has {}", headings.join(", ")),
     };
     refuse(file, format!("`{file}` has no column `{name}`"), &help)
@@ -174,7 +178,7 @@ mod tests {
         let read = |text: &str, column| Population::read(&mut text.as_bytes(), "f", column);
         assert_eq!(read(&blank, None).unwrap().items.len(), 2);
         let fault = read(&format!("{text},2026-08-03\n"), None).unwrap_err();
-        assert_eq!(fault.message, "line 4 of `f` names no item");
+        assert_eq!(fault.message, "line 4 of `f` has no item in the column");
         assert!(read("Ticket,Opened\n\"A,1\nB,2\n", None).is_err());
         let fault = Population::read(&mut &bytes[..], "f", Some("Owner")).unwrap_err();
         assert_eq!(fault.message, "`f` has no column `Owner`");

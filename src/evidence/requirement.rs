@@ -1,4 +1,4 @@
-//! Requirement ids as scanners spell them, brought to the ids of our catalogs.
+//! Converts requirement ids, as scanners write them, to the ids of our catalogs.
 
 use crate::catalog::Frameworks;
 use crate::model::PartId;

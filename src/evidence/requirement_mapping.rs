@@ -1,4 +1,4 @@
-//! The rows of tool exports, brought to the ids of our catalogs.
+//! Maps the rows of tool exports to the ids of our catalogs.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,11 +23,11 @@ pub fn formats(folder: &mut Folder, sink: &mut Sink) -> Vec<Format> {
     }
 }
 
-/// Requirements in the ids of our catalogs, and the day of the export where a row states none.
+/// Requirements in the ids of our catalogs, and the day of the export if a row has none.
 ///
-/// What the workspace says of a check stands before what its tool says, and that before what is
-/// shipped; each by catalog.
-pub fn placed(
+/// For each catalog, the workspace's mapping of a check takes precedence over the tool's, and the tool's
+/// over the shipped one.
+pub fn with_requirements(
     mut rows: Vec<Observation>,
     item: Option<&Evidence>,
     knowledge: Option<&Knowledge>,

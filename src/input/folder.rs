@@ -1,4 +1,4 @@
-//! The workspace folder: the only door to the file system while loading.
+//! The workspace folder: the only access to the file system while loading.
 //!
 //! A path in a workspace file is relative and stays inside the folder. Links are refused, because
 //! evidence must be the bytes that are in the folder, hashed through the handle they are read from.
@@ -17,21 +17,21 @@ use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::limits::{FOLDER_FILES, TEXT_FILE};
 use crate::model::text::hex;
 
-/// An opened workspace folder. Remembers every text it handed out, so that messages can show it.
+/// An opened workspace folder. Keeps every text that was read from it, so that messages can quote it.
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
     texts: BTreeMap<Arc<str>, Arc<str>>,
 }
 
-/// What hashing a file gives.
+/// The result of hashing a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digested {
     /// SHA-256, lower-case hexadecimal.
     pub sha256: String,
     /// Size in bytes.
     pub bytes: u64,
-    /// The content, unless the file is larger than was asked to be kept.
+    /// The content, unless the file is larger than the requested limit.
     pub content: Option<Vec<u8>>,
 }
 
@@ -51,11 +51,11 @@ impl Folder {
                 &codes::WORKSPACE_MISSING,
                 format!("cannot open the workspace {}: {}", root.display(), plain(&error)),
             )
-            .help("`carveout init DIR` makes a workspace that builds at once")),
+            .help("`carveout init DIR` creates a workspace that is ready to build")),
         }
     }
 
-    /// The folder that holds a file named on the command line, and the file's name in it.
+    /// The folder of a file named on the command line, and the file's name in it.
     ///
     /// # Errors
     /// When there is no such file, or its name is not UTF-8.
@@ -82,17 +82,17 @@ impl Folder {
         }
     }
 
-    /// Where it is.
+    /// Its path.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The texts handed out so far, by path.
+    /// The texts read so far, by path.
     pub fn into_texts(self) -> BTreeMap<Arc<str>, Arc<str>> {
         self.texts
     }
 
-    /// True if something of that name is there, even a broken link.
+    /// True if something of that name exists, even a broken link.
     pub fn exists(&self, path: &str) -> bool {
         fs::symlink_metadata(self.root.join(path)).is_ok()
     }
@@ -181,18 +181,17 @@ impl Folder {
     fn missing(&self, path: &str, at: &Path, error: &std::io::Error) -> Diagnostic {
         let message = format!("cannot read `{path}`: {}", plain(error));
         let diagnostic = Diagnostic::new(&codes::FILE_MISSING, message).fault(&Origin::file(path));
-        let wanted = at.file_name().map(|name| name.to_string_lossy().to_lowercase());
+        let name_sought = at.file_name().map(|name| name.to_string_lossy().to_lowercase());
         let twin = at.parent().and_then(|dir| fs::read_dir(dir).ok()).and_then(|entries| {
             entries
                 .flatten()
                 .map(|entry| entry.file_name().to_string_lossy().into_owned())
-                .find(|name| Some(name.to_lowercase()) == wanted)
+                .find(|name| Some(name.to_lowercase()) == name_sought)
         });
         match twin {
-            Some(name) => diagnostic.help(format!(
-                "`{name}` differs only in upper and lower case; write the name as it is"
-            )),
-            None => diagnostic.help("add the file, or take the reference out"),
+            Some(name) => diagnostic
+                .help(format!("`{name}` differs only in upper and lower case; correct the name")),
+            None => diagnostic.help("add the file, or remove the reference"),
         }
     }
 
@@ -216,9 +215,9 @@ impl Folder {
         let too_large = |bytes: u64| {
             Diagnostic::new(
                 &codes::FILE_TOO_LARGE,
-                format!("`{path}` has {} MB; at most {} MB are read", bytes >> 20, limit >> 20),
+                format!("`{path}` has {} MB; the limit is {} MB", bytes >> 20, limit >> 20),
             )
-            .help("split it into several files, or see whether it is the right file")
+            .help("split it into several files, or check that it is the right file")
             .fault(&Origin::file(path))
         };
         let (_, size) = self.open_file(path)?;
@@ -241,8 +240,8 @@ impl Folder {
         Ok(HashingReader { file, size, path: path.to_owned(), hasher: Sha256::new(), bytes: 0 })
     }
 
-    /// Every regular file below a folder, sorted; folders are followed, links and hidden names are
-    /// not, and are told in the second list.
+    /// Every regular file below a folder, sorted; links and hidden names are not followed, and are returned in
+    /// the second list.
     ///
     /// # Errors
     /// When the folder is a link or cannot be listed.
@@ -283,7 +282,7 @@ impl Folder {
         let mut file = self.hashed(path)?;
         let mut content = (file.size() <= keep).then(Vec::new);
         if let Some(kept) = &mut content {
-            // A byte more than is kept shows that the file has grown since it was opened.
+            // One byte over the limit shows that the file has grown since it was opened.
             let read = (&mut file).take(keep.saturating_add(1)).read_to_end(kept);
             let read = read.map_err(|error| unreadable(path, &error))?;
             if read as u64 > keep {
@@ -318,7 +317,7 @@ impl HashingReader {
         self.size
     }
 
-    /// Reads what is left, and gives the hash of the whole.
+    /// Reads the rest, and returns the hash of the whole.
     ///
     /// # Errors
     /// When the file cannot be read, or is empty.
@@ -337,7 +336,7 @@ impl HashingReader {
                 &codes::FILE_EMPTY,
                 format!("`{path}` is empty (0 bytes)"),
             )
-            .help("restore the file, or take the reference out")
+            .help("restore the file, or remove the reference")
             .fault(&Origin::file(path.as_str())));
         }
         let sha256 = hex(&self.hasher.finalize());
@@ -345,8 +344,8 @@ impl HashingReader {
     }
 }
 
-/// A file that a thread of its own reads and hashes while another reads what it hands over: for large
-/// exports, where hashing is a tenth of the work.
+/// A file that is read and hashed on a separate thread, while the caller parses it: for large exports,
+/// where hashing is a tenth of the work.
 pub struct ReadAhead {
     chunks: Receiver<std::io::Result<Vec<u8>>>,
     chunk: Vec<u8>,
@@ -354,12 +353,12 @@ pub struct ReadAhead {
     hashing: JoinHandle<Result<Digested, Diagnostic>>,
 }
 
-/// Bytes that are handed over at a time, and how many times ahead.
+/// Size of a chunk, and the number of chunks that are read ahead.
 const CHUNK: usize = 256 << 10;
 const CHUNKS: usize = 8;
 
 impl HashingReader {
-    /// Reads ahead.
+    /// Starts reading ahead.
     pub fn read_ahead(mut self) -> ReadAhead {
         let (sender, chunks) = sync_channel(CHUNKS);
         let hashing = std::thread::spawn(move || {
@@ -371,7 +370,7 @@ impl HashingReader {
                     chunk
                 });
                 let ended = !matches!(&read, Ok(chunk) if !chunk.is_empty());
-                // Whoever reads may stop early: then the rest is hashed all the same.
+                // The caller may stop early: the rest is still hashed.
                 if sender.send(read).is_err() || ended {
                     return self.finish();
                 }
@@ -384,7 +383,7 @@ impl HashingReader {
 impl Read for ReadAhead {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         if self.at == self.chunk.len() {
-            // The sender is gone behind the end.
+            // After the end of the file the sender is gone.
             self.chunk = self.chunks.recv().unwrap_or_else(|_| Ok(Vec::new()))?;
             self.at = 0;
         }
@@ -417,9 +416,9 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
         .fault(&Origin::file(path))
 }
 
-/// A path that a list of evidence or a test names, below the workspace: people write it from `evidence/`
-/// or from the workspace, and with the separators of their system. An absolute path stays as written, and
-/// is refused as such.
+/// The path, relative to the workspace, of a file that a register or a test names: people write it relative to
+/// `evidence/` or to the workspace, and with the separators of their system. An absolute path is unchanged,
+/// and is refused later.
 pub fn in_evidence(written: &str) -> String {
     if Path::new(written).has_root() {
         return written.to_owned();
@@ -429,7 +428,7 @@ pub fn in_evidence(written: &str) -> String {
     format!("evidence/{}", path.strip_prefix("evidence/").unwrap_or(path))
 }
 
-/// The text of a file, or the byte and line where it stops being UTF-8.
+/// The text of a file, or an error with the byte and line where it stops being UTF-8.
 pub fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
@@ -438,7 +437,7 @@ pub fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
             &codes::NOT_UTF8,
             format!("`{path}` is not UTF-8 text: byte 0x{:02x} at offset {at}", bytes[at]),
         )
-        .help("save the file as UTF-8 (it may be Latin-1 or Windows-1252, or not a text at all)")
+        .help("save the file as UTF-8 (it may be Latin-1 or Windows-1252, or not be text at all)")
         .fault(&Origin::text(path, u32::try_from(line).unwrap_or(u32::MAX), 1))
     })
 }
@@ -446,7 +445,7 @@ pub fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
 /// An I/O error without the operating system's number.
 fn plain(error: &std::io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::NotFound => "no such file".to_owned(),
         std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
     }

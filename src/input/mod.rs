@@ -18,7 +18,7 @@ pub(crate) fn json_error(path: &str, error: &serde_json::Error) -> Diagnostic {
     }
     let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
     Diagnostic::new(&codes::INVALID_JSON, message)
-        .help("export or download the file again: it is cut off, or not of this format")
+        .help("export or download the file again: it is truncated or in another format")
         .fault(&Origin::text(path, small(error.line()), small(error.column())))
 }
 

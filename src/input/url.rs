@@ -1,11 +1,11 @@
-//! Addresses of things kept elsewhere: https, no user name, and never a signed link.
+//! Addresses of documents kept elsewhere: https, without user name, and never a signed link.
 
 use crate::limits::URL;
 
-/// Why an address is not kept. The address itself is not repeated: it may be a key.
+/// Why an address is refused. The address itself is not repeated, because it may be a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refused {
-    /// It carries a signature or token: whoever has it can open what it points to.
+    /// It contains a signature or token: whoever has it can open what it points to.
     Secret,
     /// It is not an https address.
     NotHttps,
@@ -15,7 +15,7 @@ impl Refused {
     /// What is wrong.
     pub fn message(self) -> &'static str {
         match self {
-            Self::Secret => "the address carries a signature or token",
+            Self::Secret => "the address contains a signature or token",
             Self::NotHttps => "this is not an https address",
         }
     }
@@ -24,10 +24,10 @@ impl Refused {
     pub fn help(self) -> &'static str {
         match self {
             Self::Secret => {
-                "link to the place where it is kept, without the signature, and revoke the link"
+                "link to the document without the signature, and revoke the signed link"
             }
             Self::NotHttps => {
-                "write an address that begins with https://, without a user name, or leave it out"
+                "write an address that begins with https://, without a user name, or remove it"
             }
         }
     }

@@ -1,4 +1,4 @@
-//! YAML with places: every value that a message may speak of keeps its line and column.
+//! YAML with places: every value that a message may refer to keeps its line and column.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use serde_saphyr::Spanned;
 
 use crate::diag::{Diagnostic, Origin, codes};
 
-/// A value and the line and column it stands on.
+/// A value with its line and column.
 #[derive(Clone, Debug)]
 pub struct At<T> {
     /// The value.
@@ -48,7 +48,7 @@ impl<T: JsonSchema> JsonSchema for At<T> {
     }
 }
 
-/// A YAML text and where it stands.
+/// A YAML text and its place.
 #[derive(Clone, Debug)]
 pub struct File {
     /// Path in the workspace.
@@ -64,7 +64,7 @@ impl File {
     }
 }
 
-/// A plain text where a map would say more: `s3` for `{id: s3}`.
+/// A plain text in place of a map with more details: `s3` for `{id: s3}`.
 #[derive(Clone, Debug)]
 pub enum TextOr<T> {
     /// The text.
@@ -114,7 +114,7 @@ impl<T: JsonSchema> JsonSchema for TextOr<T> {
 /// Parses one document. Unknown and duplicate keys, alias bombs and deep nesting are refused.
 ///
 /// # Errors
-/// The first fault, with its line and column.
+/// The first error, with its line and column.
 pub fn parse<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnostic> {
     let options = serde_saphyr::options! {
         with_snippet: false,
@@ -128,7 +128,7 @@ pub fn parse<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnost
     };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let mut message = error.without_snippet().to_string();
-        // The place is carried apart; the parser's own " at line …" would say it twice.
+        // The place is kept separately; the parser's own " at line …" would repeat it.
         if let Some(cut) = message.find(" at line ").or_else(|| message.find("\n")) {
             message.truncate(cut);
         }
@@ -147,7 +147,7 @@ pub fn parse<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnost
     })
 }
 
-/// The parser's words in those of people who write the file.
+/// The parser's message in the words of the people who write the file.
 fn plain(message: &str) -> String {
     let message = message.split(", set DuplicateKeyPolicy").next().unwrap_or(message);
     message.replace("sequence start", "a list").replace("mapping start", "a mapping")

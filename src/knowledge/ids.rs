@@ -1,4 +1,4 @@
-//! Ids of requirements that a table or a crosswalk names and their catalog does not have.
+//! Ids of requirements in a table or a crosswalk that are not in their catalog.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Origin, codes};
 use crate::input::controls::Controls;
 use crate::model::{Catalog, Knowledge, Part, PartId};
 
-/// The parts of a catalog, items and leaves alike, as ids.
+/// The ids of all parts of a catalog, items and leaves.
 fn parts(catalog: &Catalog) -> BTreeSet<PartId> {
     fn walk(part: &Part, out: &mut BTreeSet<PartId>) {
         out.insert(part.id.clone());
@@ -19,10 +19,9 @@ fn parts(catalog: &Catalog) -> BTreeSet<PartId> {
     out
 }
 
-/// Checks the ids in the files of `own`; with `None`, those in everything that is shipped.
+/// Checks the ids in the files of `own`, or with `None` those in all built-in files.
 ///
-/// `imported` are the workspace's catalogs; of each built-in one the whole is looked at, whatever is
-/// selected.
+/// `imported` are the workspace's catalogs; built-in ones are searched whole, whatever is selected.
 pub fn unknown_ids(
     knowledge: &Knowledge,
     own: Option<&[(Arc<str>, Arc<str>)]>,
@@ -31,7 +30,7 @@ pub fn unknown_ids(
     unknown_among(Controls::shipped(), knowledge, own, imported)
 }
 
-/// The same with other files in place of the shipped ones.
+/// The same with other files in place of the built-in ones.
 pub(super) fn unknown_among(
     controls: Controls<'_>,
     knowledge: &Knowledge,
@@ -42,7 +41,7 @@ pub(super) fn unknown_among(
         own.and_then(|own| own.iter().find(|(known, _)| **known == **path)).map(|(_, text)| text)
     };
     let wanted = |files: &[String]| own.is_none() || files.iter().any(|path| text(path).is_some());
-    // The line of a workspace's file that has the id; else the last of the files.
+    // The line of a workspace's file that has the id, or else the last of the files.
     let at = |files: &[String], needle: &str| -> Origin {
         let line = |path: &String| text(path)?.lines().position(|line| line.contains(needle));
         let found = files.iter().rev().find_map(|path| Some((path, line(path)?)));
@@ -67,7 +66,7 @@ pub(super) fn unknown_among(
         let message = match ids {
             None => {
                 let path = files.last().map_or("a file", String::as_str);
-                format!("there is no catalog `{catalog}`, which {path} is about")
+                format!("unknown catalog `{catalog}` in {path}")
             }
             Some(ids) if id.parse::<PartId>().is_ok_and(|part| ids.contains(&part)) => return,
             Some(_) => format!("{catalog} has no `{id}`"),

@@ -1,8 +1,8 @@
-//! What the project knows of AWS and of catalogs: the files under `controls/`, built into the program,
-//! and a workspace's own in [`FOLDERS`].
+//! The built-in knowledge of AWS and of catalogs, from the files under `controls/`, and a workspace's own
+//! additions in [`FOLDERS`].
 //!
-//! A workspace's file adds to the shipped ones. Where it says otherwise on a service, an entry of a
-//! responsibility table, a scope or a pair, it wins, and [`Knowledge::changed`] says so.
+//! A workspace's file adds to the built-in ones. If it defines the same service, entry of a
+//! responsibility table, scope or pair, it takes precedence and is listed in [`Knowledge::changed`].
 
 mod ids;
 mod verify;
@@ -38,7 +38,7 @@ struct TopicFile {
 #[serde(deny_unknown_fields)]
 #[schemars(title = "controls/aws/sources.yaml")]
 pub struct SourceFile {
-    /// Where facts come from.
+    /// The sources of facts.
     sources: Vec<Source>,
 }
 
@@ -54,17 +54,17 @@ struct CategoryFile {
     categories: Vec<String>,
 }
 
-/// A text and where it stands.
+/// A text and its place.
 type Named<'a> = (Cow<'a, str>, Cow<'a, str>);
 
-/// The files of one folder: the shipped ones, then the workspace's own.
+/// The files of one folder: the built-in ones, then the workspace's own.
 #[derive(Clone, Default)]
 struct Texts<'a> {
     shipped: Vec<Named<'a>>,
     own: Vec<Named<'a>>,
 }
 
-/// All files, by what they hold.
+/// All files, by their content.
 struct Library<'a> {
     categories: Texts<'a>,
     topics: Texts<'a>,
@@ -79,7 +79,7 @@ struct Library<'a> {
 }
 
 impl<'a> Library<'a> {
-    /// What is shipped.
+    /// The built-in files.
     fn of(controls: Controls<'a>) -> Self {
         fn texts<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Texts<'a> {
             let shipped = files.map(|(path, text)| (path.into(), text.into())).collect();
@@ -105,7 +105,7 @@ impl<'a> Library<'a> {
     }
 }
 
-/// Folders, below the workspace, whose files add to what is shipped.
+/// Folders in the workspace whose files add to the built-in ones.
 pub const FOLDERS: [&str; 6] = [
     "controls/aws",
     "controls/aws/services",
@@ -115,12 +115,12 @@ pub const FOLDERS: [&str; 6] = [
     "controls/checks",
 ];
 
-/// Loads and cross-checks everything shipped, and `own`: path and text of the workspace's files in
+/// Loads and cross-checks all built-in files and `own`: path and text of the workspace's files in
 /// [`FOLDERS`].
 ///
 /// # Errors
-/// Every fault of the files: an unknown topic, owner, source or program, a service without an owner
-/// for a topic, or a thing named twice. The shipped files have none; a test makes sure of it.
+/// Every error in the files: an unknown topic, owner, source or program, a service without an owner for a
+/// topic, or a duplicate. A test ensures that the built-in files have none.
 pub fn load(own: &[(Arc<str>, Arc<str>)]) -> Result<Knowledge, Vec<Diagnostic>> {
     load_with(Controls::shipped(), own)
 }
@@ -142,7 +142,7 @@ fn load_with(
             Some(("controls/aws", "sources.yaml")) => &mut library.sources,
             _ => {
                 faults.push(
-                    Diagnostic::new(&codes::INVALID_KNOWLEDGE, format!("`{path}` has no meaning here"))
+                    Diagnostic::new(&codes::INVALID_KNOWLEDGE, format!("`{path}` is not a file that is read"))
                         .help("a workspace may add services/, responsibility/, scope/ and sources.yaml under controls/aws, and controls/crosswalks/ and controls/checks/")
                         .fault(&Origin::file(path.clone())),
                 );
@@ -225,8 +225,8 @@ fn load_from(library: &Library<'_>) -> Result<Knowledge, Vec<Diagnostic>> {
 }
 
 impl Library<'_> {
-    /// The line of `path` that first has `needle`; the file where nothing does. Shipped files are
-    /// named without a line: a reader of a message does not have them.
+    /// The first line of `path` that contains `needle`, or else the file. Built-in files are named without a
+    /// line: the reader of a message does not have them.
     fn place(&self, path: &str, needle: &str) -> Origin {
         self.line(path, needle).unwrap_or_else(|| Origin::file(path))
     }
@@ -255,7 +255,7 @@ impl Library<'_> {
     }
 }
 
-/// Joins what was read.
+/// Merges what was read.
 struct Build<'a> {
     library: &'a Library<'a>,
     faults: Vec<Diagnostic>,
@@ -265,8 +265,8 @@ struct Build<'a> {
 impl Build<'_> {
     fn twice(&mut self, what: &str, id: &str, path: &str) {
         self.faults.push(
-            Diagnostic::new(&codes::DUPLICATE_ID, format!("{what} `{id}` is there twice"))
-                .help("keep one of the two, or give one another id")
+            Diagnostic::new(&codes::DUPLICATE_ID, format!("duplicate {what} `{id}`"))
+                .help("keep one of the two, or change one of the ids")
                 .fault(&self.library.place(path, id)),
         );
     }
@@ -275,7 +275,7 @@ impl Build<'_> {
         self.changed.push(Changed { what, origin: self.library.place(path, needle) });
     }
 
-    /// Things of a list by id; one named twice is a fault, whoever names it.
+    /// The entries of a list by id; a duplicate is an error.
     fn by_id<F, T>(
         &mut self,
         files: Vec<Read<F>>,

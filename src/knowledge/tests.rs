@@ -80,7 +80,7 @@ fn an_unknown_id_topic_or_source_is_told_with_its_line() {
             "program: soc9\nsource: practice\nchecked_on: 2026-01-01\nservices: {ec2: in}\n",
             ["unknown program `soc9`", "soc9.yaml:1"],
         ),
-        ("controls/aws/topics.yaml", "topics: []\n", ["has no meaning here", "topics.yaml"]),
+        ("controls/aws/topics.yaml", "topics: []\n", ["is not a file that is read", "topics.yaml"]),
         (
             "controls/aws/responsibility/soc2.yaml",
             "catalog: soc2\ncontrols:\n  CC6.1: {customer: a}\n  CC6.1: {customer: b}\n",

@@ -1,12 +1,12 @@
-//! References between the files that name nothing.
+//! References between the files to things that do not exist.
 
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::model::{Knowledge, Owner};
 
-/// Every fault of loaded knowledge. `place` finds the line that has a word, in the last of the files
-/// where there is one.
+/// Every error in the loaded knowledge. `place` finds the line that has a word, in the last of the files
+/// that contains it.
 pub(super) fn verify(
     knowledge: &Knowledge,
     place: &dyn Fn(&[String], &str) -> Origin,
@@ -49,7 +49,7 @@ pub(super) fn verify(
     }
     for premises in knowledge.premises.values() {
         if premises.topics.values().any(|entry| matches!(entry.owner, Owner::Aws | Owner::Shared)) {
-            let message = format!("{} gives AWS a duty", premises.id);
+            let message = format!("{} assigns a responsibility to AWS", premises.id);
             fault(&["controls/aws/premises.yaml".to_owned()], &premises.id, message);
         }
     }

@@ -1,4 +1,4 @@
-//! A government authorization of AWS's: what a FedRAMP leveraged authorization rests on.
+//! A government authorization of AWS: the basis of a FedRAMP leveraged authorization.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ pub enum ImpactLevel {
 }
 
 impl ImpactLevel {
-    /// Label for people.
+    /// Display label.
     pub fn label(self) -> &'static str {
         match self {
             Self::Low => "Low",
@@ -28,7 +28,7 @@ impl ImpactLevel {
         }
     }
 
-    /// The level that a system's `impact` names; `None` where it names none.
+    /// The level that a system's `impact` names, if any.
     pub fn of(text: &str) -> Option<Self> {
         match text.trim().to_lowercase().as_str() {
             "low" => Some(Self::Low),
@@ -39,7 +39,7 @@ impl ImpactLevel {
     }
 }
 
-/// How an authorization is.
+/// The state of an authorization.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -54,7 +54,7 @@ pub enum AuthorizationStatus {
 }
 
 impl AuthorizationStatus {
-    /// Label for people.
+    /// Display label.
     pub fn label(self) -> &'static str {
         match self {
             Self::Authorized => "Authorized",
@@ -64,7 +64,7 @@ impl AuthorizationStatus {
     }
 }
 
-/// An authorization as a reviewer read it, with the source it was read in.
+/// An authorization as reviewed, with its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authorization {
     /// Package id: `F1603047866`.
@@ -73,17 +73,17 @@ pub struct Authorization {
     pub service_offering: String,
     /// Level it was granted at.
     pub level: ImpactLevel,
-    /// How it is.
+    /// Its state.
     pub status: AuthorizationStatus,
     /// Day it was granted.
     pub authorized_on: Option<Date>,
-    /// Last day, where one is set.
+    /// Last day, if there is one.
     pub expires_on: Option<Date>,
     /// AWS partition: `aws`, `aws-us-gov`.
     pub partition: String,
     /// Service ids inside its boundary.
     pub services: Vec<String>,
-    /// The package in AWS Artifact, where it was obtained there.
+    /// The package in AWS Artifact, if it was obtained there.
     pub report: Option<String>,
     /// Where it was read: `FedRAMP Marketplace`.
     pub source: Option<String>,

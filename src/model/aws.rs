@@ -1,6 +1,6 @@
-//! What the project knows of AWS: topics, services, responsibility, report programs, scope.
+//! Knowledge of AWS: topics, services, responsibility, report programs, scope.
 //!
-//! The facts live in `controls/aws`; these types are their shape and serve as its file format.
+//! The facts are in `controls/aws`; these types define its file format.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{Crosswalk, Date, PartId};
 use crate::diag::Origin;
 
-/// Who acts for a topic on a service.
+/// Who is responsible for a topic on a service.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -23,23 +23,23 @@ pub enum Owner {
     Customer,
     /// Each has a half.
     Shared,
-    /// The topic does not arise on this service.
+    /// The topic does not apply to this service.
     #[serde(rename = "none")]
     Nobody,
 }
 
 impl Owner {
-    /// True if AWS holds a half.
+    /// True if AWS has a half.
     pub fn aws(self) -> bool {
         matches!(self, Self::Aws | Self::Shared)
     }
 
-    /// True if the customer holds a half.
+    /// True if the customer has a half.
     pub fn customer(self) -> bool {
         matches!(self, Self::Customer | Self::Shared)
     }
 
-    /// Label for people.
+    /// Display label.
     pub fn label(self) -> &'static str {
         match self {
             Self::Aws => "AWS",
@@ -50,7 +50,7 @@ impl Owner {
     }
 }
 
-/// SOC 2 categories, used to tell what a report speaks of.
+/// SOC 2 categories, which describe what a report covers.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -77,13 +77,13 @@ impl Category {
     }
 }
 
-/// One duty whose owner moves with the service.
+/// One responsibility whose owner depends on the service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
     /// Kebab-case id: `guest-os-patching`.
     pub id: String,
-    /// Title for people.
+    /// Display title.
     pub title: String,
     /// Where a runbook lists it: `Patches and changes`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -100,27 +100,27 @@ pub struct Topic {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OwnerEntry {
-    /// Who acts.
+    /// Who is responsible.
     pub owner: Owner,
-    /// Why, where it is not plain.
+    /// Why, if it is not obvious.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Key of a [`Source`], or `practice` for a judgement of ours.
+    /// Key of a [`Source`], or `practice` for our own judgment.
     pub source: String,
 }
 
-/// A way of using a service that moves the line: an RDS Custom instance, a Lambda image.
+/// A way of using a service that changes who is responsible: an RDS Custom instance, a Lambda image.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Mode {
     /// Id the workspace names.
     pub id: String,
-    /// Title for people.
+    /// Display title.
     pub title: String,
     /// When this mode applies.
     #[serde(default)]
     pub when: String,
-    /// The topics whose owner it moves.
+    /// The topics whose owner it changes.
     #[serde(default)]
     pub topics: IndexMap<String, OwnerEntry>,
 }
@@ -131,10 +131,10 @@ pub struct Mode {
 pub struct ServiceDefault {
     /// The fact in a sentence.
     pub claim: String,
-    /// First day it held, where known.
+    /// First day it applied, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_from: Option<Date>,
-    /// What it holds for: `new objects`.
+    /// What it applies to: `new objects`.
     #[serde(default)]
     pub scope: String,
     /// Key of a [`Source`].
@@ -151,7 +151,7 @@ pub struct Service {
     pub id: String,
     /// Name as AWS writes it.
     pub name: String,
-    /// Other names it goes by.
+    /// Other names.
     #[serde(default)]
     pub aliases: Vec<String>,
     /// `compute`, `storage`, …
@@ -162,7 +162,7 @@ pub struct Service {
     pub summary: String,
     /// Owner per topic.
     pub topics: IndexMap<String, OwnerEntry>,
-    /// Ways of use that move an owner.
+    /// Modes of use that change an owner.
     #[serde(default)]
     pub modes: Vec<Mode>,
     /// Dated defaults.
@@ -178,7 +178,7 @@ pub struct Premises {
     pub premises: Vec<Service>,
 }
 
-/// Where a fact comes from.
+/// The source of a fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
@@ -190,22 +190,22 @@ pub struct Source {
     pub url: String,
     /// Day it was read.
     pub checked_on: Date,
-    /// `secondhand` when only a description of the page was read.
+    /// `secondhand` if only a description of the page was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<String>,
 }
 
-/// The duties of a control or part: topics, or the customer's with a reason.
+/// The responsibilities of a control or part: topics, or the customer's with a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Duties {
-    /// Topics the part asks for.
+    /// Topics that the part involves.
     #[serde(default)]
     pub topics: Vec<String>,
-    /// Why it is the customer's whatever services are in use.
+    /// Why the customer is responsible, whatever services are in use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
-    /// Reasoning a reader may disagree with.
+    /// Reasoning that a reader may disagree with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
@@ -224,7 +224,7 @@ pub struct Responsibility {
 }
 
 impl Responsibility {
-    /// The duties of a part and the entry they come from: its own, else its nearest ancestor's.
+    /// The responsibilities of a part and their entry: its own, or else its nearest ancestor's.
     pub fn duties(&self, part: &PartId) -> Option<(&str, &Duties)> {
         let mut at = Some(part.clone());
         while let Some(id) = at {
@@ -237,25 +237,25 @@ impl Responsibility {
     }
 }
 
-/// A family of AWS reports and what it can prove.
+/// A family of AWS reports and what it can support.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Program {
     /// Kebab-case id: `soc2`.
     pub id: String,
-    /// Title for people.
+    /// Display title.
     pub title: String,
     /// Words that must all occur in a report's series or name, lower case; alternatives in order.
     pub matches: Vec<Vec<String>>,
     /// Words that must not occur.
     #[serde(default)]
     pub not: Vec<String>,
-    /// Categories it speaks of.
+    /// Categories it covers.
     #[serde(default)]
     pub categories: BTreeSet<Category>,
-    /// True if it can prove that controls operated over a period.
+    /// True if it can support that controls operated over a period.
     pub attests_operation: bool,
-    /// True for letters that continue another program's period.
+    /// True for letters that bridge another program's period.
     #[serde(default)]
     pub letter: bool,
     /// Why, in a sentence.
@@ -282,7 +282,7 @@ pub enum ScopeState {
 pub struct Scope {
     /// Program id.
     pub program: String,
-    /// Day of the snapshot; absent when the page carried no date.
+    /// Day of the snapshot; absent if the page has no date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snapshot: Option<Date>,
     /// Key of a [`Source`].
@@ -317,21 +317,21 @@ pub struct Knowledge {
     pub crosswalks: BTreeMap<String, Crosswalk>,
     /// Requirements of automated checks.
     pub checks: super::Checks,
-    /// Where the workspace's own files say otherwise than what is shipped.
+    /// Entries of the workspace that replace built-in ones.
     pub changed: Vec<Changed>,
 }
 
-/// A shipped entry that the workspace replaced.
+/// A built-in entry that the workspace replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
     /// The entry: `CC6.2 in the responsibility table of soc2`.
     pub what: String,
-    /// Where the workspace says otherwise.
+    /// The place of the replacing entry.
     pub origin: Origin,
 }
 
 impl Knowledge {
-    /// The service with this id, name or alias, in any case.
+    /// The service with this id, name or alias, ignoring case.
     pub fn service(&self, name: &str) -> Option<&Service> {
         let wanted = name.trim().to_lowercase();
         self.services.get(wanted.as_str()).or_else(|| {

@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use super::{ControlId, PartId};
 
-/// Whose sentences a catalog prints.
+/// Whose wording a catalog has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Wording {
-    /// Ours: plain sentences that say what the requirement asks.
+    /// Our own: plain sentences that state what the requirement asks for.
     Own,
     /// The publisher's, read from the publisher's own file.
     Official,
 }
 
-/// Where a catalog came from.
+/// The origin of a catalog.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CatalogSource {
     /// Short id: `nist-800-53-r5`.
@@ -25,9 +25,9 @@ pub struct CatalogSource {
     pub title: String,
     /// Version as the publisher counts it.
     pub version: String,
-    /// Whose sentences these are.
+    /// Whose wording it has.
     pub wording: Wording,
-    /// A sentence on what the reader holds.
+    /// A note for the reader.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Workspace path of an imported file.
@@ -60,7 +60,7 @@ pub struct Catalog {
 pub struct Profile {
     /// Id used after the slash: `nist-800-53-r5/low`.
     pub id: String,
-    /// Title for people.
+    /// Display title.
     pub title: String,
 }
 
@@ -84,7 +84,7 @@ pub struct Control {
     pub title: String,
     /// Names of the profiles that select it.
     pub profiles: Vec<String>,
-    /// What the publisher calls it, where it tells kinds apart: `standard`, `addressable`.
+    /// The publisher's term for its kind, if there are kinds: `standard`, `addressable`.
     pub kind: Option<String>,
     /// What an auditor asks to see, in our words.
     pub asks: Vec<String>,
@@ -110,23 +110,23 @@ pub struct Part {
 /// An organization-defined parameter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parameter {
-    /// What it stands for, as a noun phrase.
+    /// Its meaning, as a noun phrase.
     pub label: String,
     /// Choices of a selection parameter; may insert other parameters.
     pub choices: Vec<String>,
-    /// True when more than one choice may be taken.
+    /// True if more than one choice may be selected.
     pub several: bool,
-    /// Parameters this one only sums up.
+    /// Parameters that this one only combines.
     pub aggregates: Vec<String>,
     /// Value set by the catalog or profile itself.
     pub value: Option<String>,
     /// Another spelling of its id (`ac-2_prm_1`).
     pub alias: Option<String>,
-    /// What kind of value it takes, where the catalog says so.
+    /// Kind of value, if the catalog states it.
     pub kind: Option<ParameterKind>,
 }
 
-/// What kind of value a parameter takes, and so which part of a sentence it is.
+/// The kind of value of a parameter, which decides what part of a sentence it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ParameterKind {

@@ -1,4 +1,4 @@
-//! Which requirements an automated check bears on, where its tool does not say.
+//! The requirements that an automated check maps to, if its tool does not state them.
 
 use std::collections::BTreeMap;
 
@@ -16,10 +16,10 @@ pub struct CheckMap {
     pub tool: String,
     /// The catalog.
     pub catalog: String,
-    /// Where the pairs come from.
+    /// The source of the pairs.
     #[serde(default)]
     pub sources: Vec<String>,
-    /// Requirements by the name of the check. A check without any is told to bear on none.
+    /// Requirements by the name of the check. An empty list states that the check maps to none.
     pub checks: BTreeMap<String, Vec<PartId>>,
 }
 
@@ -28,7 +28,7 @@ pub struct CheckMap {
 pub struct Checked {
     /// The requirements.
     pub parts: Vec<PartId>,
-    /// True when the workspace says so: then it stands before what the tool says.
+    /// True if the workspace states it: then it takes precedence over the tool.
     pub own: bool,
 }
 
@@ -46,7 +46,7 @@ const IDENTIFIERS: &[(&str, &str)] = &[
 ];
 
 impl Checks {
-    /// Adds one pair; gives what it replaces.
+    /// Adds one pair; returns what it replaces.
     pub fn add(
         &mut self,
         tool: &str,

@@ -8,14 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{Date, PartId};
 
-/// How far a crosswalk may carry an implementation to requirements it does not name.
+/// Whether an implementation counts for requirements that a crosswalk relates to those it names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Mapping {
-    /// It counts where the requirement it was written for asks for the same or for more.
+    /// It counts if the requirement it was written for requires the same or more.
     #[default]
     Count,
-    /// It is offered, and counts for nothing until a person names the requirement.
+    /// It is offered, and does not count until a person names the requirement.
     Offer,
 }
 
@@ -27,27 +27,27 @@ pub struct Mapped {
     pub implementation: String,
     /// The requirement it names.
     pub from: PartId,
-    /// How what that asks relates to what is asked here.
+    /// How that requirement relates to this one.
     pub relation: Relation,
     /// The crosswalks followed, in order: `nist-800-53-r5--soc2`.
     pub through: Vec<String>,
-    /// True if it counts here as its own requirement's implementation does there.
+    /// True if it counts for this requirement.
     pub counts: bool,
 }
 
-/// How what the left requirement asks relates to what the right one asks.
+/// How the left requirement relates to the right one.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Relation {
-    /// They ask for the same.
+    /// They require the same.
     Equal,
-    /// The left asks for all that the right asks, and more.
+    /// The left requires everything the right does, and more.
     Superset,
-    /// The left asks for less than the right, and for nothing else.
+    /// The left requires only a part of the right.
     Subset,
-    /// They have something in common.
+    /// They overlap.
     Intersects,
 }
 
@@ -62,18 +62,18 @@ impl Relation {
         }
     }
 
-    /// True if whoever meets the left meets all of the right.
+    /// True if satisfying the left satisfies all of the right.
     pub fn answers(self) -> bool {
         matches!(self, Self::Equal | Self::Superset)
     }
 
-    /// The relation in a sentence: `AC-2 asks for more than CC6.2`.
+    /// The relation in a sentence: `AC-2 requires all of CC6.2`.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Equal => "asks for the same as",
-            Self::Superset => "asks for all of",
-            Self::Subset => "asks for a part of",
-            Self::Intersects => "has something in common with",
+            Self::Equal => "requires the same as",
+            Self::Superset => "requires all of",
+            Self::Subset => "requires a part of",
+            Self::Intersects => "overlaps with",
         }
     }
 }
@@ -89,12 +89,12 @@ pub struct Crosswalk {
     pub from: String,
     /// Catalog on the right: `soc2`.
     pub to: String,
-    /// Key of a [`super::Source`], or `practice` for a judgement of ours.
+    /// Key of a [`super::Source`], or `practice` for our own judgment.
     pub source: String,
-    /// Where the pairs and the relations come from, in a sentence or two.
+    /// The source of the pairs and relations, in a sentence or two.
     #[serde(default)]
     pub note: String,
-    /// Day the pairs were looked through.
+    /// Day the pairs were reviewed.
     pub checked_on: Date,
     /// The pairs.
     #[schemars(with = "IndexMap<String, IndexMap<String, Relation>>")]
@@ -144,10 +144,10 @@ mod tests {
         assert_eq!(
             read,
             [
-                "AC-2 asks for all of CC6.2 (b)",
-                "CC6.2 asks for a part of AC-2 (a)",
-                "AC-2 has something in common with CC6.3 (b)",
-                "CC6.3 has something in common with AC-2 (a)",
+                "AC-2 requires all of CC6.2 (b)",
+                "CC6.2 requires a part of AC-2 (a)",
+                "AC-2 overlaps with CC6.3 (b)",
+                "CC6.3 overlaps with AC-2 (a)",
             ]
         );
     }

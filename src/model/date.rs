@@ -1,6 +1,6 @@
-//! Days, periods and how far one set of periods covers another.
+//! Days, periods, and the coverage of one set of periods by another.
 //!
-//! Audit periods are whole calendar days, both ends included. Times with an offset are brought to
+//! Audit periods are whole calendar days, both ends included. Times with an offset are converted to
 //! UTC before the day is taken, which is how AWS states the periods of its reports.
 
 use std::fmt;
@@ -20,7 +20,7 @@ pub struct Date(civil::Date);
 pub struct DateError(pub String);
 
 impl Date {
-    /// A day of the Gregorian calendar, or `None` where there is no such day.
+    /// A day of the Gregorian calendar, or `None` if there is no such day.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
         civil::Date::new(year, month, day).ok().filter(|_| year > 0).map(Self)
     }
@@ -169,7 +169,7 @@ struct RawPeriod {
 /// A text or pair of days that is not a period.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PeriodError {
-    /// The last day lies before the first.
+    /// The last day is before the first.
     #[error("a period cannot end ({to}) before it begins ({from})")]
     Reversed {
         /// First day as given.
@@ -177,7 +177,7 @@ pub enum PeriodError {
         /// Last day as given.
         to: Date,
     },
-    /// The text is in none of the accepted forms.
+    /// The text has none of the accepted forms.
     #[error(
         "`{0}` is not a period; write 2026-Q3, 2026-H1, 2026-07, 2026 or 2026-07-01..2026-09-30"
     )]
@@ -205,12 +205,12 @@ impl Period {
         self.from.days_to(self.to) + 1
     }
 
-    /// True if `day` lies within.
+    /// True if it includes `day`.
     pub fn contains(self, day: Date) -> bool {
         self.from <= day && day <= self.to
     }
 
-    /// The days both have, if any.
+    /// The days in both, if any.
     pub fn intersection(self, other: Self) -> Option<Self> {
         Self::new(self.from.max(other.from), self.to.min(other.to)).ok()
     }
@@ -287,7 +287,7 @@ impl fmt::Display for Period {
     }
 }
 
-/// How far a set of periods covers an audit period, in days.
+/// The days of an audit period that a set of periods covers.
 ///
 /// `covered` and `gaps` are sorted, disjoint and not adjacent; together they are exactly the audit
 /// period.
@@ -302,12 +302,12 @@ pub struct Coverage {
     pub gaps: Vec<Period>,
     /// Number of covered days.
     pub covered_days: i64,
-    /// Number of days without cover.
+    /// Number of days not covered.
     pub gap_days: i64,
 }
 
 impl Coverage {
-    /// Lays the union of `periods` over `audit`. Order and overlaps do not matter.
+    /// Compares the union of `periods` with `audit`. Order and overlaps do not matter.
     pub fn of(audit: Period, periods: impl IntoIterator<Item = Period>) -> Self {
         let mut inside: Vec<Period> =
             periods.into_iter().filter_map(|period| period.intersection(audit)).collect();
@@ -337,7 +337,7 @@ impl Coverage {
         Self { audit, covered, gaps, covered_days, gap_days }
     }
 
-    /// True when no day is without cover.
+    /// True if every day is covered.
     pub fn is_full(&self) -> bool {
         self.gaps.is_empty()
     }

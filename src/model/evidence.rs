@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Date, LockDocument, Period, Picture};
 use crate::diag::Origin;
 
-/// What an evidence item is.
+/// The kind of an evidence item.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -14,7 +14,7 @@ use crate::diag::Origin;
 pub enum EvidenceKind {
     /// A policy, procedure, plan or signed record.
     Document,
-    /// A list drawn from a system: needs query, time, extractor and row count.
+    /// A list extracted from a system: needs query, time, extractor and row count.
     Export,
     /// Output of a scanner or configuration checker.
     ToolOutput,
@@ -27,7 +27,7 @@ pub enum EvidenceKind {
 }
 
 impl EvidenceKind {
-    /// Label for people.
+    /// Display label.
     pub fn label(self) -> &'static str {
         match self {
             Self::Document => "Document",
@@ -42,7 +42,7 @@ impl EvidenceKind {
 
 /// A file or reference that supports a control.
 ///
-/// A plan holds the item as it is, so a field that is not skipped here is in `plan.json`.
+/// A plan contains the item itself, so a field that is not skipped here is in `plan.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// Stable id: `EV-001`.
@@ -51,33 +51,33 @@ pub struct Evidence {
     pub title: String,
     /// What it is.
     pub kind: EvidenceKind,
-    /// System it was drawn from.
+    /// System it was extracted from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// Query and parameters used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub query: Option<String>,
-    /// When it was extracted, as written, and that day in UTC. The day is known wherever loading found
-    /// the item good; of a plan that is read back, only where the text is a day or an RFC 3339 time.
+    /// When it was extracted, as written, and that day in UTC. After loading the day is always known; in a plan
+    /// that is read back, only if the text is a date or an RFC 3339 time.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "as_written")]
     #[schemars(with = "Option<String>")]
     pub extracted_at: Option<(String, Option<Date>)>,
     /// Who extracted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extracted_by: Option<String>,
-    /// The day the team received it, where another made it.
+    /// The day the team received it, if somebody else produced it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received_on: Option<Date>,
-    /// Whether a list was seen to be complete and accurate; `None` where nobody says.
+    /// Whether a list was checked for completeness and accuracy; `None` if not stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complete: Option<bool>,
-    /// How that was seen.
+    /// How that was checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complete_how: Option<String>,
-    /// What a picture shows, for those who cannot see it.
+    /// Description of a picture, used as alternative text.
     #[serde(skip)]
     pub alt: Option<String>,
-    /// The days it speaks of; a single day for point-in-time evidence.
+    /// The days it covers; a single day for point-in-time evidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub covers: Option<Period>,
     /// Number of rows, for lists.
@@ -95,7 +95,7 @@ pub struct Evidence {
     /// Size of the file in bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bytes: Option<u64>,
-    /// The picture in the file, where it is one that can be shown.
+    /// The picture in the file, if it can be shown.
     #[serde(skip)]
     pub picture: Option<Picture>,
     /// SHA-256 the register states.
@@ -148,23 +148,23 @@ mod as_written {
 }
 
 impl Evidence {
-    /// True if it speaks of at least one day of the audit period.
+    /// True if it covers at least one day of the audit period.
     pub fn in_period(&self, audit: Period) -> bool {
         self.covers.is_some_and(|covers| covers.intersection(audit).is_some())
     }
 
-    /// True if the customer half may rest on it: it speaks of the audit period, is to be found somewhere,
-    /// and is the file that was registered.
+    /// True if it can support the customer half: it covers a day of the audit period, has a location, and is
+    /// the file that was registered.
     pub fn counts(&self, audit: Period) -> bool {
         self.in_period(audit) && self.is_kept() && !self.drifted()
     }
 
-    /// True if it says where the evidence is.
+    /// True if it states where the evidence is.
     pub fn is_kept(&self) -> bool {
         self.path.is_some() || self.url.is_some()
     }
 
-    /// True if the file is not the one that was registered.
+    /// True if the file differs from the one that was registered.
     pub fn drifted(&self) -> bool {
         matches!((&self.stated_sha256, &self.sha256), (Some(stated), Some(found)) if stated != found)
     }
@@ -179,7 +179,7 @@ impl Evidence {
         self.extracted_at.as_ref().and_then(|(_, day)| *day)
     }
 
-    /// The hash that the register states, where it is not the file's.
+    /// The hash in the register, if it differs from the file's.
     pub fn other_sha256(&self) -> Option<&str> {
         self.stated_sha256.as_deref().filter(|_| self.drifted())
     }

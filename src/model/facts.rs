@@ -1,4 +1,4 @@
-//! What reading the evidence folder showed. Loading records it; [`crate::check`] judges it.
+//! Facts found while reading the evidence folder. Loading records them; [`crate::check`] evaluates them.
 
 use crate::diag::Origin;
 
@@ -7,7 +7,7 @@ use crate::diag::Origin;
 pub struct FileFacts {
     /// Files that no register and no test names, sorted by path.
     pub unregistered: Vec<String>,
-    /// Items for which the register states a number of rows and the rows were counted.
+    /// Items with a number of rows in the register whose rows were counted.
     pub rows: Vec<RowCount>,
     /// Pictures that will not be shown.
     pub pictures: Vec<HiddenPicture>,
@@ -22,7 +22,7 @@ pub struct RowCount {
     pub evidence: String,
     /// Its file.
     pub path: String,
-    /// Rows by the register.
+    /// Rows according to the register.
     pub stated: u64,
     /// Rows in the file.
     pub counted: u64,
@@ -48,9 +48,9 @@ pub struct HiddenPicture {
 pub enum Hidden {
     /// A screenshot that is neither a PNG nor a JPEG file.
     Format,
-    /// The pictures before it take the space there is, in bytes.
+    /// The pictures before it use up the limit, in bytes.
     Limit(usize),
-    /// The picture cannot be decoded, or is too large to be.
+    /// The picture cannot be decoded, or is too large.
     Refused {
         /// What is wrong, as the predicate of a sentence.
         what: String,
@@ -66,11 +66,11 @@ pub struct PopulationCount {
     pub test: String,
     /// The population file.
     pub path: String,
-    /// Items by the test.
+    /// Items according to the test.
     pub stated: Option<u64>,
     /// Items in the file.
     pub counted: u64,
-    /// A name that more than one item has, and how many such names there are.
+    /// A repeated name, and how many names are repeated.
     pub repeated: Option<(String, usize)>,
     /// Where the test is written.
     pub origin: Origin,

@@ -1,4 +1,4 @@
-//! How often a control acts, and what firm policy asks of its sample.
+//! Control frequencies, and the sample sizes that firm policy requires.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::Period;
 use super::text::normalized;
 
-/// How often a control acts.
+/// How often a control operates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Frequency {
-    /// By itself, as configured.
+    /// Automatically, as configured.
     Automated,
     /// Once a year.
     Annual,
@@ -28,7 +28,7 @@ pub enum Frequency {
 }
 
 impl Frequency {
-    /// The frequency that a word of people means; `None` for one that is not known.
+    /// The frequency of a text; `None` if it is unknown.
     pub fn of(text: &str) -> Option<Self> {
         let word = normalized(text);
         Some(match word.as_str() {
@@ -47,7 +47,7 @@ impl Frequency {
             "businessdays" | "workingdays" | "everyworkingday" | "everynight" => Self::Daily,
             "bimonthly" | "twiceamonth" | "semimonthly" => Self::Monthly,
             word => {
-                // `each joiner`, `per release`, `every change`; then a word with more behind it.
+                // `each joiner`, `per release`, `every change`; then a known word followed by others.
                 let event = ["each", "per", "every", "oneach", "onevery", "uponeach"];
                 if event.iter().any(|start| word.starts_with(start)) {
                     return Some(Self::Event);
@@ -80,8 +80,8 @@ impl Frequency {
         }
     }
 
-    /// How often such a control acts at least in a period that is long enough for it. A daily one is
-    /// taken for one of working days, less one in ten for holidays.
+    /// The minimum number of times such a control operates in a period that is long enough for it. A daily one
+    /// is counted on working days, less one in ten for holidays.
     pub fn occurrences(self, period: Period) -> Option<u64> {
         let days = u64::try_from(period.days()).unwrap_or(0);
         Some(match self {
@@ -112,7 +112,7 @@ pub struct SampleSizes {
     pub weekly: u64,
     /// Of a daily control.
     pub daily: u64,
-    /// Of a control that acts at each event, or many times a day.
+    /// Of an event-driven control, or one that operates many times a day.
     pub event: u64,
 }
 
@@ -123,7 +123,7 @@ impl Default for SampleSizes {
 }
 
 impl SampleSizes {
-    /// The number of items to test; all, where the population has fewer.
+    /// The number of items to test; all of them if the population has fewer.
     pub fn of(&self, frequency: Frequency, population: Option<u64>) -> u64 {
         let size = match frequency {
             Frequency::Automated => self.automated,
@@ -150,7 +150,7 @@ impl SampleSizes {
         ];
         let shown: Vec<String> =
             table.iter().map(|(name, size)| format!("{name} {size}")).collect();
-        format!("{}; all where there are fewer", shown.join(", "))
+        format!("{}; all if the population has fewer", shown.join(", "))
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{Date, PartId};
 use crate::diag::Origin;
 
-/// How far a control is in place.
+/// Implementation status of a control.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -23,7 +23,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// Label for people.
+    /// Display label.
     pub fn label(self) -> &'static str {
         match self {
             Self::Implemented => "Implemented",
@@ -40,7 +40,7 @@ impl Status {
     }
 }
 
-/// Where the author says a control comes from. A claim; what holds is derived.
+/// The control origination that the author claims. Dispositions are derived independently of it.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -55,7 +55,7 @@ pub enum Origination {
 }
 
 impl Origination {
-    /// Label for people.
+    /// Display label.
     pub fn label(self) -> &'static str {
         match self {
             Self::Organization => "Organization-wide",
@@ -83,7 +83,7 @@ pub struct Implementation {
     pub id: String,
     /// Title.
     pub title: String,
-    /// How far it is in place.
+    /// Implementation status.
     pub status: Status,
     /// Reason when not applicable.
     pub rationale: Option<String>,
@@ -91,17 +91,17 @@ pub struct Implementation {
     pub approver: Option<String>,
     /// The day it is planned to be in place, when planned or partial.
     pub planned_for: Option<Date>,
-    /// Role ids that carry it.
+    /// Ids of the responsible roles.
     pub roles: Vec<String>,
     /// Claimed origination.
     pub origination: Vec<Origination>,
-    /// How often it runs: `daily`, `quarterly`, `continuous`.
+    /// How often it operates: `daily`, `quarterly`, `continuous`.
     pub frequency: Option<String>,
     /// Requirements it satisfies, each with its line: controls, or single parts.
     pub satisfies: Vec<(PartId, Origin)>,
     /// Parameter values by id.
     pub parameters: BTreeMap<String, (String, Origin)>,
-    /// Text before the first heading: stands for every requirement without its own section.
+    /// Text before the first heading: applies to every requirement without its own section.
     pub general: Option<Section>,
     /// Sections by the part they are headed with.
     pub sections: BTreeMap<PartId, Section>,
@@ -114,13 +114,13 @@ pub struct Implementation {
 }
 
 impl Implementation {
-    /// True if it says it satisfies `part`, whole or through an ancestor or a descendant section.
+    /// True if it states that it satisfies `part`, whole or through an ancestor or a descendant section.
     pub fn satisfies(&self, part: &PartId) -> bool {
         self.satisfies.iter().any(|(id, _)| id.covers(part))
     }
 
-    /// The statement for `part`: its own section, else the nearest ancestor's, else the general
-    /// text. `None` when nothing was written for it.
+    /// The statement for `part`: its own section, or else the nearest ancestor's, or else the general text.
+    /// `None` if there is none.
     pub fn statement(&self, part: &PartId) -> Option<&Section> {
         let mut at = Some(part.clone());
         while let Some(id) = at {
@@ -132,8 +132,8 @@ impl Implementation {
         self.general.as_ref()
     }
 
-    /// What it says of `part` when a crosswalk carries it there from `from`: a section of its own
-    /// for `part`, else what it says of `from`, items included.
+    /// The statement for `part` if a crosswalk maps it from `from`: a section for `part`, or else the statement
+    /// for `from`, including its items.
     pub fn mapped_statement(&self, part: &PartId, from: &PartId) -> Option<Section> {
         if let Some(own) = self.sections.get(part) {
             return Some(own.clone());

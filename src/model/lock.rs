@@ -1,4 +1,4 @@
-//! `aws-reports.lock.json`: what AWS Artifact said on a day, field by field, in a stable order.
+//! `aws-reports.lock.json`: what AWS Artifact listed on a day, field by field, in a stable order.
 //!
 //! The file is a superset of `aws artifact list-reports --output json`, so that output is a lock as
 //! well. Fields keep AWS's names; values AWS invents later are kept as text. Nothing in it is secret:
@@ -23,7 +23,7 @@ pub const LOCK_FORMAT: u32 = 1;
 pub struct AwsTime(pub String);
 
 impl AwsTime {
-    /// A time from Unix seconds; the number as text where it is out of range.
+    /// A time from Unix seconds; the number as text if it is out of range.
     pub fn from_epoch(seconds: f64) -> Self {
         #[expect(clippy::cast_possible_truncation, reason = "saturates, and is then out of range")]
         let whole = seconds.floor() as i64;
@@ -31,7 +31,7 @@ impl AwsTime {
         Self(time.map_or_else(|| seconds.to_string(), |time| time.to_string()))
     }
 
-    /// A time from text; text that is no time is kept as it is.
+    /// A time from text; other text is kept unchanged.
     pub fn from_text(text: &str) -> Self {
         let whole = text.parse::<jiff::Timestamp>().ok().map(|time| time.as_second());
         let time = whole.and_then(|second| jiff::Timestamp::from_second(second).ok());
@@ -78,24 +78,24 @@ pub struct Lock {
     /// Format; absent in plain output of the AWS CLI.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lock: Option<u32>,
-    /// When AWS was asked, or the exported files were read (RFC 3339, UTC).
+    /// When AWS was called, or the exported files were read (RFC 3339, UTC).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retrieved_at: Option<String>,
-    /// `aws-artifact` when asked over the network, `files` when taken from exported JSON.
+    /// `aws-artifact` if retrieved over the network, `files` if read from exported JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// `aws`, `aws-us-gov`, `aws-cn`, …
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partition: Option<String>,
-    /// Region asked.
+    /// Region that was called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// Account asked for, as the policy on account ids lets it be written.
+    /// Account of the caller, redacted according to the policy on account ids.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
     /// Report versions by id and version.
     pub reports: Vec<LockReport>,
-    /// Agreements with AWS; absent when they were not asked for.
+    /// Agreements with AWS; absent if they were not retrieved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreements: Option<Vec<LockAgreement>>,
     /// Documents that people downloaded.
@@ -103,7 +103,7 @@ pub struct Lock {
     pub documents: Vec<LockDocument>,
 }
 
-/// One version of one report: what ListReports, ListReportVersions and GetReportMetadata said.
+/// One version of one report: the results of ListReports, ListReportVersions and GetReportMetadata.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[expect(missing_docs, reason = "AWS's own field names")]
@@ -148,13 +148,13 @@ pub struct LockReport {
     pub deleted_at: Option<AwsTime>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence_number: Option<i64>,
-    /// Fields this version does not know, as sent.
+    /// Unknown fields, as sent.
     #[serde(flatten)]
     pub other: BTreeMap<String, Value>,
 }
 
 impl LockReport {
-    /// Takes over what `more` says; the later answer wins.
+    /// Merges the fields of `more`; the later response takes precedence.
     pub fn merge(&mut self, more: Self) {
         macro_rules! take {
             ($($field:ident),*) => {$( if more.$field.is_some() { self.$field = more.$field; } )*};
@@ -184,18 +184,18 @@ impl LockReport {
         self.other.extend(more.other);
     }
 
-    /// The period it speaks of, where both ends are stated and in order.
+    /// Its period, if both ends are stated and in order.
     pub fn period(&self) -> Option<Period> {
         let (from, to) = (self.period_start.as_ref()?.day()?, self.period_end.as_ref()?.day()?);
         Period::new(from, to).ok()
     }
 
-    /// Its title, else its id.
+    /// Its title, or else its id.
     pub fn title(&self) -> &str {
         self.name.as_deref().or(self.id.as_deref()).unwrap_or("report without id")
     }
 
-    /// True where AWS says so.
+    /// True if AWS lists it as published.
     pub fn is_published(&self) -> bool {
         self.state.as_deref() == Some("PUBLISHED")
     }
@@ -247,7 +247,7 @@ pub struct LockDocument {
     pub sha256: String,
     /// Size in bytes.
     pub bytes: u64,
-    /// File name it was given, without its folder.
+    /// File name, without its folder.
     pub file: String,
     /// When (RFC 3339, UTC).
     pub retrieved_at: String,
@@ -269,7 +269,7 @@ pub struct LockDocument {
 }
 
 impl Lock {
-    /// Puts every list in its order and joins entries that speak of the same version.
+    /// Sorts every list and merges entries of the same version.
     pub fn settle(&mut self) {
         self.reports.sort_by(|a, b| a.key().cmp(&b.key()));
         let mut joined: Vec<LockReport> = Vec::new();
@@ -288,7 +288,7 @@ impl Lock {
         });
     }
 
-    /// Writes account ids as the policy lets them be written, in every field that may hold one.
+    /// Redacts account ids according to the policy, in every field that may contain one.
     pub fn redact(&mut self, redaction: Redaction) {
         let own = |agreement: &LockAgreement| agreement.aws_account_id.clone();
         let agreements = self.agreements.iter().flatten();
@@ -312,12 +312,12 @@ impl Lock {
         }
     }
 
-    /// The newest version listed of a report.
+    /// The newest listed version of a report.
     pub fn newest(&self, id: &str) -> Option<&LockReport> {
         self.reports.iter().filter(|r| r.id.as_deref() == Some(id)).max_by_key(|r| r.version)
     }
 
-    /// True when two locks say the same of AWS, whenever and however they were made.
+    /// True if two locks have the same content, whenever and however they were written.
     pub fn same_statement(&self, other: &Self) -> bool {
         self.reports == other.reports
             && (self.agreements.is_none()

@@ -1,4 +1,4 @@
-//! The words of the field as plain data, and their arithmetic. No I/O, no input formats.
+//! The concepts of the field as plain data, with their logic. No I/O, no input formats.
 
 mod authorization;
 mod aws;

@@ -1,4 +1,4 @@
-//! What tools observed: rows of their exports.
+//! Observations of tools: rows of their exports.
 
 use std::sync::Arc;
 
@@ -13,29 +13,29 @@ use super::Date;
 )]
 #[serde(rename_all = "lowercase")]
 pub enum ObservationStatus {
-    /// As it should be.
+    /// Passed.
     Pass,
-    /// Not as it should be.
+    /// Failed.
     Fail,
-    /// A person must judge.
+    /// A person must evaluate it.
     Manual,
     /// Muted, suppressed or archived in the tool.
     Muted,
 }
 
-/// Requirements of a check: framework and id as the tool spells them, or, once loaded, catalog id
+/// Requirements of a check: framework and id as the tool writes them, or, once loaded, catalog id
 /// and the control ids it may mean, likeliest first, in one text.
 pub type Requirements = Arc<[(String, String)]>;
 
-/// One row of a tool export. What many rows have in common is shared: exports have a hundred thousand
-/// rows, few rules and few accounts.
+/// One row of a tool export. Common values are shared between rows: exports have a hundred thousand rows,
+/// but few rules and few accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observation {
-    /// What checked: `prowler`, `config`, `security-hub`, or the name of a workspace's own format.
+    /// The tool: `prowler`, `config`, `security-hub`, or the name of a workspace's own format.
     pub tool: Arc<str>,
     /// Name of the check.
     pub rule: Arc<str>,
-    /// Resource looked at.
+    /// Resource that was checked.
     pub resource: Box<str>,
     /// Account, when stated.
     pub account: Option<Arc<str>>,

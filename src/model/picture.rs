@@ -1,4 +1,4 @@
-//! Pictures among the evidence: as they are on page and sheet.
+//! Pictures in the evidence, as printed in plan and workbook.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Whether pictures among the evidence are shown.
+/// Whether pictures in the evidence are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Pictures {
@@ -42,14 +42,14 @@ impl fmt::Debug for Image {
     }
 }
 
-/// A picture that was read. Its pixels go onto page and sheet, and not into `plan.json`.
+/// A picture that was read. Its pixels are in plan and workbook, but not in `plan.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Picture {
     /// Width of the file's picture in pixels.
     pub width: u32,
     /// Height of the file's picture in pixels.
     pub height: u32,
-    /// The time the file itself carries, as written there.
+    /// The time stored in the file, as written there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
     /// Scaled down for a page.

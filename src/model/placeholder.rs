@@ -1,6 +1,6 @@
-//! Text that waits for somebody to write it. A placeholder in a claim is no claim.
+//! Placeholder text. A claim that contains a placeholder does not count.
 
-/// Words that, alone or before a colon, say that the text is still to be written.
+/// Words that, alone or before a colon, mark text that is still to be written.
 const WORDS: [&str; 12] = [
     "todo",
     "tbd",
@@ -16,7 +16,7 @@ const WORDS: [&str; 12] = [
     "placeholder",
 ];
 
-/// Runs of words that templates leave behind. Compared in lower case.
+/// Phrases left over from templates. Compared in lower case.
 const HINTS: [&str; 13] = [
     "lorem ipsum",
     "[assignment:",
@@ -33,19 +33,19 @@ const HINTS: [&str; 13] = [
     "[date]",
 ];
 
-/// Texts that, as a whole, say nothing.
+/// Texts that, as a whole, have no meaning.
 const NOTHING: [&str; 12] =
     ["", "-", "–", "—", "…", "...", "?", "n/a", "na", "none", "tbd", "describe here"];
 
-/// The placeholder that `text` holds, as written there: `TODO`, `[Assignment:`, `lorem ipsum`. `None` for
-/// text that says something. Empty text is [`nothing_said`]'s question.
+/// The placeholder in `text`, as written there: `TODO`, `[Assignment:`, `lorem ipsum`. `None` for other
+/// text. Empty text is checked by [`nothing_said`].
 ///
 /// Words are whole words (`TODO` but not `Todorov`), and `TBD` is known in any case; `todo` in lower case
-/// counts only where it begins a line or has a colon behind it, for people write *to-do list*.
+/// counts only at the start of a line or before a colon, because people write *to-do list*.
 pub fn placeholder(text: &str) -> Option<&str> {
     let lower = text.to_lowercase();
-    // Lower case may change the length of a text; a hint is then cut from the copy's position only where
-    // that is still a boundary.
+    // Lower-casing may change the length of a text; the position in the copy is used only if it is a
+    // character boundary in the original.
     let cut = |at: usize, length: usize| text.get(at..at + length);
     for hint in HINTS {
         if let Some(at) = lower.find(hint) {
@@ -81,7 +81,7 @@ fn in_capitals(text: &str) -> Option<&str> {
     text.split(|c: char| !c.is_alphanumeric()).find(word)
 }
 
-/// True for text that says nothing: empty, a dash, `n/a`, or nothing but headings and blank lines.
+/// True for text without content: empty, a dash, `n/a`, or only headings and blank lines.
 pub fn nothing_said(text: &str) -> bool {
     let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
     let said: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();

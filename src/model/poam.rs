@@ -1,4 +1,4 @@
-//! The plan of action and milestones: weaknesses that are known, owned and dated.
+//! The plan of action and milestones: known weaknesses with owner and due date.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Date, PartId};
 use crate::diag::Origin;
 
-/// Where an item stands.
+/// The state of an item.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -21,7 +21,7 @@ pub enum PoamStatus {
     RiskAccepted,
 }
 
-/// How bad a weakness is.
+/// The severity of a weakness.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -35,7 +35,7 @@ pub enum PoamSeverity {
 }
 
 impl PoamSeverity {
-    /// Label for people.
+    /// Display label.
     pub fn label(self) -> &'static str {
         match self {
             Self::Low => "Low",
@@ -47,7 +47,7 @@ impl PoamSeverity {
 }
 
 impl PoamStatus {
-    /// Label for people.
+    /// Display label.
     pub fn label(self) -> &'static str {
         match self {
             Self::Open => "Open",
@@ -65,28 +65,28 @@ pub struct PoamItem {
     pub id: String,
     /// The weakness, in a line.
     pub title: String,
-    /// Parts or controls it bears on.
+    /// Parts or controls it concerns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartId>,
     /// The tool's check that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub check: Option<String>,
-    /// The resource it was seen on; every resource of the check where none is named.
+    /// The resource it was found on; every resource of the check if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
-    /// How bad it is.
+    /// Its severity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub severity: Option<PoamSeverity>,
-    /// Role id that mends it.
+    /// Id of the role responsible for the correction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// Day it was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found_on: Option<Date>,
-    /// Day it is to be done.
+    /// Due date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Date>,
-    /// Where it stands.
+    /// Its state.
     #[serde(default)]
     pub status: PoamStatus,
     /// Day it was closed.
@@ -100,24 +100,24 @@ pub struct PoamItem {
 }
 
 impl PoamItem {
-    /// Why it answers no failing check on `as_of`: nobody owns it, no day is set, or the day is past.
-    /// `None` where it does answer.
+    /// Why it does not account for a failing check on `as_of`: no owner, no due date, or overdue. `None` if it
+    /// does.
     pub fn unanswering(&self, as_of: Date) -> Option<&'static str> {
         match self.status {
-            PoamStatus::Closed => Some("it is closed, and the check fails"),
+            PoamStatus::Closed => Some("it is closed, but the check fails"),
             _ if self.owner.as_deref().is_none_or(|owner| owner.trim().is_empty()) => {
                 Some("it has no owner")
             }
             PoamStatus::RiskAccepted => None,
             PoamStatus::Open => match self.due {
-                None => Some("it has no date"),
-                Some(due) if due < as_of => Some("its date is past"),
+                None => Some("it has no due date"),
+                Some(due) if due < as_of => Some("it is overdue"),
                 Some(_) => None,
             },
         }
     }
 
-    /// True if it speaks of this check on this resource. A check is compared without regard to case.
+    /// True if it concerns this check on this resource. Checks are compared ignoring case.
     pub fn answers(&self, check: &str, resource: &str) -> bool {
         self.check.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(check))
             && self.resource.as_deref().is_none_or(|own| own == resource)

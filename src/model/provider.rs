@@ -1,7 +1,7 @@
 //! Subservice organizations other than AWS: an identity provider, a log service, a card processor.
 //!
-//! What holds for AWS holds for them: under the carve-out method their controls are not tested here; what
-//! is assumed of them is listed, and a report over the period supports their half.
+//! They are treated like AWS: under the carve-out method their controls are not tested here; what is assumed
+//! of them is listed, and a report for the period supports their half.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,26 +9,26 @@ use serde::{Deserialize, Serialize};
 use super::{Date, Opinion, PartId, Period};
 use crate::diag::Origin;
 
-/// Who carries a part beside a provider.
+/// Who is responsible for a part with a provider.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum With {
-    /// The customer carries a half too.
+    /// The customer is responsible for a half too.
     #[default]
     Customer,
-    /// The provider carries it alone.
+    /// The provider alone is responsible.
     Nobody,
 }
 
-/// How a provider's controls are dealt with.
+/// How a provider's controls are treated.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum ProviderMethod {
-    /// Its controls are left out of the tests, and what is assumed of them is listed.
+    /// Its controls are excluded from the tests, and what is assumed of them is listed.
     #[default]
     CarveOut,
     /// Its controls are tested with the customer's own.
@@ -54,9 +54,9 @@ pub struct Provider {
     pub name: String,
     /// What it does for the system.
     pub service: String,
-    /// How its controls are dealt with.
+    /// How its controls are treated.
     pub method: ProviderMethod,
-    /// What it carries.
+    /// What it is responsible for.
     pub carries: Vec<Carries>,
     /// Its reports as reviewed.
     pub reports: Vec<ProviderReport>,
@@ -68,20 +68,20 @@ pub struct Provider {
     pub origin: Origin,
 }
 
-/// A part or a topic that a provider carries, alone or with the customer.
+/// A part or a topic that a provider is responsible for, alone or with the customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carries {
     /// The part or control, of any framework.
     pub part: Option<PartId>,
     /// The topic.
     pub topic: Option<String>,
-    /// Who else carries it.
+    /// Who else is responsible.
     pub with: With,
     /// Line of the workspace file.
     pub origin: Origin,
 }
 
-/// A report of a provider's, as somebody reviewed it.
+/// A report of a provider, as reviewed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProviderReport {
@@ -93,7 +93,7 @@ pub struct ProviderReport {
     /// Type 1 or 2.
     #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
     pub report_type: Option<u8>,
-    /// The days it speaks of.
+    /// The days it covers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
     /// The auditor's opinion.
@@ -121,7 +121,7 @@ pub struct AssumedControl {
     pub id: String,
     /// What is expected, a sentence.
     pub text: String,
-    /// Parts it bears on.
+    /// Parts it concerns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartId>,
 }
@@ -132,7 +132,7 @@ pub struct AssumedControl {
 pub struct ProviderCuec {
     /// Its number in the report.
     pub id: String,
-    /// Implementations that do what it asks.
+    /// Implementations that satisfy it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub implementations: Vec<String>,
     /// Why it does not apply.
@@ -140,7 +140,7 @@ pub struct ProviderCuec {
     pub rationale: Option<String>,
 }
 
-/// A complementary user entity control of ours: what we assume that our own users do.
+/// A complementary user entity control of ours: what we assume of our own users.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UserControl {
@@ -148,7 +148,7 @@ pub struct UserControl {
     pub id: String,
     /// What our users are expected to do, a sentence.
     pub text: String,
-    /// Parts it bears on.
+    /// Parts it concerns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartId>,
 }

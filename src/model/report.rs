@@ -1,4 +1,4 @@
-//! AWS Artifact report references, the team's review of them, and letters that continue them.
+//! AWS Artifact report references, the team's reviews of them, and letters that bridge them.
 
 use std::collections::BTreeMap;
 
@@ -41,12 +41,12 @@ impl From<ReportState> for String {
 }
 
 /// One version of one report, from the lock file or from `aws artifact list-reports`.
-/// Every field but the id may be missing in what AWS sends.
+/// Every field except the id may be missing in AWS's response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// `report-…`.
     pub id: String,
-    /// Version; 0 when AWS sent none.
+    /// Version; 0 if AWS sent none.
     pub version: i64,
     /// Title.
     pub name: Option<String>,
@@ -56,7 +56,7 @@ pub struct Report {
     pub category: Option<String>,
     /// ARN.
     pub arn: Option<String>,
-    /// The period it speaks of.
+    /// The period it covers.
     pub period: Option<Period>,
     /// State.
     pub state: Option<ReportState>,
@@ -80,7 +80,7 @@ pub enum Opinion {
 }
 
 impl Opinion {
-    /// Label for people.
+    /// Display label.
     pub fn label(self) -> &'static str {
         match self {
             Self::Unqualified => "Unqualified",
@@ -96,14 +96,14 @@ impl Opinion {
 pub struct Exception {
     /// What was noted, in the reviewer's own words; with the decision, when written as one text.
     pub summary: String,
-    /// What was decided about it, when written apart.
+    /// What was decided about it, if stated separately.
     pub disposition: Option<String>,
-    /// True when one text holds both.
+    /// True if one text contains both.
     pub one_text: bool,
 }
 
 impl Exception {
-    /// True when nothing was decided.
+    /// True if nothing was decided.
     pub fn is_open(&self) -> bool {
         let decided = self.disposition.as_ref().is_some_and(|text| !text.trim().is_empty());
         !self.one_text && !decided
@@ -126,7 +126,7 @@ impl Exception {
 pub struct Cuec {
     /// Number in the report: `CUEC-4`, `3.2`.
     pub id: String,
-    /// Implementations that do what it asks.
+    /// Implementations that satisfy it.
     pub implementations: Vec<String>,
     /// Why it does not apply.
     pub rationale: Option<String>,
@@ -143,9 +143,9 @@ pub struct Agreement {
     pub baa: bool,
     /// True unless AWS or the customer ended it.
     pub active: bool,
-    /// Accounts it speaks of, as written: the last digits alone where they are masked.
+    /// Accounts it covers, as written: only the last digits if they are masked.
     pub accounts: Vec<String>,
-    /// True when it speaks of every account of an organization.
+    /// True if it covers every account of an organization.
     pub organization: bool,
     /// First day in force.
     pub from: Option<Date>,
@@ -156,7 +156,7 @@ pub struct Agreement {
 }
 
 impl Agreement {
-    /// True if it speaks of this account.
+    /// True if it covers this account.
     pub fn covers(&self, account: &str) -> bool {
         let shown = |text: &String| {
             let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -166,17 +166,17 @@ impl Agreement {
     }
 }
 
-/// What a person found in a report: an entry of `aws-reports.yaml`. Citing a report is this entry;
-/// a report nobody reviewed proves nothing.
+/// A person's review of a report: an entry of `aws-reports.yaml`. A report is cited by this entry; a report
+/// that nobody reviewed supports nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
     /// Report id.
     pub report: String,
-    /// Version reviewed; every version when absent.
+    /// Version reviewed; every version if absent.
     pub version: Option<i64>,
-    /// Program id, when the title does not tell.
+    /// Program id, if it does not follow from the title.
     pub program: Option<String>,
-    /// Type 1 or 2, when the period does not tell.
+    /// Type 1 or 2, if it does not follow from the period.
     pub report_type: Option<u8>,
     /// Opinion.
     pub opinion: Option<Opinion>,
@@ -186,9 +186,9 @@ pub struct Review {
     pub sections: BTreeMap<String, String>,
     /// Services the reviewer found in or out of the report's scope.
     pub services: BTreeMap<String, ScopeState>,
-    /// What the report assumes that its users do, by the report's own numbers.
+    /// What the report assumes of its users, by the report's own numbers.
     pub cuecs: Vec<Cuec>,
-    /// Last day of a certificate, when its period does not tell.
+    /// Last day of a certificate, if it is not the end of its period.
     pub valid_to: Option<Date>,
     /// Who reviewed.
     pub reviewer: Option<String>,
@@ -198,7 +198,7 @@ pub struct Review {
     pub origin: Origin,
 }
 
-/// A Continued Operations Letter: AWS's own statement that controls went on after a report's end.
+/// A Continued Operations Letter: AWS's own statement that controls continued to operate after a report's end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
     /// Stable id of ours: `COL-1`.
@@ -211,11 +211,11 @@ pub struct Letter {
     pub issuer: String,
     /// Day of issue.
     pub issued_on: Option<Date>,
-    /// Days it speaks of.
+    /// Days it covers.
     pub period: Period,
-    /// Service ids it leaves out.
+    /// Service ids it excludes.
     pub excludes: Vec<String>,
-    /// AWS Regions it leaves out.
+    /// AWS Regions it excludes.
     pub excludes_regions: Vec<String>,
     /// Line in `aws-reports.yaml`.
     pub origin: Origin,

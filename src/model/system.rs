@@ -16,19 +16,19 @@ use crate::diag::Origin;
 pub struct System {
     /// Kebab-case id.
     pub id: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
     /// The organization that runs it.
     pub organization: String,
     /// What it does and for whom (Markdown).
     pub description: String,
-    /// What lies inside the boundary, and what outside (Markdown).
+    /// What is inside the boundary, and what outside (Markdown).
     pub boundary: Option<String>,
     /// Set when everything in the workspace is made up; printed on every page.
     pub synthetic: Option<String>,
-    /// Overall impact level, where the framework has one.
+    /// Overall impact level, if the framework has one.
     pub impact: Option<String>,
-    /// Kinds of data it holds.
+    /// Kinds of data it processes.
     pub data_categories: Vec<String>,
     /// AWS account ids.
     pub accounts: Vec<Contact>,
@@ -54,9 +54,9 @@ pub struct System {
     pub period_origin: Origin,
     /// Parameter values by id, for every framework.
     pub parameters: BTreeMap<String, (String, Origin)>,
-    /// The team's rules of thumb.
+    /// The firm policy.
     pub policy: Policy,
-    /// Duties the workspace moves.
+    /// Responsibilities that the workspace reassigns.
     pub overrides: Vec<Override>,
 }
 
@@ -71,13 +71,13 @@ pub struct Contact {
     pub purpose: String,
 }
 
-/// A role that carries duties. Plans name roles; people come and go.
+/// A role with responsibilities. Plans name roles rather than people, who change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Role {
     /// Title of the role.
     pub title: String,
-    /// Who holds it today.
+    /// Who has the role at present.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder: Option<String>,
     /// How to reach the role.
@@ -85,16 +85,16 @@ pub struct Role {
     pub contact: Option<String>,
 }
 
-/// A service in use, and what about its use moves the line.
+/// A service in use, with what affects who is responsible.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServiceUse {
     /// Id in `controls/aws/services`.
     pub id: String,
-    /// Mode of use, when not the ordinary one.
+    /// Mode of use, if not the ordinary one.
     pub mode: Option<String>,
     /// What it is used for.
     pub purpose: String,
-    /// First day resources of it were created, where that matters for defaults.
+    /// First day resources of it were created, if that matters for defaults.
     pub created: Option<Date>,
     /// Line of the workspace file.
     pub origin: Origin,
@@ -119,22 +119,22 @@ pub struct Override {
     pub service: Option<String>,
     /// New owner.
     pub owner: Owner,
-    /// Written basis; required when the duty moves away from the customer.
+    /// Written basis; required to take the responsibility from the customer.
     pub basis: Option<String>,
     /// Line of the workspace file.
     pub origin: Origin,
 }
 
 impl Override {
-    /// True if the duty may move: always towards the customer, and away only with a written basis. One
-    /// that may not is reported and has no effect.
+    /// True if the override may take effect: always to the customer, and from the customer only with a written
+    /// basis. Otherwise it is reported and has no effect.
     pub fn is_justified(&self) -> bool {
         let shortens = !self.owner.customer() || self.owner.aws();
         !shortens || self.basis.as_ref().is_some_and(|basis| !basis.trim().is_empty())
     }
 }
 
-/// Account ids and mail addresses: printed, shortened or left out.
+/// Account ids and mail addresses: printed, shortened or omitted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Redaction {
@@ -148,7 +148,7 @@ pub enum Redaction {
 }
 
 impl Redaction {
-    /// The id as it may be printed; nothing where it is omitted.
+    /// The id as it may be printed; `None` if it is omitted.
     pub fn show(self, id: &str) -> Option<String> {
         match self {
             Self::Full => Some(id.to_owned()),
@@ -161,7 +161,7 @@ impl Redaction {
     }
 }
 
-/// From which severity on findings fail a run.
+/// The lowest severity of a finding that fails a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Deny {
@@ -170,7 +170,7 @@ pub enum Deny {
     Errors,
     /// Warnings and errors.
     Warnings,
-    /// Nothing: for a package that is still being filled.
+    /// Nothing: for a package that is still being prepared.
     Nothing,
 }
 
@@ -191,11 +191,11 @@ pub enum ControlLevelTests {
 pub struct Policy {
     /// Point-in-time evidence older than this many days before the period's end is stale.
     pub staleness_days: u32,
-    /// A bridge letter may continue a report for at most this many days.
+    /// A bridge letter may bridge a gap of at most this many days.
     pub bridge_days: u32,
     /// How account ids are printed.
     pub account_ids: Redaction,
-    /// How many items a test looks at, by how often the control acts.
+    /// Sample sizes by control frequency.
     pub samples: SampleSizes,
     /// The share of tested items that may deviate before a test is not effective.
     pub tolerable_deviation: Tolerance,
@@ -205,8 +205,8 @@ pub struct Policy {
     pub deny: Deny,
     /// Whether an implementation counts for requirements that a crosswalk maps its own to.
     pub mapped: Mapping,
-    /// Whether pictures among the evidence are shown. Where nothing is said, they are unless account
-    /// ids are masked or omitted, for a picture cannot be masked.
+    /// Whether pictures in the evidence are shown. By default they are, unless account ids are masked or
+    /// omitted, because a picture cannot be masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pictures: Option<Pictures>,
 }
@@ -237,7 +237,7 @@ impl Default for Policy {
     }
 }
 
-/// One framework the workspace asks for.
+/// A framework of the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FrameworkChoice {
     /// Name as printed and used in `plan.json`: `nist-800-53-r5/low`.
@@ -248,7 +248,7 @@ pub struct FrameworkChoice {
     pub origin: Origin,
 }
 
-/// Where a framework's controls come from.
+/// The source of a framework's controls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FrameworkSource {
     /// A catalog under `controls/frameworks` and one or more of its profiles.
@@ -262,7 +262,7 @@ pub enum FrameworkSource {
     File {
         /// Path relative to the workspace.
         path: String,
-        /// Responsibility table to use, when the ids do not tell.
+        /// Responsibility table to use, if it does not follow from the ids.
         responsibility: Option<String>,
     },
 }

@@ -1,9 +1,9 @@
-//! The rows of a test sheet: what its writer and its reader agree on.
+//! The rows of a test sheet, shared by its writer and its reader.
 
 use super::text::normalized;
 
-/// A row of a test sheet that says one thing about the test: its name stands in the first column, what
-/// it says in the second.
+/// A row of a test sheet with one fact about the test: its name is in the first column, its value in the
+/// second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TestRow {
     /// Stable id: `T-001`.
@@ -12,21 +12,21 @@ pub enum TestRow {
     Title,
     /// Controls, parts or implementations that are tested.
     Controls,
-    /// What was done, so that another can do it again.
+    /// What was done, in enough detail to repeat it.
     Procedure,
     /// How: inquiry, observation, inspection, reperformance.
     Methods,
-    /// What the sample was drawn from, in a sentence.
+    /// What the sample was drawn from, as a description.
     Population,
-    /// System it was drawn from.
+    /// System it was extracted from.
     PopulationSource,
-    /// Query and parameters that gave it.
+    /// Query and parameters it was extracted with.
     PopulationQuery,
-    /// How it was seen to be complete and accurate.
+    /// How it was checked for completeness and accuracy.
     PopulationComplete,
     /// File with the population, below `evidence/`.
     PopulationFile,
-    /// Column that names an item.
+    /// Column that identifies an item.
     PopulationColumn,
     /// Number of items.
     PopulationSize,
@@ -36,11 +36,11 @@ pub enum TestRow {
     Sampling,
     /// Seed of a random sample.
     Seed,
-    /// How often the control acts.
+    /// How often the control operates.
     Frequency,
-    /// How often it acted in the period.
+    /// How often it operated in the period.
     Occurrences,
-    /// Evidence ids the test rests on.
+    /// Ids of the evidence that the test is based on.
     Evidence,
     /// Conclusion on design.
     Design,
@@ -57,27 +57,27 @@ pub enum TestRow {
 }
 
 impl TestRow {
-    /// Every row: the word a sheet is written with, other words for it (letters and digits, lower
-    /// case), and what to write beside it.
+    /// Every row: the name that is written to a sheet, other accepted names (letters and digits, lower
+    /// case), and the hint printed next to it.
     #[rustfmt::skip]
     pub const ALL: &[(Self, &str, &str, &str)] = &[
         (Self::Id, "Test ID", "test id testno testnumber testref", "T-001"),
         (Self::Title, "Title", "testtitle name testname", "In a few words"),
         (Self::Controls, "Controls tested", "controls control controlid controlids tests controltested", "IAM-01; AC-2(j)"),
-        (Self::Procedure, "Procedure", "testprocedure procedures stepsperformed testperformed", "So that another can do it again"),
+        (Self::Procedure, "Procedure", "testprocedure procedures stepsperformed testperformed", "In enough detail to repeat it"),
         (Self::Methods, "Method", "methods testmethod howtested", "Inquiry, observation, inspection, reperformance"),
         (Self::Population, "Population", "populationdescription", "What the sample was drawn from"),
         (Self::PopulationSource, "Population source", "sourceofpopulation", "The system"),
         (Self::PopulationQuery, "Population query", "queryofpopulation query", "Query and parameters"),
-        (Self::PopulationComplete, "Population complete and accurate", "completenessandaccuracy populationcompleteness candacheck completeandaccurate", "How that was seen"),
+        (Self::PopulationComplete, "Population complete and accurate", "completenessandaccuracy populationcompleteness candacheck completeandaccurate", "How it was checked"),
         (Self::PopulationFile, "Population file", "", "Below evidence/"),
-        (Self::PopulationColumn, "Population column", "", "The column that names an item"),
+        (Self::PopulationColumn, "Population column", "", "The column that identifies an item"),
         (Self::PopulationSize, "Population size", "populationcount sizeofpopulation", "Number of items"),
         (Self::SampleSize, "Sample size", "sizeofsample samplecount", "Number of items tested"),
         (Self::Sampling, "Sampling", "samplemethod samplingmethod selectionmethod", "Random, or all items"),
-        (Self::Seed, "Seed", "randomseed", "Of a random sample"),
+        (Self::Seed, "Seed", "randomseed", "Seed of a random sample"),
         (Self::Frequency, "Frequency", "controlfrequency", "Daily, monthly, per event"),
-        (Self::Occurrences, "Occurrences", "", "How often the control acted in the period"),
+        (Self::Occurrences, "Occurrences", "", "How often the control operated in the period"),
         (Self::Evidence, "Evidence", "evidenceids evidenceref evidencerefs evidencereference", "EV-001; EV-002"),
         (Self::Design, "Design conclusion", "design testofdesign tod designeffectiveness", "Effective, ineffective, not tested"),
         (Self::Operating, "Operating conclusion", "operating testofoperatingeffectiveness toe operatingeffectiveness conclusion", "Effective, effective with exceptions, ineffective, not tested"),
@@ -87,7 +87,7 @@ impl TestRow {
         (Self::ReviewedOn, "Reviewed on", "datereviewed reviewdate", "2026-10-04"),
     ];
 
-    /// The row that a name means, by its letters and digits.
+    /// The row with a name, compared by letters and digits.
     pub fn named(name: &str) -> Option<Self> {
         let name = normalized(name);
         let means = |(_, word, others, _): &&(Self, &str, &str, &str)| {
@@ -96,21 +96,21 @@ impl TestRow {
         Self::ALL.iter().find(means).filter(|_| !name.is_empty()).map(|(row, ..)| *row)
     }
 
-    /// What a new sheet shows beside the room for an answer.
+    /// The hint that a new sheet shows next to the value.
     pub fn hint(self) -> &'static str {
         Self::ALL.iter().find(|(row, ..)| *row == self).map_or("", |(.., hint)| hint)
     }
 
-    /// The word a sheet is written with.
+    /// The name that is written to a sheet.
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(row, ..)| *row == self).map_or("", |(_, word, ..)| word)
     }
 }
 
-/// Headings of the table of items: the item, then a letter an attribute, then these.
+/// Headings of the table of items: the item, then one letter per attribute, then these.
 pub const ITEM_COLUMNS: [&str; 3] = ["Item", "Evidence", "Note"];
-/// What a new sheet shows beside an attribute.
-pub const ATTRIBUTE_HINT: &str = "What is looked at on each item";
+/// The hint that a new sheet shows next to an attribute.
+pub const ATTRIBUTE_HINT: &str = "What is checked on each item";
 /// Headings of the table of exceptions.
 pub const EXCEPTION_COLUMNS: [&str; 6] =
     ["Exception", "Item", "Cause", "Extent", "Response", "Compensating control"];

@@ -3,12 +3,12 @@
 use std::fmt::Display;
 
 /// Letters and digits only, in lower case: `SHA-256` and `sha 256` are both `sha256`. Headings, names of
-/// checks and words of people are compared in this form.
+/// checks and values that people type are compared in this form.
 pub fn normalized(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// `a, b, c and 4 more`: the first `most` names, and how many are left out.
+/// `a, b, c and 4 more`: the first `most` names, and the number of the others.
 pub fn few_and_more<I>(names: I, most: usize) -> String
 where
     I: IntoIterator<Item: Display, IntoIter: ExactSizeIterator>,
@@ -22,7 +22,7 @@ where
     }
 }
 
-/// At most `most` characters, without control characters: for words of a file in a message.
+/// At most `most` characters, without control characters: to quote a file in a message.
 pub fn printable(text: &str, most: usize) -> String {
     text.chars().filter(|c| !c.is_control()).take(most).collect()
 }
@@ -37,7 +37,7 @@ pub fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The day that a number such as 20260930 spells, as `2026-09-30`; `None` outside 1900 to 2100. The
+/// The date that a number such as 20260930 stands for, as `2026-09-30`; `None` outside 1900 to 2100. The
 /// calendar may have no such day.
 pub fn spelled_day(number: f64) -> Option<String> {
     let spelled = number.fract() == 0.0 && (19_000_101.0..=21_001_231.0).contains(&number);
@@ -47,12 +47,12 @@ pub fn spelled_day(number: f64) -> Option<String> {
     })
 }
 
-/// White space as people see it: also no-break and zero-width spaces.
+/// White space, including no-break and zero-width spaces.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
-/// Cuts white space, visible or not, from both ends.
+/// Removes white space, visible or not, from both ends.
 pub fn trim(text: &str) -> &str {
     text.trim_matches(is_blank)
 }
@@ -62,7 +62,7 @@ pub fn one_line(text: &str) -> String {
     text.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A text for a message: at most 60 characters, nothing that moves the cursor.
+/// A text for a message: at most 60 characters, without control characters.
 pub fn quote(text: &str) -> String {
     let mut shown: String = text
         .chars()

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// A share of tested items in hundredths of a percent, so that comparing is exact: 1,000 is 10 %.
 ///
 /// Written as a number of percent (`10`, `2.5`) or with its sign (`"10%"`). A number between 0 and 1 is
-/// refused, for `0.1` may mean a tenth of the items or a tenth of a percent.
+/// refused, because `0.1` may mean a tenth of the items or a tenth of a percent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tolerance(u32);
 
@@ -17,10 +17,10 @@ pub struct Tolerance(u32);
 const WHOLE: u32 = 10_000;
 
 impl Tolerance {
-    /// A tenth of the items: what firms commonly plan attribute samples for.
+    /// A tenth of the items: a common planning value for attribute samples.
     pub const TENTH: Self = Self(1_000);
 
-    /// True when `exceptions` of `items` are a larger share. Of no items nothing is tolerable.
+    /// True if `exceptions` of `items` exceed this share. Without items nothing is tolerable.
     pub fn is_exceeded(self, exceptions: u64, items: u64) -> bool {
         u128::from(exceptions) * u128::from(WHOLE) > u128::from(items) * u128::from(self.0)
     }

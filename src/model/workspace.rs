@@ -1,4 +1,4 @@
-//! Everything a team keeps in git, loaded and typed, before any meaning is derived.
+//! The content of a workspace, loaded and typed, before anything is derived.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ pub struct LastPackage {
     pub manifest: String,
     /// Its period.
     pub period: super::Period,
-    /// The day it was made for, where it says.
+    /// The date it was built for, if stated.
     pub as_of: Option<Date>,
     /// Paths of its inputs by SHA-256.
     pub files: BTreeMap<String, String>,
@@ -45,7 +45,7 @@ pub struct LastPackage {
     pub hashes: BTreeMap<String, String>,
 }
 
-/// A reference to a requirement that no catalog has.
+/// A reference to a requirement that is in no catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
     /// The id as normalized.
@@ -61,13 +61,13 @@ pub struct Unknown {
 pub struct Workspace {
     /// The system described.
     pub system: System,
-    /// Frameworks asked for, each with its catalog narrowed to the selection.
+    /// Selected frameworks, each with its catalog narrowed to the baseline.
     pub frameworks: Vec<(FrameworkChoice, Catalog)>,
     /// The customer's controls.
     pub implementations: Vec<Implementation>,
     /// Evidence items in register order.
     pub evidence: Vec<Arc<Evidence>>,
-    /// What reading the evidence files showed.
+    /// Facts found while reading the evidence files.
     pub facts: FileFacts,
     /// Tests of controls.
     pub tests: Vec<Arc<Test>>,
@@ -77,7 +77,7 @@ pub struct Workspace {
     pub authorizations: Vec<Authorization>,
     /// Rows of tool exports.
     pub observations: Vec<Observation>,
-    /// Report versions known.
+    /// Known report versions.
     pub reports: Vec<Report>,
     /// The team's reviews.
     pub reviews: Vec<Review>,
@@ -85,22 +85,22 @@ pub struct Workspace {
     pub letters: Vec<Letter>,
     /// Agreements with AWS, from the lock and the review file.
     pub agreements: Vec<Agreement>,
-    /// Documents of AWS's that people downloaded.
+    /// AWS documents that people downloaded.
     pub documents: Vec<LockDocument>,
     /// Accepted findings.
     pub waivers: Vec<Waiver>,
-    /// What the project knows of AWS.
+    /// Knowledge of AWS.
     pub knowledge: Knowledge,
-    /// Requirement ids that no catalog has.
+    /// Requirement ids that are in no catalog.
     pub unknown: Vec<Unknown>,
-    /// The newest package of an earlier period, where it is kept in `out/`.
+    /// The newest package of an earlier period, if it is in `out/`.
     pub last: Option<LastPackage>,
-    /// Warnings met while loading; they travel into the package.
+    /// Warnings from loading; they become findings of the package.
     pub notices: Vec<Diagnostic>,
 }
 
 impl Workspace {
-    /// The review of a report version: one of that very version, else one that names no version.
+    /// The review of a report version: one of exactly that version, or else one without a version.
     pub fn review_of(&self, report: &str, version: i64) -> Option<&Review> {
         let of_id = || self.reviews.iter().filter(|review| review.report == report);
         let exact = of_id().find(|review| review.version == Some(version));

@@ -1,4 +1,4 @@
-//! `manifest.json` and `SHA256SUMS`: what a package holds, and that it is unchanged.
+//! `manifest.json` and `SHA256SUMS`: the content of a package, to verify that it is unchanged.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub const MANIFEST: &str = "manifest.json";
 /// Name of the check file in a package, in the format of `sha256sum`.
 pub const SUMS: &str = "SHA256SUMS";
 
-/// What a package holds.
+/// The content of a package.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
@@ -28,11 +28,11 @@ pub struct Manifest {
     pub system: String,
     /// Audit period.
     pub period: Period,
-    /// The only "now".
+    /// The date used as "today".
     pub as_of: Date,
     /// Workspace files the package was made from.
     pub inputs: Vec<ManifestFile>,
-    /// Files of the package, but for this one and `SHA256SUMS`.
+    /// Files of the package, except this one and `SHA256SUMS`.
     pub files: Vec<ManifestFile>,
 }
 
@@ -49,8 +49,8 @@ pub struct ManifestFile {
 }
 
 impl Manifest {
-    /// The manifest of a package with this plan, of as many as there are: they share system, period and
-    /// day. `inputs` are the text files that were read; evidence is described by what loading found.
+    /// The manifest of a package. `plan` is any of its plans, which share system, period and date. `inputs` are
+    /// the text files that were read; evidence is listed from the workspace.
     pub fn of(workspace: &Workspace, plan: &Plan, inputs: &BTreeMap<Arc<str>, Arc<str>>) -> Self {
         let texts = inputs.iter().map(|(path, text)| ManifestFile::of(path, text.as_bytes()));
         let evidence = workspace.evidence.iter().filter_map(|item| {

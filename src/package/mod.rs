@@ -1,4 +1,4 @@
-//! The output folder: written beside its place and moved there whole, or not at all.
+//! The output folder: written to a temporary folder next to it and moved into place whole, or not at all.
 
 mod manifest;
 mod verify;
@@ -17,17 +17,17 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 /// Why a package could not be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum PackageError {
-    /// The place is taken by something that is not a package.
-    #[error("{path} is there already and is not a carveout package; choose another --out, or move it away", path = .0.display())]
+    /// Something that is not a package exists at the output path.
+    #[error("{path} exists and is not a carveout package; choose another --out, or move it away", path = .0.display())]
     NotAPackage(PathBuf),
-    /// The file system said no.
+    /// The file system failed.
     #[error("cannot {action} {path}: {error}", path = .path.display())]
     Io {
-        /// What was tried: `write`.
+        /// The action that failed: `write`.
         action: &'static str,
-        /// On what.
+        /// The path concerned.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the operating system.
         error: std::io::Error,
     },
     /// The manifest is missing or cannot be read.

@@ -1,4 +1,4 @@
-//! Is a package whole, unchanged, and nothing more?
+//! Verifies that a package is complete and unchanged, with no extra files.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 use super::manifest::sha256;
 use super::{MANIFEST, Manifest, PackageError, SUMS};
 
-/// What is wrong with a package; all empty when nothing is.
+/// What is wrong with a package; all lists are empty if nothing is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {
     /// Files that were checked.
@@ -16,12 +16,12 @@ pub struct Verdict {
     pub missing: Vec<String>,
     /// Listed and different.
     pub changed: Vec<String>,
-    /// There and not listed; `sha256sum -c` does not notice these.
+    /// Present but not listed; `sha256sum -c` does not detect these.
     pub extra: Vec<String>,
 }
 
 impl Verdict {
-    /// True when nothing is wrong.
+    /// True if nothing is wrong.
     pub fn is_clean(&self) -> bool {
         self.missing.is_empty() && self.changed.is_empty() && self.extra.is_empty()
     }

@@ -1,4 +1,4 @@
-//! Writing a package so that a failed or killed run leaves the last good one untouched.
+//! Writes a package so that a failed or killed run leaves the previous one untouched.
 
 use std::fs::{self, File};
 use std::io::Write;
@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::{Files, MANIFEST, PackageError};
 
-/// Writes `files` as the folder `out`. An older package of that name is replaced in one step.
+/// Writes `files` to the folder `out`. An existing package there is replaced in one step.
 ///
 /// # Errors
-/// When the place holds something that is not a package, or the file system refuses. Nothing of the
-/// older package is lost then.
+/// When `out` exists and is not a package, or the file system fails. The existing package is unchanged
+/// then.
 pub fn write(out: &Path, files: &Files) -> Result<(), PackageError> {
     let taken = is_taken(out)?;
     let parent = match out.parent() {
@@ -51,7 +51,7 @@ pub fn write(out: &Path, files: &Files) -> Result<(), PackageError> {
     // `partial` now holds the older package and is removed when it goes out of scope.
 }
 
-/// True if a package is there; an error if something else is.
+/// True if a package exists there; an error if something else does.
 fn is_taken(out: &Path) -> Result<bool, PackageError> {
     let Ok(meta) = fs::symlink_metadata(out) else { return Ok(false) };
     if !meta.is_dir() {
@@ -69,7 +69,7 @@ fn is_taken(out: &Path) -> Result<bool, PackageError> {
     }
 }
 
-/// Puts `new` where `old` is and the other way round, in one step where the system can.
+/// Exchanges `new` and `old`, in one step if the system supports it.
 fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
     #[cfg(target_os = "linux")]
     {
@@ -88,7 +88,7 @@ fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
     fs::rename(&aside, new)
 }
 
-/// Removes what killed runs left beside the package: partial folders whose process is gone.
+/// Removes partial folders of killed runs next to the package, whose process has ended.
 fn sweep(parent: &Path, prefix: &str) {
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -101,7 +101,7 @@ fn sweep(parent: &Path, prefix: &str) {
     }
 }
 
-/// A temporary folder is private; a package is as readable as the folder it stands in.
+/// A temporary folder is private; a package must be readable like any folder.
 #[cfg(unix)]
 fn open_up(folder: &Path) {
     use std::os::unix::fs::PermissionsExt;

@@ -1,14 +1,14 @@
-//! People's text made fit to print: what a page cannot show is shown as `[U+202E]` and reported.
+//! Makes people's text safe to print: what a page cannot show is printed as `[U+202E]` and reported.
 //!
-//! PDF/A refuses characters without a glyph and private-use characters, and a bidirectional
-//! override turns the words after it around, so that a page says something the file does not.
+//! PDF/A refuses characters without a glyph and private-use characters, and a bidirectional override
+//! reverses the words after it, so that a page would show something that the file does not say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::diag::{Diagnostic, Origin, codes};
 
-/// Where a text stands in the plan, for the message.
+/// The field of the plan that a text is from, for the message.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Field<'a> {
     /// `title`, `statement`, …
@@ -19,7 +19,7 @@ pub(crate) struct Field<'a> {
     pub control: Option<&'a str>,
     /// Where the team wrote it.
     pub origin: Option<&'a Origin>,
-    /// True if it stands in a column of a table.
+    /// True if it is in a column of a table.
     pub narrow: bool,
 }
 
@@ -73,14 +73,14 @@ impl<'a> Cleaner<'a> {
         self.replaced.entry(key).or_default().insert(c);
     }
 
-    /// A warning for each field that held such characters.
+    /// A warning for each field that contained such characters.
     pub fn finish(self) -> Vec<Diagnostic> {
         let mut notices = Vec::new();
         for ((name, control, origin), chars) in self.replaced {
             let listed: Vec<String> =
                 chars.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
             let listed = listed.join(", ");
-            let message = format!("the {name} holds {listed}, which cannot be printed");
+            let message = format!("the {name} contains {listed}, which cannot be printed");
             let mut notice = Diagnostic::new(&codes::UNPRINTABLE_CHARACTER, message)
                 .help("the PDF shows its number in brackets instead; remove it or write it out");
             if let Some(control) = control {
@@ -95,11 +95,10 @@ impl<'a> Cleaner<'a> {
     }
 }
 
-/// Longest word, in characters, that a line of prose and a column of a table have room for.
+/// Longest word, in characters, that fits a line of prose and a column of a table.
 const LONGEST_WORD: [usize; 2] = [80, 22];
 
-/// The text with places where an overlong word may be broken: a word that fits no line would run
-/// off the page.
+/// The text with break opportunities in overlong words, which would otherwise run off the page.
 fn breakable(text: &str, narrow: bool) -> String {
     let longest = LONGEST_WORD[usize::from(narrow)];
     if text.split([' ', '\n']).all(|word| word.len() <= longest) {
@@ -121,7 +120,7 @@ fn breakable(text: &str, narrow: bool) -> String {
     out
 }
 
-/// Characters that break the file or what a reader sees, whatever the fonts have.
+/// Characters that would corrupt the file or mislead the reader, whatever the fonts contain.
 fn is_unsafe(c: char) -> bool {
     let invisible = matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'

@@ -1,15 +1,15 @@
-//! What can go wrong while rendering: a template.
+//! Errors in templates.
 
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Origin, codes};
 
-/// A template that could not be rendered. With the embedded templates this does not happen; an
-/// override can be at fault, and each diagnostic names its file and line.
+/// A template that could not be rendered. This does not happen with the built-in templates; for an
+/// override, each diagnostic names its file and line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .diagnostics.first().map_or("rendering failed", |first| &first.message))]
 pub struct RenderError {
-    /// Everything that was wrong, in the order met; never empty.
+    /// All errors in the order of occurrence; never empty.
     pub diagnostics: Vec<Diagnostic>,
 }
 

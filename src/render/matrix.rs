@@ -1,4 +1,4 @@
-//! Service × topic: who acts when a patch, a setting or an event comes up. For a runbook.
+//! Service × topic: who is responsible for a patch, a setting or an event. For a runbook.
 
 use std::fmt::Write as _;
 
@@ -24,7 +24,7 @@ pub struct Row<'a> {
     pub owners: Vec<Owner>,
 }
 
-/// The owner as the people who act read it.
+/// The owner, from the reader's point of view.
 pub fn who(owner: Owner) -> &'static str {
     match owner {
         Owner::Aws => "AWS",
@@ -35,7 +35,7 @@ pub fn who(owner: Owner) -> &'static str {
 }
 
 impl<'a> Matrix<'a> {
-    /// The matrix of `topics` on `services`. A topic that arises nowhere has no row.
+    /// The matrix of `topics` on `services`. A topic that applies to no service has no row.
     pub fn new(topics: impl Iterator<Item = &'a Topic>, services: &'a [PlanService]) -> Self {
         let mut groups: IndexMap<&str, Vec<Row<'a>>> = IndexMap::new();
         for topic in topics {
@@ -52,7 +52,7 @@ impl<'a> Matrix<'a> {
         Self { services, groups: groups.into_iter().collect() }
     }
 
-    /// For a terminal: columns as narrow as the ids allow, turned to numbers where that is too wide.
+    /// For a terminal: columns as narrow as the ids allow, with numbers in place of ids if that is too wide.
     pub fn text(&self, width: usize) -> String {
         let rows = || self.groups.iter().flat_map(|(_, rows)| rows);
         let left = rows().map(|row| row.topic.title.chars().count()).max().unwrap_or(0);
@@ -93,12 +93,12 @@ impl<'a> Matrix<'a> {
         out
     }
 
-    /// Markdown, a table a group, with the reasons under each.
+    /// Markdown, one table per group, each followed by the reasons.
     pub fn markdown(&self) -> String {
         let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
         let mut out = String::new();
         for (group, rows) in &self.groups {
-            let _ = write!(out, "## {group}\n\n| When it is about |");
+            let _ = write!(out, "## {group}\n\n| Topic |");
             for service in self.services {
                 let _ = write!(out, " {} |", cell(&service.name));
             }
@@ -132,12 +132,12 @@ impl<'a> Matrix<'a> {
         out
     }
 
-    /// One line a topic and service, with the reason and its source.
+    /// One line per topic and service, with the reason and its source.
     ///
     /// # Errors
     /// Never in practice: the lines are written to memory.
     pub fn csv(&self) -> Result<String, csv::Error> {
-        // A spreadsheet takes a cell that begins so for a formula.
+        // A spreadsheet would interpret such a cell as a formula.
         let plain = |text: &str| {
             let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
             if formula { format!("'{text}") } else { text.to_owned() }

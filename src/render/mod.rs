@@ -1,7 +1,7 @@
-//! Plan → bytes. Takes a [`crate::model::Plan`], reads no files and no clock.
+//! Plan → bytes. Takes a [`crate::model::Plan`]; reads neither files nor the clock.
 //!
-//! Tera lays a document out, Typst sets it, and people's text stays data: it reaches the page as
-//! values that a template draws, never as source.
+//! Tera produces the layout, Typst typesets it, and people's text stays data: it reaches the page as values
+//! that a template draws, never as source code.
 
 #[cfg(feature = "pdf")]
 mod clean;
@@ -36,7 +36,7 @@ pub struct Pdf {
 /// The System Security Plan; `None` in a program built without the `pdf` feature.
 ///
 /// # Errors
-/// When an overridden template is at fault.
+/// When an overridden template cannot be rendered.
 pub fn ssp(plan: &Plan, templates: &Templates) -> Result<Option<Pdf>, RenderError> {
     #[cfg(feature = "pdf")]
     return pdf::pdf(plan, templates).map(Some);
@@ -47,7 +47,7 @@ pub fn ssp(plan: &Plan, templates: &Templates) -> Result<Option<Pdf>, RenderErro
     }
 }
 
-/// JSON as every file of a package has it: indented, keys in the model's order, a final newline.
+/// JSON in the format of all files of a package: indented, keys in the model's order, a final newline.
 pub fn json<T: Serialize>(value: &T) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
     bytes.push(b'\n');

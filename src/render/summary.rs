@@ -40,13 +40,13 @@ struct Finding {
     waived: Option<String>,
 }
 
-/// Longest list of findings in the summary; all of them are in `findings.json`.
+/// Findings listed in the summary; all of them are in `findings.json`.
 const LISTED: usize = 40;
 
 /// Renders the summary of all frameworks.
 ///
 /// # Errors
-/// When an overridden `summary.md.tera` is at fault.
+/// When an overridden `summary.md.tera` cannot be rendered.
 pub fn summary(
     plans: &[Plan],
     findings: &Findings,
@@ -99,7 +99,7 @@ fn finding(diagnostic: &Diagnostic) -> Finding {
     }
 }
 
-/// Text on one line with Markdown's own characters made harmless.
+/// Text on one line, with Markdown's special characters escaped.
 fn cell(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! The templates: embedded in the program, each replaceable by a text of the workspace.
+//! The templates: built in, each replaceable by a file of the workspace.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RenderError;
 
-/// What the program carries: name under `templates/`, text.
+/// The built-in templates: name under `templates/`, text.
 const EMBEDDED: &[(&str, &str)] = &[
     ("ssp.typ.tera", include_str!("../../templates/ssp.typ.tera")),
     ("style.typ", include_str!("../../templates/style.typ")),
@@ -22,34 +22,34 @@ const EMBEDDED: &[(&str, &str)] = &[
 
 /// Templates by name, with the workspace's own in place of the embedded ones.
 ///
-/// A template can loop without end or ask for all memory, and neither Tera nor Typst stops it. The
-/// embedded ones do not; whoever renders with [`overridden`](Self::overridden) ones should do so
-/// in a process with a deadline and a memory limit, as `carveout build` does.
+/// A template can loop forever or exhaust memory, and neither Tera nor Typst stops it. The built-in ones
+/// do not; [`overridden`](Self::overridden) ones should be rendered in a process with a time limit and a
+/// memory limit, as `carveout build` does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Templates {
     overrides: BTreeMap<String, String>,
 }
 
 impl Templates {
-    /// The templates as the program carries them.
+    /// The built-in templates.
     pub fn embedded() -> Self {
         Self { overrides: BTreeMap::new() }
     }
 
-    /// With `text` in place of the template `name`, or beside the others when there is none of
-    /// that name: an override may import it.
+    /// Replaces the template `name` with `text`, or adds it if there is none of that name: an override may
+    /// import it.
     #[must_use]
     pub fn with_override(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
         self.overrides.insert(name.into(), text.into());
         self
     }
 
-    /// True if any template is not the program's own.
+    /// True if any template is not built in.
     pub fn overridden(&self) -> bool {
         !self.overrides.is_empty()
     }
 
-    /// Names of the embedded templates, in the order documents use them.
+    /// Names of the built-in templates, in the order in which documents use them.
     pub fn names() -> impl Iterator<Item = &'static str> {
         EMBEDDED.iter().map(|(name, _)| *name)
     }
@@ -66,8 +66,8 @@ impl Templates {
         EMBEDDED.iter().copied().chain(overrides).collect()
     }
 
-    /// Renders a `.tera` template. Texts are not escaped: the context of a template whose result
-    /// is source must hold none that people wrote.
+    /// Renders a `.tera` template. Texts are not escaped: if the result is source code, the context must not
+    /// contain texts that people wrote.
     ///
     /// # Errors
     /// When the template, or one it includes, is not valid.

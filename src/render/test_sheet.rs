@@ -1,23 +1,23 @@
-//! A test sheet for a tester to fill in, with the sample drawn.
+//! A test sheet for a tester to fill in, with the sample that was drawn.
 
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 use crate::model::{ATTRIBUTE_HINT, EXCEPTION_COLUMNS, ITEM_COLUMNS, TestRow};
 
-/// What is known before the tester begins.
+/// What is known before the test begins.
 #[derive(Clone, Debug, Default)]
 pub struct Blank {
-    /// What to write beside a name.
+    /// Values by name of the fact.
     pub rows: Vec<(TestRow, String)>,
     /// The items drawn.
     pub items: Vec<String>,
 }
 
-/// Attributes a sheet has room for; more may be added.
+/// Attributes on a blank sheet; more may be added.
 const ATTRIBUTES: [&str; 4] = ["A", "B", "C", "D"];
-/// Marks that a tester chooses from.
+/// Marks to choose from.
 const MARKS: [&str; 3] = ["✓", "✗", "n/a"];
-/// Rows for items where none are drawn.
+/// Rows for items if none are drawn.
 const ROOM: usize = 25;
 /// First and last column of each heading of the table of exceptions.
 const EXCEPTION_PLACES: [(u16, u16); 6] = [(1, 1), (0, 0), (2, 5), (6, 6), (7, 7), (8, 8)];
@@ -28,7 +28,7 @@ const TALL: f64 = 64.0;
 /// Rows for exceptions.
 const EXCEPTIONS: u32 = 5;
 
-/// The sheet as an XLSX file: the same facts, the same bytes.
+/// The sheet as an XLSX file; the same facts give the same bytes.
 ///
 /// # Errors
 /// When there are more items than a sheet has rows.
@@ -90,7 +90,7 @@ pub fn test_sheet(blank: &Blank) -> Result<Vec<u8>, XlsxError> {
     let marks = DataValidation::new().allow_list_strings(&MARKS)?;
     sheet.add_data_validation(first, 2, row, 5, &marks)?;
     row += 2;
-    // The columns are narrow where the marks stand: a cause takes them all.
+    // The columns for marks are narrow: a cause spans all of them.
     for line in 0..=EXCEPTIONS {
         sheet.set_row_height(row + line, if line == 0 { LINE } else { TALL })?;
         for (text, (from, to)) in EXCEPTION_COLUMNS.into_iter().zip(EXCEPTION_PLACES) {
@@ -105,7 +105,7 @@ pub fn test_sheet(blank: &Blank) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
-/// No clock: the file says nothing of when it was written.
+/// Without a clock: the file does not state when it was written.
 fn properties() -> Result<rust_xlsxwriter::DocProperties, XlsxError> {
     let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
     Ok(rust_xlsxwriter::DocProperties::new()

@@ -1,8 +1,8 @@
-//! Random samples that anyone can draw again.
+//! Random samples that anyone can redraw.
 //!
 //! The items of the population are numbered from 1 in the order of the file. For each number the
 //! SHA-256 of `SEED:NUMBER` is taken, and the items with the smallest digests are the sample. The
-//! method needs no program but a hash: `printf '4711:17' | sha256sum`.
+//! method can be repeated with any SHA-256 tool: `printf '4711:17' | sha256sum`.
 
 use std::io::Read;
 use std::path::Path;
@@ -18,19 +18,19 @@ use crate::input::folder::Folder;
 pub struct Drawn {
     /// Items in the population.
     pub population: usize,
-    /// Heading of the column that names items, in small letters and digits.
+    /// Heading of the column that identifies items, in lower-case letters and digits.
     pub column: String,
-    /// A name that stands more than once, and how many do: a test cannot tell such items apart.
+    /// A repeated name, and how many names are repeated: a test cannot distinguish such items.
     pub repeated: Option<(String, usize)>,
     /// SHA-256 of the population file.
     pub sha256: String,
-    /// The encoding of the file, where it is text that is not UTF-8.
+    /// The encoding of the file, if it is text but not UTF-8.
     pub encoding: Option<&'static str>,
     /// Number and name of each item drawn, in the order of the file.
     pub items: Vec<(usize, String)>,
 }
 
-/// The numbers drawn from `1..=population`, ascending; all where the population is no larger.
+/// The numbers drawn from `1..=population`, ascending; all of them if the population is no larger.
 pub fn numbers(population: usize, seed: &str, size: usize) -> Vec<usize> {
     let mut keyed: Vec<([u8; 32], usize)> = (1..=population)
         .map(|number| (Sha256::digest(format!("{seed}:{number}").as_bytes()).into(), number))
@@ -78,7 +78,7 @@ pub(crate) fn from(
 /// Draws from a file.
 ///
 /// # Errors
-/// As the file is refused, cannot be read, or has no such column.
+/// When the file is refused or cannot be read, or has no such column.
 pub fn draw(
     path: &Path,
     column: Option<&str>,

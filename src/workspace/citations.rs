@@ -1,5 +1,5 @@
-//! What asking AWS needs to know of a workspace: which reports it cites, and how account ids are
-//! written. Read apart from the whole, because a workspace may be at fault for want of its lock file.
+//! What `carveout artifact` needs to know of a workspace: which reports it cites, and how account ids are
+//! printed. Read separately, because the workspace may be invalid only because its lock file is missing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -15,19 +15,19 @@ use crate::model::{Period, Redaction};
 pub struct Citations {
     /// Report ids of reviews and letters.
     pub reports: BTreeSet<String>,
-    /// How account ids are written.
+    /// How account ids are printed.
     pub account_ids: Redaction,
     /// The audit period.
     pub period: Period,
 }
 
-/// The faults of the two files read, and their texts.
+/// The errors in the two files, and their texts.
 pub type Faults = (Vec<Diagnostic>, BTreeMap<Arc<str>, Arc<str>>);
 
 /// Reads `carveout.yaml` and `aws-reports.yaml` of a workspace.
 ///
 /// # Errors
-/// The faults of the two files.
+/// The errors in the two files.
 pub fn citations(root: &Path) -> Result<Citations, Faults> {
     let mut folder = Folder::open(root).map_err(|fault| (vec![fault], BTreeMap::new()))?;
     let mut sink = Sink::default();

@@ -1,11 +1,11 @@
-//! References inside a workspace that name nothing.
+//! References inside a workspace to things that do not exist.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::every_built_in_id;
 use crate::diag::{Code, Diagnostic, Origin, Sink, codes, nearest};
-use crate::model::{Control, ControlId, PartId, Service, Unknown, Workspace};
+use crate::model::{Control, ControlId, PartId, Review, Service, Unknown, Workspace};
 
 /// Reports unknown services, modes, topics, roles, programs, and evidence or test ids.
 pub fn check(workspace: &Workspace, sink: &mut Sink) {
@@ -44,7 +44,7 @@ pub fn check(workspace: &Workspace, sink: &mut Sink) {
     reports(workspace, sink);
 }
 
-/// An id that is neither one of ours nor shaped like a control.
+/// An id that is neither known in the workspace nor in the form of a control id.
 fn reference(
     id: &str,
     origin: &Origin,
@@ -118,7 +118,7 @@ fn reports(workspace: &Workspace, sink: &mut Sink) {
             report.id == review.report && review.version.is_none_or(|v| v == report.version)
         });
         if !found {
-            sink.push(Name::Report.unknown(&review.report, workspace).fault(&review.origin));
+            sink.push(unknown_report(review, workspace).fault(&review.origin));
         }
         if let Some(program) = &review.program
             && !programs().any(|known| known == program)
@@ -148,10 +148,34 @@ fn reports(workspace: &Workspace, sink: &mut Sink) {
     }
 }
 
-/// Known names that a message lists in full.
+/// A review of a report, or of a version of one, that the lock file does not list.
+fn unknown_report(review: &Review, workspace: &Workspace) -> Diagnostic {
+    let id = &review.report;
+    if workspace.reports.is_empty() {
+        let message =
+            format!("unknown report `{id}`: the lock file is missing or lists no reports");
+        return Diagnostic::new(&codes::UNKNOWN_REPORT, message)
+            .help("run `carveout artifact sync` to write aws-reports.lock.json");
+    }
+    let of_id = workspace.reports.iter().filter(|report| report.id == *id);
+    let versions: Vec<String> = of_id.map(|report| report.version.to_string()).collect();
+    match review.version.filter(|_| !versions.is_empty()) {
+        Some(version) => Diagnostic::new(
+            &codes::UNKNOWN_REPORT,
+            format!(
+                "`{id}` has no version {version}; the lock file has version {}",
+                versions.join(", ")
+            ),
+        )
+        .help("correct the version, or run `carveout artifact sync` to update the lock file"),
+        None => Name::Report.unknown(id, workspace),
+    }
+}
+
+/// The most known names that a message lists in full.
 const LISTED: usize = 40;
 
-/// What a name was meant to be the name of.
+/// The kind of thing that a name refers to.
 #[derive(Clone, Copy)]
 enum Name<'a> {
     Service,
@@ -201,7 +225,7 @@ impl<'a> Name<'a> {
         })
     }
 
-    /// The names there are, sorted.
+    /// The known names, sorted.
     fn known(self, workspace: &'a Workspace) -> Vec<&'a str> {
         let (system, knowledge) = (&workspace.system, &workspace.knowledge);
         let implementations = || workspace.implementations.iter().map(|known| known.id.as_str());
@@ -230,26 +254,26 @@ impl<'a> Name<'a> {
         known
     }
 
-    /// "there is no …", with the nearest known name when one is near.
+    /// "unknown …", with a similar known name if there is one.
     fn unknown(self, name: &str, workspace: &'a Workspace) -> Diagnostic {
         let known = self.known(workspace);
-        // Ids that differ in a number are other ids, not slips of the pen.
+        // Ids that differ in a number are different ids, not typing errors.
         let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
         let others = known.iter().copied().filter(|known| letters(known) != letters(name));
         let help = match nearest(name, others) {
             Some(near) => format!("did you mean `{near}`?"),
-            None if known.is_empty() => "there is none yet".to_owned(),
+            None if known.is_empty() => "none is defined yet".to_owned(),
             None if matches!(self, Self::Service) => {
-                "`carveout services list` prints them".to_owned()
+                "run `carveout services list` for the known ones".to_owned()
             }
-            None if known.len() <= LISTED => format!("there are: {}", known.join(", ")),
-            None => format!("there are {}, such as {}", known.len(), known[..5].join(", ")),
+            None if known.len() <= LISTED => format!("known: {}", known.join(", ")),
+            None => format!("{} are known, such as {}", known.len(), known[..5].join(", ")),
         };
-        Diagnostic::new(self.code(), format!("there is no {} `{name}`", self.noun())).help(help)
+        Diagnostic::new(self.code(), format!("unknown {} `{name}`", self.noun())).help(help)
     }
 }
 
-/// Requirement ids named by the workspace that no catalog, selected or built in, has.
+/// Requirement ids in the workspace that are in no catalog, selected or built in.
 pub fn unknown_requirements(workspace: &Workspace) -> Vec<Unknown> {
     let mut named: Vec<(PartId, Origin)> = Vec::new();
     for implementation in &workspace.implementations {
@@ -270,7 +294,7 @@ pub fn unknown_requirements(workspace: &Workspace) -> Vec<Unknown> {
         .flat_map(|(_, catalog)| catalog.controls())
         .map(|control| (&control.id, control))
         .collect();
-    // The built-in catalogs are read whole only where the selection does not know an id.
+    // All built-in catalogs are read only if an id is not in the selected ones.
     let mut built_in: Option<BTreeSet<ControlId>> = None;
     let mut out = Vec::new();
     for (part, origin) in named {
@@ -288,7 +312,7 @@ pub fn unknown_requirements(workspace: &Workspace) -> Vec<Unknown> {
                 {
                     continue;
                 }
-                format!("no catalog has a control {}", part.control)
+                format!("{} is not in any catalog", part.control)
             }
         };
         out.push(Unknown { id: part.to_string(), message, origin });

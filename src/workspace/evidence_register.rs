@@ -27,7 +27,7 @@ struct RawEvidence {
     title: String,
     /// What it is.
     kind: EvidenceKind,
-    /// System it was drawn from.
+    /// System it was extracted from.
     source: Option<String>,
     /// Query and parameters.
     query: Option<String>,
@@ -35,13 +35,13 @@ struct RawEvidence {
     extracted_at: Option<At<String>>,
     /// Who extracted it.
     extracted_by: Option<String>,
-    /// The day the team received it, where another made it.
+    /// The day the team received it, if somebody else produced it.
     received_on: Option<Date>,
-    /// Whether a list was seen to be complete and accurate: yes or no, or how it was seen.
+    /// Whether a list was checked for completeness and accuracy: yes or no, or how it was checked.
     complete: Option<TextOr<bool>>,
-    /// What a picture shows, for those who cannot see it.
+    /// Description of a picture, used as alternative text.
     alt: Option<String>,
-    /// The days it speaks of: one day, or from and to.
+    /// The days it covers: one day, or from and to.
     covers: Option<At<TextOr<Period>>>,
     /// Number of rows, for lists.
     rows: Option<u64>,
@@ -82,7 +82,7 @@ fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
             if period.is_none() {
                 fail(
                     &codes::INVALID_DATE,
-                    format!("`{text}` is neither a day nor a period"),
+                    format!("`{text}` is neither a date nor a period"),
                     "write YYYY-MM-DD, or {from: YYYY-MM-DD, to: YYYY-MM-DD}",
                     &covers_origin,
                 );
@@ -111,7 +111,7 @@ fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
         fail(
             &codes::INVALID_HASH,
             "a SHA-256 has 64 hexadecimal digits".to_owned(),
-            "take the line out: the program hashes the file itself",
+            "remove the line: carveout hashes the file itself",
             &hash.origin(file),
         );
     }

@@ -20,9 +20,9 @@ pub struct FrontMatter {
     id: At<String>,
     /// Title.
     title: String,
-    /// How far it is in place.
+    /// Implementation status.
     status: At<Status>,
-    /// Why it does not apply; needed with `not-applicable`.
+    /// Why it does not apply; required with `not-applicable`.
     rationale: Option<String>,
     /// Who approved that it does not apply; needed with `not-applicable`.
     approver: Option<String>,
@@ -31,9 +31,9 @@ pub struct FrontMatter {
     /// Role ids of `carveout.yaml`.
     #[serde(default)]
     roles: Vec<At<String>>,
-    /// Where it comes from, as claimed.
+    /// Control origination, as claimed.
     origination: Option<At<Vec<Origination>>>,
-    /// How often it runs.
+    /// How often it operates.
     frequency: Option<String>,
     /// Controls or parts it satisfies, in any framework.
     satisfies: Vec<At<String>>,
@@ -42,7 +42,7 @@ pub struct FrontMatter {
     parameters: BTreeMap<String, At<String>>,
 }
 
-/// What `{{ … }}` in a statement may name.
+/// The variables that `{{ … }}` in a statement may name.
 #[derive(Debug, Serialize)]
 struct Variables<'a> {
     system: SystemVariables<'a>,
@@ -68,11 +68,11 @@ struct PeriodVariables {
 
 /// Fills template variables in statements.
 #[derive(Debug)]
-pub struct Filler {
+pub struct Substitution {
     context: tera::Context,
 }
 
-impl Filler {
+impl Substitution {
     /// Variables of one system and period.
     pub fn new(system: &System, period: Period) -> Self {
         let variables = Variables {
@@ -116,16 +116,21 @@ impl Filler {
 }
 
 /// Reads one file.
-pub fn load(path: &str, text: &str, filler: &Filler, sink: &mut Sink) -> Option<Implementation> {
+pub fn load(
+    path: &str,
+    text: &str,
+    substitution: &Substitution,
+    sink: &mut Sink,
+) -> Option<Implementation> {
     let Some((front, body, body_line)) = split(text) else {
         let what = if text.starts_with("---\n") || text.starts_with("---\r\n") {
-            "the front matter has no end"
+            "the front matter is not closed"
         } else {
             "the file does not begin with front matter"
         };
         sink.push(
             Diagnostic::new(&codes::FRONT_MATTER_MISSING, what)
-                .help("begin with a line `---`, then YAML, then another line `---`")
+                .help("begin the file with a line `---`, then YAML, then another line `---`")
                 .fault(&Origin::text(path, 1, 1)),
         );
         return None;
@@ -150,11 +155,11 @@ pub fn load(path: &str, text: &str, filler: &Filler, sink: &mut Sink) -> Option<
     if raw.id.value.trim().is_empty() {
         sink.push(
             Diagnostic::new(&codes::INVALID_ID, "an implementation needs an id")
-                .help("write the id that people cite, such as IAM-01")
+                .help("add the id that the control is cited by, such as IAM-01")
                 .fault(&raw.id.origin(&file)),
         );
     }
-    let (general, sections) = sections(path, body, body_line, &satisfies, filler, sink);
+    let (general, sections) = sections(path, body, body_line, &satisfies, substitution, sink);
     let parameters = raw
         .parameters
         .iter()
@@ -194,7 +199,7 @@ fn split(text: &str) -> Option<(&str, &str, u32)> {
     None
 }
 
-/// The part a heading names, when it names one.
+/// The part that a heading names, if any.
 fn heading_part(line: &str, satisfies: &[(PartId, Origin)]) -> Option<PartId> {
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
     if !(1..=6).contains(&level) || !line[level..].starts_with([' ', '\t']) {
@@ -216,7 +221,7 @@ fn sections(
     body: &str,
     body_line: u32,
     satisfies: &[(PartId, Origin)],
-    filler: &Filler,
+    substitution: &Substitution,
     sink: &mut Sink,
 ) -> (Option<Section>, BTreeMap<PartId, Section>) {
     let mut general = None;
@@ -235,7 +240,7 @@ fn sections(
                         &codes::SECTION_EMPTY,
                         format!("the section for {part} is empty"),
                     )
-                    .help("write the statement, or take the heading out")
+                    .help("write the statement, or remove the heading")
                     .control(&part)
                     .fault(&at),
                 );
@@ -247,22 +252,22 @@ fn sections(
                         &codes::SECTION_UNUSED,
                         format!("the section for {part} is not used: `satisfies` does not list it"),
                     )
-                    .help(format!("add {} to `satisfies`, or take the section out", part.control))
+                    .help(format!("add {} to `satisfies`, or remove the section", part.control))
                     .control(&part)
                     .fault(&at),
                 );
             }
-            filler.fill(&mut section, sink);
+            substitution.fill(&mut section, sink);
             if sections.insert(part.clone(), section).is_some() {
                 sink.push(
                     Diagnostic::new(&codes::DUPLICATE_SECTION, format!("{part} has two sections"))
-                        .help("join them under one heading")
+                        .help("merge them under one heading")
                         .control(&part)
                         .fault(&at),
                 );
             }
         } else if !trimmed.is_empty() {
-            filler.fill(&mut section, sink);
+            substitution.fill(&mut section, sink);
             general = Some(section);
         }
     };

@@ -1,7 +1,7 @@
 //! The workspace: the files that people write, and the folder as a whole.
 //!
-//! Loading decides no meaning. It reports every fault of every file in one run, each with its
-//! place, and gives a workspace only when there was none.
+//! Loading makes no judgments. It reports every error in every file in one run, each with its place, and
+//! returns a workspace only if there was none.
 
 mod citations;
 mod cross_references;
@@ -34,27 +34,27 @@ use crate::{catalog, evidence, knowledge, sampling};
 pub use citations::{Citations, citations};
 pub use scan::{Export, FileKind, Scanned, scan};
 
-/// What the command line may change of a workspace.
+/// What the command line can override in a workspace.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Replaces the audit period.
     pub period: Option<Period>,
 }
 
-/// What loading gives.
+/// The result of loading.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The workspace, unless a file was at fault.
+    /// The workspace, unless a file has errors.
     pub workspace: Option<Workspace>,
     /// Template overrides by name, as the team wrote them.
     pub templates: BTreeMap<String, String>,
-    /// Faults and warnings, sorted.
+    /// Errors and warnings, sorted.
     pub diagnostics: Vec<Diagnostic>,
     /// Text of the files read, for messages.
     pub texts: BTreeMap<Arc<str>, Arc<str>>,
 }
 
-/// Reads a workspace. Never panics, whatever the files hold.
+/// Reads a workspace. Never panics, whatever the files contain.
 pub fn load(root: &Path, options: &Options) -> Loaded {
     let mut sink = Sink::default();
     let mut folder = match Folder::open(root) {
@@ -122,10 +122,10 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
 
     let mut found = Vec::new();
     if let Some((system, _)) = &head {
-        let filler = implementations::Filler::new(system, system.period);
+        let substitution = implementations::Substitution::new(system, system.period);
         for path in list(folder, "implementations", &["md"], sink) {
             if let Some(content) = text(folder, &path, true, sink) {
-                found.extend(implementations::load(&path, &content, &filler, sink));
+                found.extend(implementations::load(&path, &content, &substitution, sink));
             }
         }
     }
@@ -217,7 +217,7 @@ pub(super) fn read_evidence(
             let path = format!("evidence/{wrong}");
             sink.push(
                 Diagnostic::new(&codes::FILE_MISNAMED, format!("`{path}` is not read"))
-                    .help(format!("name it `{right}`"))
+                    .help(format!("rename it to `{right}`"))
                     .fault(&Origin::file(path.as_str())),
             );
         }
@@ -247,7 +247,7 @@ pub(super) fn read_evidence(
         }
     }
     unique(tests.iter().map(|t| (t.id.as_str(), &t.origin)), "test", sink);
-    // Sheets come behind the file: an auditor looks for T-050 behind T-049.
+    // Tests of sheets are sorted in after those of the file: an auditor looks for T-050 after T-049.
     tests.sort_by(|a, b| natural_order(&a.id, &b.id));
     for test in &mut tests {
         draw(folder, test, facts, sink);
@@ -255,12 +255,12 @@ pub(super) fn read_evidence(
     (items, tests)
 }
 
-/// Files of the evidence folder that no register and no test names: they would be in no output.
+/// Files in the evidence folder that no register and no test names: they are in no output.
 fn unregistered(folder: &Folder, items: &[Evidence], tests: &[Test]) -> Vec<String> {
     if !folder.exists("evidence") {
         return Vec::new();
     }
-    // A folder that cannot be listed was reported when the registers were looked for.
+    // A folder that cannot be listed was reported when the registers were searched.
     let Ok((files, _)) = folder.walk("evidence") else { return Vec::new() };
     let mut named: BTreeSet<String> = items.iter().filter_map(|item| item.path.clone()).collect();
     let populations = tests.iter().filter_map(|test| test.operating.as_ref());
@@ -276,7 +276,7 @@ fn unregistered(folder: &Folder, items: &[Evidence], tests: &[Test]) -> Vec<Stri
     files.into_iter().filter(|path| !named.contains(path) && !list(path)).collect()
 }
 
-/// Draws the sample of a test again, where it names a population file and a seed.
+/// Redraws the sample of a test, if it names a population file and a seed.
 fn draw(folder: &Folder, test: &mut Test, facts: &mut FileFacts, sink: &mut Sink) {
     let Some(operating) = &mut test.operating else { return };
     let Some(file) = &operating.population_file else { return };
@@ -310,10 +310,10 @@ fn draw(folder: &Folder, test: &mut Test, facts: &mut FileFacts, sink: &mut Sink
     }
 }
 
-/// One register. A row that cannot be read is a finding and the rest goes on; a register of which
-/// nothing can be read is bad input.
+/// One register. A row that cannot be read is a finding, and the other rows are used; a register that
+/// cannot be read at all is invalid input.
 fn read_register(content: &[u8], path: &str, formats: &[Format], sink: &mut Sink) -> Vec<Evidence> {
-    // A file that is not what its name says is read as what it is.
+    // A file whose content does not match its name is read by its content.
     let register = match evidence::read(&mut &content[..], path, "", formats) {
         Ok(Some((_, evidence::Reading::Register(register)))) => register,
         _ if path.to_lowercase().ends_with(".xlsx") => {
@@ -335,7 +335,7 @@ fn unique<'a>(ids: impl Iterator<Item = (&'a str, &'a Origin)>, what: &str, sink
         if let Some(first) = seen.get(id) {
             sink.push(
                 Diagnostic::new(&codes::DUPLICATE_ID, format!("{what} id `{id}` is used twice"))
-                    .help("ids are what people cite; give one of the two another")
+                    .help("ids are cited elsewhere; change one of the two")
                     .fault(origin)
                     .cause(first),
             );

@@ -1,4 +1,4 @@
-//! The last package: what the evidence of an earlier period was, by hash.
+//! The previous package: the hashes of the evidence of an earlier period.
 
 use serde::Deserialize;
 
@@ -48,9 +48,9 @@ pub fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<LastPack
             sink.finding(
                 Diagnostic::new(
                     &codes::PACKAGE_UNREADABLE,
-                    format!("`{path}` is no manifest, and is not compared with"),
+                    format!("`{path}` is not a valid manifest; ignored for comparison"),
                 )
-                .help("take the folder out, or build that package again")
+                .help("remove the folder, or build that package again")
                 .fault(&Origin::file(path.as_str())),
             );
             continue;

@@ -1,4 +1,4 @@
-//! What each file of a folder would be read as, without building anything.
+//! How each file of a folder would be read, without building anything.
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -23,14 +23,14 @@ pub struct Scanned {
     /// SHA-256, lower-case hexadecimal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// In a workspace: ids under which it is registered, and tests whose population it is.
+    /// In a workspace: the ids it is registered under, and the tests whose population it is.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub named: Vec<String>,
-    /// What it was read as.
+    /// How it was read.
     pub read: FileKind,
 }
 
-/// What a file was read as.
+/// How a file was read.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "as", rename_all = "kebab-case")]
 pub enum FileKind {
@@ -42,26 +42,26 @@ pub enum FileKind {
         format: &'static str,
         /// Items read.
         items: usize,
-        /// How it was understood.
+        /// How it was interpreted.
         understood: Vec<String>,
-        /// What was left out, and why.
+        /// What was excluded, and why.
         left_out: Vec<String>,
     },
     /// Test sheets.
     Tests {
         /// Ids of the tests.
         tests: Vec<String>,
-        /// What was left out, and why.
+        /// What was excluded, and why.
         left_out: Vec<String>,
     },
     /// Names under which rules were deployed.
     Names {
-        /// What people call the format.
+        /// Display name of the format.
         title: &'static str,
         /// How many.
         names: usize,
     },
-    /// Something without rows that a register may list.
+    /// A file without rows that a register may list.
     File {
         /// What it is.
         kind: &'static str,
@@ -69,7 +69,7 @@ pub enum FileKind {
         #[serde(skip_serializing_if = "Option::is_none")]
         time: Option<String>,
     },
-    /// Something registered whose rows do not matter.
+    /// A registered file whose rows are not needed.
     Listed {
         /// Label of its kind.
         kind: &'static str,
@@ -79,12 +79,12 @@ pub enum FileKind {
         /// What it is, in a few words.
         what: String,
     },
-    /// No format fits.
+    /// No format matches.
     Unread {
-        /// What can be said of it.
+        /// A description.
         reason: String,
     },
-    /// It is of a known format, and cannot be read.
+    /// It has a known format but cannot be read.
     Fault {
         /// Why.
         fault: Diagnostic,
@@ -96,7 +96,7 @@ pub enum FileKind {
 pub struct Export {
     /// Short name of the format.
     pub format: &'static str,
-    /// What people call it.
+    /// Display name.
     pub title: &'static str,
     /// Tool and version, when stated.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,18 +112,18 @@ pub struct Export {
     /// First and last day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days: Option<Period>,
-    /// Rows that bear on a requirement, by catalog.
+    /// Rows that map to a requirement, by catalog.
     pub mapped: BTreeMap<String, u64>,
-    /// Rows that bear on none.
+    /// Rows that map to none.
     pub unmapped: u64,
-    /// What was left out, and why.
+    /// What was excluded, and why.
     pub left_out: Vec<String>,
     /// Frameworks without a catalog here, and how often they were named.
     pub passed_over: Vec<(String, u64)>,
 }
 
-/// Looks at every file below `root`; in a workspace, below its evidence folder. Files that are links
-/// or hidden are in the second list.
+/// Scans every file below `root`, or in a workspace below its evidence folder. Links and hidden files are
+/// in the second list.
 ///
 /// # Errors
 /// When the folder cannot be listed, or the workspace's own formats cannot be read.
@@ -159,8 +159,12 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
         let listed = named.files.get(&path);
         let read = match evidence::read(&mut file, &path, "", &formats) {
             Ok(Some((reader, Reading::Observations(rows, summary)))) => {
-                let rows =
-                    requirement_mapping::placed(rows, None, Some(&knowledge), &BTreeMap::new());
+                let rows = requirement_mapping::with_requirements(
+                    rows,
+                    None,
+                    Some(&knowledge),
+                    &BTreeMap::new(),
+                );
                 let mut mapped: BTreeMap<String, u64> = BTreeMap::new();
                 let mut unmapped = 0;
                 for row in &rows {
@@ -191,7 +195,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
             Ok(Some((reader, Reading::Names(names)))) => {
                 FileKind::Names { title: reader.title, names: names.len() }
             }
-            // In a workspace, registers stand directly in the folder; deeper, a list is a file.
+            // In a workspace, registers are directly in the folder; below it, a list is an evidence file.
             Ok(Some((_, Reading::Register(_)))) if workspace && path.matches('/').count() > 1 => {
                 unread(listed, head)
             }
@@ -234,7 +238,7 @@ impl Scanned {
     }
 }
 
-/// What a workspace says of its files.
+/// What a workspace states about its files.
 #[derive(Default)]
 struct Named {
     files: BTreeMap<String, Listed>,
@@ -244,12 +248,12 @@ struct Named {
 #[derive(Default)]
 struct Listed {
     names: Vec<String>,
-    /// Label of the kind; none where the rows of a tool are asked for.
+    /// Label of the kind; `None` if the rows of a tool are required.
     kind: Option<&'static str>,
 }
 
 impl Named {
-    /// Faults of the lists are told by `carveout check`.
+    /// Errors in the lists are reported by `carveout check`.
     fn of(folder: &mut Folder, formats: &[evidence::Format]) -> Self {
         let (items, tests) =
             super::read_evidence(folder, formats, &mut FileFacts::default(), &mut Sink::default());
@@ -276,7 +280,7 @@ impl Named {
                 format!("evidence register: {} items", count("evidence/index.yaml")),
             ),
             ("evidence/tests.yaml", format!("tests of controls: {tested}")),
-            ("evidence/formats.yaml", format!("formats of the workspace's own: {}", formats.len())),
+            ("evidence/formats.yaml", format!("the workspace's own formats: {}", formats.len())),
         ]
         .map(|(path, what)| (path.to_owned(), what))
         .into();
@@ -284,7 +288,7 @@ impl Named {
     }
 }
 
-/// A file whose rows are not read: that is as it should be where its register entry asks for none.
+/// A file whose rows are not read, which is fine if its register entry requires none.
 fn unread(listed: Option<&Listed>, head: &[u8]) -> FileKind {
     match listed.and_then(|listed| listed.kind) {
         Some(kind) => FileKind::Listed { kind },
@@ -327,7 +331,7 @@ fn fill(file: &mut impl Read, buffer: &mut [u8]) -> usize {
     length
 }
 
-/// What can be said of a file that no format fits.
+/// A description of a file of unknown format.
 fn reason(head: &[u8]) -> String {
     let keys = evidence::stream::json::Keys::of(head);
     let outermost = keys.outermost();
@@ -337,20 +341,20 @@ fn reason(head: &[u8]) -> String {
         few.join(", ") + more
     };
     if !outermost.is_empty() {
-        return format!("JSON with the keys {}: no format of this version", shown(&outermost));
+        return format!("JSON with the keys {}: unknown format", shown(&outermost));
     }
     let columns = evidence::table_columns(head);
-    // A sentence with a comma in it is no heading.
+    // A sentence with a comma in it is not a heading row.
     let heading = columns.len() > 1 && columns.iter().all(|name| name.len() <= 32);
     if heading {
         let names: Vec<&str> = columns.iter().map(String::as_str).collect();
         return format!(
-            "text with the columns {}: name them in evidence/formats.yaml to have its rows read",
+            "text with the columns {}: describe them in evidence/formats.yaml to have its rows read",
             shown(&names)
         );
     }
     if head.contains(&0) || std::str::from_utf8(&head[..head.len().min(4)]).is_err() {
-        "not text, and no format of this version".to_owned()
+        "not text, unknown format".to_owned()
     } else {
         "text without columns".to_owned()
     }

@@ -23,7 +23,7 @@ pub struct SystemFile {
     carveout: At<u32>,
     /// The system the plan describes.
     system: RawSystem,
-    /// AWS services in use, by id or with what matters about their use.
+    /// AWS services in use, by id or with details of their use.
     services: Vec<At<TextOr<RawService>>>,
     /// The organization's own premises: office, laptops, on-premises.
     #[serde(default)]
@@ -46,7 +46,7 @@ pub struct SystemFile {
     /// Firm policy.
     #[serde(default)]
     policy: Policy,
-    /// Duties this organization moves.
+    /// Responsibilities that this organization reassigns.
     #[serde(default)]
     overrides: Vec<At<RawOverride>>,
 }
@@ -56,7 +56,7 @@ pub struct SystemFile {
 struct RawSystem {
     /// Kebab-case id.
     id: At<String>,
-    /// Name for people.
+    /// Display name.
     name: String,
     /// The organization that runs it.
     organization: String,
@@ -68,7 +68,7 @@ struct RawSystem {
     synthetic: Option<String>,
     /// Overall impact level.
     impact: Option<String>,
-    /// Kinds of data it holds.
+    /// Kinds of data it processes.
     #[serde(default)]
     data_categories: Vec<String>,
     /// AWS accounts.
@@ -90,7 +90,7 @@ struct RawSystem {
 struct RawService {
     /// Id, name or alias of the service.
     id: String,
-    /// Mode of use that moves the line.
+    /// Mode of use that changes who is responsible.
     mode: Option<String>,
     /// What it is used for.
     #[serde(default)]
@@ -104,9 +104,9 @@ struct RawService {
 struct RawFramework {
     /// Path of a resolved OSCAL catalog (JSON) in the workspace.
     catalog: String,
-    /// Name to print; the file's name when absent.
+    /// Name to print; the file's name if absent.
     name: Option<String>,
-    /// Responsibility table to apply when the catalog's ids do not tell.
+    /// Responsibility table to apply if it does not follow from the catalog's ids.
     responsibility: Option<String>,
 }
 
@@ -115,11 +115,11 @@ struct RawFramework {
 struct RawOverride {
     /// Topic id.
     topic: String,
-    /// Service id; every service when absent.
+    /// Service id; every service if absent.
     service: Option<String>,
     /// New owner.
     owner: Owner,
-    /// Written basis; required to move a duty away from the customer.
+    /// Written basis; required to take a responsibility from the customer.
     basis: Option<String>,
 }
 
@@ -142,9 +142,14 @@ pub fn load(
         sink.push(
             Diagnostic::new(
                 &codes::FORMAT_VERSION,
-                format!("this program reads format 1, and the file says {}", raw.carveout.value),
+                format!(
+                    "this version of carveout reads format 1, but the file has format {}",
+                    raw.carveout.value
+                ),
             )
-            .help("write `carveout: 1`, or use the program version the file was written for")
+            .help(
+                "write `carveout: 1`, or use the version of carveout that the file was written for",
+            )
             .fault(&raw.carveout.origin(&file)),
         );
     }
@@ -179,7 +184,7 @@ pub fn load(
         sink.push(
             Diagnostic::new(&codes::NO_SERVICES, "no AWS service is listed")
                 .help(
-                    "list the services in use under `services:`; who carries what depends on them",
+                    "list the services in use under `services:`; who is responsible for what depends on them",
                 )
                 .fault(&Origin::file(path)),
         );

@@ -50,7 +50,7 @@ struct RawTest {
     reviewed_on: Option<Date>,
     /// Implementations, controls or parts it tests.
     tests: Vec<At<String>>,
-    /// Evidence it rests on.
+    /// Evidence it is based on.
     #[serde(default)]
     evidence: Vec<At<String>>,
 }
@@ -86,17 +86,17 @@ struct RawAttribute {
 struct RawOperating {
     /// What the tester concluded.
     conclusion: Conclusion,
-    /// What the sample was drawn from, in a sentence.
+    /// What the sample was drawn from, as a description.
     population: Option<String>,
     /// System the population was drawn from.
     population_source: Option<String>,
-    /// Query and parameters that gave it.
+    /// Query and parameters it was extracted with.
     population_query: Option<String>,
-    /// How it was seen to be complete and accurate.
+    /// How it was checked for completeness and accuracy.
     population_complete: Option<String>,
-    /// File with the population, relative to `evidence/`: an item a row.
+    /// File with the population, relative to `evidence/`: one item per row.
     population_file: Option<String>,
-    /// Column of that file that names an item; the first where none is named.
+    /// Column of that file that identifies an item; the first if absent.
     population_column: Option<String>,
     /// Number of items in the population.
     population_size: Option<u64>,
@@ -106,17 +106,17 @@ struct RawOperating {
     sampling: Option<String>,
     /// Seed of a random sample.
     seed: Option<String>,
-    /// How often the control acts, where the implementations do not say.
+    /// How often the control operates, if the implementations do not state it.
     frequency: Option<String>,
-    /// How often it acted in the period.
+    /// How often it operated in the period.
     occurrences: Option<u64>,
-    /// What was looked at on each item, by letter.
+    /// The attributes checked on each item, by letter.
     #[serde(default)]
     attributes: IndexMap<String, TextOr<RawAttribute>>,
     /// The items tested.
     #[serde(default)]
     items: Vec<TestItem>,
-    /// Exceptions: each with cause, extent and response, or in a sentence.
+    /// Exceptions: each with cause, extent and response, or as text.
     #[serde(default)]
     exceptions: Vec<TextOr<Deviation>>,
 }

@@ -1,4 +1,4 @@
-//! `waivers.yaml`: findings the organization accepts, for a time.
+//! `waivers.yaml`: findings that the organization accepts for a limited time.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -54,7 +54,7 @@ pub fn load(path: &str, text: &str, sink: &mut Sink) -> Vec<Waiver> {
                     &codes::WAIVER_INCOMPLETE,
                     "a waiver needs a reason and an approver",
                 )
-                .help("say why the finding is acceptable and who accepted it")
+                .help("state why the finding is acceptable and who accepted it")
                 .fault(&origin),
             );
         }

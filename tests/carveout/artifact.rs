@@ -158,7 +158,7 @@ fn a_new_version_is_told_and_check_changes_nothing() {
     ask(&workspace, &peer, &["sync", "."])
         .ends(0)
         .prints(&format!("unpublished  {TITLE} ({CITED}), version 1: UNPUBLISHED"))
-        .prints("unpublished  C5 Report (report-Nn00000000000001), version 1: not listed any more");
+        .prints("unpublished  C5 Report (report-Nn00000000000001), version 1: no longer listed");
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn a_document_needs_a_persons_consent() {
     let folder = to.display().to_string();
     ask(&workspace, &peer, &["get", ".", CITED, "--to", &folder])
         .ends(2)
-        .says(&format!("{CITED} version 1 asks for a person's explicit consent to its terms"))
+        .says(&format!("{CITED} version 1 requires explicit consent to its terms by a person"))
         .says("--accept-term --consented-by NAME");
     ask(&workspace, &peer, &["get", ".", CITED, "--to", &folder, "--accept-term"]).ends(2);
     assert_eq!(peer.asked("GetReport"), 0, "nothing is asked for without consent");
@@ -324,7 +324,7 @@ fn a_document_that_needs_no_consent_and_places_it_may_not_go() {
     assert!(recorded.get("consented_by").is_none());
     ask(&workspace, &peer, &["get", ".", "report-0000000000000000", "--to", "../mine"])
         .ends(2)
-        .says("aws-reports.lock.json has no report-0000000000000000");
+        .says("report-0000000000000000 is not in aws-reports.lock.json");
 }
 
 #[test]

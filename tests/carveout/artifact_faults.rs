@@ -22,7 +22,7 @@ fn sync_fails(fault: impl FnOnce(&Peer)) -> Run {
     assert!(run.stdout.is_empty(), "{run}");
     assert_eq!(fs::read(workspace.path(LOCK)).unwrap(), before, "the old lock is as it was");
     assert!(!workspace.snapshot("").keys().any(|path| path.ends_with(".tmp")), "nothing is left");
-    run.says("aws-reports.lock.json is as it was").says("help: ")
+    run.says("aws-reports.lock.json was not changed").says("help: ")
 }
 
 #[test]
@@ -68,32 +68,32 @@ fn refusals() {
         (
             400,
             "ValidationException",
-            "AWS finds the request invalid (400 ValidationException): made-up",
-            "check report id and version",
+            "AWS rejected the request as invalid (400 ValidationException): made-up",
+            "check the report id and version",
         ),
         (
             402,
             "ServiceQuotaExceededException",
-            "a quota of the account is used up (402",
+            "a quota of the account is exhausted (402",
             "ask for a higher quota",
         ),
         (
             403,
             "AccessDeniedException",
-            "AWS denies it (403 AccessDeniedException): made-up",
+            "access denied (403 AccessDeniedException): made-up",
             "allow the IAM action artifact:",
         ),
-        (403, "ExpiredTokenException", "AWS does not accept the credentials (403", "sign in again"),
+        (403, "ExpiredTokenException", "AWS rejected the credentials (403", "sign in again"),
         (
             404,
             "ResourceNotFoundException",
-            "AWS knows no such report or version (404",
-            "correct the id in aws-reports.yaml",
+            "AWS has no such report or version (404",
+            "correct or remove the id in aws-reports.yaml",
         ),
         (
             409,
             "ConflictException",
-            "the report is being changed (409",
+            "the report is being updated (409",
             "run again in a few minutes",
         ),
     ] {
@@ -146,13 +146,13 @@ fn throttling_without_end() {
     sync_fails(|peer| {
         peer.fail("ListReports", 1.., Fault::throttled("0"));
     })
-    .says("ListReports, page 1: AWS throttles the requests (429 ThrottlingException)")
-    .says("run again later; other programs of the account share the limit");
+    .says("ListReports, page 1: AWS throttled the requests (429 ThrottlingException)")
+    .says("run again later; other programs using the account share the limit");
     // A wait of an hour is not waited for.
     sync_fails(|peer| {
         peer.fail("ListReports", 1.., Fault::throttled("3600"));
     })
-    .says("AWS asks to wait 3600 s");
+    .says("run again in 3600 s");
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn a_server_error_without_end() {
     sync_fails(|peer| {
         peer.fail("GetReportMetadata", 1.., Fault::status(500, "InternalServerException"));
     })
-    .says("GetReportMetadata of report-Sy7nThEt1cM1n001 version 1: AWS itself fails (500 InternalServerException)")
+    .says("GetReportMetadata of report-Sy7nThEt1cM1n001 version 1: AWS failed (500 InternalServerException)")
     .says("run again later");
 }
 
@@ -178,7 +178,7 @@ fn a_body_that_is_not_json() {
     sync_fails(|peer| {
         peer.fail("ListReports", 1.., Fault::NotJson);
     })
-    .says("ListReports, page 1: the answer is not the JSON this operation gives")
+    .says("ListReports, page 1: the response is not the expected JSON")
     .says("a proxy or a sign-in page");
 }
 
@@ -190,7 +190,7 @@ fn a_connection_cut_in_the_middle_of_a_page() {
         peer.reports(many().chain(one()).collect());
         peer.fail("ListReports", 2.., Fault::Cut);
     })
-    .says("ListReports, page 2: the connection was cut in the middle of the answer")
+    .says("ListReports, page 2: the connection was closed before the response was complete")
     .says("run again");
 }
 
@@ -199,7 +199,7 @@ fn a_slow_peer() {
     sync_fails(|peer| {
         peer.fail("ListReportVersions", 1.., Fault::Slow(Duration::from_secs(3)));
     })
-    .says("ListReportVersions of report-Sy7nThEt1cM1n001: no whole answer within 1 s")
+    .says("ListReportVersions of report-Sy7nThEt1cM1n001: no complete response within 1 s")
     .says("--timeout SECONDS");
 }
 
@@ -208,7 +208,7 @@ fn a_list_without_end() {
     sync_fails(|peer| {
         peer.fail("ListReports", 1.., Fault::Json(json!({"reports": [], "nextToken": "7"})));
     })
-    .says("ListReports, page 2: the list does not end");
+    .says("ListReports, page 2: AWS returned the same page token twice");
 }
 
 #[test]
@@ -231,14 +231,17 @@ fn nobody_there_and_nobody_signed_in() {
     let sync = ["artifact", "sync", ".", "--endpoint-url", &url, "--timeout", "2"];
     let run = workspace.run_with(sync, &environment("AKIACANARY0000000001")).ends(3);
     println!("{}", run.stderr);
-    run.says("ListReports, page 1: AWS cannot be reached: connection refused");
+    run.says("ListReports, page 1: cannot reach AWS: connection refused");
     let run = workspace.run_with(sync, &environment("")[2..]).ends(2);
     println!("{}", run.stderr);
-    run.says("there are no AWS credentials").says("aws sso login");
+    run.says("no AWS credentials were found").says("aws sso login");
     let run = workspace.run_with(sync, &environment("AKIACANARY0000000001")[3..]).ends(2);
-    run.says("no AWS Region is set");
+    run.says("no AWS Region is configured");
     let sync = ["artifact", "sync", ".", "--endpoint-url", "http://artifact.example.com"];
-    workspace.run_with(sync, &environment("x")).ends(2).says("neither https nor on this machine");
+    workspace
+        .run_with(sync, &environment("x"))
+        .ends(2)
+        .says("neither an https URL nor on this machine");
 }
 
 /// Asks for a document with a fault, and looks whether anything is left of it.
@@ -284,8 +287,9 @@ fn an_address_that_has_expired_is_asked_for_again_once() {
     let (peer, run) = get(|peer| {
         peer.fail("document", 1.., expired());
     });
-    run.ends(3)
-        .says(&format!("download of {CITED} version 1: the address of the document was refused as expired (403), twice"));
+    run.ends(3).says(&format!(
+        "download of {CITED} version 1: the download URL was refused as expired (403), twice"
+    ));
     assert_eq!((peer.asked("GetReport"), peer.asked("document")), (2, 2));
 }
 
@@ -295,8 +299,8 @@ fn a_document_shorter_than_its_length() {
         peer.fail("document", 1.., Fault::Cut);
     });
     run.ends(3)
-        .says(&format!("download of {CITED} version 1: the document broke off after "))
-        .says(" of 100009 bytes; nothing was kept");
+        .says(&format!("download of {CITED} version 1: the download ended after "))
+        .says(" of 100009 bytes; nothing was stored");
 }
 
 #[test]
@@ -304,11 +308,11 @@ fn a_document_that_does_not_come() {
     let (_, run) = get(|peer| {
         peer.fail("document", 1.., Fault::Slow(Duration::from_secs(3)));
     });
-    run.ends(3).says(&format!("download of {CITED} version 1: nothing came for 1 s"));
+    run.ends(3).says(&format!("download of {CITED} version 1: no data was received for 1 s"));
     let (_, run) = get(|peer| {
         peer.fail("document", 1.., Fault::status(503, "SlowDown"));
     });
-    run.ends(3).says("the place where AWS keeps the document answers 503");
+    run.ends(3).says("the storage that AWS keeps the document in returned status 503");
 }
 
 #[test]
@@ -320,7 +324,7 @@ fn refusals_of_a_document_tell_no_secret() {
         peer.fail("GetReport", 1.., Fault::Status(400, "ValidationException", said, Vec::new()));
     });
     run.ends(3)
-        .says(&format!("GetReport of {CITED} version 1: AWS finds the request invalid"))
+        .says(&format!("GetReport of {CITED} version 1: AWS rejected the request as invalid"))
         .says("token [secret] and [address] are invalid");
     let (_, run) = get(|peer| {
         peer.fail("GetTermForReport", 1.., Fault::status(403, "AccessDeniedException"));

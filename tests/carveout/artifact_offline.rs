@@ -48,7 +48,7 @@ fn files_that_are_no_answers_leave_the_lock_alone() {
     let before = std::fs::read(workspace.path(LOCK)).unwrap();
     for (file, says) in [
         ("x.json", "x.json cannot be read: EOF"),
-        ("y.json", "y.json holds none of `reports`"),
+        ("y.json", "y.json contains none of `reports`"),
         ("z.json", "cannot read z.json"),
     ] {
         workspace.run(["artifact", "sync", ".", "--from-json", file]).ends(2).says(says);
@@ -76,7 +76,7 @@ fn list_shows_periods_against_the_audit_period() {
             .ends(0)
     };
     list("table").prints("report-Sy7nThEt1cSoC200  4").prints("████████···· 62/92").prints(
-        "SOC 2: 92 of 92 days of the audit period; letter COL-2026-09, 30 days; expires 2026-09-30",
+        "SOC 2: covers 92 of 92 days of the audit period; letter COL-2026-09, 30 days; expires 2026-09-30",
     );
     let json = list("json").json();
     assert_eq!(json["reports"].as_array().unwrap().len(), 3);
@@ -102,7 +102,7 @@ fn list_names_the_version_that_would_do_better() {
     workspace
         .run(["artifact", "list", ".", "--as-of", "2026-10-05"])
         .ends(0)
-        .prints("SOC 2: 62 of 92 days of the audit period; without cover: 2026-09-01 to 2026-09-30")
+        .prints("SOC 2: covers 62 of 92 days of the audit period; not covered: 2026-09-01 to 2026-09-30")
         .prints(&format!(
             "{CITED}@2 (2025-10-01 to 2026-09-30) would cover 92 of 92: nobody has reviewed it"
         ));
@@ -129,5 +129,5 @@ fn a_review_entry_is_valid_as_printed() {
     workspace
         .run(["artifact", "review", ".", "report-0000000000000000"])
         .ends(2)
-        .says("aws-reports.lock.json has no report-0000000000000000");
+        .says("report-0000000000000000 is not in aws-reports.lock.json");
 }

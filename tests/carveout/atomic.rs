@@ -31,7 +31,7 @@ fn a_build_writes_the_package_and_only_that() {
             "2026-Q3/summary.md",
         ]
     );
-    workspace.run(["verify", PACKAGE]).ends(0).prints("6 files, whole and unchanged");
+    workspace.run(["verify", PACKAGE]).ends(0).prints("6 files verified: complete and unchanged");
 }
 
 #[test]

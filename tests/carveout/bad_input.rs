@@ -43,12 +43,12 @@ fn a_workspace_that_is_not_there() {
     workspace
         .run(["build", "absent", "--as-of", AS_OF])
         .ends(2)
-        .says("cannot open the workspace absent: there is no such file")
-        .says("`carveout init DIR` makes a workspace");
+        .says("cannot open the workspace absent: no such file")
+        .says("`carveout init DIR` creates a workspace");
     workspace.run(["build", HEAD]).ends(2).says("is a file, not a workspace folder");
     refused(
         Workspace::minimal().remove(HEAD),
-        &["error[file-missing]: cannot read `carveout.yaml`: there is no such file"],
+        &["error[file-missing]: cannot read `carveout.yaml`: no such file"],
     );
     refused(Workspace::empty(), &["cannot read `carveout.yaml`"]);
 }
@@ -95,7 +95,7 @@ fn values() {
     refused(head("  - soc2/security", "  - [soc2]"), &["carveout.yaml:15"]);
     refused(
         head("carveout: 1", "carveout: 2"),
-        &["this program reads format 1, and the file says 2"],
+        &["this version of carveout reads format 1, but the file has format 2"],
     );
     refused(head("carveout: 1", "carveout: one"), &["carveout.yaml:1:11"]);
     refused(head("id: minimal", "id: \"a/b\""), &["`a/b` is not an id", "carveout.yaml:3:7"]);
@@ -141,7 +141,7 @@ fn days_and_periods() {
     );
     refused(
         Workspace::minimal().edit(INDEX, "{from: 2026-07-01, to: 2026-09-30}", "the quarter"),
-        &["`the quarter` is neither a day nor a period", "evidence/index.yaml:9:13"],
+        &["`the quarter` is neither a date nor a period", "evidence/index.yaml:9:13"],
     );
     for reversed in ["{from: 2026-09-30, to: 2026-07-01}", "2026-09-30..2026-07-01"] {
         refused(
@@ -161,73 +161,70 @@ fn days_and_periods() {
 fn names_that_name_nothing_come_with_a_suggestion() {
     refused(
         head("lambda", "lamda"),
-        &["there is no AWS service `lamda`", "did you mean `lambda`?", "carveout.yaml:13:16"],
+        &["unknown AWS service `lamda`", "did you mean `lambda`?", "carveout.yaml:13:16"],
     );
     refused(
         head("lambda", "mainframe"),
-        &["there is no AWS service `mainframe`", "`carveout services list` prints them"],
+        &["unknown AWS service `mainframe`", "run `carveout services list` for the known ones"],
     );
     refused(
         head("lambda", "{id: lambda, mode: zip}"),
-        &["there is no mode of AWS Lambda `zip`", "container-image"],
+        &["unknown mode of AWS Lambda `zip`", "container-image"],
     );
     refused(head("lambda", "lambda, lambda"), &["AWS Lambda is listed twice"]);
     refused(
         head("period:", "premises: [ofice]\nperiod:"),
-        &["there is no kind of premises `ofice`", "did you mean `office`?"],
+        &["unknown kind of premises `ofice`", "did you mean `office`?"],
     );
     refused(
         head("soc2/security", "soc3/security"),
-        &[
-            "there is no built-in catalog `soc3`",
-            &format!("there are: {}", native::ids().join(", ")),
-        ],
+        &["unknown built-in catalog `soc3`", &format!("known: {}", native::ids().join(", "))],
     );
     refused(
         head("soc2/security", "soc2/safety"),
-        &["`soc2` has no selection `safety`", "soc2/security"],
+        &["`soc2` has no baseline `safety`", "soc2/security"],
     );
-    refused(head("soc2/security", "soc2"), &["`soc2` needs a selection after a slash"]);
+    refused(head("soc2/security", "soc2"), &["`soc2` needs a baseline after a slash"]);
     refused(
         head("  - soc2/security", "  - soc2/security\n  - SOC2/security"),
         &["would be written to the same folder"],
     );
     refused(
         head("period:", "overrides: [{topic: patching, owner: customer}]\nperiod:"),
-        &["there is no topic `patching`"],
+        &["unknown topic `patching`"],
     );
     refused(
         head("period:", "overrides: [{topic: logging, service: ec2, owner: customer}]\nperiod:"),
-        &["there is no service in use `ec2`"],
+        &["unknown service in use `ec2`"],
     );
     let minimal = Workspace::minimal;
     refused(
         minimal().edit(IAM, "[owner]", "[ownr]"),
-        &["there is no role `ownr`", "did you mean `owner`?", IAM],
+        &["unknown role `ownr`", "did you mean `owner`?", IAM],
     );
     refused(
         minimal().edit(TESTS, "[EV-001]", "[EV-009]"),
-        &["there is no evidence item `EV-009`", "evidence/tests.yaml:21"],
+        &["unknown evidence item `EV-009`", "evidence/tests.yaml:21"],
     );
     refused(
         minimal().edit(INDEX, "[IAM-01, T-001]", "[nothing]"),
-        &["there is no implementation, test or control `nothing`"],
+        &["unknown implementation, test or control `nothing`"],
     );
     refused(
         minimal().edit("aws-reports.yaml", "M1n001", "M1n002"),
-        &["there is no report `report-Sy7nThEt1cM1n002`"],
+        &["unknown report `report-Sy7nThEt1cM1n002`"],
     );
     refused(
         minimal().edit("aws-reports.yaml", "version: 1", "version: 1\n    program: soc4"),
-        &["there is no report program `soc4`"],
+        &["unknown report program `soc4`"],
     );
     refused(
         minimal().edit("aws-reports.yaml", "{s3: in", "{s4: in"),
-        &["there is no AWS service `s4`"],
+        &["unknown AWS service `s4`"],
     );
     refused(
         minimal().append("aws-reports.yaml", "letters:\n  - {id: L, continues: soc9, issuer: AWS, covers: {from: 2026-09-01, to: 2026-09-30}}\n"),
-        &["there is no program or report `soc9`"],
+        &["unknown program or report `soc9`"],
     );
 }
 
@@ -276,11 +273,11 @@ fn front_matter() {
         &[
             "the file does not begin with front matter",
             "implementations/X.md:1:1",
-            "begin with a line `---`",
+            "begin the file with a line `---`",
         ],
     );
     refused(with("\n---\nid: X\n---\n"), &["the file does not begin with front matter"]);
-    refused(with("---\nid: X\n"), &["the front matter has no end", "implementations/X.md:1:1"]);
+    refused(with("---\nid: X\n"), &["the front matter is not closed", "implementations/X.md:1:1"]);
     refused(with("---\n---\ntext\n"), &["implementations/X.md"]);
     refused(
         with("---\nid: \"\"\ntitle: T\nstatus: planned\nsatisfies: []\n---\n"),

@@ -277,7 +277,7 @@ fn a_duty_moves_towards_aws_with_a_written_basis_only() {
         moved(basis)
             .check()
             .ends(1)
-            .prints("error[override-no-basis]: moving `service-configuration` away from the customer needs a written basis")
+            .prints("error[override-no-basis]: the override of `service-configuration` takes it from the customer without a written basis")
             .prints("carveout.yaml:18");
         moved(basis)
             .explain("CC7.1")

@@ -53,7 +53,7 @@ fn links_are_not_followed() {
     {
         let workspace = Workspace::empty().file("in/a.txt", "x").link("in/b.json", "/etc/passwd");
         let run = workspace.run(["evidence", "scan", "in"]).ends(0);
-        run.prints("b.json\n  not opened: hidden, a link, or no regular file").omits("root:");
+        run.prints("b.json\n  not opened: hidden, a link, or not a regular file").omits("root:");
     }
 }
 
@@ -144,7 +144,7 @@ fn a_sample_is_drawn_again() {
         .run(["evidence", "sample", "p.csv", "--seed", "1", "--size", "2"])
         .ends(0)
         .says("1 names stand more than once, such as CHG-1");
-    workspace.run(["evidence", "sample", ".", "T-9"]).ends(2).says("there is no test `T-9`");
+    workspace.run(["evidence", "sample", ".", "T-9"]).ends(2).says("unknown test `T-9`");
     let plan = workspace.plan();
     assert_eq!(plan.tests[0].operating.as_ref().unwrap().population_size, Some(61));
 }
@@ -240,5 +240,5 @@ fn the_samples_exports_are_read() {
         Workspace::sample("acme-payments").file("evidence/files/new.png", b"\x89PNG\r\n\x1a\n");
     unregistered
         .run(["evidence", "scan", "."])
-        .prints("evidence/files/new.png\n  PNG picture: needs an entry of the register");
+        .prints("evidence/files/new.png\n  PNG picture: needs an entry in the evidence register");
 }

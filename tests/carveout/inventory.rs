@@ -22,7 +22,7 @@ fn premises_bring_the_doors_back() {
     let told = cloud_only().run(["whatif", ".", "--add", "office", "--as-of", AS_OF]).ends(0);
     assert!(told.stdout.contains("From AWS alone to AWS and the customer"), "{told}");
     assert!(told.stdout.contains("PE-3(a)(1)"), "{told}");
-    assert!(told.stdout.contains("New proof owed"), "{told}");
+    assert!(told.stdout.contains("New evidence required"), "{told}");
 }
 
 #[test]
@@ -31,10 +31,10 @@ fn a_managed_service_shortens_the_list() {
         .edit("carveout.yaml", "[s3, lambda, iam]", "[s3, ec2, iam]")
         .run(["whatif", ".", "--remove", "ec2", "--add", "lambda", "--as-of", AS_OF])
         .ends(0);
-    let list = told.stdout.lines().find(|line| line.contains("customer's list of duties")).unwrap();
+    let list = told.stdout.lines().find(|line| line.contains("customer responsibilities")).unwrap();
     let change: i64 = list.split_whitespace().last().unwrap().parse().unwrap();
     assert!(change < 0, "{told}");
-    assert!(told.stdout.contains("Leaves your list"), "{told}");
+    assert!(told.stdout.contains("No longer your responsibility"), "{told}");
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn the_matrix_in_three_formats() {
         .run(["matrix", ".", "--format", "markdown", "--services", "ec2,lambda"])
         .ends(0)
         .prints("# Who acts: Minimal\n")
-        .prints("| When it is about | EC2 | Lambda |\n|---|---|---|\n")
+        .prints("| Topic | EC2 | Lambda |\n|---|---|---|\n")
         .prints("| Guest operating system patching | you | AWS |\n");
     let csv = workspace.run(["matrix", ".", "--format", "csv"]).ends(0).stdout;
     assert!(csv.starts_with("group,topic,title,service,name,owner,note,source\n"), "{csv}");
@@ -123,5 +123,5 @@ fn services_are_listed_and_shown() {
         .prints("soc2       in       snapshot 2021-09-23");
     workspace.run(["services", "show", "s3"]).ends(0).prints("since 2023-01-05");
     workspace.run(["services", "show", "aurora"]).ends(0).prints("since 2026-02-18");
-    workspace.run(["services", "show", "none"]).ends(2).says("there is no service `none`");
+    workspace.run(["services", "show", "none"]).ends(2).says("unknown service `none`");
 }

@@ -46,7 +46,7 @@ const CASES: &[Case] = &[
         rule: "report-period-gap",
         firing: || proven().edit("aws-reports.lock.json", "2026-09-30T", "2026-09-29T"),
         quiet: proven,
-        message: "SOC 2 covers 91 of 92 days of the audit period; without cover: 2026-09-30",
+        message: "SOC 2 covers 91 of 92 days of the audit period; not covered: 2026-09-30",
         place: "report-Sy7nThEt1cM1n001 version 1",
     },
     Case {
@@ -73,14 +73,14 @@ const CASES: &[Case] = &[
             )
         },
         quiet: || proven().edit("evidence/tests.yaml", "[inspection]", "[inquiry]"),
-        message: "IAM-01 claims to be inherited, but the customer has an unproven half of CC6.2, CC6.3, CC7.1",
+        message: "IAM-01 claims to be inherited, but the customer half of CC6.2, CC6.3, CC7.1 is unsupported",
         place: "implementations/IAM-01-access-review.md:6",
     },
     Case {
         rule: "duty-moved",
         firing: || moved("none"),
         quiet: || moved("customer"),
-        message: "operator-access is declared not to arise on S3: B",
+        message: "operator-access is declared not applicable on S3: B",
         place: "carveout.yaml",
     },
     Case {
@@ -94,14 +94,14 @@ const CASES: &[Case] = &[
         rule: "mapped-only",
         firing: || proven().edit(IAM, "[CC6.2, CC6.3, CC7.1]", "[AC-2, CC7.1]"),
         quiet: proven,
-        message: "CC6.2 rests on mapping alone: IAM-01 for AC-2",
+        message: "CC6.2 is supported by mapping alone: IAM-01 for AC-2",
         place: IAM,
     },
     Case {
         rule: "service-scope-unknown",
         firing: || proven().edit("aws-reports.yaml", "lambda: in", "lambda: unknown"),
         quiet: proven,
-        message: "whether SOC 2 covers lambda is unknown",
+        message: "it is unknown whether SOC 2 covers lambda",
         place: "carveout.yaml:13",
     },
     Case {
@@ -136,7 +136,7 @@ const CASES: &[Case] = &[
         rule: "evidence-covers-future",
         firing: || covering("{from: 2026-07-01, to: 2026-10-31}"),
         quiet: proven,
-        message: "EV-001 was extracted on 2026-09-30 and claims to cover days to 2026-10-31",
+        message: "EV-001 was extracted on 2026-09-30 but claims to cover days until 2026-10-31",
         place: "evidence/index.yaml:9",
     },
     Case {
@@ -149,21 +149,21 @@ const CASES: &[Case] = &[
             )
         },
         quiet: proven,
-        message: "T-001 was reviewed on 2026-10-01, before it was done on 2026-10-02",
+        message: "T-001 was reviewed on 2026-10-01, before it was performed on 2026-10-02",
         place: "evidence/tests.yaml:2",
     },
     Case {
         rule: "evidence-hash-drift",
         firing: || registered(&"0".repeat(64)),
         quiet: || registered(&hash(&proven())),
-        message: "EV-001: `evidence/files/access-review.csv` is not the file that was registered",
+        message: "EV-001: `evidence/files/access-review.csv` differs from the file that was registered",
         place: "evidence/index.yaml:2",
     },
     Case {
         rule: "evidence-unchanged-since-last-period",
         firing: || after("2026-06-30"),
         quiet: || after("2026-09-30"),
-        message: "EV-001 is the same file as `evidence/files/old.csv` of the package for 2026-04-01 to 2026-06-30",
+        message: "EV-001 is identical to `evidence/files/old.csv` in the package for 2026-04-01 to 2026-06-30",
         place: "out/2026-Q2/manifest.json",
     },
     Case {
@@ -177,14 +177,14 @@ const CASES: &[Case] = &[
         rule: "sample-too-small",
         firing: || daily(24),
         quiet: || daily(25),
-        message: "T-001 tested 24 of 92; firm policy for daily controls asks for 25",
+        message: "T-001 tested 24 of 92; firm policy for daily controls requires 25",
         place: "evidence/tests.yaml:2",
     },
     Case {
         rule: "sample-not-redrawn",
         firing: || drawn("no-such-role"),
         quiet: || drawn(DRAWN),
-        message: "T-001 tested other items than its seed draws from 4, such as no-such-role",
+        message: "the items of T-001 differ from the sample that its seed gives for 4 items: not drawn: no-such-role; drawn but not listed: deploy",
         place: "evidence/tests.yaml:2",
     },
     Case {
@@ -201,7 +201,7 @@ const CASES: &[Case] = &[
                 "sampling: all items\n      frequency: monthly\n      occurrences: 3",
             )
         },
-        message: "T-001 counts 2 occurrences; monthly is at least 3 in 2026-Q3",
+        message: "T-001 states 2 occurrences; monthly requires at least 3 in 2026-Q3",
         place: "evidence/tests.yaml:2",
     },
     Case {
@@ -229,28 +229,28 @@ const CASES: &[Case] = &[
         rule: "mfa-missing",
         firing: || users("true,false", "false"),
         quiet: || users("true,false", "true"),
-        message: "no second factor: user-mfa on arn:aws:iam::111122223333:user/ann (EV-002)",
+        message: "no MFA: user-mfa on arn:aws:iam::111122223333:user/ann (EV-002)",
         place: "evidence/index.yaml:13",
     },
     Case {
         rule: "sg-open-admin",
         firing: || boundary("FAIL"),
         quiet: || boundary("PASS"),
-        message: "CC6.6 is said to be implemented, and ports are open to the internet",
+        message: "CC6.6 is stated to be implemented, but ports are open to the internet",
         place: "evidence/index.yaml:13",
     },
     Case {
         rule: "guest-patching-unevidenced",
         firing: || on_ec2(Workspace::minimal()),
         quiet: || on_ec2(proven()),
-        message: "EC2 is the customer's to patch, and no evidence of the period supports CC7.1",
+        message: "the customer patches the operating system of EC2, but no evidence of the period supports CC7.1",
         place: "carveout.yaml",
     },
     Case {
         rule: "implementation-contradicted",
         firing: || boundary("FAIL"),
         quiet: || boundary("PASS"),
-        message: "IAM-01 says CC6.6 is implemented; 1 of 1 checks of resources failed in 2026-07-01 to 2026-09-30",
+        message: "IAM-01 states that CC6.6 is implemented, but 1 of 1 resource checks failed in 2026-07-01 to 2026-09-30",
         place: IAM,
     },
     Case {
@@ -264,7 +264,7 @@ const CASES: &[Case] = &[
         rule: "na-no-rationale",
         firing: || nist("status: not-applicable"),
         quiet: || nist("status: not-applicable\nrationale: Nobody logs in."),
-        message: "IAM-01 is not applicable and gives no rationale",
+        message: "IAM-01 is declared not applicable without a rationale",
         place: "implementations/IAM-01-access-review.md:4",
     },
     Case {
@@ -278,14 +278,14 @@ const CASES: &[Case] = &[
         rule: "override-no-basis",
         firing: || without_basis(""),
         quiet: || without_basis(", basis: Contract 12 has AWS set it"),
-        message: "moving `service-configuration` away from the customer needs a written basis",
+        message: "the override of `service-configuration` takes it from the customer without a written basis",
         place: "carveout.yaml:18",
     },
     Case {
         rule: "evidence-rows-differ",
         firing: || counted(3),
         quiet: || counted(2),
-        message: "EV-002 states 3 rows, and `evidence/files/users.csv` has 2",
+        message: "EV-002 states 3 rows, but `evidence/files/users.csv` has 2",
         place: "evidence/index.yaml:13",
     },
     Case {
@@ -313,7 +313,7 @@ const CASES: &[Case] = &[
         rule: "population-size-differs",
         firing: || population(5, "role"),
         quiet: || population(4, "person"),
-        message: "T-001 states a population of 5, and `evidence/files/access-review.csv` has 4 items",
+        message: "T-001 states a population of 5, but `evidence/files/access-review.csv` has 4 items",
         place: "evidence/tests.yaml:2",
     },
     Case {
@@ -597,7 +597,7 @@ fn a_file_that_changed_behind_its_entry_since_the_last_package() {
     };
     // The register says the file was extracted on 30 September.
     before("2026-10-01").prints(
-        "EV-001: `evidence/files/access-review.csv` was extracted on 2026-09-30, and is not the file",
+        "EV-001: `evidence/files/access-review.csv` was extracted on 2026-09-30 but differs from the file",
     );
     before("2026-09-30").omits("evidence-hash-drift");
 }
@@ -627,14 +627,14 @@ fn items_speak_for_themselves() {
         proven().edit(TESTS, "exceptions: []", &more).check()
     };
     with("{item: Q3, marks: {A: no}}").prints(
-        "error[exception-no-response]: exceptions of T-001: `Q3` marked ✗ and told in no exception",
+        "error[exception-no-response]: exceptions of T-001: `Q3` marked ✗ without an exception",
     );
     with("{item: Q3}").prints("error[sample-too-small]: T-001 tested 0 of 1");
     with("{item: Q3, marks: {A: n/a}}").prints("error[sample-too-small]: T-001 tested 0 of 1");
     with("{item: Q3, marks: {A: yes}}").omits("sample-too-small").omits("exception-no-response");
     with("{item: Q3, marks: {A: yes}, evidence: EV-777}")
         .ends(2)
-        .says("there is no evidence item `EV-777`");
+        .says("unknown evidence item `EV-777`");
 }
 
 #[test]
@@ -650,7 +650,7 @@ fn a_tools_export_counts_whatever_it_is_registered_as() {
             .append(INDEX, &item)
             .file("evidence/files/credentials.csv", report)
             .check()
-            .prints("error[mfa-missing]: no second factor: user-mfa on arn:aws:iam::111122223333:user/bob");
+            .prints("error[mfa-missing]: no MFA: user-mfa on arn:aws:iam::111122223333:user/bob");
     }
 }
 

@@ -78,7 +78,7 @@ pub const CASES: &[Case] = &[
         rule: "report-superseded",
         firing: || newer("PUBLISHED"),
         quiet: || newer("UNPUBLISHED"),
-        message: "version 1 is cited, and version 2 is there (2026-04-01 to 2027-03-31: 92 of 92 days of the audit period)",
+        message: "version 1 is cited, but version 2 is available (2026-04-01 to 2027-03-31: 92 of 92 days of the audit period)",
         place: "report-Sy7nThEt1cM1n001 version 2",
     },
     Case {
@@ -109,7 +109,7 @@ pub const CASES: &[Case] = &[
         rule: "certificate-expired",
         firing: || certificate("2026-09-29"),
         quiet: || certificate("2026-12-30"),
-        message: "ISO 27001 Certificate (report-1s0@1) ends on 2026-09-29, before the audit period does (2026-09-30)",
+        message: "ISO 27001 Certificate (report-1s0@1) expires on 2026-09-29, before the audit period ends (2026-09-30)",
         place: "aws-reports.yaml:10",
     },
     Case {
@@ -132,7 +132,7 @@ pub const CASES: &[Case] = &[
         quiet: || {
             proven().append(REVIEWS, "    cuecs: [{id: CUEC-4, implementations: [IAM-01]}]\n")
         },
-        message: "CUEC-4 of report-Sy7nThEt1cM1n001 is mapped to no implementation",
+        message: "CUEC-4 of report-Sy7nThEt1cM1n001 has neither an implementation nor a rationale",
         place: "aws-reports.yaml:10",
     },
     Case {
@@ -151,7 +151,7 @@ pub const CASES: &[Case] = &[
         rule: "hipaa-no-baa",
         firing: || health(""),
         quiet: || health(BAA),
-        message: "no Business Associate Addendum is in force over the whole audit period for 111122223333",
+        message: "no Business Associate Addendum is in force for the whole audit period for 111122223333",
         place: "carveout.yaml",
     },
 ];

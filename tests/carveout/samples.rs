@@ -91,7 +91,7 @@ fn every_evidence_row_of_the_sample_is_in_the_plan() {
 #[test]
 fn minimal_builds_and_says_what_its_readme_says() {
     let readme = std::fs::read_to_string(repository().join("samples/minimal/README.md")).unwrap();
-    assert!(readme.contains("ends with status 1"), "{readme}");
+    assert!(readme.contains("exits with status 1"), "{readme}");
     let workspace = Workspace::minimal();
     workspace.run(["check", ".", "--as-of", AS_OF]).ends(1);
     let plan = workspace.plan();

@@ -82,16 +82,16 @@ fn what_cannot_be_read_is_named_by_its_cell() {
         rows[row] = cells;
         proven().file(PATH, sheet(&rows)).check().ends(2)
     };
-    with(17, &["1", "L-1", "x"]).says("error[test-sheet-mark]: C18: `x` is no mark");
-    with(9, &["Conclusion", "Fine"]).says("B10: `Fine` is no conclusion");
-    with(5, &["Method", "Magic"]).says("names a method, `Magic`, that is none");
+    with(17, &["1", "L-1", "x"]).says("error[test-sheet-mark]: C18: `x` is not a mark");
+    with(9, &["Conclusion", "Fine"]).says("B10: `Fine` is not a conclusion");
+    with(5, &["Method", "Magic"]).says("has an unknown test method, `Magic`");
     with(11, &["Tested on", "03/04/2026"]).says("error[test-sheet-date]: B12: ");
     with(4, &["Remarks", "none"]).says("error[test-sheet-missing]: T-002 has no `Procedure`");
-    with(7, &["Population size", "a few"]).says("B8: `a few` is no whole number");
+    with(7, &["Population size", "a few"]).says("B8: `a few` is not a whole number");
     with(9, &["Remarks", "none"])
-        .says("T-002 has items, exceptions or a sample, and no `Operating conclusion`");
-    with(17, &["1", "", "✓"]).says("row 18: marks without the item they belong to");
-    with(8, &["Test ID", "T-003"]).says("stands under a name that B2 says already");
+        .says("T-002 has items, exceptions or a sample, but no `Operating conclusion`");
+    with(17, &["1", "", "✓"]).says("row 18: marks without an item");
+    with(8, &["Test ID", "T-003"]).says("repeats the fact in B2");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn a_test_that_stands_in_two_places_and_sheets_that_are_none() {
     };
     twice("T-001").check().ends(2).says("test id `T-001` is used twice");
     let none = sheet(&[&["Notes"], &["nothing", "here"]]);
-    proven().file(PATH, none).check().ends(2).says("`evidence/tests/T-002.xlsx` holds no test");
+    proven().file(PATH, none).check().ends(2).says("`evidence/tests/T-002.xlsx` contains no test");
     proven().file(PATH, b"PK\x03\x04").check().ends(2).says("error[workbook-damaged]");
 }
 
@@ -130,7 +130,7 @@ fn a_new_sheet_holds_the_sample_and_is_read_when_it_is_filled() {
     workspace.run(args).ends(0).says("t.xlsx: 5 items");
     // An unfilled sheet says what it lacks, and nothing it was given as an example.
     let unfilled = std::fs::read(workspace.path("t.xlsx")).unwrap();
-    workspace.run(args).ends(2).says("give a new file");
+    workspace.run(args).ends(2).says("choose a new file");
     let workspace: Workspace = workspace.file(PATH, &unfilled);
     workspace
         .check()

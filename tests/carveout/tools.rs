@@ -50,7 +50,7 @@ fn schema_lists_and_prints() {
     workspace
         .run(["schema", "nothing"])
         .ends(2)
-        .says("there is no schema `nothing`; there are carveout");
+        .says("unknown schema `nothing`; there are carveout");
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn completions_for_each_shell() {
 fn usage() {
     let workspace = Workspace::empty();
     workspace.run(["--version"]).ends(0).prints("carveout 0.").silent();
-    workspace.run(["--help"]).ends(0).prints("Exit status: 0 done and clean").silent();
+    workspace.run(["--help"]).ends(0).prints("Exit status: 0 success").silent();
     for command in ["init", "build", "check", "explain", "catalog", "verify", "schema"] {
         workspace.run([command, "--help"]).ends(0).prints("Usage: carveout").silent();
     }

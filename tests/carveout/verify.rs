@@ -29,7 +29,11 @@ fn sealed() -> Workspace {
 
 #[test]
 fn a_whole_package() {
-    sealed().run(["verify", "p"]).ends(0).prints("3 files, whole and unchanged").silent();
+    sealed()
+        .run(["verify", "p"])
+        .ends(0)
+        .prints("3 files verified: complete and unchanged")
+        .silent();
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn expired_the_day_after() {
         .ends(1)
         .prints("warning[waiver-expired]: the waiver of `evidence-outside-period` expired on 2026-10-05")
         .prints("--> waivers.yaml:2:")
-        .prints("decide again");
+        .prints("have an approver set a new last day");
 }
 
 #[test]

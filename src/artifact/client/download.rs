@@ -1,4 +1,4 @@
-//! A plain GET of a presigned address, over the HTTP and TLS stack of the SDK.
+//! A plain GET of a presigned URL, over the HTTP and TLS stack of the SDK.
 
 use std::time::Duration;
 
@@ -10,16 +10,16 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::byte_stream::ByteStream;
 use tokio::time::timeout;
 
-use super::call::{What, is_cut};
+use super::call::{Operation, is_cut};
 use super::is_safe;
 use crate::artifact::ArtifactError;
 use crate::artifact::redact::Secret;
-use crate::artifact::store::Private;
-use crate::limits::DOWNLOAD;
+use crate::artifact::store::PrivateFile;
+use crate::limits::{CONNECT_TIMEOUT, DOWNLOAD};
 
-/// How a download ended, when not well.
+/// Why a download failed.
 pub(super) enum Failed {
-    /// The address is not valid any more: ask for another.
+    /// The URL is no longer valid: request another.
     Expired,
     /// Anything else.
     Other(ArtifactError),
@@ -31,23 +31,22 @@ impl From<ArtifactError> for Failed {
     }
 }
 
-/// Takes a document from its address to a private file. No message holds the address, and no
-/// redirection is followed.
+/// Downloads a document to a private file. No message contains the URL, and no redirection is
+/// followed.
 pub(super) async fn download(
-    what: &What,
-    address: &Secret,
-    target: &mut Private,
-    patience: Duration,
+    operation: &Operation,
+    url: &Secret,
+    target: &mut PrivateFile,
+    limit: Duration,
 ) -> Result<(), Failed> {
-    let broken =
-        || what.failed("the address AWS gave for the document is not one", "run again later");
-    if !is_safe(address.expose()) {
+    let broken = || operation.failed("AWS returned an invalid download URL", "run again later");
+    if !is_safe(url.expose()) {
         return Err(broken().into());
     }
-    let request = HttpRequest::get(address.expose()).map_err(|_| broken())?;
+    let request = HttpRequest::get(url.expose()).map_err(|_| broken())?;
     let settings = HttpConnectorSettings::builder()
-        .connect_timeout(patience.min(Duration::from_secs(10)))
-        .read_timeout(patience)
+        .connect_timeout(limit.min(Duration::from_secs(CONNECT_TIMEOUT)))
+        .read_timeout(limit)
         .build();
     let connector = Connector::builder()
         .connector_settings(settings)
@@ -56,17 +55,17 @@ pub(super) async fn download(
         .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc))
         .build();
     let slow = || {
-        what.failed(
-            format!("nothing came for {} s", patience.as_secs()),
-            "run again, or give it longer with --timeout SECONDS",
+        operation.failed(
+            format!("no data was received for {} s", limit.as_secs()),
+            "run again, or raise the limit with --timeout SECONDS",
         )
     };
     let mut response = match connector.call(request).await {
         Ok(response) => response,
         Err(error) if error.is_timeout() => return Err(slow().into()),
         Err(_) => {
-            let problem = "the place where AWS keeps the document cannot be reached";
-            return Err(what
+            let problem = "the storage that AWS keeps the document in cannot be reached";
+            return Err(operation
                 .failed(problem, "check the network and HTTPS_PROXY, then run again")
                 .into());
         }
@@ -75,21 +74,22 @@ pub(super) async fn download(
         200 => {}
         403 => return Err(Failed::Expired),
         status => {
-            let problem = format!("the place where AWS keeps the document answers {status}");
-            return Err(what.failed(problem, "run again later").into());
+            let problem =
+                format!("the storage that AWS keeps the document in returned status {status}");
+            return Err(operation.failed(problem, "run again later").into());
         }
     }
     let length = response.headers().get("content-length").and_then(|text| text.parse::<u64>().ok());
     let short = |bytes: u64| {
         let of = length.map(|length| format!(" of {length}")).unwrap_or_default();
-        what.failed(
-            format!("the document broke off after {bytes}{of} bytes; nothing was kept"),
+        operation.failed(
+            format!("the download ended after {bytes}{of} bytes; nothing was stored"),
             "run again",
         )
     };
     let mut body = ByteStream::new(response.take_body());
     loop {
-        let Ok(next) = timeout(patience, body.next()).await else { return Err(slow().into()) };
+        let Ok(next) = timeout(limit, body.next()).await else { return Err(slow().into()) };
         match next {
             None => break,
             Some(Ok(bytes)) => target.push(&bytes)?,
@@ -97,12 +97,12 @@ pub(super) async fn download(
                 return Err(short(target.bytes()).into());
             }
             Some(Err(_)) => {
-                return Err(what.failed("the document cannot be read", "run again").into());
+                return Err(operation.failed("the document cannot be read", "run again").into());
             }
         }
         if target.bytes() > DOWNLOAD {
-            let problem = format!("the document has more than {} GB", DOWNLOAD >> 30);
-            return Err(what.failed(problem, "download it in the AWS console").into());
+            let problem = format!("the document is larger than {} GB", DOWNLOAD >> 30);
+            return Err(operation.failed(problem, "download it in the AWS console").into());
         }
     }
     if length.is_some_and(|length| length != target.bytes()) || target.bytes() == 0 {

@@ -1,6 +1,7 @@
-//! The client of AWS Artifact: the unmodified SDK, told how to wait, and its answers as lock entries.
+//! The client of AWS Artifact: the unmodified SDK with our own throttling, and its responses as lock
+//! entries.
 //!
-//! Blocking to its callers. Inside, one thread runs at most [`AT_ONCE`] requests at a time.
+//! The client blocks its caller. One thread runs at most [`REQUESTS_AT_ONCE`](crate::limits::REQUESTS_AT_ONCE) requests at a time.
 
 mod call;
 mod convert;
@@ -22,27 +23,23 @@ use tokio::runtime::Runtime;
 
 use super::ArtifactError;
 use super::redact::clean;
-use call::{Gate, WaitsAreOurs};
+use crate::limits::{CONNECT_TIMEOUT, REQUEST_ATTEMPTS};
+use call::{NoSdkRetryOnThrottle, ThrottleGate};
 
-pub use get::{Document, Term};
-pub use sync::{Asked, Progress, Want};
+pub use get::Term;
+pub use sync::{Progress, SyncRequest};
 
-/// Requests under way at once.
-const AT_ONCE: usize = 8;
-/// Attempts of the SDK at one request, where the network or AWS fails.
-const ATTEMPTS: u32 = 3;
-
-/// How to reach AWS. What is not given is found as every AWS tool finds it: environment, profile, SSO,
-/// role, container, instance.
+/// How to connect to AWS. Settings that are not given are found as in every AWS tool: environment,
+/// profile, SSO, role, container, instance.
 #[derive(Clone, Debug)]
 pub struct Connection {
     /// Profile of the shared configuration.
     pub profile: Option<String>,
     /// Region.
     pub region: Option<String>,
-    /// Another address than AWS's, for tests and proxies.
+    /// Endpoint to use instead of AWS's, for tests and proxies.
     pub endpoint_url: Option<String>,
-    /// Longest time one attempt at a request may take.
+    /// Time limit for one attempt at a request.
     pub timeout: Duration,
 }
 
@@ -55,30 +52,29 @@ pub struct Artifact {
     account: Option<String>,
 }
 
-/// What a request needs; shared by those under way.
+/// What a request needs, shared by all requests in flight.
 #[derive(Clone, Debug)]
 struct Calls {
     client: Client,
-    gate: Arc<Gate>,
+    gate: Arc<ThrottleGate>,
     timeout: Duration,
 }
 
 impl Artifact {
-    /// Finds Region and credentials. Nothing is asked of AWS Artifact yet.
+    /// Finds Region and credentials. AWS Artifact is not called yet.
     ///
     /// # Errors
-    /// When there is no Region, there are no credentials, or the address is not one.
+    /// When there is no Region, there are no credentials, or the endpoint is invalid.
     pub fn connect(connection: &Connection) -> Result<Self, ArtifactError> {
         refuse_unsafe(connection.endpoint_url.as_deref())?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| ArtifactError::usage(error.to_string(), "close other programs"))?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(
+            |error| ArtifactError::usage(error.to_string(), "close other programs and run again"),
+        )?;
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+            .retry_config(RetryConfig::standard().with_max_attempts(REQUEST_ATTEMPTS))
             .timeout_config(
                 TimeoutConfig::builder()
-                    .connect_timeout(connection.timeout.min(Duration::from_secs(10)))
+                    .connect_timeout(connection.timeout.min(Duration::from_secs(CONNECT_TIMEOUT)))
                     .operation_attempt_timeout(connection.timeout)
                     .build(),
             );
@@ -92,12 +88,12 @@ impl Artifact {
             loader = loader.endpoint_url(url);
         }
         let config = runtime.block_on(loader.load());
-        // AWS_ENDPOINT_URL and profiles can name an address as well.
+        // AWS_ENDPOINT_URL and profiles can set an endpoint as well.
         refuse_unsafe(config.endpoint_url())?;
         let Some(region) = config.region().map(ToString::to_string) else {
             return Err(ArtifactError::usage(
-                "no AWS Region is set",
-                "give --region (us-east-1; us-gov-west-1 in GovCloud; cn-northwest-1 in China), or set AWS_REGION",
+                "no AWS Region is configured",
+                "use --region (us-east-1; us-gov-west-1 in GovCloud; cn-northwest-1 in China), or set AWS_REGION",
             ));
         };
         let credentials = match config.credentials_provider() {
@@ -106,8 +102,9 @@ impl Artifact {
         };
         let account = credentials.map_err(|error| no_credentials(&error))?;
         let account = account.account_id().map(|account| account.as_str().to_owned());
-        let config =
-            aws_sdk_artifact::config::Builder::from(&config).retry_classifier(WaitsAreOurs).build();
+        let config = aws_sdk_artifact::config::Builder::from(&config)
+            .retry_classifier(NoSdkRetryOnThrottle)
+            .build();
         let calls = Calls {
             client: Client::from_conf(config),
             gate: Arc::default(),
@@ -122,8 +119,8 @@ fn refuse_unsafe(url: Option<&str>) -> Result<(), ArtifactError> {
         return Ok(());
     }
     Err(ArtifactError::usage(
-        "the endpoint address is neither https nor on this machine",
-        "give --endpoint-url (or AWS_ENDPOINT_URL) an address that begins with https://",
+        "the endpoint is neither an https URL nor on this machine",
+        "set --endpoint-url (or AWS_ENDPOINT_URL) to a URL that begins with https://",
     ))
 }
 
@@ -139,14 +136,14 @@ fn is_safe(url: &str) -> bool {
 }
 
 fn no_credentials(error: &CredentialsError) -> ArtifactError {
-    const HELP: &str = "sign in (`aws sso login`), name a --profile, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+    const HELP: &str = "sign in (`aws sso login`), use --profile, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
     match error {
         CredentialsError::CredentialsNotLoaded(_) => {
-            ArtifactError::usage("there are no AWS credentials", HELP)
+            ArtifactError::usage("no AWS credentials were found", HELP)
         }
         CredentialsError::InvalidConfiguration(_) => {
-            let said = clean(&DisplayErrorContext(error).to_string(), &[]);
-            ArtifactError::usage(format!("the AWS configuration is at fault: {said}"), HELP)
+            let detail = clean(&DisplayErrorContext(error).to_string(), &[]);
+            ArtifactError::usage(format!("the AWS configuration is invalid: {detail}"), HELP)
         }
         error => ArtifactError::Service {
             operation: "credentials",

@@ -1,55 +1,47 @@
-//! Everything a lock holds: all reports with metadata, every version of the cited ones, agreements.
+//! Everything a lock contains: all reports with metadata, every version of the cited ones, agreements.
 
 use std::collections::BTreeSet;
 
 use tokio::task::JoinSet;
 
-use super::call::What;
-use super::{AT_ONCE, Artifact, Calls, convert};
+use super::call::Operation;
+use super::{Artifact, Calls, convert};
 use crate::artifact::ArtifactError;
+use crate::limits::{ARTIFACT_PAGE, REQUESTS_AT_ONCE};
 use crate::model::{LOCK_FORMAT, Lock, LockAgreement, LockReport};
 
-/// Largest page the API gives.
-const PAGE: i32 = 300;
-
-/// What to ask for.
+/// What to retrieve.
 #[derive(Clone, Debug, Default)]
-pub struct Want {
-    /// Ids of the reports whose every version is wanted.
+pub struct SyncRequest {
+    /// Ids of the reports to retrieve all versions of.
     pub cited: BTreeSet<String>,
-    /// Agreements with AWS as well.
+    /// Whether to retrieve agreements with AWS as well.
     pub agreements: bool,
 }
 
-/// How far a sync is.
+/// Progress of a sync.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// What is being asked for.
+    /// What is being retrieved.
     pub stage: &'static str,
-    /// Answers so far.
+    /// Items retrieved so far.
     pub done: usize,
-    /// Answers in all, once known.
+    /// Items in total, once known.
     pub total: Option<usize>,
 }
 
-/// What AWS said.
-#[derive(Clone, Debug)]
-pub struct Asked {
-    /// As a lock, account ids whole and no time stated.
-    pub lock: Lock,
-}
-
 impl Artifact {
-    /// Asks AWS for everything a lock holds.
+    /// Retrieves everything a lock contains. Account ids are not redacted yet, and `retrieved_at` is empty.
     ///
     /// # Errors
-    /// The first request that failed for good; those under way are given up.
+    /// The first request that failed for good; those in flight are canceled.
     pub fn sync(
         &self,
-        want: &Want,
+        request: &SyncRequest,
         progress: &mut dyn FnMut(Progress),
-    ) -> Result<Asked, ArtifactError> {
-        let (reports, agreements) = self.runtime.block_on(self.calls.everything(want, progress))?;
+    ) -> Result<Lock, ArtifactError> {
+        let (reports, agreements) =
+            self.runtime.block_on(self.calls.everything(request, progress))?;
         let known =
             agreements.iter().flatten().find_map(|agreement| agreement.aws_account_id.clone());
         let partition = reports.iter().find_map(|report| report.arn.as_deref()?.split(':').nth(1));
@@ -65,7 +57,7 @@ impl Artifact {
             reports,
         };
         lock.settle();
-        Ok(Asked { lock })
+        Ok(lock)
     }
 }
 
@@ -81,7 +73,7 @@ fn partition_of(region: &str) -> &'static str {
 impl Calls {
     async fn everything(
         &self,
-        want: &Want,
+        request: &SyncRequest,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Vec<LockReport>, Option<Vec<LockAgreement>>), ArtifactError> {
         let mut reports = Vec::new();
@@ -94,7 +86,7 @@ impl Calls {
 
         let versions = self
             .side_by_side(
-                want.cited.iter().cloned(),
+                request.cited.iter().cloned(),
                 "versions",
                 progress,
                 |calls, id| async move { calls.versions(&id).await },
@@ -114,7 +106,7 @@ impl Calls {
             })
             .await?;
 
-        let agreements = if want.agreements {
+        let agreements = if request.agreements {
             progress(Progress { stage: "agreements", done: 0, total: None });
             Some(self.agreements().await?)
         } else {
@@ -123,7 +115,8 @@ impl Calls {
         Ok((reports, agreements))
     }
 
-    /// Runs one task an item, at most [`AT_ONCE`] at a time, and gives the answers in their order.
+    /// Runs one task per item, at most [`REQUESTS_AT_ONCE`] at a time, and returns the results in the
+    /// order of the items.
     async fn side_by_side<I, T, F>(
         &self,
         items: impl IntoIterator<Item = I>,
@@ -138,19 +131,19 @@ impl Calls {
         let mut waiting: std::collections::VecDeque<(usize, I)> =
             items.into_iter().enumerate().collect();
         let total = waiting.len();
-        let mut under_way = JoinSet::new();
+        let mut in_flight = JoinSet::new();
         let mut answers: Vec<(usize, T)> = Vec::with_capacity(total);
         loop {
-            while under_way.len() < AT_ONCE
+            while in_flight.len() < REQUESTS_AT_ONCE
                 && let Some((index, item)) = waiting.pop_front()
             {
                 let asked = ask(self.clone(), item);
-                under_way.spawn(async move { (index, asked.await) });
+                in_flight.spawn(async move { (index, asked.await) });
             }
-            // Leaving with an error drops the set, which gives up what is under way.
-            let Some(joined) = under_way.join_next().await else { break };
+            // Returning an error drops the set, which cancels the requests in flight.
+            let Some(joined) = in_flight.join_next().await else { break };
             let (index, answer) = joined.map_err(|error| {
-                ArtifactError::usage(format!("a request was not finished: {error}"), "run again")
+                ArtifactError::usage(format!("a request did not finish: {error}"), "run again")
             })?;
             answers.push((index, answer?));
             progress(Progress { stage, done: answers.len(), total: Some(total) });
@@ -166,16 +159,16 @@ impl Calls {
     ) -> Result<(), ArtifactError> {
         let mut token = None;
         for page in 1.. {
-            let what = What::page("ListReports", None, page);
+            let operation = Operation::page("ListReports", None, page);
             let send = || {
-                let request = self.client.list_reports().max_results(PAGE);
+                let request = self.client.list_reports().max_results(ARTIFACT_PAGE);
                 request.set_next_token(token.clone()).send()
             };
-            let answer = self.call(&what, &[], send).await?;
+            let answer = self.call(&operation, &[], send).await?;
             page_done(
                 answer.reports.unwrap_or_default().into_iter().map(convert::summary).collect(),
             );
-            match next(&what, &token, answer.next_token)? {
+            match next(&operation, &token, answer.next_token)? {
                 Some(next) => token = Some(next),
                 None => break,
             }
@@ -188,21 +181,22 @@ impl Calls {
         let mut versions = Vec::new();
         let mut token = None;
         for page in 1.. {
-            let what = match page {
-                1 => What::report("ListReportVersions", id, None),
-                page => What::page("ListReportVersions", Some(id), page),
+            let operation = match page {
+                1 => Operation::report("ListReportVersions", id, None),
+                page => Operation::page("ListReportVersions", Some(id), page),
             };
             let send = || {
-                let request = self.client.list_report_versions().report_id(id).max_results(PAGE);
+                let request =
+                    self.client.list_report_versions().report_id(id).max_results(ARTIFACT_PAGE);
                 request.set_next_token(token.clone()).send()
             };
-            let answer = self.call(&what, &[], send).await?;
+            let answer = self.call(&operation, &[], send).await?;
             let page = answer.reports.into_iter().map(convert::summary);
             versions.extend(page.map(|mut report| {
                 report.id.get_or_insert_with(|| id.to_owned());
                 report
             }));
-            match next(&what, &token, answer.next_token)? {
+            match next(&operation, &token, answer.next_token)? {
                 Some(next) => token = Some(next),
                 None => break,
             }
@@ -210,7 +204,7 @@ impl Calls {
         Ok(versions)
     }
 
-    /// A listed report with what GetReportMetadata adds. One without an id stays as it is.
+    /// A listed report with the details of GetReportMetadata; unchanged if it has no id.
     async fn with_metadata(&self, mut report: LockReport) -> Result<LockReport, ArtifactError> {
         let Some(id) = report.id.clone().filter(|id| !id.trim().is_empty()) else {
             return Ok(report);
@@ -227,10 +221,10 @@ impl Calls {
         id: &str,
         version: Option<i64>,
     ) -> Result<Option<LockReport>, ArtifactError> {
-        let what = What::report("GetReportMetadata", id, version);
+        let operation = Operation::report("GetReportMetadata", id, version);
         let send =
             || self.client.get_report_metadata().report_id(id).set_report_version(version).send();
-        let answer = self.call(&what, &[], send).await?;
+        let answer = self.call(&operation, &[], send).await?;
         Ok(answer.report_details.map(convert::detail))
     }
 
@@ -239,14 +233,14 @@ impl Calls {
         let mut agreements = Vec::new();
         let mut token = None;
         for page in 1.. {
-            let what = What::page("ListCustomerAgreements", None, page);
+            let operation = Operation::page("ListCustomerAgreements", None, page);
             let send = || {
-                let request = self.client.list_customer_agreements().max_results(PAGE);
+                let request = self.client.list_customer_agreements().max_results(ARTIFACT_PAGE);
                 request.set_next_token(token.clone()).send()
             };
-            let answer = self.call(&what, &[], send).await?;
+            let answer = self.call(&operation, &[], send).await?;
             agreements.extend(answer.customer_agreements.into_iter().map(convert::agreement));
-            match next(&what, &token, answer.next_token)? {
+            match next(&operation, &token, answer.next_token)? {
                 Some(next) => token = Some(next),
                 None => break,
             }
@@ -255,17 +249,15 @@ impl Calls {
     }
 }
 
-/// The token of the page after; an error when it leads back to the page just read.
+/// The token of the next page; an error if it is the token of the page just read.
 fn next(
-    what: &What,
+    operation: &Operation,
     token: &Option<String>,
     next: Option<String>,
 ) -> Result<Option<String>, ArtifactError> {
     let next = next.filter(|next| !next.is_empty());
     if next.is_some() && next == *token {
-        return Err(
-            what.failed("the list does not end: the next page is this page", "run again later")
-        );
+        return Err(operation.failed("AWS returned the same page token twice", "run again later"));
     }
     Ok(next)
 }

@@ -1,4 +1,4 @@
-//! `alter`: what is taken out of a control and put into it.
+//! `alter`: what is removed from a control and added to it.
 
 use std::sync::Arc;
 
@@ -8,10 +8,10 @@ use super::document::{Add, Alter, Remove};
 use super::json::{Object, list, put, text};
 use super::tree::{Control, Tree, each_control_mut};
 
-/// The namespace of what names none.
+/// The namespace of items that do not name one.
 const OSCAL: &str = "http://csrc.nist.gov/ns/oscal";
 
-/// Lists that an addition brings, in the order in which a control has them.
+/// Lists that an addition may contain, in the order in which a control has them.
 const LISTS: [&str; 4] = ["params", "props", "links", "parts"];
 
 /// What an alteration did not find.
@@ -43,7 +43,7 @@ pub fn apply(tree: &mut Tree, change: &Alter) -> Missed {
     if there { Missed::Places(places) } else { Missed::Control }
 }
 
-/// Removes from the control; from the controls inside it only what is named by its id.
+/// Removes from the control; from the controls inside it, only what is selected by id.
 ///
 /// FedRAMP's LI-SaaS profile takes `assessment-objective` out of IA-2 and leaves it in IA-2(1), and
 /// GSA's resolved catalog has it so.
@@ -56,7 +56,7 @@ fn remove(control: &mut Control, criteria: &Remove) {
     }
 }
 
-/// Removes from every list of objects under `object`; a list that ends empty goes too.
+/// Removes from every list of objects under `object`; a list that becomes empty is removed too.
 fn remove_from(object: &mut Object, criteria: &Remove) {
     object.retain(|key, value| {
         match value {
@@ -82,7 +82,7 @@ fn remove_from(object: &mut Object, criteria: &Remove) {
     });
 }
 
-/// True if the object meets every criterion, and there is one.
+/// True if the object matches every criterion, and there is at least one.
 fn matches(criteria: &Remove, item_name: &str, object: &Object, id: Option<&str>) -> bool {
     let Remove { by_name, by_class, by_id, by_item_name, by_ns } = criteria;
     let any = [by_name, by_class, by_id, by_item_name, by_ns].iter().any(|c| c.is_some());
@@ -99,7 +99,7 @@ fn matches(criteria: &Remove, item_name: &str, object: &Object, id: Option<&str>
         && is(by_ns, ns)
 }
 
-/// Adds to the control, or at the place inside it; false when that place is not there.
+/// Adds to the control, or at a place inside it; false if that place does not exist.
 fn add(control: &mut Control, addition: &Add) -> bool {
     let position = addition.position.as_deref();
     let start = matches!(position, Some("starting" | "before"));
@@ -155,7 +155,7 @@ impl Target<'_> {
     fn in_controls(&self, parent: &mut Control) -> bool {
         if let Some(at) = parent.controls.iter().position(|inside| inside.id == self.id) {
             match self.beside {
-                // Controls come last, so what stands beside one ends the lists of its parent.
+                // Controls come last, so an addition next to one goes to the end of its parent's lists.
                 Some(side) => beside(Arc::make_mut(&mut parent.body), None, side, self.what),
                 None => fill(Arc::make_mut(&mut parent.controls[at].body), self.what, self.start),
             }
@@ -182,8 +182,8 @@ fn fill(object: &mut Object, what: &Object, start: bool) {
     }
 }
 
-/// Puts an addition beside the item at a place in one of the lists of `parent`. What belongs in an
-/// earlier list ends that list, what belongs in a later one begins it.
+/// Puts an addition next to the item at a place in one of the lists of `parent`. What belongs in an earlier
+/// list goes to its end, what belongs in a later one to its start.
 fn beside(parent: &mut Object, at: Option<(&str, usize)>, side: Side, what: &Object) {
     let rank = |key: &str| LISTS.iter().position(|list| *list == key);
     let mine = at.and_then(|(key, _)| rank(key)).unwrap_or(LISTS.len());

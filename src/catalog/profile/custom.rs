@@ -9,7 +9,7 @@ use super::select::verdict;
 use super::tree::{Control, Group, LooseParameter, Tree, each_control, each_group_mut};
 use crate::model::natural_order;
 
-/// Builds the structure that `wanted` describes out of what was imported.
+/// Builds the structure that `wanted` describes from the imported controls.
 pub fn arrange(
     wanted: &Custom,
     mut imports: Vec<Tree>,
@@ -21,7 +21,7 @@ pub fn arrange(
     out.controls = arranger.inserts(&wanted.insert_controls);
     out.groups = wanted.groups.iter().map(|group| arranger.group(group)).collect();
     let known = arranger.known;
-    // Parameters of groups that are not taken over have no group any more.
+    // Parameters of groups that are dropped become loose.
     for tree in &mut imports {
         each_group_mut(&mut tree.groups, &mut |group| {
             let taken = group.id.as_ref().is_some_and(|id| known.contains(id));
@@ -81,7 +81,7 @@ impl Arranger<'_> {
             Some("keep") => {}
             Some("ascending") => sort(&mut out, false),
             Some("descending") => sort(&mut out, true),
-            // Ids stand in the order in which the selection names them, the rest as imported.
+            // Ids are in the order of the selection, the rest as imported.
             _ => {
                 let named: Vec<&String> = insert
                     .selection
@@ -99,7 +99,7 @@ impl Arranger<'_> {
         out
     }
 
-    /// Says which ids of a selection are not among the imported controls.
+    /// Records which ids of a selection are not among the imported controls.
     fn missing(&mut self, selection: &Selection) {
         for select in selection.include_controls.iter().flatten() {
             for id in &select.with_ids {

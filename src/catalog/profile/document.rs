@@ -1,4 +1,4 @@
-//! What a file holds: a catalog, or a profile with its directives.
+//! The content of a file: a catalog, or a profile with its directives.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny};
@@ -30,7 +30,7 @@ pub struct Profile {
     /// What it imports, in order.
     #[serde(default)]
     pub imports: Vec<Import>,
-    /// How the imports are put together.
+    /// How the imports are combined.
     #[serde(default)]
     pub merge: Merge,
     /// What is changed after that.
@@ -45,16 +45,16 @@ pub struct Profile {
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Import {
-    /// Where from: a reference relative to the profile, or `#uuid` of a resource.
+    /// The source: a reference relative to the profile, or `#uuid` of a resource.
     pub href: String,
     /// `include-all`, `include-controls`, `exclude-controls`.
     #[serde(flatten)]
     pub selection: Selection,
-    /// Was in a draft and is in no model.
+    /// Was in a draft but is in no published model.
     pub mapping: Option<IgnoredAny>,
 }
 
-/// Which controls are meant.
+/// Which controls are selected.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Selection {
@@ -71,7 +71,7 @@ pub struct Selection {
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Select {
-    /// `yes` takes the controls inside along.
+    /// `yes` includes the controls inside.
     pub with_child_controls: Option<String>,
     /// Ids.
     #[serde(default)]
@@ -95,7 +95,7 @@ pub struct Merge {
     /// How controls of one id are combined.
     #[serde(default)]
     pub combine: Combine,
-    /// No groups.
+    /// Without groups.
     pub flat: Option<IgnoredAny>,
     /// The groups of the sources.
     pub as_is: Option<bool>,
@@ -194,7 +194,7 @@ pub struct Alter {
     pub adds: Vec<Add>,
 }
 
-/// `remove`: an object goes when it meets every criterion given.
+/// `remove`: an object is removed if it matches every criterion given.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Remove {
@@ -236,7 +236,7 @@ fn object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Object, D::Error
 /// Reads a catalog or a profile.
 ///
 /// # Errors
-/// When the text is not JSON, or holds neither, or holds one that lacks what its model requires.
+/// When the text is not JSON, contains neither, or lacks what its model requires.
 pub fn read(path: &str, text: &str) -> Result<Document, Diagnostic> {
     #[derive(Deserialize)]
     struct Root {
@@ -255,9 +255,9 @@ pub fn read(path: &str, text: &str) -> Result<Document, Diagnostic> {
         (None, Some(profile)) => Ok(Document::Profile(profile)),
         (both, _) => {
             let message = if both.is_some() {
-                format!("`{path}` holds a catalog and a profile")
+                format!("`{path}` contains both a catalog and a profile")
             } else {
-                format!("`{path}` holds no OSCAL catalog and no profile")
+                format!("`{path}` contains neither an OSCAL catalog nor a profile")
             };
             Err(Diagnostic::new(&codes::INVALID_CATALOG, message)
                 .help("a file is a JSON object with a `catalog` or a `profile` member")

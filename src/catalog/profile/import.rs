@@ -1,4 +1,4 @@
-//! The import phase: following references, and resolving the profiles met on the way first.
+//! The import phase: follows references, and first resolves the profiles they lead to.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,19 +15,19 @@ use crate::input::folder::{Digested, utf8};
 use crate::limits::{PROFILE_CONTROLS, PROFILE_IMPORTS};
 use crate::model::text::hex;
 
-/// One resolution under way.
+/// A resolution in progress.
 pub struct Resolver<'a> {
     files: &'a SourceFiles<'a>,
     /// Files read, in the order of reading, each once.
     pub sources: Vec<Source>,
-    /// What was asked for and not found.
+    /// What was requested but not found.
     pub warnings: Vec<Diagnostic>,
     /// Profiles being resolved, outermost first.
     chain: Vec<(Location, String)>,
     imports: usize,
 }
 
-/// A document and what it is called in messages.
+/// A document and its name in messages.
 struct Opened {
     document: Document,
     location: Location,
@@ -43,7 +43,7 @@ impl<'a> Resolver<'a> {
     /// Resolves the document at a place; a catalog is its own resolution.
     ///
     /// # Errors
-    /// The first fault met, with the file it is in.
+    /// The first error, with its file.
     pub fn resolve(&mut self, location: &Location) -> Result<Tree, Diagnostic> {
         let file = self.files.read(location)?;
         let opened = self.open(location.clone(), location.path.clone(), &file)?;
@@ -89,9 +89,9 @@ impl<'a> Resolver<'a> {
                     let circle = names.collect::<Vec<_>>().join(" → ");
                     return Err(Diagnostic::new(
                         &codes::PROFILE_CIRCULAR,
-                        format!("the imports go round in a circle: {circle}"),
+                        format!("circular imports: {circle}"),
                     )
-                    .help("take one of these imports out")
+                    .help("remove one of these imports")
                     .fault(&Origin::file(opened.name)));
                 }
                 self.chain.push(link);
@@ -155,10 +155,8 @@ impl<'a> Resolver<'a> {
         if count > PROFILE_CONTROLS {
             return Err(fault(
                 &codes::PROFILE_IMPORT,
-                format!(
-                    "`{name}` imports {count} controls; at most {PROFILE_CONTROLS} are resolved"
-                ),
-                "see whether it imports the same catalog again and again",
+                format!("`{name}` imports {count} controls; the limit is {PROFILE_CONTROLS}"),
+                "check whether it imports the same catalog repeatedly",
             ));
         }
         let (mut tree, nowhere) = merge(narrowed, how, structure);
@@ -183,7 +181,7 @@ impl<'a> Resolver<'a> {
         Ok(tree)
     }
 
-    /// The tree of each import. A file imported several times in a row of imports is read once.
+    /// The tree of each import. A file that is imported several times is read once.
     fn sources_of(
         &mut self,
         imports: &[Import],
@@ -201,7 +199,7 @@ impl<'a> Resolver<'a> {
             if selects == [false, false] {
                 return Err(Diagnostic::new(
                     &codes::PROFILE_IMPORT,
-                    format!("the import of `{}` does not say which controls", import.href),
+                    format!("the import of `{}` does not select any controls", import.href),
                 )
                 .help("add `include-all` or `include-controls`")
                 .fault(&Origin::file(name)));
@@ -210,9 +208,9 @@ impl<'a> Resolver<'a> {
             if self.imports > PROFILE_IMPORTS {
                 return Err(Diagnostic::new(
                     &codes::PROFILE_IMPORT,
-                    format!("more than {PROFILE_IMPORTS} imports follow from the profile"),
+                    format!("the profile leads to more than {PROFILE_IMPORTS} imports"),
                 )
-                .help("see whether profiles import each other again and again")
+                .help("check whether profiles import each other repeatedly")
                 .fault(&Origin::file(name)));
             }
             if let Some(at) = places.get(import.href.as_str()) {
@@ -248,11 +246,11 @@ impl<'a> Resolver<'a> {
         };
         let Some(resource) = resources.iter().find(same) else {
             return Err(fault(
-                format!("`{href}` is imported and no resource in `back-matter` has that uuid"),
+                format!("`{href}` is imported, but no resource in `back-matter` has that uuid"),
                 "add the resource, or import the file by its path",
             ));
         };
-        // Any of its links is the same document; the first that is there and can be read is taken.
+        // All its links are to the same document; the first that can be read is used.
         let mut links: Vec<&Object> = objects(resource, "rlinks").collect();
         let json = |link: &&Object| {
             let media = text(link, "media-type").unwrap_or_default();
@@ -295,7 +293,7 @@ impl<'a> Resolver<'a> {
         self.open(location, name, &file)
     }
 
-    /// One warning for all that a profile names and is not there.
+    /// One warning for everything that a profile names but does not exist.
     fn unmatched(&mut self, name: &str, what: &str, noun: &str, ids: &[String], source: &str) {
         if ids.is_empty() {
             return;
@@ -313,7 +311,7 @@ impl<'a> Resolver<'a> {
                     shown.join(", ")
                 ),
             )
-            .help("see whether the catalog is of the version that the profile was written for")
+            .help("check that the catalog is the version that the profile was written for")
             .fault(&Origin::file(name)),
         );
     }

@@ -1,4 +1,4 @@
-//! JSON as it is: every member kept, in its order, and none twice.
+//! Strict JSON: every member is kept, in its order, and duplicates are refused.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use serde_json::{Map, Number, Value};
 /// A JSON object.
 pub type Object = Map<String, Value>;
 
-/// A value in which no object has a member twice.
+/// A value in which no object has duplicate members.
 pub struct Strict(pub Value);
 
-/// An object in which no member stands twice.
+/// An object without duplicate members.
 pub struct StrictObject(pub Object);
 
 impl<'de> Deserialize<'de> for Strict {
@@ -54,7 +54,7 @@ pub fn member<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// Reads a value that stands once into `slot`.
+/// Reads a value into `slot`; a duplicate is an error.
 pub fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     slot: &mut Option<T>,
     name: &'static str,
@@ -137,7 +137,7 @@ const ORDER: &[&str] = &[
     "remarks",
 ];
 
-/// Sets a member; a new one goes where the OSCAL models have it.
+/// Sets a member; a new one is inserted at its place in the OSCAL models.
 pub fn put(object: &mut Object, key: &str, value: Value) {
     if let Some(old) = object.get_mut(key) {
         *old = value;
@@ -157,14 +157,14 @@ pub fn put(object: &mut Object, key: &str, value: Value) {
     }
 }
 
-/// The list of that name, made where there is none.
+/// The list of that name, created if there is none.
 pub fn list<'a>(object: &'a mut Object, key: &str) -> &'a mut Vec<Value> {
     if !object.get(key).is_some_and(Value::is_array) {
         put(object, key, Value::Array(Vec::new()));
     }
     match object.get_mut(key) {
         Some(Value::Array(list)) => list,
-        _ => unreachable!("it was put there"),
+        _ => unreachable!("it was inserted above"),
     }
 }
 
@@ -178,7 +178,7 @@ pub fn objects<'a>(object: &'a Object, key: &str) -> impl Iterator<Item = &'a Ob
     object.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
-/// True if the object asks to stay, whether anything points at it or not.
+/// True if the object is marked to be kept, whether or not anything refers to it.
 pub fn kept_always(object: &Object) -> bool {
     objects(object, "props")
         .any(|prop| text(prop, "name") == Some("keep") && text(prop, "value") == Some("always"))

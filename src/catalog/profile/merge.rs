@@ -1,4 +1,4 @@
-//! The merge phase: controls of one id are combined, then everything gets its place.
+//! The merge phase: controls with the same id are combined, then everything is arranged.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::tree::{Control, Group, LooseParameter, Tree, in_order};
 /// Where controls go.
 #[derive(Clone, Copy)]
 pub enum Structure<'a> {
-    /// One list, nothing inside anything.
+    /// One flat list.
     Flat,
     /// The groups and the nesting of the sources.
     AsIs,
@@ -22,7 +22,7 @@ pub enum Structure<'a> {
     Custom(&'a super::document::Custom),
 }
 
-/// What `merge` says. A text says what is wrong with it, and what to do.
+/// Parses `merge`. The error is a message and a remedy.
 pub fn directives(merge: &Merge) -> Result<(Combine, Structure<'_>), (String, String)> {
     let combine = match merge.combine.method.as_deref() {
         None | Some("keep") => Combine::Keep,
@@ -42,7 +42,7 @@ pub fn directives(merge: &Merge) -> Result<(Combine, Structure<'_>), (String, St
             .collect();
     if named.len() > 1 {
         return Err((
-            format!("`merge` asks for {} at once", named.join(" and ")),
+            format!("`merge` has {} at the same time", named.join(" and ")),
             "keep one of the directives `flat`, `as-is` and `custom`".to_owned(),
         ));
     }
@@ -54,8 +54,8 @@ pub fn directives(merge: &Merge) -> Result<(Combine, Structure<'_>), (String, St
     Ok((combine, structure))
 }
 
-/// One tree of what was imported, in the order of the imports. Texts that come back say what was
-/// asked for and not found.
+/// Merges the imports into one tree, in their order. Also returns messages about what was requested but not
+/// found.
 pub fn merge(
     mut imports: Vec<Tree>,
     how: Combine,
@@ -77,14 +77,15 @@ pub fn merge(
             }
         }
         Structure::AsIs => {
+            // Two imports may select from one catalog in any order, so its own order is restored each time.
             for mut tree in imports {
                 out.controls.append(&mut tree.controls);
                 in_order(&mut out.controls);
                 add_groups(&mut out.groups, tree.groups);
             }
         }
-        Structure::Custom(wanted) => {
-            custom::arrange(wanted, imports, &mut params, &mut out, &mut unmatched);
+        Structure::Custom(directive) => {
+            custom::arrange(directive, imports, &mut params, &mut out, &mut unmatched);
         }
     }
     out.params = params.into_list();
@@ -107,8 +108,8 @@ fn ungroup(groups: Vec<Group>, params: &mut ParameterSet, controls: &mut Vec<Con
     }
 }
 
-/// Adds groups; what a group of the same key has is put into the one that is there. What is of one
-/// catalog keeps its order, in whatever order it was imported.
+/// Adds groups; the content of a group with the same key is moved into the existing one. The content of
+/// one catalog keeps its order, in whatever order it was imported.
 fn add_groups(out: &mut Vec<Group>, groups: Vec<Group>) {
     for mut group in groups {
         let Some(there) = out.iter_mut().find(|there| there.key == group.key) else {
@@ -138,8 +139,8 @@ fn add_groups(out: &mut Vec<Group>, groups: Vec<Group>) {
     in_order(out);
 }
 
-/// Takes out second controls of an id: all of them under `use-first`; under `keep` only ancestors
-/// that came along unasked and say the same. What is inside such a control moves into the first.
+/// Removes later controls with the same id: all of them under `use-first`; under `keep` only identical
+/// ancestors that were included implicitly. Controls inside a removed one move into the first.
 fn combine(imports: &mut [Tree], how: Combine) {
     let mut ids = BTreeSet::new();
     let mut twice = false;
@@ -155,7 +156,7 @@ fn combine(imports: &mut [Tree], how: Combine) {
         combiner.groups(&mut tree.groups);
     }
     let mut moved = combiner.moved;
-    // What moves may hold the place that other controls move to: outer ones were met first.
+    // A control that moves may itself be the target of others: outer ones come first.
     while !moved.is_empty() {
         let before = moved.len();
         for tree in imports.iter_mut() {
@@ -175,7 +176,7 @@ fn combine(imports: &mut [Tree], how: Combine) {
     }
 }
 
-/// Groups whose last control went to another import.
+/// Removes groups whose last control moved to another import.
 fn drop_hollow(groups: &mut Vec<Group>) {
     for group in groups.iter_mut() {
         drop_hollow(&mut group.groups);

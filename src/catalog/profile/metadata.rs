@@ -1,4 +1,4 @@
-//! The metadata of a resolved catalog: the profile's own, and how it came about.
+//! The metadata of a resolved catalog: the profile's own, and how it was produced.
 
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ pub struct Version {
 }
 
 impl Version {
-    /// The version a document states; `0` when it states none that can be read.
+    /// The version a document states; `0` if it is missing or unreadable.
     fn stated(metadata: &Object) -> Self {
         let text = text(metadata, "oscal-version").unwrap_or_default().trim();
         let mut numbers =
@@ -54,7 +54,7 @@ impl Version {
             &codes::PROFILE_VERSION,
             format!("OSCAL {} is not OSCAL {}", self.text, OSCAL_VERSION.0),
         )
-        .help("convert the file, or take the publisher's edition in OSCAL 1")
+        .help("convert the file, or use the publisher's edition in OSCAL 1")
         .fault(&Origin::file(name)))
     }
 
@@ -78,14 +78,14 @@ impl Version {
     }
 }
 
-/// Roles, locations and parties of a source that ask to stay.
+/// Roles, locations and parties of a source that are marked to be kept.
 pub fn kept(metadata: &Object, out: &mut Vec<(&'static str, Object)>) {
     for key in ["roles", "locations", "parties"] {
         out.extend(objects(metadata, key).filter(|o| kept_always(o)).map(|o| (key, o.clone())));
     }
 }
 
-/// The metadata of a resolution: the profile's, with what sources ask to keep.
+/// The metadata of a resolution: the profile's, with what sources mark to be kept.
 pub fn of(mut metadata: Object, version: &Version, kept: Vec<(&'static str, Object)>) -> Object {
     metadata.insert("oscal-version".to_owned(), version.written().into());
     for (key, object) in kept {
@@ -97,7 +97,7 @@ pub fn of(mut metadata: Object, version: &Version, kept: Vec<(&'static str, Obje
     metadata
 }
 
-/// Writes down how a resolution came about. Its day is that of the newest source, or `as_of`.
+/// Records how a resolution was produced. Its date is that of the newest source, or `as_of`.
 pub fn resolved(metadata: &mut Object, profile: &str, sources: &[Source], as_of: Option<Date>) {
     let stamp = match as_of {
         Some(day) => Some(format!("{day}T00:00:00Z")),
@@ -116,7 +116,7 @@ pub fn resolved(metadata: &mut Object, profile: &str, sources: &[Source], as_of:
     written_down(metadata, sources);
 }
 
-/// Writes down the hash of each source.
+/// Records the hash of each source.
 pub fn written_down(metadata: &mut Object, sources: &[Source]) {
     for source in sources {
         let class = match source.kind {
@@ -131,7 +131,7 @@ pub fn written_down(metadata: &mut Object, sources: &[Source]) {
     }
 }
 
-/// Adds to a list of the metadata, making it where the model has it.
+/// Adds to a list of the metadata, creating it at its place in the model.
 fn append(metadata: &mut Object, key: &str, value: Value) {
     const AFTER: [&str; 8] = [
         "props",

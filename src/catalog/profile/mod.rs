@@ -1,12 +1,12 @@
-//! OSCAL profiles, resolved to catalogs as NIST's profile resolution specification says.
+//! OSCAL profiles, resolved to catalogs according to NIST's profile resolution specification.
 //!
 //! ```text
 //! import ──► select ──► merge ──► modify ──► prune ──► metadata
 //! files      controls   places    changes    leftovers  a catalog
 //! ```
 //!
-//! A nested profile goes through all of it before the one that imports it. Nothing here reads the
-//! clock or the network: the same files give the same bytes, the new `uuid` included.
+//! A nested profile is fully resolved before the one that imports it. Nothing here uses the clock or the
+//! network: the same files give the same bytes, including the new `uuid`.
 //!
 //! Source: profile resolution specification (draft), usnistgov/OSCAL
 //! `src/specifications/profile-resolution` at c527e40, checked 2026-11-23. Where it contradicts its own
@@ -55,7 +55,7 @@ pub struct Source {
     last_modified: String,
 }
 
-/// What a source holds.
+/// The kind of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceKind {
     /// Controls.
@@ -64,14 +64,14 @@ pub enum SourceKind {
     Profile,
 }
 
-/// A catalog, resolved or as it was, with where it is from.
+/// A catalog, resolved or unchanged, with its sources.
 #[derive(Clone, Debug)]
 pub struct Resolved {
     /// The catalog in OSCAL JSON, indented, ending in a line break.
     pub json: String,
     /// Files read, the one asked for first.
     pub sources: Vec<Source>,
-    /// What a profile asked for and was not there.
+    /// What a profile names but does not exist.
     pub warnings: Vec<Diagnostic>,
     /// Controls and enhancements, those withdrawn by the publisher included.
     pub controls: usize,
@@ -79,7 +79,7 @@ pub struct Resolved {
     pub withdrawn: usize,
 }
 
-/// Resolves the profile at a place. A catalog comes back as it is, with its hash written down.
+/// Resolves the profile at a place. A catalog is returned unchanged, except that its hash is recorded.
 ///
 /// `as_of` dates the result; without it the result has the day of its newest source.
 ///
@@ -122,8 +122,7 @@ fn written(tree: &Tree) -> serde_json::Result<String> {
     Ok(json)
 }
 
-/// An identifier that is the same whenever the sources are: as version 5, with SHA-256 in the place
-/// of SHA-1.
+/// A UUID that depends only on the sources: like version 5, with SHA-256 in place of SHA-1.
 fn uuid(sources: &[Source], as_of: Option<Date>) -> String {
     let as_of = as_of.map(|day| day.to_string()).unwrap_or_default();
     let mut pieces = vec![env!("CARGO_PKG_VERSION"), as_of.as_str()];

@@ -13,7 +13,7 @@ use super::tree::{Tree, each_control_mut, each_group_mut};
 /// Members that a setting adds to.
 const ADDED: &[&str] = &["props", "links", "constraints", "guidelines"];
 
-/// What the profile wants to change and the controls do not have.
+/// What the profile changes but the controls do not have.
 #[derive(Debug, Default)]
 pub struct Unmatched {
     /// Parameters.
@@ -38,7 +38,7 @@ pub fn modify(tree: &mut Tree, modify: &Modify) -> Unmatched {
     unmatched
 }
 
-/// Sets parameters, wherever they are; the ids that are nowhere come back.
+/// Sets parameters, wherever they are; returns the ids that were not found.
 fn set(tree: &mut Tree, settings: &[SetParameter]) -> Vec<String> {
     let mut wanted: BTreeMap<&str, (Vec<&SetParameter>, bool)> = BTreeMap::new();
     for setting in settings {
@@ -80,7 +80,7 @@ fn apply(param: &mut Object, setting: &Object) {
             Value::Array(items) if ADDED.contains(&key.as_str()) => {
                 let target = list(param, key);
                 for item in items {
-                    // A property or link with an identifier of its own replaces its older self.
+                    // A property or link with a UUID replaces the earlier one with the same UUID.
                     if let Some(uuid) = item.get("uuid") {
                         target.retain(|other| other.get("uuid") != Some(uuid));
                     }

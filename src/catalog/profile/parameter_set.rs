@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use super::json::text;
 use super::tree::LooseParameter;
 
-/// What happens to controls that share an id.
+/// How controls with the same id are combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Combine {
-    /// All stay.
+    /// All are kept.
     Keep,
-    /// The first stays.
+    /// The first is kept.
     UseFirst,
 }
 
-/// Loose parameters, each id once where that is what is wanted or they say the same.
+/// Loose parameters, without repeated ids if the first is kept or they are identical.
 pub struct ParameterSet {
     how: Combine,
     params: Vec<LooseParameter>,

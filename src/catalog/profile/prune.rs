@@ -1,4 +1,4 @@
-//! What nothing points at goes: loose parameters and resources.
+//! Removes what nothing refers to: loose parameters and resources.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::json::{Object, kept_always, text};
 use super::tree::{Group, Tree, each_control, each_group_mut};
 
-/// Parameters inserted and ids pointed at in texts.
+/// The parameters inserted in texts, and the ids referred to.
 #[derive(Debug, Default)]
 struct References {
     inserts: BTreeSet<String>,
@@ -33,7 +33,7 @@ pub fn prune(tree: &mut Tree, set: &BTreeSet<&str>) {
         }
     }
     bodies(&tree.groups, &mut references);
-    // A parameter that floats is the one of a control that another import brought, if it did.
+    // A floating parameter belongs to a control that another import selected, if it did.
     tree.params.retain(|loose| {
         !loose.floating || text(&loose.param, "id").is_none_or(|id| !owned.contains(id))
     });
@@ -42,7 +42,7 @@ pub fn prune(tree: &mut Tree, set: &BTreeSet<&str>) {
 }
 
 fn parameters(tree: &mut Tree, set: &BTreeSet<&str>, references: &mut References) {
-    // One that stays may insert others, so look until nothing more is found.
+    // A parameter that is kept may insert others, so repeat until nothing more is found.
     let mut looked: BTreeSet<String> = BTreeSet::new();
     loop {
         let before = looked.len();
@@ -90,7 +90,7 @@ fn resources(tree: &mut Tree, references: &mut References) {
     tree.resources.retain(|resource| looked.contains(&id(resource)));
 }
 
-/// One resource an identifier: the last, but one that asks to stay yields only to another such.
+/// One resource per UUID: the last, except that one marked to be kept is replaced only by another such one.
 pub fn unique_resources(resources: Vec<Object>) -> Vec<Object> {
     let mut out: Vec<Option<Object>> = Vec::with_capacity(resources.len());
     let mut places = std::collections::BTreeMap::new();
@@ -131,7 +131,7 @@ impl References {
             let id = &rest[..end.unwrap_or(rest.len())];
             if !id.is_empty() {
                 self.anchors.insert(id.to_lowercase());
-                // A full stop that ends the sentence is no part of the id.
+                // A period that ends the sentence is not part of the id.
                 self.anchors.insert(id.trim_end_matches(['.', ':']).to_lowercase());
             }
         }

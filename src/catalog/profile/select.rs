@@ -1,4 +1,4 @@
-//! The import phase: which controls of a source come along.
+//! The import phase: which controls of a source are selected.
 
 use std::collections::BTreeSet;
 
@@ -6,16 +6,16 @@ use super::document::{Select, Selection};
 use super::json::{Object, kept_always, objects, text};
 use super::tree::{Control, Group, LooseParameter, Tree, each_control};
 
-/// What a selection says of one control.
+/// How a selection treats one control.
 #[derive(Clone, Copy, Default)]
 pub struct Verdict {
-    /// It is meant.
+    /// It is selected.
     pub hit: bool,
-    /// The controls inside it are meant too.
+    /// The controls inside it are selected too.
     pub inside: bool,
 }
 
-/// True if the id meets one of the selections.
+/// True if the id matches one of the selections.
 pub fn verdict(selects: &[Select], id: &str) -> Verdict {
     let mut verdict = Verdict::default();
     for select in selects {
@@ -29,7 +29,7 @@ pub fn verdict(selects: &[Select], id: &str) -> Verdict {
     verdict
 }
 
-/// Ids that a selection names and the source does not have.
+/// Ids in a selection that the source does not have.
 pub fn unknown(selection: &Selection, tree: &Tree) -> Vec<String> {
     let mut ids = BTreeSet::new();
     each_control(tree, &mut |control| {
@@ -42,9 +42,9 @@ pub fn unknown(selection: &Selection, tree: &Tree) -> Vec<String> {
 
 /// The source, narrowed to the selection.
 ///
-/// An ancestor of a selected control comes along whole unless it is excluded; a control inside an
-/// excluded one moves up to where that one was. Parameters of what does not come along stay as
-/// loose ones that float: they are wanted only if something inserts them.
+/// An ancestor of a selected control is included whole unless it is excluded; a control inside an
+/// excluded one moves up to its place. Parameters of controls that are not selected become floating loose
+/// parameters: they are kept only if something inserts them.
 pub fn select(mut tree: Tree, selection: &Selection) -> Tree {
     let mut filter = Filter { selection, floating: Vec::new(), ungrouped: Vec::new() };
     let none = Inherited::default();
@@ -121,7 +121,7 @@ pub fn glob(pattern: &str, id: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let id: Vec<char> = id.chars().collect();
     let (mut p, mut i) = (0, 0);
-    // Where the last `*` was, and how much it has taken so far.
+    // Position of the last `*`, and how much it has matched so far.
     let mut star: Option<(usize, usize)> = None;
     loop {
         let step = match pattern.get(p) {
@@ -159,7 +159,7 @@ pub fn glob(pattern: &str, id: &str) -> bool {
 fn set(pattern: &[char], c: char) -> Option<(usize, bool)> {
     let negated = matches!(pattern.get(1), Some('!' | '^'));
     let start = if negated { 2 } else { 1 };
-    // A bracket that comes first stands for itself.
+    // A closing bracket in first position is literal.
     let end = (start + 1..pattern.len()).find(|at| pattern[*at] == ']')?;
     let (mut at, mut has) = (start, false);
     while at < end {

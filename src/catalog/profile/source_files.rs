@@ -1,15 +1,15 @@
-//! Where the files of an import are found: in the folder of a workspace, or among files named on the
-//! command line and beside them. Nothing is read from anywhere else, least of all the network.
+//! Finds the files of an import: in the folder of a workspace, or among the files named on the command line
+//! and next to them. Nothing is read from anywhere else, and never from the network.
 
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::input::folder::{Digested, Folder};
 use crate::limits::DATA_FILE;
 
-/// A place in one of the folders: which folder, and the path inside it with `/`.
+/// A location in one of the folders: the folder, and the path inside it with `/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
     folder: usize,
-    /// Path inside the folder; what messages call the file.
+    /// Path inside the folder; the name of the file in messages.
     pub path: String,
 }
 
@@ -26,7 +26,7 @@ impl<'a> SourceFiles<'a> {
         Self { folders: vec![folder], given: Vec::new() }
     }
 
-    /// Files given by name, each with the folder it is in; one given twice counts once.
+    /// Files given by name, each with its folder; duplicates count once.
     pub fn given(files: &'a [(Folder, String)]) -> Self {
         let mut out = Self { folders: Vec::new(), given: Vec::new() };
         for (folder, path) in files {
@@ -56,12 +56,12 @@ impl<'a> SourceFiles<'a> {
     /// Reads a file and hashes it.
     ///
     /// # Errors
-    /// When it is not there, too large, empty, or a link.
+    /// When it is missing, too large, empty, or a link.
     pub fn read(&self, location: &Location) -> Result<Digested, Diagnostic> {
         self.folders[location.folder].bytes(&location.path, DATA_FILE)
     }
 
-    /// The file that `href` in the document `base` means.
+    /// The file that `href` in the document `base` refers to.
     ///
     /// A file given by name comes first, by its path or its name; then the file at that place. A
     /// publisher's `.xml` and `.json`, with or without `-min`, are the same document.
@@ -106,13 +106,13 @@ impl<'a> SourceFiles<'a> {
                 [one] => return Ok((*one).clone()),
                 _ => {
                     return Err(fault(
-                        format!("`{href}` may be any of {} files that were given", found.len()),
-                        "give one file of that name".to_owned(),
+                        format!("`{href}` matches {} of the given files", found.len()),
+                        "give only one file of that name".to_owned(),
                     ));
                 }
             }
         }
-        // A place that is not to be read may have a copy beside the profile.
+        // A location that is not read may have a copy next to the profile.
         let beside = joined(&base.path, name);
         let folder = self.folders[base.folder];
         let Some(path) = inside.clone().or(beside) else { return Err(outside(href, base, name)) };
@@ -126,16 +126,16 @@ impl<'a> SourceFiles<'a> {
         let (message, help) = if web {
             (
                 format!(
-                    "`{href}` is on the web, which is not read, and there is no `{name}` beside `{}`",
+                    "`{href}` is on the web, which is not accessed, and there is no `{name}` next to `{}`",
                     base.path
                 ),
                 format!(
-                    "download `{name}` and put it beside the profile, or give it to `carveout catalog import` too"
+                    "download `{name}` and put it next to the profile, or give it to `carveout catalog import` too"
                 ),
             )
         } else {
             (
-                format!("`{href}` is imported and there is no such file"),
+                format!("`{href}` is imported, but there is no such file"),
                 format!(
                     "looked for {}; put it there, or give it to `carveout catalog import` too",
                     variants.join(", ")
@@ -152,7 +152,7 @@ fn outside(href: &str, base: &Location, name: &str) -> Diagnostic {
         format!("`{href}` leads out of the folder of `{}`", base.path),
     )
     .help(format!(
-        "give `{name}` to `carveout catalog import` too, or put a copy beside the profile"
+        "give `{name}` to `carveout catalog import` too, or put a copy next to the profile"
     ))
     .fault(&Origin::file(base.path.as_str()))
 }
@@ -177,7 +177,7 @@ fn stem(name: &str) -> &str {
     cut.strip_suffix("-min").unwrap_or(cut)
 }
 
-/// The paths at which the document may stand, likeliest first.
+/// The possible paths of the document, likeliest first.
 fn variants(path: &str) -> Vec<String> {
     let stem = stem(path);
     let mut out = vec![format!("{stem}.json"), format!("{stem}-min.json")];
@@ -214,7 +214,7 @@ fn joined(base: &str, relative: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// `%20` as a space. What is not UTF-8 then stays as written.
+/// Decodes `%20` to a space. If the result is not UTF-8, the text is unchanged.
 fn decoded(href: &str) -> String {
     let decoded = percent_encoding::percent_decode_str(href).decode_utf8();
     decoded.map_or_else(|_| href.to_owned(), |text| text.into_owned())

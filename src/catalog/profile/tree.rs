@@ -1,4 +1,4 @@
-//! A catalog as a tree: groups and controls are taken apart, all else is kept as it is.
+//! A catalog as a tree: groups and controls are parsed, everything else is kept unchanged.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::json::{Object, StrictObject, member, once};
 /// An OSCAL catalog.
 #[derive(Debug, Default, Clone)]
 pub struct Tree {
-    /// `uuid`, empty when the file has none.
+    /// `uuid`, empty if the file has none.
     pub uuid: String,
     /// `metadata`.
     pub metadata: Object,
@@ -26,27 +26,27 @@ pub struct Tree {
     pub resources: Vec<Object>,
 }
 
-/// A parameter that is in no control.
+/// A parameter outside controls.
 #[derive(Debug, Clone)]
 pub struct LooseParameter {
     /// The parameter.
     pub param: Object,
-    /// Its control was not selected: it stays only while something inserts it.
+    /// Its control was not selected: it is kept only if something inserts it.
     pub floating: bool,
 }
 
-/// Where a group or control stands in the catalog it is from.
+/// The position of a group or control in its original catalog.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The catalog, by its `uuid`, else by its file.
+    /// The catalog, by its `uuid`, or else by its file.
     pub catalog: Arc<str>,
-    /// Count of groups or controls before it.
+    /// Number of groups or controls before it.
     pub index: usize,
 }
 
 /// Something with a place.
 pub trait Placed {
-    /// Its place; none for what a profile made up.
+    /// Its position; `None` for what a profile added.
     fn place(&self) -> Option<&Place>;
 }
 
@@ -62,7 +62,7 @@ impl Placed for Control {
     }
 }
 
-/// Puts things of one catalog into its order; things of several stay as they are.
+/// Sorts items of one catalog into its order; items of several catalogs are left unchanged.
 pub fn in_order<T: Placed>(items: &mut [T]) {
     let first = items.first().and_then(Placed::place).map(|place| place.catalog.clone());
     let one = |item: &T| item.place().map(|place| &place.catalog) == first.as_ref();
@@ -76,11 +76,11 @@ pub fn in_order<T: Placed>(items: &mut [T]) {
 pub struct Group {
     /// `id`.
     pub id: Option<String>,
-    /// What makes it the same group when a catalog is imported twice.
+    /// Identifies the group if a catalog is imported twice.
     pub key: String,
-    /// Where it is from.
+    /// Its original position.
     pub place: Option<Place>,
-    /// All but its id, parameters, groups and controls.
+    /// Everything except its id, parameters, groups and controls.
     pub body: Object,
     /// Parameters.
     pub params: Vec<Object>,
@@ -95,13 +95,13 @@ pub struct Group {
 pub struct Control {
     /// `id`.
     pub id: String,
-    /// All but its id and the controls inside; shared by copies until one is changed.
+    /// Everything except its id and the controls inside; shared by copies until one is changed.
     pub body: Arc<Object>,
     /// Controls inside.
     pub controls: Vec<Control>,
-    /// Here only because a control inside it was selected.
+    /// Included only because a control inside it was selected.
     pub implicit: bool,
-    /// Where it is from.
+    /// Its original position.
     pub place: Option<Place>,
 }
 
@@ -156,8 +156,8 @@ pub fn each_group_mut(groups: &mut [Group], f: &mut impl FnMut(&mut Group)) {
     }
 }
 
-/// Writes down where each group and control of a catalog stands, and gives each group its key: its
-/// id, or its place.
+/// Records the position of each group and control of a catalog, and sets the key of each group: its id, or
+/// its position.
 pub fn place(tree: &mut Tree, catalog: &str) {
     let catalog: Arc<str> = catalog.into();
     let mut index = 0;
@@ -270,7 +270,7 @@ from_members!(Tree, "a catalog", |access| {
     })
 });
 
-/// A parameter outside controls: it has to have an id.
+/// A parameter outside controls, which must have an id.
 struct Param(Object);
 
 impl<'de> Deserialize<'de> for Param {

@@ -3,7 +3,7 @@
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
 
-/// Phrases that AWS's documents carry, or that mark a passage as taken from one.
+/// Phrases in AWS's documents, or that mark a passage as an excerpt of one.
 const MARKS: &[&str] =
     &["amazon confidential", "aws confidential", "aws artifact excerpt", "aws-artifact-excerpt"];
 
@@ -12,16 +12,16 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "artifact-excerpt",
         severity: Severity::Error,
-        summary: "a document of AWS Artifact among the evidence, or a passage of one in a statement",
+        summary: "a document from AWS Artifact in the evidence, or an excerpt of one in a statement",
         manual: "\
-AWS's reports are confidential and every copy carries the name of who downloaded it. Its terms say who
-may receive one, and bar excerpts. A package travels further than that, so it cites id, version, title,
-period and section, and holds no page and no sentence of a report.
+AWS's reports are confidential, and every copy is marked with the name of the person who downloaded it. The
+terms restrict who may receive a copy and prohibit excerpts. A package is distributed more widely, so it
+cites id, version, title, period and section, and contains no page and no sentence of a report.
 
-The document is known by its hash (`carveout artifact get` records it), by a report id in its file name,
-or as a PDF, archive or picture whose source is AWS Artifact; a passage by a confidentiality mark. Take it out
-and point to the section in aws-reports.yaml. Where the terms you accepted allow it, a waiver for that
-one file says so.",
+A document is recognized by its hash (`carveout artifact get` records it), by a report id in its file name,
+or as a PDF, archive or picture whose source is AWS Artifact; an excerpt by a confidentiality mark. Remove it
+and point to the section in aws-reports.yaml. If the terms you accepted allow it, record that in a waiver
+for that one file.",
     },
     check,
 };
@@ -35,13 +35,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 format!("the document of {} version {}", document.report, document.version)
             }
             None if item.is_aws_document() => {
-                "a document of AWS Artifact, by its name or source".into()
+                "a document from AWS Artifact, by its name or source".into()
             }
             None => continue,
         };
         let mut finding = RULE
             .finding(format!("{} is {why}", item.id))
-            .help("take it out of the evidence; cite id, version and section in aws-reports.yaml")
+            .help("remove it from the evidence; cite id, version and section in aws-reports.yaml")
             .fault(&item.origin);
         if let Some(path) = &item.path {
             finding = finding.cause(&Origin::file(path.as_str()));
@@ -54,8 +54,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
             let Some(mark) = MARKS.iter().find(|mark| words.contains(**mark)) else { continue };
             findings.push(
-                RULE.finding(format!("{} holds a passage marked \"{mark}\"", implementation.id))
-                    .help("say it in your own words, and point to the section in aws-reports.yaml")
+                RULE.finding(format!("{} contains a passage marked \"{mark}\"", implementation.id))
+                    .help("restate it in your own words, and point to the section in aws-reports.yaml")
                     .fault(&section.origin),
             );
         }

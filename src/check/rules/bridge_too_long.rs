@@ -8,12 +8,12 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "bridge-too-long",
         severity: Severity::Warning,
-        summary: "a Continued Operations Letter that stands in for a report for too long",
+        summary: "a Continued Operations Letter that bridges too long a gap",
         manual: "\
-A letter is AWS's own assertion; nobody tested what it says. Auditors take it for a short time between
-two reports, commonly three months. `policy: {bridge_days: 92}` in carveout.yaml sets the limit.
+A letter is AWS's own assertion; nobody tested what it states. Auditors accept it for a short gap between
+two reports, commonly up to three months. `policy: {bridge_days: 92}` in carveout.yaml sets the limit.
 
-Cite the version of the report whose period reaches further, as soon as AWS publishes it.",
+Cite the version of the report with a later period as soon as AWS publishes it.",
     },
     check,
 };
@@ -25,13 +25,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     letters
         .map(|letter| {
             RULE.finding(format!(
-                "{} stands in for {} for {} days ({}; limit {limit})",
+                "{} bridges {} for {} days ({}; limit {limit})",
                 letter.id,
                 letter.continues,
                 letter.period.days(),
                 letter.period
             ))
-            .help("cite a version of the report whose period reaches further")
+            .help("cite a version of the report with a later period")
             .fault(&letter.origin)
             .cause(&Origin::file("carveout.yaml"))
         })

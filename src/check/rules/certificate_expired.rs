@@ -3,7 +3,7 @@
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 
-/// Days after the audit period within which an end is told as a warning.
+/// Days after the audit period within which an expiry is reported as a warning.
 const SOON: i64 = 90;
 
 /// The rule.
@@ -11,14 +11,14 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "certificate-expired",
         severity: Severity::Error,
-        summary: "a cited certificate that ends before the audit period does",
+        summary: "a cited certificate that expires before the audit period ends",
         manual: "\
-An ISO certificate is valid for three years, with an audit every year. One that ends within the audit
-period says nothing of the days after; auditors look at the last day first. An end within 90 days after
-the period is a warning: the next package will need another certificate.
+An ISO certificate is valid for three years, with an audit every year. One that expires within the audit
+period does not cover the days after; auditors check the expiry date first. An expiry within 90 days after
+the period is a warning: the next package will need a new certificate.
 
-Cite the certificate that follows. Where its last day is not the end of the period AWS states, write
-it under `valid_to` of the review.",
+Cite the certificate that follows. If the expiry date differs from the end of the period that AWS states,
+set `valid_to` in the review.",
     },
     check,
 };
@@ -40,12 +40,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let mut finding = RULE
             .finding(if left < 0 {
                 format!(
-                    "{} ({}) ends on {last}, before the audit period does ({})",
+                    "{} ({}) expires on {last}, before the audit period ends ({})",
                     report.title, report.key, audit.to
                 )
             } else {
                 format!(
-                    "{} ({}) ends on {last}, within {SOON} days after the audit period",
+                    "{} ({}) expires on {last}, within {SOON} days after the audit period",
                     report.title, report.key
                 )
             })

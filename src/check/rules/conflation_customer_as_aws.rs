@@ -10,13 +10,13 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "conflation-customer-as-aws",
         severity: Severity::Error,
-        summary: "an implementation claims to be inherited whole where the customer has a half",
+        summary: "an implementation claims full inheritance where the customer is responsible for a half",
         manual: "\
-`origination: [inherited]` says that AWS does it all. Where the services in use leave a half to the
-customer, that claim is wrong, and without customer proof nothing supports it. This is the mistake
-auditors reject most: \"AWS is compliant, so we are\".
+`origination: [inherited]` states that AWS does everything. If the services in use leave a half to the
+customer, that claim is wrong, and without customer evidence nothing supports it. This is the mistake
+that auditors reject most: \"AWS is compliant, so we are\".
 
-Write what the organization itself does, name the other originations, and test it.",
+Describe what the organization itself does, add the other originations, and test it.",
     },
     check,
 };
@@ -40,10 +40,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let fault = implementation.origination_origin.as_ref().unwrap_or(&implementation.origin);
         let mut finding = RULE
             .finding(format!(
-                "{} claims to be inherited, but the customer has an unproven half of {ids}",
+                "{} claims to be inherited, but the customer half of {ids} is unsupported",
                 implementation.id
             ))
-            .help("write what the organization does, correct `origination`, and test it")
+            .help("describe what the organization does, correct `origination`, and test it")
             .control(&first.id.control)
             .fault(fault);
         for place in super::table(context).iter().chain(

@@ -11,13 +11,13 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "csoc-no-report-pointer",
         severity: Severity::Error,
-        summary: "something assumed of AWS without a pointer to where its report speaks of it",
+        summary: "an assumption about AWS without a pointer to the section of its report",
         manual: "\
 What is assumed of AWS is a complementary subservice organization control. An auditor follows each one
-into the report: id, version and section. Without the section somebody has to search hundreds of pages,
+into the report: id, version and section. Without the section a reader has to search hundreds of pages,
 and nobody can tell whether the report was read.
 
-Write the place under `sections`, by topic, in the review of the report. A pointer, never its text.",
+Add the section under `sections`, by topic, in the review of the report: a pointer, never its text.",
     },
     check,
 };
@@ -26,10 +26,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let plan = context.plan;
     let mut without: BTreeSet<&str> = BTreeSet::new();
     let mut reports: BTreeSet<&str> = BTreeSet::new();
-    let proven = |part: &&crate::model::PlanPart| {
+    let attested = |part: &&crate::model::PlanPart| {
         matches!(part.disposition, Disposition::AwsAttested | Disposition::Shared)
     };
-    for (_, part) in plan.parts().filter(|(_, part)| proven(part)) {
+    for (_, part) in plan.parts().filter(|(_, part)| attested(part)) {
         let unpointed = part.csocs.iter().filter(|csoc| csoc.pointers.is_empty());
         let before = without.len();
         without.extend(unpointed.map(|csoc| csoc.topic.as_str()));
@@ -43,11 +43,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let topics: Vec<&str> = without.into_iter().collect();
     let mut finding = RULE
         .finding(format!(
-            "no section of a report is named for what is assumed of AWS in {}: {}",
+            "{} has assumptions about AWS without a report section: {}",
             plan.framework,
             topics.join(", ")
         ))
-        .help("write under `sections` of the review where the report speaks of each");
+        .help("under `sections` of the review, name the section of the report for each topic");
     let cited = reports.into_iter().filter_map(|key| plan.report(key));
     for report in cited.filter(|report| !report.letter) {
         finding = match context.workspace.review_of(&report.id, report.version) {

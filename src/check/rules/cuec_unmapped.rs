@@ -8,11 +8,11 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "cuec-unmapped",
         severity: Severity::Error,
-        summary: "a control the report assumes its users have, with none of ours behind it",
+        summary: "a complementary user entity control that no implementation covers",
         manual: "\
-AWS's controls work only together with the complementary user entity controls that its report lists.
-Relying on the report means having them. The review lists them by the report's own numbers; each needs
-an implementation of ours, or a reason why it does not apply.
+AWS's controls are effective only together with the complementary user entity controls that its report
+lists. Relying on the report requires having them. The review lists them by the report's own numbers; each
+needs an implementation of the organization's, or a rationale why it does not apply.
 
 Name the implementations under `implementations` of the entry in `cuecs`, or write a `rationale`. Never
 copy the report's wording.",
@@ -30,10 +30,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
             findings.push(
                 RULE.finding(format!(
-                    "{} of {} is mapped to no implementation and gives no rationale",
+                    "{} of {} has neither an implementation nor a rationale",
                     cuec.id, review.report
                 ))
-                .help("name the implementations that do what it asks, or say why it does not apply")
+                .help("name the implementations that cover it, or state why it does not apply")
                 .fault(&cuec.origin),
             );
         }

@@ -9,12 +9,12 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "customer-half-evidenced",
         severity: Severity::Warning,
-        summary: "a part that is the customer's alone and lacks its proof",
+        summary: "an unsupported part that the customer alone is responsible for",
         manual:
             "\
-The part is listed as Open. It needs a statement that is in place, a test of operation that is more
-than inquiry, and evidence whose coverage meets the audit period. A package with open parts is
-honest; a package that hides them is not, so this is a warning and the Open sheet carries the list.",
+The part is listed as Open. It needs a statement with the status implemented, a test of operation that is
+more than inquiry, and evidence that covers days of the audit period. A package may have open parts but
+must not hide them, so this is a warning, and the sheet Open lists them all.",
     },
     check,
 };

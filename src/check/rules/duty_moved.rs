@@ -8,11 +8,11 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "duty-moved",
         severity: Severity::Warning,
-        summary: "the workspace takes a duty away from the customer",
+        summary: "an override takes a responsibility from the customer",
         manual: "\
-`overrides` in carveout.yaml may move a duty towards the customer freely. One that moves a duty to
-AWS, or says that it does not arise, shortens the customer's list, so it needs a written basis and is
-reported: an auditor will want to read the basis and agree.
+`overrides` in carveout.yaml may freely move a responsibility to the customer. One that moves it to AWS,
+or declares it not applicable, leaves the customer with less to do, so it needs a written basis and is
+reported: an auditor will want to review the basis and agree.
 
 Accept it with a waiver once it has been agreed.",
     },
@@ -39,12 +39,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let basis = moved.basis.as_deref().unwrap_or_default();
         let to = match moved.owner {
-            crate::model::Owner::Nobody => "is declared not to arise",
+            crate::model::Owner::Nobody => "is declared not applicable",
             _ => "is moved to AWS",
         };
         findings.push(
             RULE.finding(format!("{} {to} on {}: {basis}", moved.topic, names.join(", ")))
-                .help("have the auditor agree to the basis, then accept it with a waiver")
+                .help("agree the basis with the auditor, then accept it with a waiver")
                 .fault(&moved.origin),
         );
     }

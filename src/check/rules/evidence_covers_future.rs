@@ -9,12 +9,12 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "evidence-covers-future",
         severity: Severity::Error,
-        summary: "a list or picture that claims days after it was made, or was made after today",
+        summary: "an item claims to cover days after it was extracted, or was extracted after today",
         manual: "\
-A list drawn in July cannot show September. Where the days an export, a tool's output, a setting or a
-picture covers end after the day it was extracted, one of the two is wrong: extract it again, or correct
-the register. Policies and other documents may be valid into the future. A day of extraction after the
-day of the plan is a slip of the pen for every kind.",
+A list extracted in July cannot show September. If an export, tool output, configuration or screenshot
+claims to cover days after it was extracted, one of the two dates is wrong: extract it again, or correct
+the register. Policies and other documents may be valid into the future. A date of extraction after the
+date of the plan is an error for every kind.",
     },
     check,
 };
@@ -32,18 +32,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let message = match item.covers {
             _ if extracted > context.plan.as_of => {
                 format!(
-                    "was extracted on {extracted}, after the day of the plan ({})",
+                    "was extracted on {extracted}, after the date of the plan ({})",
                     context.plan.as_of
                 )
             }
             Some(covers) if made && covers.to > extracted => {
-                format!("was extracted on {extracted} and claims to cover days to {}", covers.to)
+                format!("was extracted on {extracted} but claims to cover days until {}", covers.to)
             }
             _ => return None,
         };
         Some(
             RULE.finding(format!("{} {message}", item.id))
-                .help("extract it again, or correct the day in the register")
+                .help("extract it again, or correct the date in the register")
                 .fault(&item.covers_origin),
         )
     })

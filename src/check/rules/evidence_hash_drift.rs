@@ -9,14 +9,14 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "evidence-hash-drift",
         severity: Severity::Error,
-        summary: "a file that is not the one that was registered, or changed since the last package",
+        summary: "a file that differs from the one that was registered, or changed since the last package",
         manual: "\
-The register states a SHA-256, and the file has another: it was edited, exported again or swapped after it
-was registered. Such an item proves nothing: the parts it supports are open until the file is restored, or
-registered anew with the time of its extraction.
+The SHA-256 of the file differs from the one in the register: the file was edited, exported again or
+replaced after it was registered. Such an item supports nothing: its parts are open until the file is
+restored, or registered again with the time of its extraction.
 
-Also found: a file whose register entry says it was extracted before the last package was made, and whose
-bytes are not those that package had. Either the file changed without its entry, or the entry is wrong.
+The rule also finds a file that, by its register entry, was extracted before the last package was built,
+but differs from the file in that package. Either the file or the entry is wrong.
 The last package is the newest in `out/` of a period that ended before this one began.",
     },
     check,
@@ -24,7 +24,7 @@ The last package is the newest in `out/` of a period that ended before this one 
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let items = context.plan.evidence.iter();
-    // Also of items that support no part: the register is wrong all the same.
+    // Items that support no part are included: the register is wrong for them too.
     items
         .filter_map(|item| {
             let finding = drift(item, context.workspace.last.as_ref())?;
@@ -41,10 +41,13 @@ fn drift(item: &Evidence, last: Option<&LastPackage>) -> Option<Diagnostic> {
     let found = item.sha256.as_deref()?;
     if item.drifted() {
         return Some(
-            RULE.finding(format!("{}: `{path}` is not the file that was registered", item.id))
-                .help(format!("its SHA-256 is {found}; restore the file or register it anew"))
-                .fault(&item.origin)
-                .cause(&Origin::file(path)),
+            RULE.finding(format!(
+                "{}: `{path}` differs from the file that was registered",
+                item.id
+            ))
+            .help(format!("its SHA-256 is {found}; restore the file or register it again"))
+            .fault(&item.origin)
+            .cause(&Origin::file(path)),
         );
     }
     let last = last?;
@@ -55,10 +58,10 @@ fn drift(item: &Evidence, last: Option<&LastPackage>) -> Option<Diagnostic> {
     }
     Some(
         RULE.finding(format!(
-            "{}: `{path}` was extracted on {extracted}, and is not the file that the package for {} had",
+            "{}: `{path}` was extracted on {extracted} but differs from the file in the package for {}",
             item.id, last.period
         ))
-        .help(format!("its SHA-256 was {before}; register the new file with its own time"))
+        .help(format!("its SHA-256 was {before}; register the new file with its time of extraction"))
         .fault(&item.origin)
         .cause(&Origin::file(last.manifest.as_str())),
     )

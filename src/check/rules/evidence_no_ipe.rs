@@ -11,10 +11,10 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "a list or export without source, query, time, extractor or row count",
         manual: "\
-Information produced by the entity is evidence only when it can be seen to be complete and accurate:
-which system it came from, which query and parameters gave it, when it was drawn and by whom, and how
-many rows there were. Auditors send lists back that lack one of these. Add what is missing to the
-register; for a tool's export that this program reads, the rows are counted for you.",
+Information produced by the entity (IPE) is evidence only if its completeness and accuracy can be shown:
+the system it came from, the query and parameters, when and by whom it was extracted, and the number of
+rows. Auditors return lists that lack one of these. Add what is missing to the register; the rows of
+tool exports that carveout reads are counted automatically.",
     },
     check,
 };
@@ -36,14 +36,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let mut missing: Vec<&str> =
             facts.into_iter().filter(|(missing, _)| *missing).map(|(_, what)| what).collect();
         if item.complete == Some(false) {
-            missing.push("that it was seen to be complete and accurate");
+            missing.push("that it was checked for completeness (`complete: false`)");
         }
         if missing.is_empty() {
             return None;
         }
         Some(
             RULE.finding(format!("{} does not state {}", item.id, missing.join(", ")))
-                .help("state it in the register, or extract the list again with a note of it")
+                .help("add it to the register, or extract the list again and record it")
                 .fault(&item.origin),
         )
     })

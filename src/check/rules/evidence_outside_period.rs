@@ -10,9 +10,9 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "evidence whose coverage has no day in common with the audit period",
         manual: "\
-Evidence counts for the days it speaks of, not for the day it was uploaded. An item that covers no
-day of the audit period proves nothing in this package, and one without stated coverage cannot be
-placed at all. Extract it again for the period, or state what it covers.",
+Evidence counts for the days it covers, not for the day it was uploaded. An item that covers no day of
+the audit period supports nothing in this package, and neither does one without stated coverage. Extract
+it again for the period, or state the days it covers.",
     },
     check,
 };

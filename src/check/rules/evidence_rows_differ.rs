@@ -8,13 +8,13 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "evidence-rows-differ",
         severity: Severity::Error,
-        summary: "an export with another number of rows than the register states",
+        summary: "the number of rows of an export differs from the register",
         manual: "\
-The register states how many rows an export has, and the file has another number. Either the file was
-cut, extended or replaced after it was registered, or the number was never right; an auditor who checks
-completeness will find it.
+The register states the number of rows of an export, but the file has a different number. Either the file
+was truncated, extended or replaced after it was registered, or the number was never right; an auditor who
+checks completeness will notice.
 
-Leave the number out, for rows of tool exports are counted, or register the right file.",
+Remove the number, as rows of tool exports are counted, or register the right file.",
     },
     check,
 };
@@ -25,10 +25,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|item| item.stated != item.counted)
         .map(|item| {
             RULE.finding(format!(
-                "{} states {} rows, and `{}` has {}",
+                "{} states {} rows, but `{}` has {}",
                 item.evidence, item.stated, item.path, item.counted
             ))
-            .help("leave the number out, as rows are counted, or register the right file")
+            .help(
+                "remove the number, as rows are counted automatically, or register the right file",
+            )
             .fault(&item.origin)
             .cause(&Origin::file(item.path.as_str()))
         })

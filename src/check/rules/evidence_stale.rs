@@ -10,8 +10,9 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         summary: "point-in-time evidence much older than the end of the period",
         manual: "\
-A screenshot or a setting shows one day. The longer before the period's end it was taken, the less
-it says of the end. The limit is `policy.staleness_days` (90 unless set).",
+A screenshot or a configuration shows one day. The earlier before the end of the period it was taken, the
+less it says about the end. The limit is `policy.staleness_days` (default 90).
+Take it again nearer to the end of the period.",
     },
     check,
 };
@@ -30,7 +31,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 "{} shows {} only, {age} days before the period ends (limit {limit})",
                 item.id, covers.to
             ))
-            .help("take it again nearer to the period's end")
+            .help("take it again nearer to the end of the period")
             .fault(&item.covers_origin)
             .cause(&context.workspace.system.period_origin),
         )

@@ -11,8 +11,8 @@ pub static RULE: Rule = Rule {
         summary: "evidence that supports no control and that no test uses",
         manual: "\
 An item that supports no control, implementation or test, and that no test cites, is listed in the
-package and proves nothing. Usually `supports` was forgotten, and a control stays open that could be
-proven.
+package without effect. Usually `supports` was forgotten, and a control stays open that could be
+supported.
 
 Name under `supports` what the item is evidence of, cite it in a test, or remove it.",
     },

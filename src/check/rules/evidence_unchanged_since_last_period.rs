@@ -9,11 +9,11 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "evidence-unchanged-since-last-period",
         severity: Severity::Warning,
-        summary: "evidence that is byte for byte what the last package had",
+        summary: "evidence that is identical to a file of the last package",
         manual: "\
-An export, a setting or a picture of this period is rarely the same file as the last one's. Where it
-is, somebody may have attached last period's file again. Extract it anew; where nothing can have changed,
-say so in a waiver. Policies and other documents are not looked at: they may stand for years.
+An export, configuration or screenshot of this period is rarely identical to one of the last period. If it
+is, last period's file may have been attached again. Extract it again; if nothing can have changed, state
+that in a waiver. Policies and other documents are not checked: they may be unchanged for years.
 
 The last package is the newest in `out/` of a period that ended before this one began.",
     },
@@ -27,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let before = known.filter(|_| item.kind != EvidenceKind::Document)?;
         Some(
             RULE.finding(format!(
-                "{} is the same file as `{before}` of the package for {}",
+                "{} is identical to `{before}` in the package for {}",
                 item.id, last.period
             ))
             .help("extract it again for this period, or accept it with a waiver that says why")

@@ -11,9 +11,9 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         summary: "a screenshot without a time of capture, or without the system it shows",
         manual: "\
-A picture of a screen proves a moment in one system. Without the time of capture and the account or
-address it was taken from, it proves neither. State `extracted_at` with the time of day and `source`; a
-picture that shows clock and address bar is better still.",
+A screenshot is evidence of one system at one time. Without the time of capture and the account or address
+it was taken from, it is evidence of neither. State `extracted_at` with the time of day, and `source`; a
+screenshot that includes the clock and the address bar is better still.",
     },
     check,
 };

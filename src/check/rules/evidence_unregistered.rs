@@ -10,8 +10,8 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         summary: "files in the evidence folder that nothing uses",
         manual: "\
-A file below `evidence/` that no register and no test names is in no output, so it proves nothing, although
-somebody collected it.
+A file in `evidence/` that no register and no test names is not in the package, so it supports nothing,
+although somebody collected it.
 
 Register each file or remove it; `carveout evidence scan` shows what each one is.",
     },

@@ -11,17 +11,17 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "an exception without cause, extent or response, or an item marked ✗ without an exception",
         manual: "\
-An exception is weighed by why it happened, how far it reaches and what was done about it. An auditor
-asks for all three before concluding, so they belong in the test: write each exception as a map with
-`what`, `cause`, `extent` and `response`. A bare sentence cannot be checked and is reported too, and so
-is an item marked ✗ that no exception tells of.",
+An exception is evaluated by its cause, its extent and the response to it. An auditor asks for all three
+before concluding, so they belong in the test: write each exception as a map with `what`, `cause`,
+`extent` and `response`. An exception given only as text is reported too, and so is an item marked ✗
+without an exception.",
     },
     check,
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     super::of_tests(context, |test, operating| {
-        let told = operating.deviations.len();
+        let structured = operating.deviations.len();
         let mut lacks: Vec<String> = operating
             .deviations
             .iter()
@@ -31,27 +31,27 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 format!("`{name}` lacks {}", deviation.lacks().join(", "))
             })
             .collect();
-        let bare = operating.exceptions.len().saturating_sub(told);
-        if bare > 0 {
+        let text_only = operating.exceptions.len().saturating_sub(structured);
+        if text_only > 0 {
             lacks.push(format!(
-                "{bare} told in a sentence, without `cause`, `extent` and `response`"
+                "{text_only} given only as text, without `cause`, `extent` and `response`"
             ));
         }
-        let told_of = |name: &str| {
+        let has_exception = |name: &str| {
             operating.deviations.iter().any(|deviation| deviation.item.as_deref() == Some(name))
                 || operating.exceptions.iter().any(|text| text.contains(name))
         };
-        let untold: Vec<&str> = operating
+        let unexplained: Vec<&str> = operating
             .items
             .iter()
             .filter(|item| item.marks.values().any(|mark| *mark == Mark::No))
             .map(|item| item.item.as_str())
-            .filter(|name| !told_of(name))
+            .filter(|name| !has_exception(name))
             .collect();
-        if let Some(first) = untold.first() {
-            let more = untold.len() - 1;
+        if let Some(first) = unexplained.first() {
+            let more = unexplained.len() - 1;
             let more = if more > 0 { format!(" and {more} more items") } else { String::new() };
-            lacks.push(format!("`{first}`{more} marked ✗ and told in no exception"));
+            lacks.push(format!("`{first}`{more} marked ✗ without an exception"));
         }
         if lacks.is_empty() {
             return None;

@@ -8,26 +8,26 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "frequency-shortfall",
         severity: Severity::Error,
-        summary: "a control that acted less often than its frequency says",
+        summary: "a control that operated less often than its frequency requires",
         manual: "\
-A monthly review that was held twice in a quarter did not operate in one month, whatever the sample
-shows. The rule compares how often the control acted, `occurrences` of the test, with what its frequency
-comes to over the audit period; a daily control is taken for one of working days. Controls that act at
-events, or by themselves, have no such number. A frequency in words that are not known is reported too, for
-neither this rule nor the size of the sample could be checked.",
+A monthly review that was held twice in a quarter did not operate in one month, whatever the sample shows.
+The rule compares how often the control operated (`occurrences` of the test) with the number that its
+frequency requires in the audit period; a daily control is counted on working days. Event-driven and
+automated controls have no such number. An unknown frequency is reported too, because neither this rule
+nor the sample size can be checked.",
     },
     check,
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     super::of_tests(context, |test, operating| {
-        if let Some(text) =
+        if let Some((text, origin)) =
             super::unknown_frequency(context, test).filter(|_| operating.is_relied_on())
         {
             return Some(
-                RULE.finding(format!("{}: the frequency `{text}` is not understood", test.id))
+                RULE.finding(format!("{}: unknown frequency `{text}`", test.id))
                     .help("write automated, daily, weekly, monthly, quarterly, annual or event-driven")
-                    .fault(&test.origin),
+                    .fault(origin),
             );
         }
         let acted = operating.occurrences.filter(|_| operating.is_relied_on())?;
@@ -41,12 +41,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         Some(
             RULE.finding(format!(
-                "{} counts {acted} occurrences; {} is at least {due} in {}",
+                "{} states {acted} occurrences; {} requires at least {due} in {}",
                 test.id,
                 frequency.label(),
                 context.plan.period_label
             ))
-            .help("find the occurrences that are missing, or report them as an exception")
+            .help("find the missing occurrences, or report them as an exception")
             .fault(&test.origin)
             .cause(origin),
         )

@@ -9,10 +9,10 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "guest-patching-unevidenced",
         severity: Severity::Error,
-        summary: "a service whose operating system the customer patches, without evidence of patching",
+        summary: "no evidence of patching for a service whose operating system the customer patches",
         manual: "\
-Where the guest operating system is the customer's to patch, as on EC2, no report of AWS speaks of it.
-Auditors ask for patch state first. The rule looks for evidence of the audit period that supports SI-2,
+If the customer is responsible for patching the guest operating system, as on EC2, no AWS report covers
+it. Auditors ask for the patch state first. The rule looks for evidence of the audit period that supports SI-2,
 or CC7.1 under SOC 2, whenever such a service is in use.",
     },
     check,
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         findings.push(
             RULE.finding(format!(
-                "{} is the customer's to patch, and no evidence of the period supports {}",
+                "the customer patches the operating system of {}, but no evidence of the period supports {}",
                 patched.join(", "),
                 control.id
             ))

@@ -13,16 +13,16 @@ pub static RULE: Rule = Rule {
         manual: "\
 Protected health information may be in an AWS account only under a Business Associate Addendum that is
 in force for that account, or for its organization. AWS Artifact lists agreements; `carveout artifact
-sync` writes them into the lock file. The rule asks when the HIPAA catalog is selected or a data category
+sync` writes them into the lock file. The rule applies if the HIPAA catalog is selected or a data category
 names health information.
 
-Accept the addendum in AWS Artifact and sync again. Where another account of the organization holds it,
-write it under `agreements:` in aws-reports.yaml with id, accounts (or `organization: true`) and day.",
+Accept the addendum in AWS Artifact and sync again. If another account of the organization has accepted it,
+add it under `agreements:` in aws-reports.yaml with id, accounts (or `organization: true`) and date.",
     },
     check,
 };
 
-/// Words that declare such data.
+/// Words in a data category that declare health information.
 const WORDS: &[&str] = &["phi", "ephi"];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -57,9 +57,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let accounts = if bare.is_empty() { "the accounts".to_owned() } else { bare.join(", ") };
     let mut finding = RULE
         .finding(format!(
-            "health information is declared, and no Business Associate Addendum is in force over the whole audit period for {accounts}"
+            "health information is declared, but no Business Associate Addendum is in force for the whole audit period for {accounts}"
         ))
-        .help("accept it in AWS Artifact and run `carveout artifact sync`, or write it under `agreements:` in aws-reports.yaml")
+        .help("accept it in AWS Artifact and run `carveout artifact sync`, or add it under `agreements:` in aws-reports.yaml")
         .fault(&Origin::file("carveout.yaml"));
     for addendum in workspace.agreements.iter().filter(|agreement| agreement.baa) {
         finding = finding.cause(&addendum.origin);

@@ -8,11 +8,11 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "inquiry-only",
         severity: Severity::Error,
-        summary: "a conclusion on operation that rests on inquiry alone",
+        summary: "a conclusion on operation based on inquiry alone",
         manual: "\
-Asking people whether a control works is where a test begins; it never proves that it worked all
-period. Add another method: watch it done, read its records, or do it again. Until then the parts the
-test bears on stay open.",
+Inquiry is where a test begins; it is not sufficient evidence that a control operated throughout the
+period. Add another method: observation, inspection or reperformance. Until then the parts that the test
+covers stay open.",
     },
     check,
 };

@@ -11,14 +11,14 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "mapped-only",
         severity: Severity::Warning,
-        summary: "a customer half that rests on a crosswalk alone",
+        summary: "a customer half that is supported by a crosswalk alone",
         manual: "\
-An implementation written for one requirement counts for another where a crosswalk says that the first
-asks for the same or for all of the second. The relation is a judgement of the crosswalk's authors.
-Somebody who knows the system has to agree to it.
+An implementation written for one requirement counts for another if a crosswalk states that the first
+requires the same as the second, or all of it. That relation is a judgment of the crosswalk's authors, and
+somebody who knows the system has to confirm it.
 
-Name the requirement under `satisfies` in the implementation's file: then it stands by itself. Where the
-relation is not agreed to, set `policy: {mapped: offer}` and mapped implementations count for nothing.",
+Name the requirement under `satisfies` in the implementation's file to confirm it. If the relation is not
+accepted, set `policy: {mapped: offer}`, and mapped implementations do not count.",
     },
     check,
 };
@@ -42,10 +42,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .collect();
         let from: Vec<String> = from.into_iter().collect();
         findings.push(
-            RULE.finding(format!("{} rests on mapping alone: {}", control.id, from.join(", ")))
-                .help(format!("read it, then name {} under `satisfies`", control.id))
-                .control(&control.id)
-                .fault(&super::home(context, control, Some(first))),
+            RULE.finding(format!(
+                "{} is supported by mapping alone: {}",
+                control.id,
+                from.join(", ")
+            ))
+            .help(format!("review it, then name {} under `satisfies`", control.id))
+            .control(&control.id)
+            .fault(&super::home(context, control, Some(first))),
         );
     }
     findings

@@ -9,16 +9,16 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "mfa-missing",
         severity: Severity::Error,
-        summary: "a console user or the root user without a second factor",
+        summary: "a console user or the root user without multi-factor authentication",
         manual: "\
-A password alone opens the console of a user without a second factor. The rule reads the IAM
-credential report, and the checks of Prowler, Security Hub and AWS Config that look at the same, as far
-as they speak of a day of the audit period. Give the user a second factor, or take the password away.",
+Without multi-factor authentication (MFA), a password alone gives access to the console. The rule reads
+the IAM credential report, and the equivalent checks of Prowler, Security Hub and AWS Config, for days of
+the audit period. Enable MFA for the user, or remove the password.",
     },
     check,
 };
 
-/// Checks of a second factor, by tool.
+/// Checks for multi-factor authentication, by tool.
 const CHECKS: &[(&str, &str)] = &[
     ("iam-credential-report", "user-mfa"),
     ("iam-credential-report", "root-mfa"),
@@ -33,11 +33,12 @@ const CHECKS: &[(&str, &str)] = &[
 ];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let failing =
-        super::seen(context, CHECKS, |row, counts| counts && row.status == ObservationStatus::Fail);
-    let finding = |seen: super::Seen<'_>| {
-        RULE.finding(format!("no second factor: {}", seen.shown()))
-            .help("enroll a second factor, or take the password away")
+    let failing = super::observed(context, CHECKS, |row, counts| {
+        counts && row.status == ObservationStatus::Fail
+    });
+    let finding = |seen: super::Observed<'_>| {
+        RULE.finding(format!("no MFA: {}", seen.summary()))
+            .help("enable MFA for the user, or remove the password")
             .fault(&seen.origin)
             .cause(&context.workspace.system.period_origin)
     };

@@ -1,4 +1,4 @@
-//! One rule a file. To add one: write the file, name it here and in [`super::RULES`].
+//! One rule per file. To add one: write the file, name it here and in [`super::RULES`].
 
 pub mod artifact_excerpt;
 pub mod bridge_too_long;
@@ -70,7 +70,7 @@ use crate::model::{
 
 use super::{Context, Rule};
 
-/// Where to write what a part lacks: its statement, else a file that satisfies its control, else
+/// Where to add what a part lacks: its statement, or else a file that satisfies its control, or else
 /// the workspace file.
 fn home(context: &Context<'_>, control: &PlanControl, part: Option<&PlanPart>) -> Origin {
     if let Some(statement) = part.and_then(|part| part.statements.first()) {
@@ -81,8 +81,8 @@ fn home(context: &Context<'_>, control: &PlanControl, part: Option<&PlanPart>) -
     satisfying.map_or_else(|| Origin::file("carveout.yaml"), |i| i.origin.clone())
 }
 
-/// The findings of a rule about tests of operation that bear on the plan, each under the first control
-/// its test bears on.
+/// The findings of a rule about tests of operation in the plan, each under the first control that its
+/// test covers.
 fn of_tests<'a>(
     context: &Context<'a>,
     find: impl Fn(&'a PlanTest, &'a Operating) -> Option<Diagnostic>,
@@ -96,7 +96,7 @@ fn of_tests<'a>(
         .collect()
 }
 
-/// The findings of a rule about evidence that supports the plan, likewise.
+/// The findings of a rule about evidence in the plan, each under the first control that its item supports.
 fn of_evidence<'a>(
     context: &Context<'a>,
     find: impl Fn(&'a PlanEvidence) -> Option<Diagnostic>,
@@ -110,48 +110,49 @@ fn of_evidence<'a>(
         .collect()
 }
 
-/// How often the controls act that a test looks at, and where that is stated: by the test, else by
-/// the implementations it tests.
+/// The frequencies of the controls under test, and where they are stated: in the test, or else in the
+/// implementations it tests.
 fn frequencies(context: &Context<'_>, test: &Test) -> Vec<(Frequency, Origin)> {
     let stated = test.operating.as_ref().and_then(|operating| operating.frequency.as_deref());
     if let Some(text) = stated {
         return Frequency::of(text).map(|of| (of, test.origin.clone())).into_iter().collect();
     }
-    let tested = |id: &str| test.tests.iter().any(|(wanted, _)| wanted == id);
+    let tested = |id: &str| test.tests.iter().any(|(tested, _)| tested == id);
     let implementations = context.workspace.implementations.iter().filter(|i| tested(&i.id));
     implementations
         .filter_map(|i| Some((Frequency::of(i.frequency.as_deref()?)?, i.origin.clone())))
         .collect()
 }
 
-/// A frequency, of the test or of the one implementation it tests, in words that nobody knows.
-fn unknown_frequency<'a>(context: &Context<'a>, test: &'a Test) -> Option<&'a str> {
+/// An unknown frequency of the test or of an implementation it tests, and where it is stated.
+fn unknown_frequency<'a>(context: &Context<'a>, test: &'a Test) -> Option<(&'a str, &'a Origin)> {
     let stated = test.operating.as_ref().and_then(|operating| operating.frequency.as_deref());
-    let tested = |id: &str| test.tests.iter().any(|(wanted, _)| wanted == id);
+    let tested = |id: &str| test.tests.iter().any(|(tested, _)| tested == id);
     let mut of_implementations = context
         .workspace
         .implementations
         .iter()
         .filter(|i| tested(&i.id))
-        .filter_map(|i| i.frequency.as_deref());
-    let unknown = |text: &&str| !text.trim().is_empty() && Frequency::of(text).is_none();
+        .filter_map(|i| Some((i.frequency.as_deref()?, &i.origin)));
+    let unknown =
+        |(text, _): &(&str, &Origin)| !text.trim().is_empty() && Frequency::of(text).is_none();
     match stated {
-        Some(text) => Some(text).filter(unknown),
+        Some(text) => Some((text, &test.origin)).filter(unknown),
         None => of_implementations.find(unknown),
     }
 }
 
-/// Rows of one evidence item that show the same.
-struct Seen<'a> {
-    /// The check, and what it was met on.
+/// Rows of one evidence item with the same check.
+struct Observed<'a> {
+    /// The rows: the check and its resources.
     rows: Vec<&'a Observation>,
-    /// Where the item is registered.
+    /// The register entry of the item.
     origin: Origin,
 }
 
-impl Seen<'_> {
+impl Observed<'_> {
     /// `user-mfa on arn:…/ann, arn:…/bob and 3 more (EV-004)`.
-    fn shown(&self) -> String {
+    fn summary(&self) -> String {
         let few = few_and_more(self.rows.iter().map(|row| &row.resource), 3);
         let (rule, evidence) =
             self.rows.first().map_or(("", ""), |row| (&*row.rule, &*row.evidence));
@@ -159,16 +160,16 @@ impl Seen<'_> {
     }
 }
 
-/// Rows of these checks that a rule looks for, by check and evidence item. `wanted` is told whether the
-/// row counts for the audit period: by its own day, or because the item it was read from does. What is
-/// proof of a period speaks against it too.
-fn seen<'a>(
+/// Rows of these checks that pass the filter, by check and evidence item. The filter's second argument is
+/// true if the row counts for the audit period: by its own day, or because its evidence item does.
+/// Evidence that supports a period can contradict it too.
+fn observed<'a>(
     context: &Context<'a>,
     checks: &[(&str, &str)],
-    wanted: impl Fn(&Observation, bool) -> bool,
-) -> Vec<Seen<'a>> {
+    filter: impl Fn(&Observation, bool) -> bool,
+) -> Vec<Observed<'a>> {
     let audit = context.plan.period;
-    let met: BTreeSet<&str> = context
+    let in_period: BTreeSet<&str> = context
         .workspace
         .evidence
         .iter()
@@ -176,7 +177,7 @@ fn seen<'a>(
         .map(|item| item.id.as_str())
         .collect();
     let counts = |row: &Observation| {
-        row.on.is_some_and(|on| audit.contains(on)) || met.contains(&*row.evidence)
+        row.on.is_some_and(|on| audit.contains(on)) || in_period.contains(&*row.evidence)
     };
     let mut found: IndexMap<(&str, &str), Vec<&Observation>> = IndexMap::new();
     for row in &context.workspace.observations {
@@ -186,7 +187,7 @@ fn seen<'a>(
                 && rest.strip_prefix(rule).is_some_and(|rest| rest.starts_with('-'));
             *tool == &*row.tool && (*rule == &*row.rule || *rule == rest || deployed)
         };
-        if checks.iter().any(named) && wanted(row, counts(row)) {
+        if checks.iter().any(named) && filter(row, counts(row)) {
             found.entry((&row.evidence, &row.rule)).or_default().push(row);
         }
     }
@@ -195,17 +196,17 @@ fn seen<'a>(
         .map(|((evidence, _), rows)| {
             let item = context.workspace.evidence(evidence);
             let origin = item.map_or_else(|| Origin::file("evidence"), |item| item.origin.clone());
-            Seen { rows, origin }
+            Observed { rows, origin }
         })
         .collect()
 }
 
-/// One finding per control with open parts whose carriers a rule asks about: what they lack in `half`, or
-/// in both, and where to write it.
+/// One finding per control with open parts whose responsibility passes the filter: what they lack in
+/// `half`, or in both, and where to add it.
 fn open_parts(
     context: &Context<'_>,
     rule: &'static Rule,
-    asked: fn(Carried) -> bool,
+    filter: fn(Carried) -> bool,
     half: Option<Half>,
     prints: &str,
 ) -> Vec<Diagnostic> {
@@ -213,7 +214,7 @@ fn open_parts(
     for control in &context.plan.controls {
         let parts = control.parts.iter();
         let open: Vec<&PlanPart> = parts
-            .filter(|part| part.disposition == Disposition::Open && asked(part.carried()))
+            .filter(|part| part.disposition == Disposition::Open && filter(part.carried()))
             // What did not occur is an answer, and no deficiency.
             .filter(|part| part.reason.is_none_or(Reason::is_deficiency))
             .collect();
@@ -228,7 +229,7 @@ fn open_parts(
     findings
 }
 
-/// The responsibility table that made the halves what they are.
+/// The responsibility table that the halves are derived from.
 fn table(context: &Context<'_>) -> Option<Origin> {
     let id = &context.plan.catalog.id;
     let known = context.workspace.knowledge.responsibility.get(id)?;
@@ -240,13 +241,13 @@ fn at(report: &PlanReport) -> Origin {
     Origin::Report { report: report.id.as_str().into(), version: report.version }
 }
 
-/// What the parts of one control lack; parts that lack the same are named once:
+/// What the parts of one control lack; parts that lack the same are listed together:
 /// `AC-2(a), AC-2(b), customer half: no test of operation; no evidence`.
 fn lacks<'a>(parts: impl IntoIterator<Item = &'a PlanPart>, half: Option<Half>) -> String {
     let mut alike: IndexMap<(Half, Vec<&str>), Vec<String>> = IndexMap::new();
     for part in parts {
         for whose in Half::ALL {
-            if half.is_some_and(|wanted| wanted != whose) {
+            if half.is_some_and(|only| only != whose) {
                 continue;
             }
             let of_half = part.missing.iter().filter(|missing| missing.half == whose);

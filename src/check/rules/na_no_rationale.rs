@@ -9,10 +9,10 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "na-no-rationale",
         severity: Severity::Error,
-        summary: "a control declared not applicable without saying why",
+        summary: "a control declared not applicable without a rationale",
         manual: "\
-\"Not applicable\" is a claim like any other. Say under `rationale` what about the system makes the
-control not apply, so that a reader can disagree. Until then its parts are Open.",
+\"Not applicable\" is a claim like any other. State under `rationale` why the control does not apply to the
+system, so that a reader can assess it. Until then its parts are Open.",
     },
     check,
 };
@@ -26,8 +26,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let here = context.plan.implementations.iter().find(|i| i.id == implementation.id);
         let Some(first) = here.and_then(|listed| listed.controls.first()) else { continue };
         let mut finding = RULE
-            .finding(format!("{} is not applicable and gives no rationale", implementation.id))
-            .help("add `rationale:` and say what about the system makes it not apply")
+            .finding(format!(
+                "{} is declared not applicable without a rationale",
+                implementation.id
+            ))
+            .help("add `rationale:` and state why it does not apply to the system")
             .control(first)
             .fault(&implementation.status_origin);
         if let Some((_, origin)) =

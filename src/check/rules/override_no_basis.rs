@@ -8,13 +8,13 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "override-no-basis",
         severity: Severity::Error,
-        summary: "an override that takes a duty from the customer without a reason",
+        summary: "an override takes a responsibility from the customer without a stated basis",
         manual: "\
-`overrides` in carveout.yaml may move a duty to AWS, or say that it does not arise, only with a written
-basis: the customer's list of duties becomes shorter, and an auditor will ask why. Until there is a basis
-the override has no effect and the duty stays where it was.
+`overrides` in carveout.yaml may move a responsibility to AWS, or declare it not applicable, only with a
+written basis: the customer is left with less to do, and an auditor will ask why. Without a basis the
+override has no effect.
 
-Write under `basis` what makes someone else act, or why the duty does not arise.",
+State under `basis` why someone else is responsible, or why the topic is not applicable.",
     },
     check,
 };
@@ -25,10 +25,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|moved| !moved.is_justified())
         .map(|moved| {
             RULE.finding(format!(
-                "moving `{}` away from the customer needs a written basis",
+                "the override of `{}` takes it from the customer without a written basis",
                 moved.topic
             ))
-            .help("write under `basis` what makes someone else act, or why the duty does not arise")
+            .help("state under `basis` why someone else is responsible, or why the topic is not applicable")
             .fault(&moved.origin)
         })
         .collect()

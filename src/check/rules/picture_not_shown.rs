@@ -9,13 +9,12 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "picture-not-shown",
         severity: Severity::Warning,
-        summary: "a picture that the plan lists without showing it",
+        summary: "a screenshot that is listed but not shown in the plan",
         manual: "\
-Screenshots in PNG or JPEG are shown in the plan. This one is listed and hashed, and a reader sees
-nothing of it: it is of another format, cannot be decoded, is too large, or the pictures before it take
-all the space there is.
+Screenshots in PNG or JPEG are shown in the plan. This one is only listed and hashed: it has another
+format, cannot be decoded, is too large, or the pictures before it use up the limit.
 
-Save it as PNG, or cut it to the part that matters.",
+Save it as PNG, or crop it to the part that matters.",
     },
     check,
 };
@@ -28,7 +27,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             match reason {
                 Hidden::Format => RULE
                     .finding(format!("{evidence}: `{path}` is neither a PNG nor a JPEG picture"))
-                    .help("it is listed and hashed; save it as PNG to have it shown")
+                    .help("it is listed and hashed only; save it as PNG to show it in the plan")
                     .fault(origin)
                     .cause(&file),
                 Hidden::Limit(bytes) => RULE
@@ -36,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                         "{evidence} is not shown: the limit of {} MB for pictures is used up",
                         bytes >> 20
                     ))
-                    .help("cut the pictures to what they show, or save them smaller")
+                    .help("crop the pictures to the part that matters, or save them smaller")
                     .fault(origin),
                 Hidden::Refused { what, help } => {
                     RULE.finding(format!("`{path}` {what}")).help(help).fault(&file).cause(origin)

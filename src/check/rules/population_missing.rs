@@ -10,9 +10,10 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "a conclusion on operation without the population it was drawn from",
         manual: "\
-Whether a control worked all period is told from a sample, and a sample says nothing without its
-population: what it was drawn from, by which query, and how many items there were. Without the count
-nobody can tell whether the sample was large enough, and without the source nobody can draw it again.",
+A sample supports a conclusion on operation only with its population: what it was drawn from, by which
+query, and how many items there were. Without the count nobody can tell whether the sample was large
+enough, and without the source nobody can draw it again.
+State `population` with source and query, and `population_size`.",
     },
     check,
 };

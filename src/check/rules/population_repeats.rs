@@ -8,10 +8,10 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "population-repeats",
         severity: Severity::Warning,
-        summary: "a population in which several items have the same name",
+        summary: "a population with repeated item names",
         manual: "\
-A sample is drawn by the names of items. Where a name is repeated, nobody can tell which of the items was
-tested, and the population may count the same thing twice.
+Items are identified by name. If a name is repeated, nobody can tell which of the items was tested, and
+the population may count the same thing twice.
 
 Name under `population_column` a column whose values are unique, or remove the repeated rows.",
     },

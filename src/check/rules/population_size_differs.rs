@@ -8,11 +8,10 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "population-size-differs",
         severity: Severity::Error,
-        summary: "a population file with another number of items than the test states",
+        summary: "the number of items in a population file differs from the test",
         manual: "\
-A sample stands for its population, so the size of the population is the first thing an auditor checks.
-The test states one number and the file has another: an item was added or lost, or the wrong list was
-exported.
+A sample represents its population, so its size is the first thing an auditor checks. The number stated in
+the test differs from the file: an item was added or lost, or the wrong list was exported.
 
 Export the population again, or correct the number.",
     },
@@ -26,7 +25,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let stated = population.stated.filter(|stated| *stated != population.counted)?;
             Some(
                 RULE.finding(format!(
-                    "{} states a population of {stated}, and `{}` has {} items",
+                    "{} states a population of {stated}, but `{}` has {} items",
                     population.test, population.path, population.counted
                 ))
                 .help("export the population again, or correct the number")

@@ -12,10 +12,10 @@ pub static RULE: Rule = Rule {
         summary: "a report cited for a trust services category it does not cover",
         manual: "\
 AWS's SOC 2 covers security, availability, confidentiality and privacy. It has no processing integrity
-category, so PI1.1 to PI1.5 cannot rest on it, whatever a service does for the processing. The same
-holds for every report and every category that it does not name.
+category, so it cannot support PI1.1 to PI1.5, whatever a service does for the processing. The same is true
+of every report and every category that it does not name.
 
-Give the part to the customer in the responsibility table, and test it there; or cite a report that
+Assign the part to the customer in the responsibility table, and test it there; or cite a report that
 covers the category.",
     },
     check,
@@ -60,7 +60,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 category.label(),
                 first.title
             ))
-            .help("give the part to the customer, or cite a report that covers the category")
+            .help("assign the part to the customer, or cite a report that covers the category")
             .control(&control.id)
             .fault(&super::at(first));
         if let Some(table) = super::table(context) {

@@ -9,13 +9,13 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "report-modified-or-exceptions",
         severity: Severity::Error,
-        summary: "a report whose opinion is modified, or an exception in it that nobody decided on",
+        summary: "a report with a modified opinion, or with an exception without a disposition",
         manual: "\
 A qualified or adverse opinion, or a disclaimer, means that AWS's auditor could not confirm what the
-report says; no half rests on such a report. An unqualified opinion can still come with exceptions.
-Each needs a decision of the reviewer's: without effect on us and why, or compensated by which control.
+report states; such a report supports nothing. An unqualified opinion can still come with exceptions.
+The reviewer must decide on each: why it has no effect on the organization, or which control compensates.
 
-Write `disposition` beside `summary` under `exceptions` in aws-reports.yaml, in your own words; or cite
+Write `disposition` next to `summary` under `exceptions` in aws-reports.yaml, in your own words; or cite
 another version.",
     },
     check,
@@ -28,7 +28,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let opinion = opinion.label().to_lowercase();
             findings.push(
                 RULE.finding(format!("the opinion on {} is {opinion}", review.report))
-                    .help("cite another version, and test what AWS's half was to prove")
+                    .help("cite another version, or test AWS's half by other means")
                     .fault(&review.origin),
             );
         }
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     "{open} of {all} exceptions of {} have no disposition",
                     review.report
                 ))
-                .help("write under `disposition` what was decided about each")
+                .help("state the decision on each under `disposition`")
                 .fault(&review.origin),
             );
         }

@@ -8,13 +8,13 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "report-period-gap",
         severity: Severity::Error,
-        summary: "days of the audit period that no relied-on report or letter covers",
+        summary: "days of the audit period are not covered by any relied-on report or letter",
         manual: "\
-An AWS report speaks of its own period only. Where the audit period goes on after it, AWS's half is
-unproven for the days between. Auditors compare the two dates first.
+An AWS report covers only its own period. AWS's half is unsupported for the days of the audit period
+outside it. Auditors compare the two periods first.
 
-Cite the version whose period reaches further, or register a Continued Operations Letter under
-`letters:` in aws-reports.yaml. A letter is AWS's own assertion; keep it short.",
+Cite the version with a later period, or register a Continued Operations Letter under `letters:` in
+aws-reports.yaml. A letter is AWS's own assertion; use it for short gaps only.",
     },
     check,
 };
@@ -36,13 +36,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let coverage = &program.coverage;
         findings.push(
             RULE.finding(format!(
-                "{} covers {} of {} days of the audit period; without cover: {}",
+                "{} covers {} of {} days of the audit period; not covered: {}",
                 program.title,
                 coverage.covered_days,
                 coverage.covered_days + coverage.gap_days,
                 crate::model::Period::list(&coverage.gaps)
             ))
-            .help("cite a version whose period reaches further, or register a Continued Operations Letter")
+            .help("cite a version with a later period, or register a Continued Operations Letter")
             .fault(&Origin::Report { report: last.id.as_str().into(), version: last.version })
             .cause(&context.workspace.system.period_origin),
         );

@@ -9,14 +9,14 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "report-superseded",
         severity: Severity::Warning,
-        summary: "a cited report version that AWS has replaced by a newer one",
+        summary: "AWS has published a newer version of a cited report",
         manual: "\
-AWS publishes a new version under the same report id. The older one still speaks of its own period, and
-a package about that period may cite it. But an auditor will ask for the newest, and its period mostly
-reaches further into the audit period.
+AWS publishes new versions under the same report id. The older one is still valid for its own period, and
+a package for that period may cite it. But an auditor will ask for the newest, which usually covers more
+of the audit period.
 
-Review the newer version (`carveout artifact review` prints an entry with what is known filled in), and
-keep or drop the older one.",
+Review the newer version (`carveout artifact review` prints an entry with the known facts filled in), and
+keep or remove the older one.",
     },
     check,
 };
@@ -39,10 +39,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let days = |period| Coverage::of(audit, period).covered_days;
-        let period = newest.period.map_or("no period stated".into(), |period| period.to_string());
+        let period = newest.period.map_or("no period".into(), |period| period.to_string());
         findings.push(
             RULE.finding(format!(
-                "{} version {reviewed} is cited, and version {} is there ({period}: {} of {} days of the audit period)",
+                "{} version {reviewed} is cited, but version {} is available ({period}: {} of {} days of the audit period)",
                 review.report,
                 newest.version,
                 days(newest.period),

@@ -8,14 +8,14 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "report-type-weak",
         severity: Severity::Error,
-        summary: "a Type 1, SOC 1 or SOC 3 report offered as proof of operation",
+        summary: "a Type 1, SOC 1 or SOC 3 report used as evidence of operation",
         manual: "\
-A Type 1 report speaks of design on one day. A SOC 1 speaks of controls over financial reporting, a
-SOC 3 has no description of tests. None of them proves that a control operated over the audit period.
-A review that points to sections of such a report offers it as that proof; so does citing it where no
-Type 2 report is cited at all.
+A Type 1 report covers design on one date. A SOC 1 report covers controls over financial reporting, and a
+SOC 3 report does not describe the tests. None of them supports that a control operated over the audit
+period. A review that points to sections of such a report uses it as that evidence; so does citing it
+without any Type 2 report.
 
-Review a SOC 2 Type 2 (or C5 Type 2) report and move the section pointers there. The weak report may
+Review a SOC 2 Type 2 (or C5 Type 2) report and move the section pointers there. The weaker report may
 stay in the file without `sections`.",
     },
     check,
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         findings.push(
             RULE.finding(format!(
-                "{} ({}) is {kind}: it does not prove that AWS's controls operated",
+                "{} ({}) is {kind}, which does not support that AWS's controls operated",
                 report.title, report.key
             ))
             .help("rely on a Type 2 report that tests operation, and point to its sections")

@@ -3,6 +3,7 @@
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::ObservationStatus;
+use crate::model::text::few_and_more;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -11,22 +12,22 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "the root user's access key, its use in the period, or evidence gathered with it",
         manual: "\
-The root user stands above every policy. It should have no access key, and be used for the few tasks
-that need it, with a record of why. The rule reads the IAM credential report, CloudTrail events, and the
-checks of Prowler, Security Hub and AWS Config; and the name of who extracted an evidence item. Accept a
+No policy restricts the root user. It should have no access key, and be used only for the few tasks that
+require it, with a record of the reason. The rule reads the IAM credential report, CloudTrail events, and
+the checks of Prowler, Security Hub and AWS Config, and the name of who extracted an evidence item. Accept a
 use that was needed with a waiver that names the ticket.",
     },
     check,
 };
 
-/// Checks of an access key of the root user, by tool.
+/// Checks for an access key of the root user, by tool.
 const KEY: &[(&str, &str)] = &[
     ("iam-credential-report", "root-access-key"),
     ("prowler", "iam_no_root_access_key"),
     ("security-hub", "IAM.4"),
     ("config", "iam-root-access-key-check"),
 ];
-/// Checks and records of its use.
+/// Checks and records of the use of the root user, by tool.
 const USE: &[(&str, &str)] = &[
     ("iam-credential-report", "root-last-used"),
     ("cloudtrail", "root-activity"),
@@ -35,10 +36,13 @@ const USE: &[(&str, &str)] = &[
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for (checks, what) in
-        [(KEY, "the root user has an access key"), (USE, "the root user was used")]
+    const OF_KEY: &str = "delete the access key";
+    const OF_USE: &str =
+        "record why the root user was needed, and accept the finding with a waiver";
+    for (checks, what, help) in
+        [(KEY, "the root user has an access key", OF_KEY), (USE, "the root user was used", OF_USE)]
     {
-        for seen in super::seen(context, checks, |row, counts| {
+        for seen in super::observed(context, checks, |row, counts| {
             let dated = row.on.is_some_and(|on| context.plan.period.contains(on));
             match &*row.rule {
                 "root-last-used" => dated,
@@ -46,9 +50,19 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 _ => counts && row.status == ObservationStatus::Fail,
             }
         }) {
+            // A use has a day; a key is there on every day.
+            let mut days: Vec<String> =
+                seen.rows.iter().filter_map(|row| row.on).map(|on| on.to_string()).collect();
+            days.sort_unstable();
+            days.dedup();
+            let what = match days.as_slice() {
+                [] => what.to_owned(),
+                _ if checks == KEY => what.to_owned(),
+                days => format!("{what} on {}", few_and_more(days, 3)),
+            };
             findings.push(
-                RULE.finding(format!("{what}: {}", seen.shown()))
-                    .help("delete the key, or record why the root user was needed; a waiver accepts it")
+                RULE.finding(format!("{what}: {}", seen.summary()))
+                    .help(help)
                     .fault(&seen.origin)
                     .cause(&context.workspace.system.period_origin),
             );
@@ -59,7 +73,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if by == "root" || by == "<root_account>" || by.ends_with(":root") {
             findings.push(
                 RULE.finding(format!("{} was extracted by the root user", item.id))
-                    .help("extract it again with a role that may only read")
+                    .help("extract it again with a read-only role")
                     .fault(&item.origin),
             );
         }

@@ -1,19 +1,22 @@
 //! `sample-not-redrawn`
 
+use std::collections::BTreeSet;
+
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::text::few_and_more;
 
 /// The rule.
 pub static RULE: Rule = Rule {
     code: Code {
         name: "sample-not-redrawn",
         severity: Severity::Error,
-        summary: "a sample that its seed does not draw",
+        summary: "the tested items differ from the sample that the seed gives",
         manual: "\
-A random sample counts because anybody can draw it again. Where a test names its population file and
-the seed, the sample is drawn again and compared with the items listed. Other items may have been chosen
-by hand, the file may be another than the one drawn from, or rows may have changed order.
-`carveout evidence sample DIR TEST` prints what the seed draws.",
+A random sample can be relied on because anybody can draw it again. If a test names its population file and
+seed, the sample is redrawn and compared with the items listed. A difference means that items were chosen
+by hand, that the file is not the one drawn from, or that its rows changed order.
+`carveout evidence sample DIR TEST` prints the sample for the seed.",
     },
     check,
 };
@@ -22,7 +25,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     super::of_tests(context, |test, operating| {
         if let (Some(seed), None) = (&operating.seed, &operating.population_file) {
             return Some(
-                RULE.finding(format!("{} names the seed `{seed}` and no population file", test.id))
+                RULE.finding(format!("{} names the seed `{seed}` but no population file", test.id))
                     .help("name `population_file`, so that anybody can draw the sample again")
                     .fault(&test.origin),
             );
@@ -32,25 +35,41 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if !drawn.differs(&tested) {
             return None;
         }
-        let other = tested.iter().filter(|item| !drawn.items.iter().any(|name| name == *item));
-        let other: Vec<&str> = other.copied().take(3).collect();
-        let such = if other.is_empty() {
-            format!(
-                ": {} of the {} drawn are not among them",
-                drawn.items.len().saturating_sub(tested.len()),
-                drawn.items.len()
-            )
-        } else {
-            format!(", such as {}", other.join(", "))
-        };
         Some(
-        RULE
-            .finding(format!(
-                "{} tested other items than its seed draws from {}{such}",
-                test.id, drawn.population
+            RULE.finding(format!(
+                "the items of {} differ from the sample that its seed gives for {} items: {}",
+                test.id,
+                drawn.population,
+                differences(&drawn.items, &tested)
             ))
-            .help("`carveout evidence sample DIR TEST` prints the items; test those, or say how the sample was chosen")
+            .help("test the items that `carveout evidence sample DIR TEST` prints, or state how the sample was chosen")
             .fault(&test.origin),
         )
     })
+}
+
+/// `CHG-2252 is listed more than once; not drawn: CHG-2260; drawn but not listed: CHG-2251`.
+fn differences(drawn: &[String], tested: &[&str]) -> String {
+    let mut repeated = BTreeSet::new();
+    let mut listed = BTreeSet::new();
+    for item in tested {
+        if !listed.insert(*item) {
+            repeated.insert(*item);
+        }
+    }
+    let drawn: BTreeSet<&str> = drawn.iter().map(String::as_str).collect();
+    let mut out = Vec::new();
+    if !repeated.is_empty() {
+        let verb = if repeated.len() == 1 { "is" } else { "are" };
+        out.push(format!("{} {verb} listed more than once", few_and_more(&repeated, 3)));
+    }
+    let other: Vec<&&str> = listed.difference(&drawn).collect();
+    if !other.is_empty() {
+        out.push(format!("not drawn: {}", few_and_more(&other, 3)));
+    }
+    let missing: Vec<&&str> = drawn.difference(&listed).collect();
+    if !missing.is_empty() {
+        out.push(format!("drawn but not listed: {}", few_and_more(&missing, 3)));
+    }
+    out.join("; ")
 }

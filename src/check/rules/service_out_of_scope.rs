@@ -9,14 +9,14 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "service-out-of-scope",
         severity: Severity::Error,
-        summary: "a service in use that a relied-on program does not cover",
+        summary: "a service in use is outside the scope of a relied-on program",
         manual: "\
-A report speaks only of the services in its scope. For a service outside it AWS's half is not attested,
-and saying otherwise is what auditors look for. Where only a snapshot older than the report says so, it
-is a warning: services are added with every report.
+A report covers only the services in its scope. For a service outside it AWS's half is not attested, and
+auditors look for claims to the contrary. If the only source is a snapshot older than the report, the
+finding is a warning: services are added with every report.
 
-Use a service that is in scope, cite a program that covers it, or test AWS's half by other means. Where
-the report's own list says otherwise, write `in` under `services:` of its review.",
+Use a service that is in scope, cite a program that covers it, or test AWS's half by other means. If the
+report itself lists the service, write `in` under `services:` of its review.",
     },
     check,
 };

@@ -9,14 +9,14 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "service-scope-unknown",
         severity: Severity::Warning,
-        summary: "services in use of which nobody knows whether a relied-on program covers them",
+        summary: "it is unknown whether a relied-on program covers services in use",
         manual: "\
-A report speaks only of the services in its scope. The shipped snapshots are dated and do not show
-every service; one they do not show is `unknown`, never assumed to be in. AWS's half of a part is then
-unproven for that service, and the part stays Open.
+A report covers only the services in its scope. The built-in snapshots are dated and do not list every
+service; a service they do not list is `unknown`, never assumed to be in scope. AWS's half of a part is
+then unsupported for that service, and the part stays Open.
 
-Look in the list of services in the report itself and write what you find under `services:` of its
-review in aws-reports.yaml, or keep a snapshot of your own in controls/aws/scope/PROGRAM.yaml.",
+Check the list of services in the report itself and record the result under `services:` of its review in
+aws-reports.yaml, or keep your own snapshot in controls/aws/scope/PROGRAM.yaml.",
     },
     check,
 };
@@ -36,12 +36,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let mut finding = RULE
             .finding(format!(
-                "whether {} covers {} is unknown ({})",
+                "it is unknown whether {} covers {} ({})",
                 program.title,
                 unknown.join(", "),
                 program.scope_source
             ))
-            .help("look in the report and write it under `services:` of its review");
+            .help("check the report and record the result under `services:` of its review");
         for used in &context.workspace.system.services {
             let known = context.workspace.knowledge.service(&used.id);
             if known.is_some_and(|service| unknown.contains(&service.id.as_str())) {

@@ -9,17 +9,17 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "sg-open-admin",
         severity: Severity::Error,
-        summary: "a boundary control said to be in place while administration ports are open to the internet",
+        summary: "a boundary control is stated to be implemented, but administration ports are open to the internet",
         manual: "\
-SC-7 and CC6.6 ask for a boundary. A security group that lets the whole internet reach SSH, RDP or a
-database port contradicts a statement that the boundary is in place. The rule reads the checks of Prowler,
-Security Hub and AWS Config that fail on a day of the audit period. Close the port, or say in a waiver
-what stands before it.",
+SC-7 and CC6.6 require boundary protection. A security group that lets the whole internet reach SSH, RDP or
+a database port contradicts a statement that the boundary is protected. The rule reads the checks of
+Prowler, Security Hub and AWS Config that fail on a day of the audit period. Close the port, or name the
+compensating control in a waiver.",
     },
     check,
 };
 
-/// Checks of open administration and database ports, by tool.
+/// Checks for open administration and database ports, by tool.
 const CHECKS: &[(&str, &str)] = &[
     ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_any_port"),
     ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_all_ports"),
@@ -46,16 +46,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let claimed = controls.filter(|control| control.status.contains(&Status::Implemented));
     let mut findings = Vec::new();
     for control in claimed {
-        let open = super::seen(context, CHECKS, |row, counts| {
+        let open = super::observed(context, CHECKS, |row, counts| {
             counts && row.status == ObservationStatus::Fail
         });
         findings.extend(open.into_iter().map(|seen| {
             RULE.finding(format!(
-                "{} is said to be implemented, and ports are open to the internet: {}",
+                "{} is stated to be implemented, but ports are open to the internet: {}",
                 control.id,
-                seen.shown()
+                seen.summary()
             ))
-            .help("close the port, or accept it with a waiver that says what stands before it")
+            .help("close the port, or accept it with a waiver that names the compensating control")
             .control(&control.id)
             .fault(&super::home(context, control, None))
             .cause(&seen.origin)

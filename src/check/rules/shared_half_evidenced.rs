@@ -9,13 +9,13 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "shared-half-evidenced",
         severity: Severity::Error,
-        summary: "a part that AWS has a half of, where a half lacks its proof",
+        summary: "an unsupported half of a part that AWS is responsible for, alone or with the customer",
         manual: "\
-A shared part needs both halves proven, each by its own means: AWS's by a report that covers the
-period and the services, the customer's by a statement, a test of operation and evidence. One never
-stands for the other. The same holds for a part that is AWS's alone and has no report.
+Both halves of a shared part must be supported, each by its own means: AWS's by a report that covers the
+period and the services, the customer's by a statement, a test of operation and evidence. Neither replaces
+the other. A part that is AWS's alone also needs a report.
 
-The message says whose half lacks what. `carveout explain DIR CONTROL` prints the whole chain.",
+The message states what each half lacks. `carveout explain DIR CONTROL` prints the full derivation.",
     },
     check,
 };

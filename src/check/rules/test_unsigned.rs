@@ -9,11 +9,11 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "test-unsigned",
         severity: Severity::Warning,
-        summary: "a test without tester, reviewer or days, or reviewed by its tester or before it was done",
+        summary: "a test without tester, reviewer or dates, or reviewed by its tester or before it was performed",
         manual: "\
-A conclusion is somebody's. A test says who tested and who reviewed, and when; the reviewer is another
-person than the tester, the review comes after the test, and neither lies before the period began or after
-the day of the plan.",
+Every conclusion needs a tester and a reviewer. A test states who tested and who reviewed, and when; the
+reviewer is not the tester, the review comes after the test, and neither is dated before the period began
+or after the date of the plan.",
     },
     check,
 };
@@ -28,9 +28,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if wrong.is_empty() {
             return None;
         }
+        let help = if wrong.iter().any(|text| text.starts_with("has no ")) {
+            "state `tester`, `tested_on`, `reviewer` and `reviewed_on`; the reviewer is not the tester"
+        } else {
+            "correct the names and dates, or repeat the test or its review"
+        };
         Some(
             RULE.finding(format!("{} {}", test.id, wrong.join("; ")))
-                .help("state `tester`, `tested_on`, `reviewer` and `reviewed_on`; another reviews than tested")
+                .help(help)
                 .fault(&test.origin),
         )
     })
@@ -41,16 +46,16 @@ fn faults(test: &Test, from: Date, as_of: Date) -> Vec<String> {
     let stated = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
     let missing: Vec<&str> = [
         (stated(&test.tester), "tester"),
-        (test.tested_on.is_some(), "day of the test"),
+        (test.tested_on.is_some(), "date of the test"),
         (stated(&test.reviewer), "reviewer"),
-        (test.reviewed_on.is_some(), "day of the review"),
+        (test.reviewed_on.is_some(), "date of the review"),
     ]
     .into_iter()
     .filter(|(stated, _)| !stated)
     .map(|(_, what)| what)
     .collect();
     if !missing.is_empty() {
-        wrong.push(format!("states no {}", missing.join(", ")));
+        wrong.push(format!("has no {}", missing.join(", ")));
     }
     if let (Some(tester), Some(reviewer)) = (&test.tester, &test.reviewer)
         && tester.trim().eq_ignore_ascii_case(reviewer.trim())
@@ -60,12 +65,12 @@ fn faults(test: &Test, from: Date, as_of: Date) -> Vec<String> {
     if let (Some(tested), Some(reviewed)) = (test.tested_on, test.reviewed_on)
         && reviewed < tested
     {
-        wrong.push(format!("was reviewed on {reviewed}, before it was done on {tested}"));
+        wrong.push(format!("was reviewed on {reviewed}, before it was performed on {tested}"));
     }
-    for (what, day) in [("done", test.tested_on), ("reviewed", test.reviewed_on)] {
+    for (what, day) in [("performed", test.tested_on), ("reviewed", test.reviewed_on)] {
         match day {
             Some(day) if day > as_of => {
-                wrong.push(format!("was {what} on {day}, after the day of the plan"));
+                wrong.push(format!("was {what} on {day}, after the date of the plan"));
             }
             Some(day) if day < from => {
                 wrong.push(format!("was {what} on {day}, before the period began"));

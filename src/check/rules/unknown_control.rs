@@ -8,13 +8,12 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "unknown-control",
         severity: Severity::Error,
-        summary: "a control or part id that no catalog has",
+        summary: "a control or part id that is in no catalog",
         manual: "\
-An implementation, test or evidence item names a control that is in none of the catalogs this
-program knows, or a part that the control does not have. Most often it is a slip of the pen; what
-it should have supported is not supported.
+An implementation, test or evidence item names a control that is in no known catalog, or a part that the
+control does not have. Usually it is a typing error, and what it should have supported is unsupported.
 
-An id of a catalog that is known but not selected is no finding.",
+Ids of a known catalog that is not selected are not reported.",
     },
     check,
 };

@@ -1,4 +1,4 @@
-//! What can be typed after `carveout artifact`.
+//! Arguments and options of `carveout artifact`.
 
 use std::path::PathBuf;
 
@@ -15,30 +15,30 @@ pub struct Artifact {
 
 #[derive(Debug, Subcommand)]
 pub enum ArtifactCommand {
-    /// Ask AWS which reports there are, and write the lock file
+    /// Retrieve the list of reports from AWS and write the lock file
     Sync(Sync),
-    /// List the reports of the lock file
+    /// List the reports in the lock file
     List(List),
-    /// Download a report, its terms first
+    /// Download a report, after its terms
     #[cfg(feature = "artifact")]
     Get(Get),
-    /// Print an entry of aws-reports.yaml to fill in
+    /// Print an aws-reports.yaml entry to fill in for a report
     Review(Review),
 }
 
 /// How to reach AWS.
 #[derive(Debug, Args)]
 pub struct Connection {
-    /// Profile of the AWS configuration
+    /// AWS configuration profile
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
-    /// AWS Region: us-east-1, us-gov-west-1 [default: as configured]
+    /// AWS Region: us-east-1, us-gov-west-1 [default: the configured Region]
     #[arg(long, value_name = "REGION")]
     pub region: Option<String>,
-    /// Another address than AWS's
+    /// Endpoint to use instead of AWS's
     #[arg(long, value_name = "URL")]
     pub endpoint_url: Option<String>,
-    /// Longest wait for one answer
+    /// Timeout for one request
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub timeout: u64,
 }
@@ -50,17 +50,17 @@ pub struct Sync {
     pub dir: PathBuf,
     #[command(flatten)]
     pub connection: Connection,
-    /// Change nothing; exit status 1 when the lock file is out of date
+    /// Write nothing; exit with status 1 if the lock file is out of date
     #[arg(long)]
     pub check: bool,
-    /// Files of `aws artifact list-reports`, `list-report-versions`, `get-report-metadata` or
-    /// `list-customer-agreements` in place of AWS
+    /// Read the output of `aws artifact list-reports`, `list-report-versions`, `get-report-metadata` or
+    /// `list-customer-agreements` from files instead of calling AWS
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with_all = ["profile", "region", "endpoint_url"])]
     pub from_json: Vec<PathBuf>,
-    /// Do not ask for agreements; those of the last lock stay
+    /// Do not retrieve agreements; keep those already in the lock file
     #[arg(long)]
     pub no_agreements: bool,
-    /// The day to take as "now" [default: SOURCE_DATE_EPOCH, else today]
+    /// Date to use as "today" [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
 }
@@ -76,7 +76,7 @@ pub enum ListFormat {
 pub struct List {
     #[command(flatten)]
     pub input: Input,
-    /// How to print it
+    /// Output format
     #[arg(long, value_enum, default_value_t = ListFormat::Table)]
     pub format: ListFormat,
 }
@@ -90,16 +90,16 @@ pub struct Get {
     /// Report id
     #[arg(value_name = "REPORT")]
     pub report: String,
-    /// Version [default: the newest in the lock file]
+    /// Report version [default: the newest in the lock file]
     #[arg(long = "version", value_name = "N")]
     pub report_version: Option<i64>,
-    /// Folder for terms and document, outside the workspace and any package
+    /// Folder for the terms and the document, outside the workspace and any package
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
-    /// Accept the terms, read before, in the name of --consented-by
+    /// Accept the terms, which have been read, on behalf of --consented-by
     #[arg(long, requires = "consented_by")]
     pub accept_term: bool,
-    /// The person who read the terms and accepts them
+    /// Name of the person who has read and accepts the terms
     #[arg(long, value_name = "NAME", requires = "accept_term")]
     pub consented_by: Option<String>,
     #[command(flatten)]
@@ -113,7 +113,7 @@ pub struct Review {
     /// Report id
     #[arg(value_name = "REPORT")]
     pub report: String,
-    /// Version [default: the newest in the lock file]
+    /// Report version [default: the newest in the lock file]
     #[arg(long = "version", value_name = "N")]
     pub report_version: Option<i64>,
 }

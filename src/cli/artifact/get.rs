@@ -24,8 +24,8 @@ pub fn run(args: &Get, output: &Output) -> anyhow::Result<Status> {
     let listed = super::find(&lock, &args.report, args.report_version)?;
     let version = listed.version.ok_or_else(|| {
         ArtifactError::usage(
-            format!("{LOCK_FILE} states no version of {}", plain(&args.report)),
-            "give --version",
+            format!("{LOCK_FILE} has no version for {}", plain(&args.report)),
+            "specify one with --version",
         )
     })?;
     outside(&args.to, &args.dir)?;
@@ -35,17 +35,17 @@ pub fn run(args: &Get, output: &Output) -> anyhow::Result<Status> {
     let term = artifact.term(&args.report, version, &args.to);
     output.progress("");
     let term = term?;
-    output.result(format!("terms        {} (read them)", term.kept.path.display()));
+    output.result(format!("terms        {} (read them)", term.stored.path.display()));
     let consent = consent(args, &term, output)?;
     if term.needs_consent() && consent.is_none() {
         return Err(ArtifactError::usage(
             format!(
-                "{} version {version} asks for a person's explicit consent to its terms",
+                "{} version {version} requires explicit consent to its terms by a person",
                 plain(&args.report)
             ),
             format!(
                 "read {}, then run again with --accept-term --consented-by NAME",
-                term.kept.path.display()
+                term.stored.path.display()
             ),
         )
         .into());
@@ -66,7 +66,7 @@ pub fn run(args: &Get, output: &Output) -> anyhow::Result<Status> {
         retrieved_at: now.clone(),
         acceptance: term.report.acceptance_type.clone(),
         term_arn: term.report.term_arn.clone(),
-        term_sha256: Some(term.kept.sha256.clone()),
+        term_sha256: Some(term.stored.sha256.clone()),
         consented_at: consent.as_ref().map(|_| now),
         consented_by: consent,
     });
@@ -74,16 +74,20 @@ pub fn run(args: &Get, output: &Output) -> anyhow::Result<Status> {
     write_lock(&args.dir.join(LOCK_FILE), &lock)?;
     output.result(format!("document     {}", document.path.display()));
     output.result(format!("sha256       {}", document.sha256));
-    output.note("for your eyes: AWS's terms say who may have it; it never goes into a package");
+    output.note("confidential: AWS's terms govern who may receive it; carveout never puts it into a package");
     Ok(Status::Clean)
 }
 
-/// Who accepts the terms: the person named, or the one at the terminal. Nobody in a pipeline.
+/// Who accepts the terms: the person named, or the person at the terminal. Nobody in a pipeline.
 fn consent(args: &Get, term: &Term, output: &Output) -> anyhow::Result<Option<String>> {
     if let Some(name) = &args.consented_by {
         let name = plain(name).trim().to_owned();
         if name.is_empty() {
-            return Err(ArtifactError::usage("--consented-by is empty", "name a person").into());
+            return Err(ArtifactError::usage(
+                "--consented-by is empty",
+                "give the name of the person who accepts the terms",
+            )
+            .into());
         }
         return Ok(Some(name));
     }
@@ -91,7 +95,7 @@ fn consent(args: &Get, term: &Term, output: &Output) -> anyhow::Result<Option<St
     {
         return Ok(None);
     }
-    output.fault("Read the terms. To accept them, type your full name; to stop, press Enter: ");
+    output.fault("Read the terms. To accept them, type your full name; to cancel, press Enter: ");
     let mut name = String::new();
     std::io::stdin().lock().read_line(&mut name).context("cannot read the answer")?;
     Ok(Some(plain(name.trim()).trim().to_owned()).filter(|name| !name.is_empty()))
@@ -106,7 +110,7 @@ fn outside(folder: &Path, workspace: &Path) -> anyhow::Result<()> {
         } else {
             real.push(part);
         }
-        // What is there is followed through its links; what is not yet there has none.
+        // Existing folders are resolved through links; those not yet created cannot be links.
         real = real.canonicalize().unwrap_or(real);
     }
     let inside_package = real.ancestors().any(|ancestor| {
@@ -116,7 +120,7 @@ fn outside(folder: &Path, workspace: &Path) -> anyhow::Result<()> {
     if real.starts_with(workspace.canonicalize()?) || inside_package {
         return Err(ArtifactError::usage(
             format!("{} is inside the workspace or a package", folder.display()),
-            "AWS's documents are confidential: give --to a folder of your own outside both",
+            "AWS's documents are confidential: set --to to a private folder outside both",
         )
         .into());
     }

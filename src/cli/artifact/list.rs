@@ -11,7 +11,7 @@ use super::plain;
 use crate::output::{Output, Status};
 use crate::run;
 
-/// Cells of the bar that stands for the audit period.
+/// Cells of the bar that represents the audit period.
 const BAR: i64 = 12;
 
 /// A report version, ready to print.
@@ -86,11 +86,11 @@ fn entry(row: &Row) -> serde_json::Value {
     })
 }
 
-/// The audit period, filled where the report speaks of it. A cell counts when any day of it does.
+/// The audit period as a bar, filled where the report covers it. A cell is filled if any day of it is covered.
 fn bar(audit: Period, period: Option<Period>) -> String {
     let Some(period) = period else { return "?".to_owned() };
-    let Some(met) = period.intersection(audit) else { return "·".repeat(cells()) };
-    let (from, to) = (audit.from.days_to(met.from), audit.from.days_to(met.to));
+    let Some(covered) = period.intersection(audit) else { return "·".repeat(cells()) };
+    let (from, to) = (audit.from.days_to(covered.from), audit.from.days_to(covered.to));
     let days = audit.days();
     let filled = |cell: i64| to * BAR >= cell * days && from * BAR < (cell + 1) * days;
     (0..BAR).map(|cell| if filled(cell) { '█' } else { '·' }).collect()
@@ -153,11 +153,11 @@ fn coverage(outlooks: &[Outlook]) -> String {
         let days = outlook.coverage.covered_days + outlook.coverage.gap_days;
         let _ = write!(
             out,
-            "\n{}: {} of {days} days of the audit period",
+            "\n{}: covers {} of {days} days of the audit period",
             outlook.title, outlook.coverage.covered_days
         );
         if !outlook.coverage.gaps.is_empty() {
-            let _ = write!(out, "; without cover: {}", Period::list(&outlook.coverage.gaps));
+            let _ = write!(out, "; not covered: {}", Period::list(&outlook.coverage.gaps));
         }
         for (letter, days) in &outlook.letters {
             let _ = write!(out, "; letter {letter}, {days} days");
@@ -181,7 +181,7 @@ fn coverage(outlooks: &[Outlook]) -> String {
 }
 
 fn csv(rows: &[Row], audit: Period) -> anyhow::Result<String> {
-    // A spreadsheet takes a cell that begins so for a formula.
+    // A spreadsheet would interpret such a cell as a formula.
     let safe = |value: Option<&str>| {
         let text = value.unwrap_or_default();
         let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);

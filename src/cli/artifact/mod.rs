@@ -1,4 +1,4 @@
-//! `carveout artifact`: a file a subcommand.
+//! `carveout artifact`: one file per subcommand.
 
 pub mod args;
 #[cfg(feature = "artifact")]
@@ -35,7 +35,7 @@ pub fn run(args: &Artifact, output: &Output) -> anyhow::Result<Status> {
     }
 }
 
-/// Prints a failure with what to do about it.
+/// Prints an error with its remedy.
 fn failed(error: &ArtifactError, output: &Output) -> Status {
     let (code, status) = if error.is_service() {
         (&codes::AWS_ARTIFACT, Status::ServiceFailed)
@@ -48,12 +48,12 @@ fn failed(error: &ArtifactError, output: &Output) -> Status {
     }
     output.fault(render::human(&[fault], &BTreeMap::new()));
     if error.is_service() {
-        output.note(format!("{LOCK_FILE} is as it was"));
+        output.note(format!("{LOCK_FILE} was not changed"));
     }
     status
 }
 
-/// How to reach AWS, as typed.
+/// The connection options of the command line.
 #[cfg(feature = "artifact")]
 fn connection(args: &args::Connection) -> carveout::artifact::Connection {
     carveout::artifact::Connection {
@@ -64,17 +64,17 @@ fn connection(args: &args::Connection) -> carveout::artifact::Connection {
     }
 }
 
-/// The lock of a workspace; a message when there is none.
+/// The lock of a workspace, or an error if there is none.
 fn lock(dir: &Path) -> Result<Lock, ArtifactError> {
     read_lock(&dir.join(LOCK_FILE))?.ok_or_else(|| {
         ArtifactError::usage(
-            format!("there is no {LOCK_FILE} in {}", dir.display()),
+            format!("{LOCK_FILE} is missing in {}", dir.display()),
             "run `carveout artifact sync` first",
         )
     })
 }
 
-/// A report version of the lock: the one asked for, else the newest.
+/// A report in the lock: the requested version, or the newest.
 fn find<'a>(
     lock: &'a Lock,
     id: &str,
@@ -91,13 +91,13 @@ fn find<'a>(
         let id = redact::clean(id, &[]);
         let what = version.map_or(id.clone(), |version| format!("{id} version {version}"));
         ArtifactError::usage(
-            format!("{LOCK_FILE} has no {what}"),
-            "`carveout artifact list` prints the reports; `carveout artifact sync` asks AWS again",
+            format!("{what} is not in {LOCK_FILE}"),
+            "run `carveout artifact list` for the reports in it, or `carveout artifact sync` to update it",
         )
     })
 }
 
-/// A text of AWS's on one line of a terminal.
+/// Text from AWS as one printable line.
 fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -12,7 +12,7 @@ use super::plain;
 use crate::output::{Output, Status};
 use crate::run;
 
-/// Changes of one kind that are printed one by one.
+/// Changes of one kind that are printed before the rest is counted.
 const SHOWN: usize = 20;
 
 pub fn run(args: &Sync, output: &Output) -> anyhow::Result<Status> {
@@ -22,7 +22,7 @@ pub fn run(args: &Sync, output: &Output) -> anyhow::Result<Status> {
         Ok(citations) => citations,
         Err((faults, texts)) => {
             output.fault(render::human(&faults, &texts));
-            output.fault("nothing was asked of AWS, and nothing was written\n");
+            output.fault("AWS was not called, and nothing was written\n");
             return Ok(Status::BadInput);
         }
     };
@@ -63,13 +63,13 @@ pub fn run(args: &Sync, output: &Output) -> anyhow::Result<Status> {
     print(&expiring(&lock, &citations.reports, as_of), output);
     for id in citations.reports.iter().filter(|id| lock.newest(id).is_none()) {
         output.result(format!(
-            "missing      {} is cited in aws-reports.yaml; AWS does not list it",
+            "missing      {} is cited in aws-reports.yaml, but AWS does not list it",
             plain(id)
         ));
     }
     if lock.reports.is_empty() {
         output.note(
-            "AWS lists no report: see whether this account has accepted AWS Artifact's terms",
+            "AWS lists no reports: check whether this account has accepted the AWS Artifact terms",
         );
     }
     if args.check {
@@ -95,7 +95,7 @@ fn counted(lock: &Lock) -> String {
     format!("{many} {versions}{agreements}")
 }
 
-/// Prints changes, of each kind the first few.
+/// Prints the first few changes of each kind.
 fn print(found: &[Change], output: &Output) {
     for kind in found.chunk_by(|a, b| std::mem::discriminant(a) == std::mem::discriminant(b)) {
         for change in kind.iter().take(SHOWN) {
@@ -109,27 +109,26 @@ fn print(found: &[Change], output: &Output) {
 
 #[cfg(feature = "artifact")]
 fn ask(args: &Sync, citations: &Citations, output: &Output) -> anyhow::Result<Lock> {
-    use carveout::artifact::{Artifact, Progress, Want};
+    use carveout::artifact::{Artifact, Progress, SyncRequest};
 
     let artifact = Artifact::connect(&super::connection(&args.connection))?;
-    let want = Want { cited: citations.reports.clone(), agreements: !args.no_agreements };
+    let request = SyncRequest { cited: citations.reports.clone(), agreements: !args.no_agreements };
     let start = std::time::Instant::now();
     let mut last = None;
     let mut progress = |progress: Progress| {
         output.progress(bar(&progress));
         if last != Some(progress.stage) {
             last = Some(progress.stage);
-            output.detail(format!("asking for {}", progress.stage));
+            output.detail(format!("requesting {}", progress.stage));
         }
     };
-    let asked = artifact.sync(&want, &mut progress);
+    let lock = artifact.sync(&request, &mut progress);
     output.progress("");
-    let lock = asked?.lock;
-    output.detail(format!("asked AWS in {:.1?}", start.elapsed()));
-    Ok(lock)
+    output.detail(format!("AWS requests took {:.1?}", start.elapsed()));
+    lock.map_err(Into::into)
 }
 
-/// How far a stage is: `metadata ██████···· 612 of 1001`; a count alone where the end is unknown.
+/// The progress of a stage: `metadata ██████···· 612 of 1001`, or a count if the total is unknown.
 #[cfg(feature = "artifact")]
 fn bar(progress: &carveout::artifact::Progress) -> String {
     const WIDTH: usize = 20;
@@ -147,6 +146,6 @@ fn bar(progress: &carveout::artifact::Progress) -> String {
 #[cfg(not(feature = "artifact"))]
 fn ask(_: &Sync, _: &Citations, _: &Output) -> anyhow::Result<Lock> {
     anyhow::bail!(
-        "this build has no AWS client (feature `artifact`); give --from-json files of the AWS CLI"
+        "this build has no AWS client (feature `artifact`); use --from-json with output of the AWS CLI"
     )
 }

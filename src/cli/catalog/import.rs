@@ -15,7 +15,7 @@ use crate::output::{Output, Status};
 
 pub fn run(args: &CatalogImport, output: &Output) -> anyhow::Result<Status> {
     if !args.into.is_dir() {
-        bail!("{} is not a folder; `carveout init DIR` makes a workspace", args.into.display());
+        bail!("{} is not a folder; `carveout init DIR` creates a workspace", args.into.display());
     }
     let mut imported = match catalog::import(&args.files, args.as_of) {
         Ok(imported) => imported,
@@ -27,7 +27,7 @@ pub fn run(args: &CatalogImport, output: &Output) -> anyhow::Result<Status> {
     };
     if let Some(name) = &args.name {
         let [only] = imported.as_mut_slice() else {
-            bail!("--name is for one catalog, and these files come to {}", imported.len());
+            bail!("--name works with one catalog only; these files contain {}", imported.len());
         };
         name.strip_suffix(".json").unwrap_or(name).clone_into(&mut only.name);
     }
@@ -40,28 +40,28 @@ pub fn run(args: &CatalogImport, output: &Output) -> anyhow::Result<Status> {
         }
         report(catalog, file, output);
     }
-    output.result("In carveout.yaml:\n\nframeworks:");
+    output.result("Add to carveout.yaml:\n\nframeworks:");
     for catalog in &imported {
         output.result(format!("  - {{catalog: catalogs/{}.json}}", catalog.name));
     }
     if imported.iter().any(|catalog| catalog.catalog.responsibility.is_none()) {
         output.note(
-            "No responsibility table applies by itself: every part is the customer's. Where the ids are\n\
+            "No responsibility table applies by default: the customer is responsible for every part. If the ids are\n\
              those of SP 800-53, add `responsibility: nist-800-53-r5`.",
         );
     }
     Ok(Status::Clean)
 }
 
-/// A file to be written.
+/// A file to write.
 struct Target<'a> {
     path: PathBuf,
     json: &'a str,
-    /// It is there already, as it is to be.
+    /// The same file exists already.
     same: bool,
 }
 
-/// Where each catalog goes; an error when something else is there.
+/// The path for each catalog, or an error if a different file exists there.
 fn targets<'a>(
     folder: &Path,
     imported: &'a [Imported],
@@ -75,11 +75,11 @@ fn targets<'a>(
     for catalog in imported {
         let name = &catalog.name;
         if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', '\0']) {
-            bail!("`{name}` is not a file name; give another with --name");
+            bail!("`{name}` is not a valid file name; choose another with --name");
         }
         if !names.insert(name.to_lowercase()) {
             bail!(
-                "two of these files would be stored as {name}.json; import one of them with --name"
+                "two of these files would be stored as {name}.json; import them one at a time with --name"
             );
         }
         let path = folder.join(format!("{name}.json"));
@@ -92,7 +92,7 @@ fn targets<'a>(
                     fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
                 if old != json.as_bytes() && !force {
                     bail!(
-                        "{} is there and differs; --force replaces it, --name stores beside it",
+                        "{} exists and differs; use --force to overwrite it, or --name to store the catalog under another name",
                         path.display()
                     );
                 }
@@ -104,7 +104,7 @@ fn targets<'a>(
     Ok(out)
 }
 
-/// Writes every file under another name first, so that a failure leaves none behind.
+/// Writes every file under a temporary name first, so that a failure leaves no partial result.
 fn write(folder: &Path, files: &[Target<'_>]) -> anyhow::Result<()> {
     let fresh = !folder.exists();
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
@@ -131,7 +131,7 @@ fn write(folder: &Path, files: &[Target<'_>]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A temporary file is private; a catalog is for the team.
+/// A temporary file is private; a stored catalog must be readable by the team.
 #[cfg(unix)]
 fn readable(builder: &mut tempfile::Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt;
@@ -151,7 +151,7 @@ fn report(imported: &Imported, file: &Target<'_>, output: &Output) {
     let parameters: usize = catalog.controls().map(|control| control.parameters.len()).sum();
     let withdrawn = match resolved.withdrawn {
         0 => String::new(),
-        n => format!("; {n} withdrawn controls are stored and not planned for"),
+        n => format!("; {n} withdrawn controls are stored but excluded from plans"),
     };
     output.result(format!(
         "  {controls} controls, {parts} parts, {parameters} parameters, {} groups{withdrawn}",

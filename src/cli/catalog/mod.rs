@@ -27,7 +27,7 @@ fn load(id: &str) -> anyhow::Result<Catalog> {
     match native::load(id) {
         Some(Ok(catalog)) => Ok(catalog),
         Some(Err(fault)) => Err(anyhow!("{}", fault.message)),
-        None => bail!("there is no catalog `{id}`; there are {}", native::ids().join(", ")),
+        None => bail!("unknown catalog `{id}`; available: {}", native::ids().join(", ")),
     }
 }
 
@@ -59,7 +59,7 @@ fn show(name: &str, control: Option<&str>, output: &Output) -> anyhow::Result<()
         && !catalog.profiles.iter().any(|known| known.id == profile)
     {
         let known: Vec<&str> = catalog.profiles.iter().map(|p| p.id.as_str()).collect();
-        bail!("`{id}` has no selection `{profile}`; it has {}", known.join(", "));
+        bail!("`{id}` has no baseline `{profile}`; available: {}", known.join(", "));
     }
     if let Some(control) = control {
         let wanted: PartId = control.parse()?;
@@ -113,14 +113,14 @@ fn whole(control: &Control) -> String {
     out
 }
 
-/// Who may carry it, what is assumed of AWS, what proves that, what an auditor asks, and what other
-/// catalogs ask that is near it.
+/// Who is responsible, what is assumed of AWS, which reports support that, what an auditor asks, and related
+/// requirements of other catalogs.
 fn known(control: &Control, catalog: &str, knowledge: &Knowledge) -> String {
     let mut out = Text::default();
     if let Some(table) = knowledge.responsibility.get(catalog) {
         out.blank();
-        out.line(0, "Who carries it:");
-        // Parts with the same entry are told once.
+        out.line(0, "Responsibility:");
+        // An entry that applies to several parts is printed once.
         let mut entries: IndexMap<&str, &Duties> = IndexMap::new();
         for (part, _) in control.statement.leaves() {
             if let Some((id, duties)) = table.duties(&part.id) {
@@ -132,19 +132,22 @@ fn known(control: &Control, catalog: &str, knowledge: &Knowledge) -> String {
             categories.filter_map(|id| Some(knowledge.topics.get(id)?.category)).collect();
         for (id, duties) in entries {
             match &duties.customer {
-                Some(reason) => out.line(1, &format!("{id}: the customer. {reason}")),
-                None => out.line(1, &format!("{id}: by service, for {}", duties.topics.join(", "))),
+                Some(reason) => out.line(1, &format!("{id}: customer. {reason}")),
+                None => out.line(
+                    1,
+                    &format!("{id}: depends on the service, for {}", duties.topics.join(", ")),
+                ),
             }
             out.line(1, duties.note.as_deref().unwrap_or_default());
             for topic in duties.topics.iter().filter_map(|id| knowledge.topics.get(id)) {
                 out.line(1, &topic.title);
-                out.line(2, &format!("where AWS acts: {}", topic.aws));
-                out.line(2, &format!("where you act: {}", topic.customer));
+                out.line(2, &format!("where AWS is responsible: {}", topic.aws));
+                out.line(2, &format!("where you are responsible: {}", topic.customer));
             }
         }
         if !categories.is_empty() {
             out.blank();
-            out.line(0, "Programs whose report can show that AWS's half operated:");
+            out.line(0, "Programs whose reports can support the operation of AWS's half:");
             for program in knowledge.programs.iter().filter(|p| p.attests_operation && !p.letter) {
                 let lacking: Vec<&str> = categories
                     .difference(&program.categories)
@@ -160,7 +163,7 @@ fn known(control: &Control, catalog: &str, knowledge: &Knowledge) -> String {
     }
     if !control.asks.is_empty() {
         out.blank();
-        out.line(0, "An auditor asks:");
+        out.line(0, "Auditors ask:");
     }
     for ask in &control.asks {
         out.line(1, &format!("- {ask}"));

@@ -16,7 +16,7 @@ pub fn run(args: &Evidence, output: &Output) -> anyhow::Result<Status> {
         EvidenceCommand::Sample { path, seed: Some(seed), size: Some(size), column, .. } => {
             sample::draw(path, seed, *size, column.as_deref(), output)
         }
-        EvidenceCommand::Sample { .. } => bail!("give --seed and --size, or a test"),
+        EvidenceCommand::Sample { .. } => bail!("specify --seed and --size, or a test"),
         EvidenceCommand::Sheet { to, id, population, seed, size, column } => {
             let draw = match (population, seed, size) {
                 (Some(population), Some(seed), Some(size)) => {

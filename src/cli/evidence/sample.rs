@@ -8,7 +8,7 @@ use carveout::{sampling, workspace};
 
 use crate::output::{Output, Status};
 
-/// Draws from a file.
+/// Draws a sample from a population file.
 pub fn draw(
     path: &Path,
     seed: &str,
@@ -28,7 +28,7 @@ pub fn draw(
     }
 }
 
-/// A name as a terminal may show it: nothing that moves the cursor or turns the text round.
+/// A name that is safe to print: without control characters and changes of text direction.
 fn plain(name: &str) -> String {
     let odd =
         |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -48,17 +48,17 @@ fn print(drawn: &sampling::Drawn, seed: &str, output: &Output) {
         drawn.sha256
     ));
     if let Some(encoding) = drawn.encoding {
-        output.note(format!("the population is not UTF-8 text; it is read as {encoding}"));
+        output.note(format!("the population is not UTF-8; it was read as {encoding}"));
     }
     if let Some((name, count)) = &drawn.repeated {
         output.note(format!(
-            "{count} names stand more than once, such as {}: --column names one that tells items apart",
+            "{count} names are repeated, such as {}: use --column to choose a column that identifies each item",
             plain(name)
         ));
     }
 }
 
-/// Draws the sample of a test again.
+/// Redraws the sample of a test.
 pub fn again(dir: &Path, test: &str, output: &Output) -> anyhow::Result<Status> {
     let loaded = workspace::load(dir, &workspace::Options::default());
     let Some(workspace) = loaded.workspace else {
@@ -66,10 +66,10 @@ pub fn again(dir: &Path, test: &str, output: &Output) -> anyhow::Result<Status> 
         return Ok(Status::BadInput);
     };
     let found = workspace.tests.iter().find(|known| known.id == test);
-    let found = found.with_context(|| format!("there is no test `{test}`"))?;
+    let found = found.with_context(|| format!("unknown test `{test}`"))?;
     let drawn = found.operating.as_ref().and_then(|operating| operating.drawn.as_ref());
     let Some(drawn) = drawn else {
-        bail!("{test} names no population file and seed to draw from");
+        bail!("{test} has no population file and seed to draw from");
     };
     for item in &drawn.items {
         output.result(plain(item));
@@ -77,13 +77,14 @@ pub fn again(dir: &Path, test: &str, output: &Output) -> anyhow::Result<Status> 
     let stated = found.operating.as_ref().map(|operating| &operating.items);
     let stated: Vec<&str> = stated.into_iter().flatten().map(|item| item.item.as_str()).collect();
     if stated.is_empty() {
-        output.note(format!("{test} lists no items to compare with"));
+        output.note(format!("{test} lists no tested items to compare with the sample"));
         return Ok(Status::Clean);
     }
     if drawn.differs(&stated) {
-        output.note(format!("{test} tested other items than the seed draws"));
+        output
+            .note(format!("the items tested in {test} differ from the sample drawn with its seed"));
         return Ok(Status::Findings);
     }
-    output.note(format!("{test} tested these {} items", stated.len()));
+    output.note(format!("{test} tested exactly these {} items", stated.len()));
     Ok(Status::Clean)
 }

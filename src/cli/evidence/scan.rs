@@ -25,7 +25,7 @@ pub fn scan(dir: &Path, format: ListFormat, output: &Output) -> anyhow::Result<S
     } else {
         files.iter().for_each(|file| output.raw(&shown(file)));
         for path in &passed {
-            output.raw(&format!("{path}\n  not opened: hidden, a link, or no regular file\n"));
+            output.raw(&format!("{path}\n  not opened: hidden, a link, or not a regular file\n"));
         }
         let faulty =
             files.iter().filter(|file| matches!(file.read, FileKind::Fault { .. })).count();
@@ -36,7 +36,7 @@ pub fn scan(dir: &Path, format: ListFormat, output: &Output) -> anyhow::Result<S
         let rest = files.len() - unread - faulty - listed;
         let listed = if listed > 0 { format!("{listed} listed, ") } else { String::new() };
         output.result(format!(
-            "{} files: {rest} read, {listed}{unread} of no known format, {faulty} faulty",
+            "{} files: {rest} read, {listed}{unread} of unknown format, {faulty} with errors",
             files.len()
         ));
     }
@@ -47,7 +47,7 @@ pub fn scan(dir: &Path, format: ListFormat, output: &Output) -> anyhow::Result<S
 /// Names of a list, the first few of many.
 fn few(names: &[String]) -> String {
     match names {
-        [] => "none stated".to_owned(),
+        [] => "none".to_owned(),
         _ if names.len() <= 6 => names.join(", "),
         _ => format!("{}, … ({})", names[..5].join(", "), names.len()),
     }
@@ -59,7 +59,7 @@ fn shown(file: &Scanned) -> String {
         text.push_str(&format!(" · {}", few(&file.named)));
     }
     text.push('\n');
-    // Writing to a text cannot fail.
+    // Writing to a String cannot fail.
     let mut line = |what: String| _ = writeln!(text, "  {what}");
     match &file.read {
         FileKind::Rows(export) => {
@@ -68,24 +68,27 @@ fn shown(file: &Scanned) -> String {
                 "accounts: {}; Regions: {}; {}",
                 few(&export.accounts),
                 few(&export.regions),
-                export.days.map_or_else(|| "no day stated".to_owned(), |days| days.to_string())
+                export.days.map_or_else(|| "no dates".to_owned(), |days| days.to_string())
             ));
             let mut mapped: Vec<String> = export
                 .mapped
                 .iter()
-                .map(|(catalog, rows)| format!("{rows} bear on {catalog}"))
+                .map(|(catalog, rows)| format!("{rows} rows for {catalog}"))
                 .collect();
             if export.unmapped > 0 {
-                mapped.push(format!("{} on no requirement that is known", export.unmapped));
+                mapped.push(format!("{} for no known requirement", export.unmapped));
             }
             if !mapped.is_empty() {
-                line(format!("of the checks, {}", mapped.join(", ")));
+                line(format!("checks: {}", mapped.join(", ")));
             }
-            export.left_out.iter().for_each(|left| line(format!("left out: {left}")));
+            export.left_out.iter().for_each(|left| line(format!("excluded: {left}")));
             if !export.passed_over.is_empty() {
                 let names: Vec<String> =
                     export.passed_over.iter().map(|(name, _)| name.clone()).collect();
-                line(format!("requirements passed over, without a catalog here: {}", few(&names)));
+                line(format!(
+                    "requirements of frameworks without a catalog, ignored: {}",
+                    few(&names)
+                ));
             }
         }
         FileKind::Register { items, understood, left_out, .. } => {
@@ -101,18 +104,24 @@ fn shown(file: &Scanned) -> String {
             left_out.iter().for_each(|what| line(format!("remark: {what}")));
         }
         FileKind::Names { title, names } => {
-            line(format!("{title}: {names} managed rules; their names in results are known by it"));
+            line(format!(
+                "{title}: {names} managed rules, used to recognize their names in results"
+            ));
         }
         FileKind::File { kind, time } => {
             let time = time.as_ref().map(|time| format!("; the file says {time}"));
-            let needs = if file.named.is_empty() { ": needs an entry of the register" } else { "" };
+            let needs = if file.named.is_empty() {
+                ": needs an entry in the evidence register"
+            } else {
+                ""
+            };
             line(format!("{kind}{needs}{}", time.unwrap_or_default()));
         }
         FileKind::Listed { kind } => line(format!("{}: listed and hashed", kind.to_lowercase())),
         FileKind::Own { what } => line(what.clone()),
         FileKind::Unread { reason } => line(format!("not read: {reason}")),
         FileKind::Fault { fault } => {
-            line(format!("faulty: {}", fault.message));
+            line(format!("error: {}", fault.message));
             fault.help.iter().for_each(|help| line(format!("help: {help}")));
         }
     }

@@ -12,7 +12,7 @@ use carveout::sampling;
 
 use crate::output::{Output, Status};
 
-/// What to draw from, and how.
+/// The population to draw from, with seed and size.
 pub struct Draw<'a> {
     pub population: &'a Path,
     pub seed: &'a str,
@@ -20,7 +20,7 @@ pub struct Draw<'a> {
     pub column: Option<&'a str>,
 }
 
-/// The path as a test names it, below `evidence/`; the name alone where it is not under such a folder.
+/// The path relative to `evidence/`, as a test names it; the file name alone outside such a folder.
 fn below_evidence(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
     let folder = parts.iter().rposition(|part| part == "evidence");
@@ -28,7 +28,7 @@ fn below_evidence(path: &Path) -> String {
     parts.get(from..).unwrap_or_default().join("/")
 }
 
-/// Writes a new sheet; never over an existing file.
+/// Writes a new sheet; an existing file is never overwritten.
 pub fn write(
     to: &Path,
     id: Option<&str>,
@@ -61,10 +61,10 @@ pub fn write(
     }
     let bytes = test_sheet(&blank)?;
     let mut file = File::create_new(to)
-        .with_context(|| format!("cannot write {}: give a new file", to.display()))?;
+        .with_context(|| format!("cannot create {}: choose a new file", to.display()))?;
     file.write_all(&bytes).with_context(|| format!("cannot write {}", to.display()))?;
     output.note(format!(
-        "{}: {} items; put it into evidence/tests/ of the workspace when it is filled in",
+        "{}: {} items; fill it in and put it in evidence/tests/ of the workspace",
         to.display(),
         blank.items.len()
     ));

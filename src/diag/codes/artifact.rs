@@ -5,12 +5,12 @@ codes! {
 
     ARTIFACT: Error, "artifact",
         "a carveout artifact command cannot do what was asked", "\
-The request itself is at fault: the lock file is missing or damaged, a report is not in it, or a file
-cannot be written. The lock file is left as it was. The help says what to do.";
+The command cannot run as given: the lock file is missing or damaged, a report is not in it, or a file
+cannot be written. The lock file is unchanged. The help says what to do.";
 
     AWS_ARTIFACT: Error, "aws-artifact",
-        "AWS Artifact did not answer as it should", "\
+        "a call to AWS Artifact failed", "\
 A call to AWS failed: no or expired credentials, a missing permission, no network, throttling, or an
-answer that could not be understood. The exit status is 3 and the lock file is left as it was. The help
+unreadable response. The exit status is 3 and the lock file is unchanged. The help
 says what to check before running the command again.";
 }

@@ -5,14 +5,14 @@ codes! {
 
     INVALID_CATALOG: Error, "invalid-catalog",
         "a file is not a usable control catalog", "\
-The file is valid JSON or YAML but not a catalog: it holds no controls, lists one twice, or has an id that
+The file is valid JSON or YAML but not a catalog: it contains no controls, lists one twice, or has an id that
 cannot be read. A plan on a damaged catalog would have gaps. Download or resolve the catalog again.";
 
     INVALID_KNOWLEDGE: Error, "invalid-knowledge",
         "a file about AWS services, responsibility or crosswalks is wrong", "\
-A workspace may add to what is known under `controls/`. An entry names a service, control or source that
-does not exist, or a file lies where none is read. Correct it: who is responsible for what is decided by
-these files.";
+A workspace can extend the built-in tables under `controls/`. An entry names a service, control or source that
+does not exist, or a file is in a place where none is read. Correct it: these files decide who is
+responsible for what.";
 
     PROFILE_CIRCULAR: Error, "profile-circular",
         "OSCAL profiles import each other in a circle", "\
@@ -26,7 +26,7 @@ with a missing import would lack controls. Give the imported file to `carveout c
 correct the profile.";
 
     PROFILE_IMPORT_IGNORED: Warning, "profile-import-ignored",
-        "a member of a profile import has no meaning and is ignored", "\
+        "an unknown member of a profile import is ignored", "\
 The OSCAL profile model has no such member, and the rest of the import is used. If the publisher meant to
 change controls with it, that change is not in the result. Check the profile.";
 

@@ -9,13 +9,13 @@ A line has an open quotation mark, is too long, or has too many columns, so the 
 trusted. Export the file again, and do not edit it.";
 
     EVIDENCE_EMPTY: Error, "evidence-empty",
-        "an export holds no findings or no headings", "\
+        "an export contains no findings or no headings", "\
 A scan that found nothing still lists what it looked at. An empty export usually means that the scan
-stopped early or the query was wrong, and it proves nothing. Check both and export again.";
+stopped early or the query was wrong, and it is no evidence of anything. Check both and export again.";
 
     EVIDENCE_FORMAT: Error, "evidence-format",
-        "no format of the workspace fits a file", "\
-The file was taken for one that `evidence/formats.yaml` describes, and its columns do not fit any entry.
+        "a file does not match any format of the workspace", "\
+The file appears to be one that `evidence/formats.yaml` describes, but its columns match no entry.
 Name its columns there.";
 
     EVIDENCE_JSON: Error, "evidence-json",
@@ -26,12 +26,12 @@ limit; the message gives the place. Export it again, and do not edit it.";
     EVIDENCE_TRUNCATED: Error, "evidence-truncated",
         "a JSON export ends too early", "\
 The last part of the file is missing, so failures listed there would be missed. The export or its download
-was cut short. Make it again.";
+was cut short. Export or download it again.";
 
     EVIDENCE_UNREADABLE: Error, "evidence-unreadable",
         "an export could not be read to its end", "\
 Reading failed part of the way, for example because a compressed file is damaged or unpacks to more than
-the limit. Make the export or its download again.";
+the limit. Export or download it again.";
 
     EVIDENCE_XML: Error, "evidence-xml",
         "an XML export cannot be parsed", "\
@@ -45,12 +45,12 @@ again from a population that can be read. Export the population again, or name t
 `population_column`.";
 
     TOOL_OUTPUT_ROWS_LEFT_OUT: Warning, "tool-output-rows-left-out",
-        "rows of an export were left out", "\
+        "rows of an export were excluded", "\
 Some rows lack what is needed to use them, such as the check or the resource; the message gives the reason
-and the number. What was left out is in no output. Check that the export is complete.";
+and the number. Excluded rows appear in no output. Check that the export is complete.";
 
     TOOL_OUTPUT_UNREAD: Warning, "tool-output-unread",
-        "an item is registered as tool output and its format is not known", "\
-The file is listed and hashed, but its rows support no control and contradict none. Describe its columns
+        "an item registered as tool output has an unknown format", "\
+The file is listed and hashed, but its rows neither support nor contradict any control. Describe its columns
 in `evidence/formats.yaml`, or register it as another kind if the rows do not matter.";
 }

@@ -1,16 +1,16 @@
-//! Files that cannot be read, or not as what they should be.
+//! Files that cannot be read, or are not what they should be.
 
 codes! {
     FILES: "Files";
 
     FILE_EMPTY: Error, "file-empty",
         "a file that the workspace uses has no content", "\
-The file exists and has 0 bytes. An empty file proves nothing, and is most often the result of an
+The file exists and has 0 bytes. An empty file is no evidence, and is most often the result of an
 interrupted copy or export. Restore the file, or remove the reference to it.";
 
     FILE_MISNAMED: Error, "file-misnamed",
-        "a file has an extension under which it is not read", "\
-The evidence folder holds, for example, `index.yml` where `index.yaml` is read. Without this message the
+        "a file has an extension that is not recognized", "\
+The evidence folder contains, for example, `index.yml` where `index.yaml` is read. Without this message the
 file would be ignored and everything in it would be missing from the package. Rename the file as the
 help says.";
 
@@ -29,7 +29,7 @@ the right file.";
     FILE_UNREADABLE: Error, "file-unreadable",
         "the operating system refused to read a file or folder", "\
 The file or folder exists and could not be read; the message repeats the reason the operating system
-gave. The run cannot vouch for content it has not seen. Check permissions and the disk, then run again.";
+gave. Nothing can be stated about content that was not read. Check permissions and the disk, then run again.";
 
     FORMAT_VERSION: Error, "format-version",
         "a file was written for another version of the program", "\
@@ -45,12 +45,12 @@ Usually a download was cut off or the file was edited by hand. Export or downloa
     INVALID_YAML: Error, "invalid-yaml",
         "a YAML file cannot be parsed or has a wrong or missing field", "\
 The text is not valid YAML, a required field is missing, a field is unknown, or a value is of the wrong
-type. Unknown fields are refused so that a misspelled one cannot be ignored in silence. Correct the line;
+type. Unknown fields are refused so that a misspelled one is not silently ignored. Correct the line;
 `carveout schema` prints what each file may contain.";
 
     NOT_UTF8: Error, "not-utf8",
         "a text file is not encoded as UTF-8", "\
-The file holds bytes that are not valid UTF-8, often because it was saved as Latin-1 or Windows-1252.
+The file contains bytes that are not valid UTF-8, often because it was saved as Latin-1 or Windows-1252.
 Reading it in the wrong encoding would change names and quotations in the package. Save it as UTF-8.";
 
     PATH_REFUSED: Error, "path-refused",
@@ -61,12 +61,12 @@ file into the workspace and name it by its relative path.";
 
     TEXT_ENCODING: Warning, "text-encoding",
         "a table is not UTF-8 and was decoded from another encoding", "\
-The file starts with the mark of UTF-16, or holds bytes that are valid in Windows-1252 and not in UTF-8.
-It was read in that encoding. Names with letters outside English show at once whether that was right.
+The file starts with a UTF-16 byte order mark, or contains bytes that are valid in Windows-1252 but not in UTF-8.
+It was read in that encoding. Names with non-English letters show at once whether that was right.
 Check them, or save the file as UTF-8, so that every reader sees the same names.";
 
     WORKSPACE_MISSING: Error, "workspace-missing",
         "the workspace folder cannot be opened", "\
 The folder given on the command line does not exist, is a file, or cannot be opened. Check the path;
-`carveout init DIR` makes a new workspace.";
+`carveout init DIR` creates a new workspace.";
 }

@@ -1,7 +1,7 @@
 //! Every code that a diagnostic can carry, apart from those of the rules, which keep theirs beside
 //! their check in `check/rules`.
 //!
-//! A code is declared once, in the file of its room. Everything that names or explains codes is made
+//! A code is declared once, in the file of its room. Everything that lists or explains codes is generated
 //! from these tables: `carveout rules`, `carveout explain CODE`, SARIF and `docs/codes`.
 
 use std::fmt;
@@ -51,11 +51,11 @@ impl Serialize for Code {
     }
 }
 
-/// Names that were read and are in no table: codes of rules, and those of another version.
+/// Names that were read and are in no table: codes of rules, and codes of other versions.
 static OTHERS: Mutex<Vec<&'static Code>> = Mutex::new(Vec::new());
 
-/// Reads a code by its name. A package may be of another version of the program, so a name that is in
-/// no room is kept, without a manual; a code of a rule is looked up by its name.
+/// Reads a code by its name. A package may come from another version of the program, so an unknown name
+/// is kept, without a manual; the code of a rule is looked up by its name.
 pub(super) fn named<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Code, D::Error> {
     let name = String::deserialize(from)?;
     let mut codes = ROOMS.iter().flat_map(|room| room.codes);
@@ -82,7 +82,7 @@ pub struct Room {
     pub codes: &'static [&'static Code],
 }
 
-/// Declares a room: its static, its title, and an entry a code.
+/// Declares a room: its static, its title, and one entry per code.
 macro_rules! codes {
     (
         $room:ident: $title:literal;
@@ -130,7 +130,7 @@ pub use waivers::*;
 pub use workbooks::*;
 pub use workspace::*;
 
-/// Every room, in the order in which a run meets them.
+/// Every room, in the order of the stages of a run.
 pub static ROOMS: &[&Room] = &[
     &FILES,
     &WORKSPACE,

@@ -11,13 +11,13 @@ last period. This one could not be compared. Remove the folder, or build that pa
     TEMPLATE: Error, "template",
         "a template cannot be rendered", "\
 A template in `templates/` has a syntax error, uses a name that does not exist, or takes too long. Nothing
-is written, because a plan that is half laid out must not reach an auditor. Correct the line that the
+is written, because an incomplete plan must not reach an auditor. Correct the line that the
 message names, or remove the file to use the built-in template.";
 
     UNPRINTABLE_CHARACTER: Warning, "unprintable-character",
-        "a text holds characters that the PDF cannot show", "\
+        "a text contains characters that the PDF cannot show", "\
 Control characters, and characters that the fonts lack, are printed as their number in brackets so that
-nothing disappears unseen. Remove the character, or write it out.";
+nothing is lost silently. Remove the character, or write it out.";
 
     WORKBOOK: Error, "workbook",
         "the workbook cannot be written", "\

@@ -15,24 +15,24 @@ name (`carveout catalog list` prints the built-in ones), or import the catalog w
 import`.";
 
     UNKNOWN_MODE: Error, "unknown-mode",
-        "a service does not have the mode of use that is named", "\
-The mode, such as `lambda:container-image`, changes which duties are the customer's. `carveout services
+        "a service does not have the named mode of use", "\
+The mode, such as `lambda:container-image`, changes the customer's responsibilities. `carveout services
 show SERVICE` prints the modes of a service. Correct the mode, or leave it out.";
 
     UNKNOWN_PREMISES: Error, "unknown-premises",
-        "a kind of premises is not known", "\
-Premises such as offices and laptops bring duties that AWS never carries. The help lists the kinds that
+        "unknown kind of premises", "\
+Premises such as offices and laptops bring responsibilities that are never AWS's. The help lists the kinds that
 are known. Correct the name.";
 
     UNKNOWN_PROGRAM: Error, "unknown-program",
-        "a review names a report program that is not known", "\
+        "a review names an unknown report program", "\
 Programs, such as SOC 2 or ISO 27001, decide which controls a report can attest. The help lists them.
 Correct the name.";
 
     UNKNOWN_REFERENCE: Error, "unknown-reference",
         "an id names no implementation, test or control", "\
 Evidence, tests and mapped CUECs refer to implementations, tests or controls by id. A reference to nothing
-would silently prove nothing. Correct the id, or add what it names.";
+would silently support nothing. Correct the id, or add what it names.";
 
     UNKNOWN_REPORT: Error, "unknown-report",
         "a review or a letter names a report that is not in the lock", "\
@@ -51,7 +51,7 @@ services list` prints them, and a workspace may describe others under `controls/
 override may only name a service that is listed as in use.";
 
     UNKNOWN_TOPIC: Error, "unknown-topic",
-        "a topic of responsibility is not known", "\
+        "unknown topic of responsibility", "\
 Overrides and the sections of a review are filed by topic, such as `guest-os-patching`. `carveout matrix`
 prints the topics. Correct the name.";
 }

@@ -11,6 +11,6 @@ it again.";
     REPORT_UNUSABLE: Warning, "report-unusable",
         "a report in the lock lacks an id or a readable period", "\
 A report without an id cannot be cited, and one without a period cannot be shown to cover the audit
-period, so it attests nothing. Run `carveout artifact sync` again; if AWS publishes it this way, state
+period, so it counts for nothing. Run `carveout artifact sync` again; if AWS publishes it this way, state
 the facts in `aws-reports.yaml`.";
 }

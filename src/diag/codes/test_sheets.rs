@@ -9,7 +9,7 @@ The columns of the table are the letters of attributes, `Evidence` and `Note`. W
 would be lost. Head the column with one of these.";
 
     TEST_SHEET_CONCLUSION: Error, "test-sheet-conclusion",
-        "a conclusion on a test sheet is not one of the known ones", "\
+        "unknown conclusion on a test sheet", "\
 The conclusion decides whether the control counts as tested. Write effective, effective with exceptions,
 ineffective or not tested.";
 
@@ -19,22 +19,22 @@ The dates show that the test was done and reviewed, and in which order. Write th
 format the cell as a date.";
 
     TEST_SHEET_EMPTY: Error, "test-sheet-empty",
-        "a workbook of test sheets holds no test", "\
-None of its sheets has a row that begins with `Test ID`. Make a sheet with `carveout evidence sheet`, or
+        "a workbook of test sheets contains no test", "\
+None of its sheets has a row that begins with `Test ID`. Create a sheet with `carveout evidence sheet`, or
 move the file out of `evidence/tests/`.";
 
     TEST_SHEET_EXCEPTION: Error, "test-sheet-exception",
         "an exception on a test sheet does not say what happened", "\
-An exception with a cause or a response, and without the deviation itself, cannot be judged. Write what
-was not as it should be in the column `Exception`.";
+An exception with a cause or a response but without the deviation itself cannot be assessed. Write what
+deviated in the column `Exception`.";
 
     TEST_SHEET_ID: Error, "test-sheet-id",
-        "a list of ids on a test sheet holds something that is not an id", "\
+        "a list of ids on a test sheet contains something that is not an id", "\
 The list says what the test is about, or which evidence it used. Write ids separated by commas.";
 
     TEST_SHEET_ITEM: Error, "test-sheet-item",
         "a row of the table of items has no item, or the table is too long", "\
-Marks in a row without an item belong to nothing, and a sheet holds a limited number of items. Name the
+Marks in a row without an item belong to nothing, and the number of items on a sheet is limited. Name the
 item, clear the row, or split the sheet.";
 
     TEST_SHEET_MARK: Error, "test-sheet-mark",
@@ -43,7 +43,7 @@ Each attribute of an item is marked as met, not met or not applicable. Write ✓
 
     TEST_SHEET_METHOD: Error, "test-sheet-method",
         "a method on a test sheet is not a test method", "\
-Inquiry alone proves less than inspection, so the method matters to the result. Write inquiry,
+Inquiry alone is weaker evidence than inspection, so the method matters to the result. Write inquiry,
 observation, inspection or reperformance.";
 
     TEST_SHEET_MISSING: Error, "test-sheet-missing",
@@ -62,5 +62,5 @@ The sizes of population and sample are counts. Write digits only.";
 
     TEST_SHEET_TWICE: Error, "test-sheet-twice",
         "a test sheet states the same field twice", "\
-Two rows have the same name, and it is unclear which one holds. Keep one of them.";
+Two rows have the same name, and it is unclear which one applies. Keep one of them.";
 }

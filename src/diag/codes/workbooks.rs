@@ -1,4 +1,4 @@
-//! Excel workbooks that are read.
+//! Excel workbooks that are read as input.
 
 codes! {
     WORKBOOKS: "Workbooks that are read";
@@ -19,7 +19,7 @@ The file is, for example, an old .xls workbook, a web page or a text with the ex
 an Excel workbook (.xlsx) or as .csv.";
 
     WORKBOOK_REFUSED: Error, "workbook-refused",
-        "a workbook is built in a way that is not accepted", "\
+        "a workbook has a structure that is not accepted", "\
 The file has far too many parts, unpacks to many times its size, or uses XML features that no spreadsheet
 program writes. Such files are made to exhaust the machine. Open it in a spreadsheet program and save it
 again as .xlsx.";

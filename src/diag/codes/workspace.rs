@@ -1,4 +1,4 @@
-//! What people write in `carveout.yaml`, the implementations, the index and the tests.
+//! `carveout.yaml`, the implementations, the index and the tests.
 
 codes! {
     WORKSPACE: "Workspace files";
@@ -11,16 +11,16 @@ would overwrite each other. List each framework once, or give one of them anothe
     DUPLICATE_ID: Error, "duplicate-id",
         "an id is used twice", "\
 Ids are what controls, tests and auditors cite. If two entries share one, nobody can tell which was
-meant. Give one of the two another id, or join the entries.";
+meant. Change one of the two ids, or merge the entries.";
 
     DUPLICATE_SECTION: Error, "duplicate-section",
         "an implementation has two sections for the same part", "\
 A heading with the id of a part starts the statement for that part. With two such headings it is unclear
-which text belongs in the plan. Join them under one heading.";
+which text belongs in the plan. Merge them under one heading.";
 
     DUPLICATE_SERVICE: Error, "duplicate-service",
         "a service or premises is listed twice with the same mode", "\
-The list of services decides which duties arise and who carries them. A repeated entry is usually a slip,
+The list of services decides which responsibilities apply and whose they are. A repeated entry is usually a slip,
 often for another service or mode. List each service once for each mode of use.";
 
     FRONT_MATTER_MISSING: Error, "front-matter-missing",
@@ -55,11 +55,11 @@ both says nothing that a label could rest on. Name a part, such as `part: CC6.1`
 
     INVALID_TYPE: Error, "invalid-type",
         "a report is declared to be of a type other than 1 or 2", "\
-SOC reports are of type 1 (a day) or type 2 (a period). Only type 2 proves that controls operated over
+SOC reports are of type 1 (a day) or type 2 (a period). Only type 2 supports that controls operated over
 time, so the value matters. Remove the line unless AWS states the type differently from its period.";
 
     INVALID_URL: Error, "invalid-url",
-        "an address is not https or holds a credential", "\
+        "an address is not https or contains a credential", "\
 Addresses are printed in the package. Only https addresses are accepted, and none with a signature, token
 or password in it: whoever reads the package could use it. Link to a page that asks the reader to log in.";
 
@@ -75,7 +75,7 @@ A plan is made for each framework, so without one there is nothing to do. Add on
 
     NO_SERVICES: Error, "no-services",
         "carveout.yaml lists no AWS service", "\
-What AWS does and what is left to the customer depends on the services in use. Without services nothing
+What AWS is responsible for and what is left to the customer depends on the services in use. Without services nothing
 could be inherited from AWS. List them under `services:`; `carveout services list` prints the known ones.";
 
     SECTION_EMPTY: Warning, "section-empty",

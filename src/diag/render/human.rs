@@ -1,4 +1,4 @@
-//! For people: the message, the line it speaks of, the remedy.
+//! Output for people: the message, the line it is about, the remedy.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use anstyle::{AnsiColor, Style};
 
 use crate::diag::{Diagnostic, Origin, Place, Role, Severity};
 
-/// Columns of a line that are shown.
+/// Width of a quoted line.
 const WIDEST: usize = 96;
-/// Columns that are underlined at the most.
+/// Maximum width of the underline.
 const MARKED: usize = 40;
 
-/// Renders diagnostics with ANSI styles; the caller's stream strips them where nobody wants them.
+/// Renders diagnostics with ANSI styles; the caller's stream strips them if they are not supported.
 pub fn human(diagnostics: &[Diagnostic], texts: &BTreeMap<Arc<str>, Arc<str>>) -> String {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
     let mut out = String::new();
@@ -75,7 +75,7 @@ fn element<'a>(place: &'a Place, texts: &'a BTreeMap<Arc<str>, Arc<str>>) -> Ele
     Path::path(place.at.to_string()).into()
 }
 
-/// Length in bytes of what to underline: up to a separator, and not too far.
+/// Length of the underlined text in bytes: up to a separator, within the maximum.
 fn token(rest: &str) -> usize {
     let ends = |(column, (_, c)): &(usize, (usize, char))| {
         *column >= MARKED || matches!(c, ',' | ']' | '}' | '#')
@@ -83,7 +83,7 @@ fn token(rest: &str) -> usize {
     rest.char_indices().enumerate().find(ends).map_or(rest.len(), |(_, (at, _))| at)
 }
 
-/// One line a finding, the waived left out, `most` at the most.
+/// One line per finding that is not waived, at most `most`.
 pub fn lines(diagnostics: &[Diagnostic], most: usize) -> String {
     let active: Vec<&Diagnostic> = diagnostics.iter().filter(|d| d.is_active()).collect();
     let mut out = String::new();

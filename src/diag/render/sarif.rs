@@ -1,4 +1,4 @@
-//! SARIF 2.1.0, for services that show findings beside the code.
+//! SARIF 2.1.0, for services that show findings next to the code.
 
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
-//! Pictures and documents: told by their first bytes, with the time they carry, if they carry one.
+//! Pictures and documents: recognized by their first bytes, with the time stored in them, if any.
 //!
-//! A time inside a file is what some program wrote there: it is shown beside the register's, never
-//! taken instead of it.
+//! A time inside a file is what some program wrote there: it is printed next to the register's, and never
+//! used in its place.
 
 mod scaled;
 
@@ -9,14 +9,14 @@ pub use scaled::scaled;
 
 use crate::model::Date;
 
-/// What a file that has no rows is, and the time inside it as written.
+/// The kind of a file without rows, and the time inside it as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     /// `PNG picture`.
     pub kind: &'static str,
     /// `2026-09-30 08:15:00`, in no stated zone for EXIF and in UTC for PNG.
     pub time: Option<String>,
-    /// True for a picture that page and sheet can show.
+    /// True for a picture that plan and workbook can show.
     pub shown: bool,
 }
 
@@ -78,7 +78,7 @@ fn exif_time(head: &[u8]) -> Option<String> {
     None
 }
 
-/// The last text of the form `2026:09:30 08:15:00`: the time of the picture stands behind the file's.
+/// The last text of the form `2026:09:30 08:15:00`: the time of the picture comes after the file's.
 fn date_in(data: &[u8]) -> Option<String> {
     const SHAPE: &[u8; 19] = b"0000:00:00 00:00:00";
     let dated = |text: &&[u8]| {

@@ -1,5 +1,5 @@
-//! A picture made ready for page and sheet: looked at before it is decoded, decoded within limits,
-//! scaled down, laid on white and encoded anew, so that nothing of the file but its pixels is printed.
+//! Prepares a picture for plan and workbook: inspected before it is decoded, decoded within limits,
+//! scaled down, put on white and encoded again, so that nothing but its pixels is printed.
 
 use std::io::Cursor;
 
@@ -16,13 +16,13 @@ use crate::model::{Hidden, Image, Picture};
 const PAGE: u32 = 1_600;
 /// Longest side in a cell.
 const THUMBNAIL: u32 = 320;
-/// Of JPEG, from 1 to 100.
+/// JPEG quality, from 1 to 100.
 const QUALITY: u8 = 85;
 
 /// Decodes and scales a PNG or JPEG.
 ///
 /// # Errors
-/// When it is damaged or larger than is decoded: the file is listed, and not shown.
+/// When it is damaged or over a limit: the file is listed but not shown.
 pub fn scaled(bytes: &[u8]) -> Result<Picture, Hidden> {
     let damaged = |error: &ImageError| {
         let what = error.to_string();
@@ -36,7 +36,7 @@ pub fn scaled(bytes: &[u8]) -> Result<Picture, Hidden> {
     });
     let mut limits = Limits::no_limits();
     let jpeg = reader.format() == Some(ImageFormat::Jpeg);
-    // What stands before the pixels, such as a packed colour profile, is unpacked with the header.
+    // What precedes the pixels, such as a compressed color profile, is inflated with the header.
     limits.max_alloc = Some(PICTURE_PREAMBLE);
     reader.limits(limits.clone());
     limits.max_alloc = Some(PICTURE_MEMORY);
@@ -45,7 +45,7 @@ pub fn scaled(bytes: &[u8]) -> Result<Picture, Hidden> {
     if u64::from(width) * u64::from(height) > PICTURE_PIXELS || width.max(height) > PICTURE_SIDE {
         let message = format!("has {width} × {height} pixels");
         let help = format!(
-            "at most {} million are decoded, and {PICTURE_SIDE} on a side: cut it to what it shows",
+            "the limit is {} million pixels, and {PICTURE_SIDE} per side: crop it to the part that matters",
             PICTURE_PIXELS / 1_000_000
         );
         return Err(refused(message, &help));
@@ -59,7 +59,7 @@ pub fn scaled(bytes: &[u8]) -> Result<Picture, Hidden> {
     page.apply_orientation(turned);
     let page = DynamicImage::ImageRgb8(on_white(&page));
     let thumbnail = fit_copy(&page, THUMBNAIL);
-    // As it is seen, not as it is stored.
+    // The orientation as displayed, not as stored.
     let turns = matches!(
         turned,
         Orientation::Rotate90
@@ -81,7 +81,7 @@ fn refused(what: String, help: &str) -> Hidden {
     Hidden::Refused { what, help: help.to_owned() }
 }
 
-/// No larger than `side`; what is small enough stays as it is.
+/// Scaled down to `side`; a picture that is small enough is unchanged.
 fn fit(whole: &mut DynamicImage, side: u32) -> DynamicImage {
     if whole.width().max(whole.height()) <= side {
         std::mem::take(whole)
@@ -94,7 +94,7 @@ fn fit_copy(whole: &DynamicImage, side: u32) -> DynamicImage {
     fit(&mut whole.clone(), side)
 }
 
-/// Without transparency, as paper shows it.
+/// Without transparency, on white as on paper.
 fn on_white(picture: &DynamicImage) -> RgbImage {
     if !picture.color().has_alpha() {
         return picture.to_rgb8();
@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn a_picture_with_too_many_pixels_is_refused_by_its_header() {
         let mut file = png(1, 1);
-        // Width and height stand at byte 16; the checksum of the header behind them.
+        // Width and height are at byte 16, followed by the checksum of the header.
         file[16..24].copy_from_slice(&[0, 0, 0x4e, 0x20, 0, 0, 0x4e, 0x20]);
         let mut crc = flate2::Crc::new();
         crc.update(&file[12..29]);

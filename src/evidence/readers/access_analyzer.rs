@@ -1,4 +1,4 @@
-//! IAM Access Analyzer findings, first and second version of the answer.
+//! IAM Access Analyzer findings, first and second version of the response.
 
 use serde::Deserialize;
 
@@ -7,7 +7,7 @@ use crate::evidence::stream::json::{Keys, Scalar, first_day};
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
 use crate::model::ObservationStatus;
 
-/// True for the answer of `list-findings` or `list-findings-v2`.
+/// True for the response of `list-findings` or `list-findings-v2`.
 pub fn recognize(keys: &Keys) -> bool {
     ["/findings[]", "[]", ""]
         .iter()
@@ -51,7 +51,7 @@ fn add(rows: &mut Rows, finding: &Finding) {
             return rows.leave_out(format!("a finding with status {shown}"), 1);
         }
     };
-    // The first version knows one type, and tells public access apart.
+    // The first version has one type only, with public access as a separate field.
     let rule = match finding.finding_type.text() {
         Some(rule) => rule,
         None if finding.is_public == Scalar::Flag(true) => "PublicAccess",

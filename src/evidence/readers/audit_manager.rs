@@ -68,7 +68,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     rows.reading(file)
 }
 
-/// `None` where nothing was checked, such as user activity.
+/// `None` if nothing was checked, as for user activity.
 fn status(check: &Scalar) -> Result<Option<ObservationStatus>, String> {
     let Some(text) = check.text() else { return Ok(None) };
     let word = crate::model::text::normalized(text);

@@ -10,7 +10,7 @@ use crate::evidence::stream::json::{self, Keys, Layout, Scalar, first_day};
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
 use crate::model::ObservationStatus;
 
-/// The lists of the API's answers.
+/// The lists of the API's responses.
 const LISTS: &[&str] = &[
     "EvaluationResults",
     "AggregateEvaluationResults",
@@ -21,10 +21,10 @@ const LISTS: &[&str] = &[
     "ConformancePackRuleEvaluationResults",
 ];
 
-/// In a list of results without the answer around it.
+/// In a list of results without the response around it.
 const BARE: &str = "[]/EvaluationResultIdentifier";
 
-/// True for one of the answers, or the results of one.
+/// True for one of the responses, or the results of one.
 pub fn recognize(keys: &Keys) -> bool {
     LISTS.iter().any(|list| keys.has(&format!("/{list}"))) || keys.has(BARE)
 }
@@ -88,7 +88,7 @@ fn add(rows: &mut Rows, list: &str, entry: &Entry) {
     let rule = qualifier.config_rule_name.text().or(entry.config_rule_name.text());
     let rule = match (rule, list) {
         (Some(rule), _) => rule,
-        // A resource's sum over all rules names none.
+        // A resource's summary of all rules names none.
         (None, "ComplianceByResources") => "every rule of the resource",
         (None, _) => return rows.leave_out("a result without the name of its rule", 1),
     };
@@ -148,7 +148,7 @@ mod tests {
             [
                 "1 × a result with status ODD (first: row 4)",
                 "1 × a result without the name of its rule (first: row 3)",
-                "1 × an entry that is not shaped like a result (first: row 5)"
+                "1 × an entry without the structure of a result (first: row 5)"
             ]
         );
         for (text, fails) in [

@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Origin, codes};
 use crate::evidence::stream::json::{self, Keys, Layout, Scalar};
 use crate::evidence::{Input, Reading, Refused};
 
-/// True for the answer.
+/// True for the response of `describe-config-rules`.
 pub fn recognize(keys: &Keys) -> bool {
     keys.all("/ConfigRules[]", &["/ConfigRuleName", "/Source"])
 }
@@ -27,10 +27,10 @@ struct Source {
     source_identifier: Scalar,
 }
 
-/// Reads the names; rules of the customer's own have no identifier that others know.
+/// Reads the names; the customer's own rules have no public identifier.
 ///
 /// # Errors
-/// When the file is not JSON or is cut short, or holds no rule.
+/// When the file is not JSON, is truncated, or contains no rule.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut names = BTreeMap::new();
     json::each(input.content, input.file, Layout::Lists(&["ConfigRules"]), &mut |_, value| {
@@ -50,8 +50,8 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     })?;
     if names.is_empty() {
         return Err(Box::new(
-            Diagnostic::new(&codes::EVIDENCE_EMPTY, "the list holds no managed rule")
-                .help("see whether it is the list of the account that was evaluated")
+            Diagnostic::new(&codes::EVIDENCE_EMPTY, "the list contains no managed rule")
+                .help("check that it is the list of the account that was evaluated")
                 .fault(&Origin::file(input.file)),
         ));
     }

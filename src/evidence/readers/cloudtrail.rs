@@ -1,8 +1,8 @@
-//! AWS CloudTrail events: the answer of `lookup-events`, log files with `Records`, and events that
-//! EventBridge carries under `detail`.
+//! AWS CloudTrail events: the response of `lookup-events`, log files with `Records`, and events that
+//! EventBridge delivers under `detail`.
 //!
-//! Events are records, not checks: they are counted. What the root user did is kept, because it is a
-//! finding of its own.
+//! Events are records, not checks: they are counted. The root user's events are kept, because they are
+//! findings.
 
 use serde::Deserialize;
 
@@ -89,7 +89,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         };
         match read {
             Err(error) if json::misshapen(&error) => {
-                rows.leave_out("an entry that is not shaped like an event", 1);
+                rows.leave_out("an entry without the structure of an event", 1);
                 Ok(())
             }
             other => other,
@@ -105,8 +105,8 @@ fn looked_up(rows: &mut Rows, entry: &Entry) {
         _ => match entry.event_name.text() {
             None => rows.leave_out("an event without a name", 1),
             Some(name) => {
-                // Who acted stands in the event itself; what is outside of it tells of the root user only.
-                rows.leave_out("the event inside an entry, which is missing or cut", 1);
+                // The actor is stated in the event itself; the fields outside it identify the root user only.
+                rows.leave_out("an entry whose event is missing or truncated", 1);
                 let on = entry.event_time.day();
                 rows.record(None, None, on);
                 if entry.username.says("root") {
@@ -117,7 +117,7 @@ fn looked_up(rows: &mut Rows, entry: &Entry) {
     }
 }
 
-/// Keeps what a person did at the root user.
+/// Keeps what a person did as the root user.
 fn at_root(
     rows: &mut Rows,
     what: &str,
@@ -141,7 +141,7 @@ fn add(rows: &mut Rows, event: &Event) {
     let on = event.event_time.day();
     rows.record(account, region, on);
     let identity = &event.user_identity;
-    // What a service does with the account's own identity is not a person at the root user.
+    // A service acting with the account's own identity is not a person acting as the root user.
     if identity.kind.says("Root") && identity.invoked_by.text().is_none() {
         let resource = match event.error_code.text() {
             Some(code) => format!("{name} ({code})"),

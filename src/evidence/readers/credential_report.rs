@@ -1,19 +1,19 @@
-//! The IAM credential report: a row a user, the root user among them.
+//! The IAM credential report: one row per user, including the root user.
 //!
 //! Columns are found by heading: reports have 22 or more. `N/A`, `no_information` and
-//! `not_supported` are no values. The report does not say when it was made; the register does.
+//! `not_supported` mean that there is no value. The report does not say when it was made; the register does.
 
 use crate::evidence::stream::table::Table;
 use crate::evidence::{Head, Input, Reading, Refused, Row, Rows};
 use crate::model::{Date, ObservationStatus};
 
-/// Checks that rows of the report come to.
+/// The checks that are derived from the report.
 pub const USER_MFA: &str = "user-mfa";
-/// The root user has a second factor.
+/// Whether the root user has multi-factor authentication.
 pub const ROOT_MFA: &str = "root-mfa";
-/// The root user has no access key.
+/// Whether the root user has no access key.
 pub const ROOT_KEY: &str = "root-access-key";
-/// The last day on which the root user was used; a person judges.
+/// The last day on which the root user was used, for a person to judge.
 pub const ROOT_USED: &str = "root-last-used";
 
 /// True for the report's headings.
@@ -56,7 +56,7 @@ fn judged(good: bool) -> ObservationStatus {
 fn add(rows: &mut Rows, table: &Table<'_>) {
     let (user, arn) = (table.get("user"), table.get("arn"));
     if user.is_empty() || !table.is_whole() {
-        return rows.leave_out("a line that has not the columns of the headings", 1);
+        return rows.leave_out("a line whose number of columns differs from the headings", 1);
     }
     let (account, _) = crate::evidence::arn(arn);
     let none = rows.requirements([]);
@@ -88,9 +88,9 @@ fn add(rows: &mut Rows, table: &Table<'_>) {
     match (flag(table.get("passwordenabled")), mfa) {
         (Some(true), Some(mfa)) => rows.add(row(USER_MFA, judged(mfa), None), &none),
         (None, _) | (_, None) => {
-            rows.leave_out("a user whose password or second factor is not stated", 1);
+            rows.leave_out("a user without a stated password or MFA state", 1);
         }
-        // No password, no console: nothing to check here.
+        // A user without a password cannot use the console.
         _ => rows.record(account, None, None),
     }
 }

@@ -1,4 +1,4 @@
-//! JUnit test results: what policy tests and infrastructure tests write.
+//! JUnit test results, as policy tests and infrastructure tests write them.
 
 use std::io::BufReader;
 
@@ -20,7 +20,7 @@ pub fn recognize(head: &[u8]) -> bool {
         return false;
     };
     let mut rest = text.trim_start();
-    // A document type is passed here, so that it is refused by name when the file is read.
+    // A document type is skipped here, so that reading the file can refuse it with a clear message.
     for (opens, closes) in [("<?", "?>"), ("<!--", "-->"), ("<!", ">"), ("<!--", "-->")].repeat(4) {
         while let Some(inside) = rest.strip_prefix(opens) {
             let Some((_, after)) = inside.split_once(closes) else { return false };
@@ -48,10 +48,10 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         let event = event.map_err(|error| fault(input.file, at, &error.to_string()))?;
         let (tag, empty) = match &event {
             Event::Eof if depth > 0 => {
-                return Err(fault(input.file, at, "the file ends within a tag"));
+                return Err(fault(input.file, at, "the file ends inside a tag"));
             }
             Event::Eof => break,
-            Event::DocType(_) => return Err(fault(input.file, at, "a document type is declared")),
+            Event::DocType(_) => return Err(fault(input.file, at, "it declares a document type")),
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
                 match end.name().as_ref() {
@@ -65,14 +65,14 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             Event::Empty(tag) => (tag, true),
             other => {
                 if other.len() > ELEMENT {
-                    return Err(fault(input.file, at, "a text is larger than is read"));
+                    return Err(fault(input.file, at, "a text exceeds the limit"));
                 }
                 continue;
             }
         };
         depth += usize::from(!empty);
         if depth > XML_DEPTH {
-            return Err(fault(input.file, at, "tags nest too deeply"));
+            return Err(fault(input.file, at, "tags are nested too deeply"));
         }
         match tag.name().as_ref() {
             "testsuite" | "testsuites" if !empty => {
@@ -187,7 +187,7 @@ mod tests {
         let (_, summary) = reading(odd, "junit");
         assert_eq!((summary.rows, summary.pass, summary.left_out.len()), (2, 1, 1));
         assert!(refused("<!DOCTYPE x><testsuites/>").contains("document type"));
-        assert!(refused("<testsuite><testcase name='a'>").contains("ends within a tag"));
+        assert!(refused("<testsuite><testcase name='a'>").contains("ends inside a tag"));
         assert!(
             refused("<testsuites><!DOCTYPE x [<!ENTITY a 'b'>]></testsuites>")
                 .contains("document type")

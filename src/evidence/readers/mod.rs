@@ -1,4 +1,4 @@
-//! The formats that can be read: one file each, one line each in [`READERS`].
+//! The formats that can be read: one file and one line in [`READERS`] for each.
 
 pub mod access_analyzer;
 pub mod audit_manager;
@@ -42,9 +42,9 @@ pub enum Kind {
 pub struct Reader {
     /// Short name: `prowler-ocsf`.
     pub name: &'static str,
-    /// What people call it.
+    /// Display name.
     pub title: &'static str,
-    /// Export, table of the workspace's own, or register.
+    /// Tool export, table of the workspace's own format, or register.
     pub kind: Kind,
     /// True if the bytes are of this format.
     pub recognize: fn(&Head<'_>) -> bool,
@@ -88,7 +88,7 @@ pub fn recognize(head: &Head<'_>) -> Option<&'static Reader> {
     READERS.iter().find(|reader| (reader.recognize)(head))
 }
 
-/// Recognizes and reads a file, packed with gzip or not. `None` when no format fits.
+/// Recognizes and reads a file, compressed with gzip or not. `None` if no format matches.
 ///
 /// # Errors
 /// When the file is of a known format and cannot be read.
@@ -101,7 +101,7 @@ pub fn read(
     Job { file, evidence, formats, registers: true }.read(content)
 }
 
-/// As [`read`], for a file that is no list of evidence: only the formats of exports are tried.
+/// As [`read`], for a file that is not a register: only the formats of exports are tried.
 ///
 /// # Errors
 /// When the file is of a known format and cannot be read.
@@ -124,7 +124,7 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// Unpacks the content where it is packed, and reads it.
+    /// Decompresses the content if necessary, and reads it.
     fn read(&self, content: &mut dyn Read) -> Result<Option<(&'static Reader, Reading)>, Refused> {
         let head = opening(content, HEAD, self.file)?;
         if gzip::recognize(&head) {

@@ -38,7 +38,7 @@ struct One {
     start: Scalar,
     end: Scalar,
     findings: OneOrMany<Finding>,
-    observations: OneOrMany<Seen>,
+    observations: OneOrMany<ObservationEntry>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -66,7 +66,7 @@ struct Status {
 /// An observation; its outcome, if any, is a property of the tool that made it.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Seen {
+struct ObservationEntry {
     collected: Scalar,
 }
 
@@ -116,8 +116,8 @@ fn add(rows: &mut Rows, finding: &Finding, on: Option<crate::model::Date>) {
             return rows.leave_out(format!("a finding with state {}", state.quoted()), 1);
         }
     };
-    // No framework is named: the way the id is written tells it. An id the catalog does not have maps to
-    // nothing.
+    // No framework is named: it is recognized by the form of the id. An id that the catalog does not have
+    // maps to nothing.
     let id = control(rule);
     let mut stated = requirement::by_id(&id).peekable();
     let requirements = match stated.peek() {

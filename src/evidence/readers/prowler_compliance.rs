@@ -1,4 +1,4 @@
-//! Prowler's compliance report: a line a requirement and finding.
+//! Prowler's compliance report: one line per requirement and finding.
 
 use super::prowler_csv;
 use crate::evidence::stream::json::Scalar;
@@ -42,7 +42,7 @@ fn add(rows: &mut Rows, table: &Table<'_>) {
         Err(shown) => return rows.leave_out(format!("a finding with status {shown}"), 1),
     };
     let framework = match (table.get("framework"), table.get("version")) {
-        // Older reports do not name the framework; ids of one are unmistakable.
+        // Older reports do not name the framework; SOC 2 ids are unambiguous.
         ("", _) if id.starts_with("cc_") || id.starts_with("pi_") => "SOC2",
         ("", _) => "a report that does not name its framework",
         (framework, _) => framework,
@@ -50,7 +50,7 @@ fn add(rows: &mut Rows, table: &Table<'_>) {
     let requirements = rows.requirements([(framework, id)]);
     let on = Scalar::Text(table.get("assessmentdate").to_owned()).day();
     if on.is_none() {
-        rows.leave_out("the time of a finding, which states none that can be read", 1);
+        rows.leave_out("the time of a finding, which is missing or unreadable", 1);
     }
     let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
     let (account, region) = (some(table.get("accountid")), some(table.get("region")));

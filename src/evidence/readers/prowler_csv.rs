@@ -11,7 +11,7 @@ pub fn recognize(head: &Head<'_>) -> bool {
     head.columns(&["checkid", "status", "resourceuid"])
 }
 
-/// The outcome of a finding; an error for one that is not known.
+/// The outcome of a finding; an error if it is unknown.
 pub fn status(status: &str, muted: &str) -> Result<ObservationStatus, String> {
     if muted.eq_ignore_ascii_case("true") {
         return Ok(ObservationStatus::Muted);
@@ -92,7 +92,7 @@ fn add(rows: &mut Rows, table: &Table<'_>, columns: &Columns) {
     let time = table.at(columns.time);
     let on = Scalar::Text(time.to_owned()).day();
     if on.is_none() {
-        rows.leave_out("the time of a finding, which states none that can be read", 1);
+        rows.leave_out("the time of a finding, which is missing or unreadable", 1);
     }
     rows.tool(|| match table.at(columns.version) {
         "" => Some("Prowler".to_owned()),
@@ -141,7 +141,7 @@ mod tests {
         );
         let twice = "CHECK_ID,STATUS,RESOURCE_UID,STATUS\na,PASS,arn:a,FAIL\n";
         assert_eq!(refused(twice), "line 1 of `evidence/x` has the heading `status` twice");
-        // Quotation marks that are closed may hold line breaks.
+        // Quoted cells may contain line breaks.
         let closed = "CHECK_ID,STATUS,RESOURCE_UID\na,PASS,\"arn\n:a\"\n";
         assert_eq!(reading(closed, "prowler-csv").1.pass, 1);
     }

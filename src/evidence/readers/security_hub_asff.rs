@@ -30,7 +30,7 @@ struct Finding {
     workflow: Workflow,
     updated_at: Scalar,
     last_observed_at: Scalar,
-    /// Of the event that carries findings.
+    /// In an event that contains findings.
     #[serde(rename = "detail")]
     #[serde(deserialize_with = "json::object")]
     detail: Detail,
@@ -87,7 +87,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
                 Ok(finding) => add(&mut rows, &finding),
                 Err(error) if json::misshapen(&error) => {
                     rows.met();
-                    rows.leave_out("an entry that is not shaped like a finding", 1);
+                    rows.leave_out("an entry without the structure of a finding", 1);
                 }
                 Err(error) => return Err(error),
             }
@@ -99,7 +99,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
 }
 
 impl Finding {
-    /// `IAM.8`: stated, or the end of what made the finding.
+    /// `IAM.8`: stated, or the last part of the generator id.
     fn rule(&self) -> Option<&str> {
         let stated = self.compliance.security_control_id.text();
         let stated = stated.or(self.product_fields.control_id.text());
@@ -118,7 +118,7 @@ impl Finding {
         match self.compliance.status.text() {
             Some("PASSED") => Ok(ObservationStatus::Pass),
             Some("FAILED") => Ok(ObservationStatus::Fail),
-            // A threat or a vulnerability states no compliance: a person judges.
+            // A threat or a vulnerability has no compliance status: a person must judge it.
             Some("WARNING" | "NOT_AVAILABLE") | None => Ok(ObservationStatus::Manual),
             Some(_) => Err(self.compliance.status.quoted()),
         }

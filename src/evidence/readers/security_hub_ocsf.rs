@@ -118,7 +118,7 @@ impl Finding {
             _ => 0.0,
         };
         let is = |words: &[&str]| words.iter().any(|word| status.says(word));
-        // Where word and number disagree, nothing passes.
+        // If text and number disagree, the finding does not pass.
         if is(&["Fail", "Failed"]) || id == 3.0 {
             Ok(ObservationStatus::Fail)
         } else if (is(&["Pass", "Passed"]) && [0.0, 1.0].contains(&id))
@@ -135,7 +135,7 @@ impl Finding {
 
 fn add(rows: &mut Rows, finding: &Finding) {
     if finding.class_uid != Scalar::Number(2003.0) {
-        return rows.leave_out("a record that is no compliance finding of class 2003", 1);
+        return rows.leave_out("a record that is not a compliance finding of class 2003", 1);
     }
     let info = &finding.finding_info;
     let rule = finding.compliance.control.text().or(info.title.text()).or(info.uid.text());

@@ -1,4 +1,4 @@
-//! Formats of the workspace's own: CSV, JSON or Excel whose columns `evidence/formats.yaml` names.
+//! The workspace's own formats: CSV, JSON or Excel files whose columns are named in `evidence/formats.yaml`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,7 +15,7 @@ use crate::evidence::{Head, Input, Reading, Refused, Row, Rows};
 use crate::model::ObservationStatus;
 use crate::model::text::{normalized, printable};
 
-/// A format: by which columns it is known, and what stands in them.
+/// A format: the columns it is recognized by, and what they contain.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Format {
@@ -27,7 +27,7 @@ pub struct Format {
     /// Column with the name of the check.
     #[serde(default)]
     pub rule: Option<String>,
-    /// The name of the check, where the file holds the rows of one.
+    /// The name of the check, if the file contains the rows of one check only.
     #[serde(default)]
     pub rule_is: Option<String>,
     /// Column with the resource.
@@ -44,7 +44,7 @@ pub struct Format {
     pub time: Option<String>,
     /// Column with the outcome.
     pub status: String,
-    /// What stands there: words for `pass`, `fail`, `manual` and `muted`, in upper or lower case.
+    /// Values of that column for `pass`, `fail`, `manual` and `muted`, in upper or lower case.
     #[serde(default)]
     pub words: BTreeMap<ObservationStatus, Vec<String>>,
     /// Column with requirement ids, in a list as people write them: `SI-2, CM-6`.
@@ -88,7 +88,7 @@ impl Format {
     }
 }
 
-/// Where the elements of a JSON file stand, and under which key.
+/// Where the elements of a JSON file are, and under which key.
 fn json_at(keys: &Keys, format: &Format) -> bool {
     let has = |at: &str| format.columns().all(|column| keys.has(&format!("{at}/{column}")));
     has("") || has("[]")
@@ -102,7 +102,7 @@ fn find<'a>(head: &Head<'a>) -> Option<&'a Format> {
     })
 }
 
-/// True if one of the workspace's formats fits.
+/// True if one of the workspace's formats matches.
 pub fn recognize(head: &Head<'_>) -> bool {
     find(head).is_some()
 }
@@ -130,7 +130,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
                     add(&mut rows, format, &cell);
                 }
                 Err(error) if json::misshapen(&error) => {
-                    rows.leave_out("an entry that is no object", 1);
+                    rows.leave_out("an entry that is not an object", 1);
                 }
                 Err(error) => return Err(error),
             }
@@ -164,7 +164,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     rows.reading(input.file)
 }
 
-/// An object whose keys stand once each.
+/// An object without duplicate keys.
 struct Once(BTreeMap<String, Scalar>);
 
 impl<'de> Deserialize<'de> for Once {
@@ -192,7 +192,7 @@ impl<'de> Deserialize<'de> for Once {
 
 pub(super) fn no_format(file: &str) -> Refused {
     Box::new(
-        Diagnostic::new(&codes::EVIDENCE_FORMAT, format!("no format fits `{file}`"))
+        Diagnostic::new(&codes::EVIDENCE_FORMAT, format!("`{file}` does not match any format"))
             .help("name its columns in evidence/formats.yaml")
             .fault(&Origin::file(file)),
     )
@@ -216,7 +216,7 @@ pub(super) fn add(rows: &mut Rows, format: &Format, cell: &dyn Fn(&str) -> Strin
     let catalog = format.catalog.as_deref().unwrap_or("a format without a catalog");
     let ids = split_ids(&ids).unwrap_or_else(|(piece, _)| {
         let shown = printable(&piece, 40);
-        rows.leave_out(format!("the requirements of a row, of which `{shown}` is no id"), 1);
+        rows.leave_out(format!("the requirements of a row, of which `{shown}` is not an id"), 1);
         Vec::new()
     });
     let requirements = rows.requirements(ids.iter().map(|id| (catalog, id.as_str())));
@@ -269,7 +269,7 @@ mod tests {
         assert_eq!(summary.left_out[0].reason, "a row whose outcome is `Unclear`");
         assert_eq!(rows[0].on, Date::new(2026, 8, 1));
         assert_eq!(&*rows[1].resource, "i-5");
-        // Without the format the workbook is no export of anything.
+        // Without the format the workbook is not recognized as an export.
         let other = read(&mut &bytes[..], "f", "E", &[]).unwrap().unwrap();
         assert_eq!(other.0.name, "register-xlsx");
     }

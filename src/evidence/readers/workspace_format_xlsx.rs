@@ -1,5 +1,4 @@
-//! Formats of the workspace's own in Excel workbooks: the headings may stand below titles, on any
-//! visible sheet.
+//! The workspace's own formats in Excel workbooks: the headings may be below titles, on any visible sheet.
 
 use super::register_xlsx;
 use super::workspace_format::{Format, add, no_format};
@@ -14,7 +13,7 @@ fn has(row: &Row, format: &Format) -> bool {
     format.columns().all(|name| headings.contains(&normalized(name)))
 }
 
-/// The first format whose columns are all in one row, the sheet of that row, and the row.
+/// The first format whose columns are all in one row, with the sheet and the row.
 fn find<'a>(
     grids: &mut Grids<'_>,
     formats: &'a [Format],
@@ -27,12 +26,12 @@ fn find<'a>(
     Ok(None)
 }
 
-/// True if one of the workspace's formats fits a sheet.
+/// True if one of the workspace's formats matches a sheet.
 pub fn recognize(head: &Head<'_>) -> bool {
     if head.formats.is_empty() || !register_xlsx::recognize(head.bytes) {
         return false;
     }
-    // What cannot be opened is told by the reader of registers.
+    // A workbook that cannot be opened is reported by the register reader.
     let grids = Grids::open(head.bytes, "").and_then(|mut grids| find(&mut grids, head.formats));
     grids.is_ok_and(|found| found.is_some())
 }

@@ -8,7 +8,7 @@ use crate::input::url::Refused;
 use crate::model::text::{is_sha256, normalized, one_line, quote};
 use crate::model::{Date, Evidence, EvidenceKind, Period};
 
-/// A row and what is known about its columns.
+/// A row and its columns.
 pub(super) struct Source<'a> {
     pub place: &'a Place,
     pub header: &'a Header,
@@ -56,7 +56,7 @@ const KINDS: &[(EvidenceKind, &str)] = &[
     ),
 ];
 
-/// The evidence of a row, unless a fault keeps it out, and the faults.
+/// The evidence of a row, unless an error excludes it, and the errors.
 pub(super) fn item(source: &Source<'_>) -> (Option<Evidence>, Faults) {
     let mut faults = Vec::new();
     let id = id(source, &mut faults);
@@ -70,9 +70,9 @@ pub(super) fn item(source: &Source<'_>) -> (Option<Evidence>, Faults) {
         faults.push(
             Diagnostic::new(
                 &codes::REGISTER_TITLE_MISSING,
-                format!("{label} has no title; its id stands in for one"),
+                format!("{label} has no title; its id is printed instead"),
             )
-            .help("say in a few words what the evidence shows")
+            .help("describe in a few words what the evidence shows")
             .fault(&row_at),
         );
         id.clone().unwrap_or_default()
@@ -135,12 +135,12 @@ impl Cell<'_> {
 
     fn fault_of(&self, code: &'static Code, message: &str, help: &str, faults: &mut Faults) {
         let message =
-            format!("{} ({}): {message}; the row is left out", self.name, quote(self.heading));
+            format!("{} ({}): {message}; the row is excluded", self.name, quote(self.heading));
         faults.push(Diagnostic::new(code, message).help(help).fault(&self.at));
     }
 }
 
-/// What people write for "nothing".
+/// Entries that mean "nothing".
 fn means_nothing(text: &str) -> bool {
     matches!(
         text.to_ascii_lowercase().as_str(),
@@ -165,13 +165,13 @@ impl<'a> Source<'a> {
                 cell.fault(
                     &codes::REGISTER_CELL_ERROR,
                     "is a formula error",
-                    "mend the formula, or type the value",
+                    "correct the formula, or type the value",
                     faults,
                 );
                 None
             }
             Value::TooLong(length) => {
-                let message = format!("a text of {length} characters");
+                let message = format!("the text has {length} characters");
                 let help = "look for a quotation mark that is not closed, or shorten the text";
                 cell.fault_of(&codes::REGISTER_TEXT_TOO_LONG, &message, help, faults);
                 None
@@ -202,9 +202,9 @@ impl<'a> Source<'a> {
         day.map_err(|error| {
             let (code, what) = match error {
                 when::NotADay::Ambiguous(..) => {
-                    (&codes::REGISTER_DATE_AMBIGUOUS, "can be read as two days")
+                    (&codes::REGISTER_DATE_AMBIGUOUS, "is an ambiguous date")
                 }
-                _ => (&codes::REGISTER_DATE, "is not a day that can be read"),
+                _ => (&codes::REGISTER_DATE, "is not a readable date"),
             };
             cell.fault(code, what, &error.to_string(), faults);
         })
@@ -225,9 +225,9 @@ fn id(source: &Source<'_>, faults: &mut Faults) -> Option<String> {
             faults.push(
                 Diagnostic::new(
                     &codes::REGISTER_ID_MISSING,
-                    format!("{row} has no id and is left out"),
+                    format!("{row} has no id and is excluded"),
                 )
-                .help("give the item an id such as EV-001, or clear the row")
+                .help("add an id such as EV-001, or clear the row")
                 .fault(&at),
             );
             None
@@ -237,7 +237,7 @@ fn id(source: &Source<'_>, faults: &mut Faults) -> Option<String> {
                 || id.contains([',', ';'])
                 || id.chars().any(char::is_control) =>
         {
-            let message = format!("{row}: {} cannot be an id; the row is left out", quote(&id));
+            let message = format!("{row}: {} cannot be an id; the row is excluded", quote(&id));
             faults.push(
                 Diagnostic::new(&codes::REGISTER_ID, message)
                     .help("use a short id such as EV-001")
@@ -277,11 +277,11 @@ fn kind(source: &Source<'_>, label: &str, faults: &mut Faults) -> EvidenceKind {
     })
 }
 
-/// Whether it was seen to be complete and accurate: a word or a mark for yes or no, or how it was seen.
+/// Whether it was checked for completeness and accuracy: a word or mark for yes or no, or how it was checked.
 fn complete(source: &Source<'_>, faults: &mut Faults) -> (Option<bool>, Option<String>) {
     let Some(cell) = source.cell(Field::Complete, faults) else { return (None, None) };
     let text = one_line(&cell.value.shown());
-    // Anything but a yes or a no is printed as it stands, and claimed to be neither.
+    // Anything but a yes or a no is printed as written, and counts as neither.
     match truth(&text) {
         Some(said) => (Some(said), None),
         None => (None, Some(text)),
@@ -306,7 +306,7 @@ fn covers(source: &Source<'_>, faults: &mut Faults) -> (Option<Period>, Option<O
                 cell.fault_of(
                     &codes::REGISTER_COVERS,
                     &error.to_string(),
-                    "swap or mend the two days",
+                    "swap or correct the two days",
                     faults,
                 );
             }
@@ -318,7 +318,7 @@ fn covers(source: &Source<'_>, faults: &mut Faults) -> (Option<Period>, Option<O
         Value::Text(text) => match when::span(text) {
             Ok(period) => Some(period),
             Err(help) => {
-                cell.fault(&codes::REGISTER_COVERS, "is not a span of days", &help, faults);
+                cell.fault(&codes::REGISTER_COVERS, "is not a period", &help, faults);
                 None
             }
         },
@@ -331,8 +331,8 @@ fn covers(source: &Source<'_>, faults: &mut Faults) -> (Option<Period>, Option<O
         && whole != pair
     {
         let message =
-            format!("the row says {whole} here and {pair} in the columns for start and end");
-        cell.fault_of(&codes::REGISTER_COVERS, &message, "keep the one that is right", faults);
+            format!("the row states {whole} here but {pair} in the columns for start and end");
+        cell.fault_of(&codes::REGISTER_COVERS, &message, "keep the correct one", faults);
     }
     (whole, Some(cell.at))
 }
@@ -357,7 +357,7 @@ fn sha256(source: &Source<'_>, faults: &mut Faults) -> Option<String> {
     let hash = text.strip_prefix("sha256:").or_else(|| text.strip_prefix("sha-256:"));
     let hash = hash.unwrap_or(&text).trim();
     if !is_sha256(hash) {
-        let help = "write the 64 hexadecimal digits that sha256sum prints, or leave it out";
+        let help = "write the 64 hexadecimal digits that sha256sum prints, or clear the cell";
         cell.fault(&codes::REGISTER_SHA256, "is not a SHA-256", help, faults);
         return None;
     }
@@ -370,7 +370,7 @@ fn supported(source: &Source<'_>, faults: &mut Faults) -> Vec<(String, Origin)> 
         let help = "format the column as text and type the control id again";
         cell.fault(
             &codes::REGISTER_SUPPORTS,
-            "is a date: the spreadsheet took an id for one",
+            "is a date: the spreadsheet converted an id to one",
             help,
             faults,
         );

@@ -1,4 +1,4 @@
-//! Headings people give the columns of an evidence register.
+//! The headings that the columns of an evidence register may have.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use super::value::{Row, Value};
 use crate::limits::HEADING_ROWS;
 use crate::model::text::{normalized, quote};
 
-/// What a column holds.
+/// The content of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
     Id,
@@ -55,8 +55,8 @@ impl Field {
     }
 }
 
-/// Headings by field, in [`normalized`] form. Where two columns of a register answer to one field, the
-/// heading that stands first here wins.
+/// Headings by field, in [`normalized`] form. If two columns of a register match one field, the heading
+/// that is listed first here wins.
 const ALIASES: &[(Field, &str)] = &[
     (
         Field::Id,
@@ -142,14 +142,14 @@ pub fn field(heading: &str) -> Option<(Field, usize)> {
             names.split(' ').filter(|n| !n.is_empty()).position(|n| n == name).map(|n| (*field, n))
         })
     };
-    // `Extracted at (UTC)`: what stands in brackets is a remark, when the whole is no known name.
+    // `Extracted at (UTC)`: if the whole is not a known heading, the text in brackets is a remark.
     find(&normalized(heading)).or_else(|| {
         let bare = heading.split(['(', '[']).next().unwrap_or(heading);
         find(&normalized(bare)).filter(|_| bare.len() < heading.len())
     })
 }
 
-/// A header row and what its columns hold.
+/// A header row and the fields of its columns.
 #[derive(Clone, Debug)]
 pub struct Header {
     /// Number of the row.
@@ -163,11 +163,11 @@ pub struct Header {
 /// Why a column with a heading is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ignored {
-    /// Nobody knows the heading.
+    /// The heading is unknown.
     Unknown,
-    /// Another column answers to the same field.
+    /// Another column matches the same field.
     Taken(String),
-    /// The same heading stands further left.
+    /// The same heading occurs further left.
     Repeated,
 }
 
@@ -226,7 +226,7 @@ impl Header {
                 above = own;
             }
             let text = match (uppers.get(&column), lowers.get(&column)) {
-                // A merged cell holds its text in its first column only.
+                // A merged cell has its text in its first column only.
                 (_, Some(under)) => {
                     let whole = format!("{above} {under}");
                     if field(&whole).is_some() || field(under).is_none() {
@@ -274,7 +274,7 @@ impl Header {
         self.columns.iter().find(|(_, f, _)| *f == field).map(|(c, _, name)| (*c, name.as_str()))
     }
 
-    /// True if a row says the same headings again, as at the head of a printed page.
+    /// True if a row repeats the headings, as at the top of a printed page.
     pub fn repeats(&self, row: &Row) -> bool {
         let same = |(column, _, heading): &(u32, Field, String)| {
             row.cell(*column).is_some_and(|value| normalized(&value.shown()) == normalized(heading))
@@ -346,7 +346,7 @@ mod tests {
             (5, Field::ExtractedBy),
         ];
         assert_eq!(fields, expected);
-        // A row of data below headings of one row is none.
+        // A row of data below a single header row is not a header.
         let one = row(1, &[(0, "ID"), (1, "Title")]);
         let data = row(2, &[(0, "EV-1"), (1, "A list")]);
         assert_eq!(Header::find(&[one, data]).unwrap().0, 0);

@@ -1,8 +1,8 @@
-//! The evidence register: a grid of cells in, evidence out.
+//! The evidence register: turns a grid of cells into evidence.
 //!
 //! The readers of workbooks and of delimited text hand rows to one [`Builder`], so that both accept
-//! the same headings, dates and lists, and report faults in the same words. A row that cannot be
-//! read is reported by its place and left out; the rest goes on.
+//! the same headings, dates and lists, and report errors in the same words. A row that cannot be
+//! read is reported with its place and excluded; the other rows are read.
 
 mod fields;
 mod heading;
@@ -31,17 +31,16 @@ use crate::model::text::{one_line, quote};
 pub struct Register {
     /// The items, in the order of the register.
     pub evidence: Vec<Evidence>,
-    /// Faults and remarks, each with its place.
+    /// Errors and remarks, each with its place.
     pub diagnostics: Vec<Diagnostic>,
-    /// How the register was understood, in sentences for people: the header, the columns, what was
-    /// skipped.
+    /// How the register was interpreted, as sentences: the header, the columns, what was skipped.
     pub understood: Vec<String>,
 }
 
 impl Register {
-    /// Says that the register was decoded.
+    /// Records that the register was decoded from another encoding.
     pub fn decoded(&mut self, name: &str, file: &str) {
-        self.understood.insert(0, format!("the text is read as {name}"));
+        self.understood.insert(0, format!("the text was decoded from {name}"));
         self.diagnostics.insert(0, encoding::notice(name, file));
     }
 
@@ -84,7 +83,7 @@ impl Place {
         }
     }
 
-    /// How people call the row.
+    /// Display name of the row.
     fn row_name(&self, row: &Row) -> String {
         match self.sheet {
             Some(_) => format!("row {}", row.number),
@@ -92,7 +91,7 @@ impl Place {
         }
     }
 
-    /// How people call the cell under a heading.
+    /// Display name of the cell under a heading.
     fn cell_name(&self, row: &Row, column: u32) -> String {
         match self.sheet {
             Some(_) => format!("{}{}", letters(column), row.number),
@@ -110,7 +109,7 @@ enum Column {
     Ignored,
 }
 
-/// True for the first cell of a row that sums up the others.
+/// True for the first cell of a row of totals.
 fn is_total(text: &str) -> bool {
     let word = one_line(text).to_lowercase();
     let word = word.trim_end_matches([':', '.']);
@@ -134,7 +133,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Begins below a header row that was found.
+    /// Starts below a header row.
     pub fn new(place: Place, epoch_1904: bool, header: Header, header_row: &Row) -> Self {
         let mut builder = Self {
             place,
@@ -191,7 +190,7 @@ impl Builder {
             let diagnostic = match why {
                 Ignored::Unknown => Diagnostic::new(
                     &codes::REGISTER_COLUMN_IGNORED,
-                    format!("the column {heading} at {cell} is not read: no field has this heading"),
+                    format!("the column {heading} at {cell} is not read: unknown heading"),
                 )
                 .help("rename it to a heading of the register, or leave it if it is for people only"),
                 Ignored::Taken(other) => Diagnostic::new(
@@ -201,7 +200,7 @@ impl Builder {
                 .help("keep one column for each field"),
                 Ignored::Repeated => Diagnostic::new(
                     &codes::REGISTER_HEADING_REPEATED,
-                    format!("the heading {heading} at {cell} stands further left already; this column is not read"),
+                    format!("the heading {heading} at {cell} repeats one further left; this column is not read"),
                 )
                 .help("keep one of the two columns, or rename one"),
             };
@@ -228,14 +227,14 @@ impl Builder {
         }
     }
 
-    /// True when a limit was met: further rows change nothing.
+    /// True if a limit was reached: further rows are ignored.
     pub fn is_full(&self) -> bool {
         self.full
     }
 
     fn stop(&mut self, row: &Row, what: &str) {
         self.full = true;
-        // Never lost among a thousand others.
+        // Listed first, so that it is not lost among many others.
         self.out.diagnostics.push(
             Diagnostic::new(
                 &codes::REGISTER_TOO_LARGE,
@@ -259,7 +258,10 @@ impl Builder {
                 self.report(
                     Diagnostic::new(
                         &codes::REGISTER_HEADING_BLANK,
-                        format!("{} at {cell} stands in a column without a heading; the column is not read", quote(&value.shown())),
+                        format!(
+                            "{} at {cell} is in a column without a heading; the column is not read",
+                            quote(&value.shown())
+                        ),
                     )
                     .help("give the column a heading, or clear it")
                     .fault(&at),
@@ -280,7 +282,7 @@ impl Builder {
         {
             let at = self.place.cell(row, *column);
             let message = format!(
-                "{} holds only the note {}; it is not read",
+                "{} contains only the note {}; it is not read",
                 self.place.row_name(row),
                 quote(text)
             );
@@ -314,7 +316,7 @@ impl Builder {
         if self.text > REGISTER_TEXT {
             return self.stop(
                 row,
-                &format!("the register holds more than {} MB of text", REGISTER_TEXT >> 20),
+                &format!("the register contains more than {} MB of text", REGISTER_TEXT >> 20),
             );
         }
         let (item, faults) = fields::item(&fields::Source {
@@ -337,13 +339,13 @@ impl Builder {
             let diagnostic = Diagnostic::new(
                 &codes::REGISTER_ID_REPEATED,
                 format!(
-                    "the id {} stands at {} and again at {}; the second is left out",
+                    "the id {} is repeated: {} and {}; the second is excluded",
                     quote(&item.id),
                     first,
                     item.origin
                 ),
             )
-            .help("give each item an id of its own")
+            .help("give each item a unique id")
             .fault(&item.origin)
             .cause(first);
             return self.report(diagnostic);
@@ -360,16 +362,16 @@ impl Builder {
     /// The register as read.
     pub fn finish(mut self) -> Register {
         if self.unreported > 0 {
-            let more = format!("{} more faults of this register are not listed", self.unreported);
+            let more = format!("{} more errors in this register are not listed", self.unreported);
             self.out.diagnostics.push(
                 Diagnostic::new(&codes::REGISTER_MANY_FAULTS, more)
-                    .help("mend the ones above first; many faults often have one cause")
+                    .help("correct the ones above first; many errors often have one cause")
                     .fault(&Origin::file(self.place.file.clone())),
             );
         }
         let items = self.out.evidence.len() as u64;
         self.out.understood.push(format!(
-            "{} rows of evidence, {items} read, {} left out",
+            "{} rows of evidence, {items} read, {} excluded",
             self.rows,
             self.rows.saturating_sub(items)
         ));
@@ -377,12 +379,12 @@ impl Builder {
     }
 }
 
-/// The message for a grid in which no row could be the headings.
+/// The message for a grid without a header row.
 pub fn no_header(at: &Origin, what: &str) -> Diagnostic {
     Diagnostic::new(
         &codes::REGISTER_HEADER_MISSING,
         format!(
-            "{what}: none of the first {HEADING_ROWS} rows names an id and another field of a register"
+            "{what}: none of the first {HEADING_ROWS} rows has headings for an id and another register field"
         ),
     )
     .help(

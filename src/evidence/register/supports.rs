@@ -1,9 +1,9 @@
-//! A cell that lists control, implementation or test ids, however people write lists.
+//! A cell that lists ids of controls, implementations or tests, in any common form of list.
 
 /// The ids of a cell, as written.
 ///
 /// Lists are split at commas, semicolons, line ends, `and` and `&`, and before a word that is an id
-/// of its own (`AC-2 AC-3`). Ranges and lone labels are refused: nobody should guess what they mean.
+/// of its own (`AC-2 AC-3`). Ranges and bare labels are refused, because their meaning would be a guess.
 ///
 /// # Errors
 /// With the piece that is not an id, and the remedy.

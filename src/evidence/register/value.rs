@@ -1,4 +1,4 @@
-//! Typed cells, as a spreadsheet or a delimited text gives them.
+//! Typed cells of a spreadsheet or of delimited text.
 
 use super::when::Moment;
 use crate::limits::CELL_TEXT;
@@ -22,7 +22,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// A text cell; `None` when nothing but white space is in it.
+    /// A text cell; `None` if it contains only white space.
     pub fn text(text: &str) -> Option<Self> {
         if text.len() > CELL_TEXT && text.chars().count() > CELL_TEXT {
             return Some(Self::TooLong(text.chars().count()));
@@ -31,7 +31,7 @@ impl Value {
         (!text.is_empty()).then(|| Self::Text(text.to_owned()))
     }
 
-    /// The cell as people read it.
+    /// The cell as displayed.
     pub fn shown(&self) -> String {
         match self {
             Self::Text(text) | Self::Error(text) => text.clone(),
@@ -43,7 +43,7 @@ impl Value {
         }
     }
 
-    /// Bytes of text it holds.
+    /// Bytes of text in it.
     pub fn weight(&self) -> usize {
         match self {
             Self::Text(text) | Self::Error(text) => text.len(),
@@ -52,7 +52,7 @@ impl Value {
     }
 }
 
-/// A row of a grid: only the cells that hold something, left to right.
+/// A row of a grid: its non-empty cells, left to right.
 #[derive(Clone, Debug, Default)]
 pub struct Row {
     /// Row of the sheet or record of the text, from 1.
@@ -85,7 +85,7 @@ fn show_number(number: f64) -> String {
     }
 }
 
-/// Yes or no, in the words and marks of people who keep lists.
+/// Yes or no, in the words and marks that are common in lists.
 pub fn truth(text: &str) -> Option<bool> {
     match one_line(text).to_lowercase().trim_end_matches('.') {
         "yes" | "y" | "true" | "x" | "1" | "✓" | "✔" | "☑" | "done" | "ok" | "complete"

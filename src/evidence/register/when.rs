@@ -1,4 +1,4 @@
-//! Days as spreadsheets and people write them.
+//! Dates as spreadsheets and people write them.
 //!
 //! A time without an offset is taken as UTC. Texts that two countries read as different days are
 //! refused rather than guessed: `03/04/2026` is a day in March or in April, and a wrong guess moves evidence
@@ -33,23 +33,23 @@ impl fmt::Display for Moment {
 /// Why a text is not a day. The texts are remedies.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotADay {
-    /// Nothing we know.
-    #[error("write the day as YYYY-MM-DD")]
+    /// No known form.
+    #[error("write the date as YYYY-MM-DD")]
     Unreadable,
-    /// Month and day could be either way round.
-    #[error("it could be {0} or {1}; write the one that is meant")]
+    /// Month and day could be in either order.
+    #[error("it could be {0} or {1}; write the intended date in this form")]
     Ambiguous(Date, Date),
     /// A year of two digits.
     #[error("write the year with four digits, as in 2026-09-30")]
     ShortYear,
     /// The calendar has no such day.
-    #[error("the calendar has no such day; write it as YYYY-MM-DD")]
+    #[error("there is no such day in the calendar; write the date as YYYY-MM-DD")]
     NoSuchDay,
     /// A time zone by name.
     #[error("write the time zone as an offset (+02:00) or give the time in UTC")]
     Zone,
-    /// A number that is no plausible serial date.
-    #[error("format the cell as a date, or write the day as text: 2026-09-30")]
+    /// A number that is not a plausible serial date.
+    #[error("format the cell as a date, or write the date as text: 2026-09-30")]
     Serial,
 }
 
@@ -133,7 +133,7 @@ pub fn day(text: &str) -> Result<Date, NotADay> {
     }
 }
 
-/// Cuts the time off: it begins at the digits before the first colon.
+/// Removes the time, which begins at the digits before the first colon.
 fn split_time(text: &str) -> (&str, Option<&str>) {
     let Some(colon) = text.find(':') else { return (text, None) };
     let head = &text[..colon];
@@ -187,7 +187,7 @@ fn plain_day(text: &str) -> Result<Date, NotADay> {
     if c.len() != 4 {
         return Err(NotADay::ShortYear);
     }
-    // Points are written only where the day comes first; strokes and hyphens both ways.
+    // Dots are used only where the day comes first; slashes and hyphens in both orders.
     let day_first = build(c, month_number(b)?, a);
     if text.contains('.') {
         return day_first;
@@ -279,7 +279,7 @@ pub fn span(text: &str) -> Result<Period, String> {
     }
     let lower = text.to_lowercase();
     let marks = [" to ", "..", "–", "—", "→", " - ", " through ", " thru ", " until "];
-    // Lower case may have another length than the text: cut only where both agree.
+    // Lower-casing may change the length of the text: cut only at positions that agree.
     let cut = marks.iter().find_map(|mark| {
         let at = lower.find(mark)?;
         Some((text.get(..at)?, text.get(at + mark.len()..)?))
@@ -288,18 +288,18 @@ pub fn span(text: &str) -> Result<Period, String> {
         let (from, to) = text.split_once('/')?;
         (from.trim().len() == 10 && to.trim().len() == 10).then_some((from, to))
     });
-    let told = |half: &str, error: NotADay| format!("{}: {error}", quote(half));
+    let problem = |half: &str, error: NotADay| format!("{}: {error}", quote(half));
     match halves {
         Some((from, to)) => {
             let from = from.trim().trim_start_matches("from ").trim_start_matches("From ");
-            let first = day(from).map_err(|error| told(from, error))?;
-            let last = day(to).map_err(|error| told(to, error))?;
+            let first = day(from).map_err(|error| problem(from, error))?;
+            let last = day(to).map_err(|error| problem(to, error))?;
             Period::new(first, last).map_err(|error| error.to_string())
         }
         None => match day(&text) {
             Ok(day) => Ok(Period { from: day, to: day }),
             Err(NotADay::Unreadable) => {
-                Err("write two days, as in 2026-07-01 to 2026-09-30, or 2026-Q3".into())
+                Err("write two dates, as in 2026-07-01 to 2026-09-30, or 2026-Q3".into())
             }
             Err(error) => Err(error.to_string()),
         },

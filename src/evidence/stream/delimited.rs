@@ -1,5 +1,5 @@
-//! Records of delimited text as a stream, within limits, each with the line it begins on: what registers,
-//! exports of tools and populations are read with.
+//! Records of delimited text as a stream, within limits, each with the line it begins on: used for
+//! registers, tool exports and populations.
 
 use std::collections::VecDeque;
 use std::io::{self, Read};
@@ -9,7 +9,7 @@ use crate::limits::{COLUMNS, RECORD};
 /// The delimiters that are tried, the likeliest first.
 pub const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// What a delimiter is called.
+/// Display name of a delimiter.
 pub fn name(delimiter: u8) -> &'static str {
     match delimiter {
         b'\t' => "tabs",
@@ -24,11 +24,11 @@ pub fn name(delimiter: u8) -> &'static str {
 pub enum Fault {
     /// The file cannot be read, is not text, or has a record without an end.
     Io(io::Error),
-    /// The parser cannot follow.
+    /// The parser reported an error.
     Malformed(String),
-    /// It has more columns than are read.
+    /// It has too many columns.
     Columns(usize),
-    /// It has more text than is read.
+    /// It has too much text.
     Long,
     /// A quotation mark in it is not closed.
     OpenQuote,
@@ -64,17 +64,17 @@ impl<'a> Records<'a> {
         self.reader.get_mut().begin(start);
         let more = self.reader.read_byte_record(&mut self.record);
         if let Ok(false) = more {
-            // A quotation mark that is never closed takes the rest of the file for one cell: then the
-            // last record runs over several lines, and its marks are odd.
+            // With a quotation mark that is never closed, the rest of the file is one cell: the last record
+            // spans several lines and has an odd number of quotation marks.
             return if odd && self.runs_over_lines { Err(Fault::OpenQuote) } else { Ok(false) };
         }
-        // Blank lines before the record were passed over by now, so their number is known.
+        // Blank lines before the record have been skipped by now, so their number is known.
         self.line += self.reader.get_mut().pass_breaks(start);
         if let Err(error) = more {
-            let told = error.to_string();
+            let problem = error.to_string();
             return Err(match error.into_kind() {
                 csv::ErrorKind::Io(error) => Fault::Io(error),
-                _ => Fault::Malformed(told),
+                _ => Fault::Malformed(problem),
             });
         }
         self.runs_over_lines = self.record.as_slice().contains(&b'\n');
@@ -99,8 +99,8 @@ impl<'a> Records<'a> {
     }
 }
 
-/// Watches the bytes of a text as they pass to the parser, which is some kilobytes ahead of the record it
-/// gives: refuses bytes that no text has and records without an end, and remembers where lines end.
+/// Inspects the bytes on their way to the parser, which is some kilobytes ahead of the record it returns:
+/// refuses zero bytes and endless records, and remembers where lines end.
 struct Guarded<'a> {
     content: &'a mut dyn Read,
     passed: u64,
@@ -160,8 +160,8 @@ impl Read for Guarded<'_> {
                 }
                 b'"' => self.quotes.push_back(at),
                 0 => {
-                    let told = format!("byte {at} is zero: this is not a text file");
-                    return Err(io::Error::other(told));
+                    let problem = format!("byte {at} is zero, so this is not a text file");
+                    return Err(io::Error::other(problem));
                 }
                 _ => {}
             }
@@ -203,7 +203,7 @@ mod tests {
             let at: Vec<u64> = lines(&text).into_iter().map(|(line, _)| line).collect();
             assert_eq!(at, [3, 5, 8, 11], "{end:?}");
         }
-        // Over the parser's buffer, whose end falls on every place of a line.
+        // Longer than the parser's buffer, so that its end falls on every position of a line.
         let text: String =
             (0..40_000).map(|n| format!("{n},{}\r\n\r\n", "x".repeat(n % 7))).collect();
         for (n, (line, first)) in (0..).zip(lines(&text)) {
@@ -226,7 +226,7 @@ mod tests {
         };
         assert!(matches!(last("a\nb,\"c\nd\n"), Err((2, Fault::OpenQuote))));
         assert_eq!(last("disk,5\" wide\nb,\"c\nd\"\n").unwrap(), 2);
-        // Inches in one line do not make a later text of several megabytes suspicious.
+        // An inch mark in one line must not affect a later text of several megabytes.
         let long = format!("disk,5\" wide\n{}", "x,y\n".repeat(2 << 20));
         assert!(last(&long).is_ok());
         let open = format!("a,\"b\n{}", "x,y\n".repeat(2 << 20));

@@ -15,7 +15,7 @@ const CHUNK: usize = 64 << 10;
 ///
 /// UTF-16 needs a byte order mark. Windows-1252 has no mark: it is assumed where bytes are not UTF-8, all of
 /// them are printable in it, and no letter outside ASCII is UTF-8. A text with both is UTF-8 with damaged
-/// lines, which readers leave out one by one; reading it as Windows-1252 would garble every other line.
+/// lines, which readers exclude one by one; reading it as Windows-1252 would garble all other lines.
 pub fn foreign(head: &[u8]) -> Option<&'static Encoding> {
     match head {
         [0xff, 0xfe, 0, 0, ..] => return None,
@@ -25,7 +25,7 @@ pub fn foreign(head: &[u8]) -> Option<&'static Encoding> {
     }
     let Err(error) = std::str::from_utf8(head) else { return None };
     let cut_within_a_letter = error.error_len().is_none();
-    // JSON is UTF-8 by its standard, and XML says its encoding itself.
+    // JSON is UTF-8 by its standard, and XML declares its encoding.
     let marked = matches!(json::body(head).1.first(), None | Some(b'{' | b'[' | b'<'));
     let printable = |byte: &u8| match byte {
         b'\t' | b'\n' | b'\r' => true,
@@ -37,19 +37,16 @@ pub fn foreign(head: &[u8]) -> Option<&'static Encoding> {
     windows.then_some(WINDOWS_1252)
 }
 
-/// The name of an encoding as people know it.
+/// Display name of an encoding.
 pub fn name(encoding: &'static Encoding) -> &'static str {
     if encoding == WINDOWS_1252 { "Windows-1252" } else { "UTF-16" }
 }
 
 /// The notice that a file was decoded.
 pub fn notice(name: &str, file: &str) -> Diagnostic {
-    Diagnostic::new(
-        &codes::TEXT_ENCODING,
-        format!("`{file}` is not UTF-8 text; it is read as {name}"),
-    )
-    .help("see whether its letters outside English are right, or save it as `CSV UTF-8`")
-    .fault(&Origin::file(file))
+    Diagnostic::new(&codes::TEXT_ENCODING, format!("`{file}` is not UTF-8; it was read as {name}"))
+        .help("check that its non-English letters are right, or save it as `CSV UTF-8`")
+        .fault(&Origin::file(file))
 }
 
 /// A text as UTF-8, without a byte order mark.
@@ -62,7 +59,7 @@ pub fn decoded<'a>(encoding: &'static Encoding, content: &'a mut dyn Read) -> De
 pub struct Decoded<'a> {
     content: &'a mut dyn Read,
     decoder: Decoder,
-    /// What is decoded and not yet handed on, from `at`.
+    /// Decoded bytes not yet returned, from `at`.
     text: Vec<u8>,
     at: usize,
     ended: bool,
@@ -79,7 +76,7 @@ impl Read for Decoded<'_> {
             let (_, _, written, damaged) =
                 self.decoder.decode_to_utf8(&raw[..read], &mut self.text, self.ended);
             if damaged {
-                return Err(std::io::Error::other("its UTF-16 text is damaged or cut off"));
+                return Err(std::io::Error::other("its UTF-16 text is damaged or truncated"));
             }
             self.text.truncate(written);
             self.at = 0;
@@ -102,7 +99,7 @@ mod tests {
         assert_eq!(foreign(b"Pr\xfcfung;1\n"), Some(WINDOWS_1252));
         assert_eq!(foreign(b"\xff\xfea\0"), Some(UTF_16LE));
         assert_eq!(foreign(b"\xfe\xff\0a"), Some(UTF_16BE));
-        // Cut within a letter, damaged UTF-8, not text, JSON.
+        // Truncated inside a letter, damaged UTF-8, not text, JSON.
         assert_eq!(foreign(b"a;Pr\xc3"), None);
         assert_eq!(foreign("ü;".bytes().chain(*b"\xfc;\n").collect::<Vec<_>>().as_slice()), None);
         assert_eq!(foreign(b"\x89PNG\r\n\x1a\n"), None);

@@ -6,7 +6,7 @@ use super::super::{Input, Refused};
 use super::json::{self, Keys, Layout};
 use super::rows::Rows;
 
-/// Where entries stand that are in a list under one of `lists`, in an array, or one after another.
+/// The layout of entries: in a list under one of `lists`, in an array, or one after another.
 pub fn layout(head: &[u8], lists: &'static [&'static str]) -> Layout {
     let keys = Keys::of(head);
     if lists.iter().any(|list| keys.has(&format!("/{list}"))) {
@@ -18,7 +18,7 @@ pub fn layout(head: &[u8], lists: &'static [&'static str]) -> Layout {
     }
 }
 
-/// Hands on each entry with the key of its list; one that is not shaped like `what` is left out.
+/// Passes on each entry with the key of its list; one that does not have the shape of `what` is excluded.
 ///
 /// # Errors
 /// When the file is not JSON, is cut short or nested too deeply.
@@ -34,7 +34,7 @@ pub fn read<T: DeserializeOwned>(
         match serde_json::from_slice(value) {
             Ok(entry) => add(rows, list, entry),
             Err(error) if json::misshapen(&error) => {
-                rows.leave_out(format!("an entry that is not shaped like {what}"), 1);
+                rows.leave_out(format!("an entry without the structure of {what}"), 1);
             }
             Err(error) => return Err(error),
         }

@@ -1,4 +1,4 @@
-//! Files packed with gzip, unpacked as a stream within limits.
+//! Files compressed with gzip, decompressed as a stream within limits.
 
 use crate::limits::{INFLATED_RATIO, RATIO_FROM, UNPACKED};
 use std::io::{self, Read};
@@ -10,7 +10,7 @@ pub fn recognize(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b, 8])
 }
 
-/// What was packed.
+/// The compressed content.
 pub fn unpack<'a>(packed: impl Read + 'a) -> impl Read + 'a {
     Unpacked { inner: MultiGzDecoder::new(Counted { inner: packed, bytes: 0 }), bytes: 0 }
 }
@@ -36,23 +36,23 @@ struct Unpacked<R> {
 impl<R: Read> Read for Unpacked<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer).map_err(|error| {
-            let told = match error.kind() {
+            let problem = match error.kind() {
                 io::ErrorKind::UnexpectedEof => {
                     format!("the gzip data ends too early, after {} bytes", self.bytes)
                 }
                 _ => format!("the gzip data is damaged after {} bytes", self.bytes),
             };
-            io::Error::other(told)
+            io::Error::other(problem)
         })?;
         self.bytes += read as u64;
         let packed = self.inner.get_ref().bytes;
         if self.bytes > UNPACKED {
-            let told = format!("it unpacks to more than {} GB", UNPACKED >> 30);
-            return Err(io::Error::other(told));
+            let problem = format!("it decompresses to more than {} GB", UNPACKED >> 30);
+            return Err(io::Error::other(problem));
         }
         if self.bytes > RATIO_FROM && self.bytes / INFLATED_RATIO > packed {
-            let told = format!("it unpacks to more than {INFLATED_RATIO} times its size");
-            return Err(io::Error::other(told));
+            let problem = format!("it decompresses to more than {INFLATED_RATIO} times its size");
+            return Err(io::Error::other(problem));
         }
         Ok(read)
     }

@@ -1,5 +1,5 @@
-//! What readers are built from: JSON and delimited text as streams, gzip, workbooks, and the rows that are
-//! kept of an export.
+//! Building blocks of readers: JSON and delimited text as streams, gzip, workbooks, and the rows that are
+//! kept from an export.
 
 pub mod delimited;
 pub mod encoding;
@@ -16,7 +16,7 @@ use super::Refused;
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::limits::WORKBOOK;
 
-/// The rest of a workbook behind its first bytes.
+/// The rest of a workbook after its first bytes.
 pub(crate) fn whole_workbook(
     head: &mut Vec<u8>,
     content: &mut dyn Read,
@@ -26,10 +26,8 @@ pub(crate) fn whole_workbook(
     if head.len() <= WORKBOOK {
         return Ok(());
     }
-    let message = format!(
-        "`{file}` is larger than {} MB, the most that is read of a workbook",
-        WORKBOOK >> 20
-    );
+    let message =
+        format!("`{file}` is larger than {} MB, the limit for a workbook", WORKBOOK >> 20);
     Err(Box::new(
         Diagnostic::new(&codes::FILE_TOO_LARGE, message)
             .help("split it, or export it as CSV")

@@ -1,4 +1,4 @@
-//! The rows of a tool's export as they stream by: kept small, counted, and what is left out named.
+//! Collects the rows of a tool's export while streaming: kept small and counted, with the reasons for excluded ones.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
@@ -11,7 +11,7 @@ use crate::limits::{OBSERVATION_TEXT, OBSERVATIONS, SUMMARY_NAMES};
 use crate::model::text::printable;
 use crate::model::{Date, Observation, ObservationStatus, Period, Requirements};
 
-/// What a tool export held, for people.
+/// A summary of a tool export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Rows, findings or events in the file.
@@ -34,15 +34,15 @@ pub struct Summary {
     pub days: Option<Period>,
     /// Tool and version, when stated.
     pub tool: Option<String>,
-    /// The encoding of the text, where it is not UTF-8.
+    /// The encoding of the text, if it is not UTF-8.
     pub encoding: Option<&'static str>,
-    /// Rows that were not read, or not whole, and why.
+    /// Rows that were not read, or only in part, and why.
     pub left_out: Vec<LeftOut>,
-    /// Frameworks whose requirement ids were passed over, and how many ids.
+    /// Frameworks whose requirement ids were ignored, and how many ids.
     pub passed_over: Vec<(String, u64)>,
 }
 
-/// Rows that were left out for one reason.
+/// Rows that were excluded for one reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeftOut {
     /// The reason.
@@ -83,7 +83,7 @@ impl fmt::Display for Summary {
 pub struct Row<'a> {
     /// Name of the check.
     pub rule: &'a str,
-    /// Resource looked at; empty where none is stated.
+    /// Resource that was checked; empty if none is stated.
     pub resource: &'a str,
     /// Account.
     pub account: Option<&'a str>,
@@ -107,7 +107,7 @@ pub struct Rows {
     regions: BTreeSet<String>,
     left_out: BTreeMap<String, (u64, u64)>,
     passed_over: BTreeMap<String, u64>,
-    /// Texts that were met before: a check has the same name for every resource.
+    /// Texts that occurred before: a check has the same name for every resource.
     names: HashSet<Arc<str>>,
     /// Requirement lists likewise.
     lists: HashSet<Requirements>,
@@ -127,7 +127,7 @@ where
     new
 }
 
-/// A text cut to what is kept.
+/// A text truncated to the limit.
 fn cut(text: &str) -> &str {
     let mut end = text.len().min(OBSERVATION_TEXT);
     while !text.is_char_boundary(end) {
@@ -137,7 +137,7 @@ fn cut(text: &str) -> &str {
 }
 
 impl Rows {
-    /// None yet, of `tool`, for an evidence item.
+    /// An empty collection for the rows of `tool` in an evidence item.
     pub fn new(tool: &str, evidence: &str) -> Self {
         let none: Requirements = Arc::from([]);
         Self {
@@ -173,13 +173,13 @@ impl Rows {
         let reason = if self.left_out.len() < SUMMARY_NAMES || self.left_out.contains_key(&reason) {
             reason
         } else {
-            "rows left out for further reasons".to_owned()
+            "rows excluded for other reasons".to_owned()
         };
         let first = self.summary.rows;
         self.left_out.entry(reason).or_insert((0, first)).0 += count;
     }
 
-    /// The requirements we have catalogs for; the frameworks passed over are counted.
+    /// The requirements that have a catalog here; others are counted by framework.
     pub fn requirements<'a>(
         &mut self,
         stated: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -200,7 +200,7 @@ impl Rows {
         if kept.is_empty() { self.none.clone() } else { shared(&mut self.lists, kept.as_slice()) }
     }
 
-    /// A record that is no check: only its account, Region and day are kept.
+    /// A record that is not a check: only its account, Region and day are kept.
     pub fn record(&mut self, account: Option<&str>, region: Option<&str>, on: Option<Date>) {
         self.summary.records += 1;
         self.seen(account, region, on);
@@ -209,10 +209,8 @@ impl Rows {
     /// Keeps a row.
     pub fn add(&mut self, row: Row<'_>, requirements: &Requirements) {
         if self.observations.len() >= OBSERVATIONS {
-            return self.leave_out(
-                format!("an observation beyond the {OBSERVATIONS} that are kept of one file"),
-                1,
-            );
+            return self
+                .leave_out(format!("an observation over the limit of {OBSERVATIONS} per file"), 1);
         }
         match row.status {
             ObservationStatus::Pass => self.summary.pass += 1,
@@ -221,7 +219,7 @@ impl Rows {
             ObservationStatus::Muted => self.summary.muted += 1,
         }
         self.seen(row.account, row.region, row.on);
-        let resource = if row.resource.is_empty() { "(none stated)" } else { cut(row.resource) };
+        let resource = if row.resource.is_empty() { "(not stated)" } else { cut(row.resource) };
         let observation = Observation {
             tool: self.tool.clone(),
             rule: shared(&mut self.names, cut(row.rule)),
@@ -251,17 +249,15 @@ impl Rows {
         }
     }
 
-    /// The rows and what is to be said of them.
+    /// The rows and their summary.
     ///
     /// # Errors
-    /// When the file held nothing.
+    /// When the file is empty.
     pub fn reading(mut self, file: &str) -> Result<Reading, Refused> {
         if self.summary.rows == 0 {
             return Err(Box::new(
-                Diagnostic::new(&codes::EVIDENCE_EMPTY, "the export holds no findings")
-                    .help(
-                        "check that the scan ran to its end, and that the query was the right one",
-                    )
+                Diagnostic::new(&codes::EVIDENCE_EMPTY, "the export contains no findings")
+                    .help("check that the scan finished, and that the query was right")
                     .fault(&Origin::file(file)),
             ));
         }

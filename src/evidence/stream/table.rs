@@ -1,4 +1,4 @@
-//! Delimited text as a stream of records under headings: what the readers of CSV exports share.
+//! Delimited text as a stream of records under headings, shared by the readers of CSV exports.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
@@ -18,7 +18,7 @@ fn first_line(bytes: &[u8]) -> &[u8] {
     &text[..end]
 }
 
-/// The delimiter that cuts a line into most pieces; what stands in quotation marks is not cut.
+/// The delimiter that splits a line into most pieces; quoted text is not split.
 fn delimiter(line: &[u8]) -> u8 {
     let mut quoted = false;
     let bare: Vec<u8> = line
@@ -39,7 +39,7 @@ fn delimiter(line: &[u8]) -> u8 {
     best
 }
 
-/// The headings of a text; none where it is not text, or begins like JSON or XML.
+/// The headings of a text; none if it is not text, or begins like JSON or XML.
 pub fn columns(head: &[u8]) -> Vec<String> {
     let line = first_line(head);
     let text = !line.contains(&0) && line.len() < 64 << 10 && std::str::from_utf8(line).is_ok();
@@ -57,7 +57,7 @@ pub fn columns(head: &[u8]) -> Vec<String> {
 pub struct Table<'a> {
     records: Records<'a>,
     index: HashMap<String, usize>,
-    /// Headings that are there more than once.
+    /// Headings that are repeated.
     repeated: BTreeSet<String>,
     width: usize,
     file: &'a str,
@@ -67,7 +67,7 @@ impl<'a> Table<'a> {
     /// Reads the headings.
     ///
     /// # Errors
-    /// When there are none, or more columns than are read.
+    /// When there are none, or too many columns.
     pub fn new(head: &[u8], content: &'a mut dyn Read, file: &'a str) -> Result<Self, Refused> {
         let records = Records::new(delimiter(first_line(head)), content);
         let (index, repeated) = (HashMap::new(), BTreeSet::new());
@@ -80,7 +80,7 @@ impl<'a> Table<'a> {
                         .fault(&Origin::file(file));
                 return Err(Box::new(fault));
             }
-            // Lines of blanks above the headings.
+            // Blank lines above the headings.
             if !(table.records.record.len() == 1 && table.is_blank()) {
                 break;
             }
@@ -109,9 +109,9 @@ impl<'a> Table<'a> {
             }
             fault => {
                 let what = match fault {
-                    Fault::Columns(many) => format!("has {many} columns; {COLUMNS} are read"),
+                    Fault::Columns(many) => format!("has {many} columns; the limit is {COLUMNS}"),
                     Fault::Long => {
-                        "has more text than is read: is a quotation mark open?".to_owned()
+                        "exceeds the text limit: is a quotation mark not closed?".to_owned()
                     }
                     _ => "cannot be read".to_owned(),
                 };
@@ -120,7 +120,7 @@ impl<'a> Table<'a> {
         })
     }
 
-    /// Refuses a file in which one of these headings stands twice: which is meant cannot be told.
+    /// Refuses a file in which one of these headings is repeated: it is unclear which column is meant.
     ///
     /// # Errors
     /// When one does.
@@ -145,7 +145,7 @@ impl<'a> Table<'a> {
         self.records.line()
     }
 
-    /// True if the record has as many cells as there are headings: a line that is cut has fewer.
+    /// True if the record has as many cells as there are headings: a truncated line has fewer.
     pub fn is_whole(&self) -> bool {
         self.records.record.len() >= self.width
     }
@@ -155,18 +155,18 @@ impl<'a> Table<'a> {
         self.records.is_blank()
     }
 
-    /// Where a heading stands, by its plain name.
+    /// The column of a heading, by its normalized name.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.index.get(name).copied()
     }
 
-    /// The cell in a column; empty when there is none, or it is no text.
+    /// The cell in a column; empty if there is none or it is not text.
     pub fn at(&self, column: Option<usize>) -> &str {
         let cell = column.and_then(|at| self.records.record.get(at)).unwrap_or_default();
         std::str::from_utf8(cell).unwrap_or_default().trim()
     }
 
-    /// The cell under a heading, by its plain name.
+    /// The cell under a heading, by its normalized name.
     pub fn get(&self, name: &str) -> &str {
         self.at(self.column(name))
     }

@@ -1,7 +1,7 @@
 //! Test sheets: a test of a control in a sheet of an Excel workbook, as testers fill it.
 //!
-//! The first column names what the second says (`Test ID`, `Procedure`, `Tester`, an attribute's
-//! letter); a table of items has a column an attribute; a table of exceptions has cause, extent and
+//! The first column names the fact in the second (`Test ID`, `Procedure`, `Tester`, the letter of an
+//! attribute); a table of items has one column per attribute; a table of exceptions has cause, extent and
 //! response. `carveout evidence sheet` writes such a sheet.
 
 mod rows;
@@ -17,8 +17,8 @@ use crate::model::{Attribute, Conclusion, Date, Operating, Test, TestRow};
 use rows::{Cell, Facts, Place};
 use words::{conclusion, methods};
 
-/// Reads the tests of a workbook. A sheet that holds no test is a finding; a test that cannot be read
-/// is a fault.
+/// Reads the tests of a workbook. A sheet without a test is a finding; a test that cannot be read is an
+/// error.
 pub fn load(path: &str, bytes: &[u8], sink: &mut Sink) -> Vec<Test> {
     match read(path, bytes, sink) {
         Ok(tests) => tests,
@@ -44,9 +44,9 @@ fn read(path: &str, bytes: &[u8], sink: &mut Sink) -> Result<Vec<Test>, Refused>
             without.push(
                 Diagnostic::new(
                     &codes::TEST_SHEET_NOT_READ,
-                    format!("sheet `{name}` is not read: no row of it begins with `Test ID`"),
+                    format!("sheet `{name}` is not read: none of its rows begins with `Test ID`"),
                 )
-                .help("name the test in the second column of that row, or take the sheet out")
+                .help("add a row `Test ID` with the id in the second column, or remove the sheet")
                 .fault(&place.at(1, 0)),
             );
             continue;
@@ -55,7 +55,7 @@ fn read(path: &str, bytes: &[u8], sink: &mut Sink) -> Result<Vec<Test>, Refused>
     }
     if tests.is_empty() && !sink.has_errors() {
         return Err(Box::new(
-            Diagnostic::new(&codes::TEST_SHEET_EMPTY, format!("`{path}` holds no test"))
+            Diagnostic::new(&codes::TEST_SHEET_EMPTY, format!("`{path}` contains no test"))
                 .help("`carveout evidence sheet` writes a sheet to fill in")
                 .fault(&Origin::file(path)),
         ));
@@ -64,7 +64,7 @@ fn read(path: &str, bytes: &[u8], sink: &mut Sink) -> Result<Vec<Test>, Refused>
     Ok(tests)
 }
 
-/// One sheet as a test; none where it is at fault.
+/// One sheet as a test; `None` if it has errors.
 fn test(facts: Facts, epoch_1904: bool, place: &Place, sink: &mut Sink) -> Option<Test> {
     let mut reader = Reader { facts, epoch_1904, faults: Vec::new() };
     reader.faults.append(&mut reader.facts.faults);
@@ -75,7 +75,7 @@ fn test(facts: Facts, epoch_1904: bool, place: &Place, sink: &mut Sink) -> Optio
     let methods = match reader.cell(TestRow::Methods).map(|cell| (methods(&cell.text()), cell)) {
         Some((Ok(methods), _)) if !methods.is_empty() => methods,
         Some((Err(word), cell)) => {
-            let what = format!("names a method, `{word}`, that is none");
+            let what = format!("has an unknown test method, `{word}`");
             let help = "write inquiry, observation, inspection or reperformance";
             reader.faults.push(cell.fault(&codes::TEST_SHEET_METHOD, &what, help));
             Vec::new()
@@ -127,14 +127,14 @@ impl Reader {
         Some(self.facts.rows.get(&row)?.text()).filter(|text| !text.is_empty())
     }
 
-    /// A text that a test cannot do without.
+    /// A required text.
     fn needed(&mut self, row: TestRow, id: &str, at: &Origin) -> Option<String> {
         let found = self.text(row);
         if found.is_none() {
             let word = row.word();
             self.faults.push(
                 Diagnostic::new(&codes::TEST_SHEET_MISSING, format!("{id} has no `{word}`"))
-                    .help(format!("write it beside a cell that says `{word}`"))
+                    .help(format!("write it in the cell next to `{word}`"))
                     .fault(at),
             );
         }
@@ -146,7 +146,7 @@ impl Reader {
         match split_ids(&cell.value.shown()) {
             Ok(ids) => ids.into_iter().map(|id| (id, cell.at.clone())).collect(),
             Err((piece, help)) => {
-                let what = format!("holds `{piece}`, which is no id");
+                let what = format!("contains `{piece}`, which is not an id");
                 self.faults.push(cell.fault(&codes::TEST_SHEET_ID, &what, help));
                 Vec::new()
             }
@@ -158,7 +158,7 @@ impl Reader {
         let number = count(&cell.value);
         if number.is_none() {
             let help = "write digits only";
-            self.faults.push(cell.fault(&codes::TEST_SHEET_NUMBER, "is no whole number", help));
+            self.faults.push(cell.fault(&codes::TEST_SHEET_NUMBER, "is not a whole number", help));
         }
         number
     }
@@ -171,7 +171,7 @@ impl Reader {
             other => when::day(&other.shown()),
         };
         day.map_err(|error| {
-            let what = "is not a day that can be read";
+            let what = "is not a readable date";
             self.faults.push(cell.fault(&codes::TEST_SHEET_DATE, what, &error.to_string()));
         })
         .ok()
@@ -182,12 +182,16 @@ impl Reader {
         let found = conclusion(&cell.text());
         if found.is_none() {
             let help = "write effective, effective with exceptions, ineffective or not tested";
-            self.faults.push(cell.fault(&codes::TEST_SHEET_CONCLUSION, "is no conclusion", help));
+            self.faults.push(cell.fault(
+                &codes::TEST_SHEET_CONCLUSION,
+                "is not a conclusion",
+                help,
+            ));
         }
         found
     }
 
-    /// Items, exceptions or a sample without a conclusion: they would be in no output.
+    /// Items, exceptions or a sample without a conclusion would be in no output.
     fn without_conclusion(&mut self) {
         let sampled = [TestRow::PopulationSize, TestRow::SampleSize, TestRow::Seed];
         let said = !self.facts.items.is_empty()
@@ -200,9 +204,9 @@ impl Reader {
             self.faults.push(
                 Diagnostic::new(
                     &codes::TEST_SHEET_MISSING,
-                    format!("{id_text} has items, exceptions or a sample, and no `{word}`"),
+                    format!("{id_text} has items, exceptions or a sample, but no `{word}`"),
                 )
-                .help("write `not tested` while the test is under way")
+                .help("write `not tested` while the test is in progress")
                 .fault(&id.at),
             );
         }

@@ -1,4 +1,4 @@
-//! What a test sheet says, row by row, with the cell each fact stands in.
+//! The facts of a test sheet, row by row, with the cell of each.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,11 +13,11 @@ use crate::model::{ATTRIBUTE_HINT, Deviation, EXCEPTION_COLUMNS, ITEM_COLUMNS, T
 /// A cell of the sheet.
 #[derive(Clone, Debug)]
 pub struct Cell {
-    /// What stands in it.
+    /// Its content.
     pub value: Value,
-    /// Where.
+    /// Its place.
     pub at: Origin,
-    /// How people call it: `B7`.
+    /// Its name: `B7`.
     pub name: String,
 }
 
@@ -27,14 +27,14 @@ impl Cell {
         one_line(&self.value.shown())
     }
 
-    /// A fault of the cell.
+    /// An error in the cell.
     pub fn fault(&self, code: &'static Code, what: &str, help: &str) -> Diagnostic {
         let shown = quote(&self.value.shown());
         Diagnostic::new(code, format!("{}: {shown} {what}", self.name)).help(help).fault(&self.at)
     }
 }
 
-/// Where rows of a sheet stand.
+/// The sheet that rows belong to.
 #[derive(Clone, Debug)]
 pub struct Place {
     /// Path in the workspace.
@@ -61,19 +61,19 @@ impl Place {
 
 /// Which table the rows belong to.
 enum Block {
-    /// One fact a row.
+    /// One fact per row.
     Facts,
-    /// Items, by the column of what is said of them.
+    /// Items, with the meaning of each column.
     Items { item: u32, marks: Vec<(u32, String)>, evidence: Option<u32>, note: Option<u32> },
     /// Exceptions, by the column of each of [`EXCEPTION_COLUMNS`].
     Exceptions { columns: [Option<u32>; 6] },
 }
 
-/// Everything a sheet says.
+/// The content of a sheet.
 pub struct Facts {
     place: Place,
     block: Block,
-    /// One fact a row.
+    /// One fact per row.
     pub rows: BTreeMap<TestRow, Cell>,
     /// Attributes by letter.
     pub attributes: BTreeMap<String, String>,
@@ -99,7 +99,7 @@ fn column(row: &Row, names: &[&str]) -> Option<u32> {
     row.cells.iter().find(named).map(|(column, _)| *column)
 }
 
-/// The headings of one of the two tables, if the row holds them.
+/// The headings of one of the two tables, if the row contains them.
 fn headings(row: &Row) -> Option<Block> {
     let [exception, item, others @ ..] = EXCEPTION_COLUMNS;
     if let Some(what) =
@@ -132,7 +132,7 @@ fn headings(row: &Row) -> Option<Block> {
 }
 
 impl Facts {
-    /// Nothing yet of a sheet.
+    /// An empty sheet.
     pub fn new(place: Place) -> Self {
         Self {
             place,
@@ -145,7 +145,7 @@ impl Facts {
         }
     }
 
-    /// Takes one row.
+    /// Reads one row.
     pub fn row(&mut self, row: &Row) {
         if let Some(block) = headings(row) {
             self.block = block;
@@ -158,7 +158,7 @@ impl Facts {
         }
     }
 
-    /// A name and what it says; false for a row that is none.
+    /// A row with a name and a fact; false for any other row.
     fn fact(&mut self, row: &Row) -> bool {
         let Some((first, value)) = row.cells.first() else { return true };
         // In a table only names in the first column of the sheet count: an item may be called `Title`.
@@ -166,7 +166,7 @@ impl Facts {
             return false;
         }
         let name = value.shown();
-        // A sheet of ours has an example in the third column.
+        // The sheets that carveout writes have an example in the third column.
         let hint = TestRow::named(&name).map_or(ATTRIBUTE_HINT, TestRow::hint);
         let answers = |(at, value): &&(u32, Value)| *at == first + 1 || value.shown() != hint;
         let said = row.cells.get(1).filter(answers).map(|cell| self.place.cell(row, cell));
@@ -178,7 +178,7 @@ impl Facts {
             self.block = Block::Facts;
             let Some(said) = said else { return true };
             if let Some(before) = self.rows.get(&known) {
-                let what = format!("stands under a name that {} says already", before.name);
+                let what = format!("repeats the fact in {}", before.name);
                 let fault = said.fault(&codes::TEST_SHEET_TWICE, &what, "keep one of the two rows");
                 self.faults.push(fault);
             } else {
@@ -193,7 +193,7 @@ impl Facts {
         false
     }
 
-    /// True for a row of the table of items whose second cell is a mark: the item is called like a row.
+    /// True for a row of the table of items whose second cell is a mark: its item has the name of a fact.
     fn marks(&self, row: &Row) -> bool {
         let Block::Items { marks, .. } = &self.block else { return false };
         let marked = |(at, value): &(u32, Value)| {
@@ -206,7 +206,7 @@ impl Facts {
         let Block::Items { item, marks, evidence, note } = &self.block else { return };
         let text = |at: &Option<u32>| Some(one_line(&row.cell((*at)?)?.shown()));
         let Some(name) = text(&Some(*item)).filter(|name| !name.is_empty()) else {
-            // A row that only has a number waits for an item.
+            // A row with a number only is a blank line of the table.
             let said = |at: u32| marks.iter().any(|(mark, _)| *mark == at);
             let said = |at: u32| said(at) || *evidence == Some(at) || *note == Some(at);
             if !row.cells.iter().any(|(at, _)| said(*at)) {
@@ -214,7 +214,7 @@ impl Facts {
             }
             let fault = Diagnostic::new(
                 &codes::TEST_SHEET_ITEM,
-                format!("row {}: marks without the item they belong to", row.number),
+                format!("row {}: marks without an item", row.number),
             );
             let at = self.place.at(row.number, *item);
             self.faults.push(fault.help("name the item, or clear the row").fault(&at));
@@ -230,9 +230,9 @@ impl Facts {
         };
         if let Some(cell) = row.cells.iter().find(|(at, _)| !known(*at)) {
             let cell = self.place.cell(row, cell);
-            let help = "head the column with the letter of an attribute, `Evidence` or `Note`";
-            let what =
-                "stands in a column that is neither an attribute's nor one for evidence or notes";
+            let help =
+                "use the letter of an attribute, `Evidence` or `Note` as the heading of the column";
+            let what = "is in a column that is not for an attribute, evidence or notes";
             self.faults.push(cell.fault(&codes::TEST_SHEET_COLUMN, what, help));
         }
         let mut found = TestItem {
@@ -248,7 +248,7 @@ impl Facts {
                 None => {
                     let cell = self.place.cell(row, &(*at, value.clone()));
                     let help = "write ✓ or yes, ✗ or no, or n/a";
-                    self.faults.push(cell.fault(&codes::TEST_SHEET_MARK, "is no mark", help));
+                    self.faults.push(cell.fault(&codes::TEST_SHEET_MARK, "is not a mark", help));
                 }
             }
         }
@@ -279,9 +279,9 @@ impl Facts {
             self.faults.push(
                 Diagnostic::new(
                     &codes::TEST_SHEET_EXCEPTION,
-                    format!("row {}: an exception that does not say what happened", row.number),
+                    format!("row {}: an exception without a description", row.number),
                 )
-                .help("write what was not as it should be under `Exception`")
+                .help("describe the deviation in the column `Exception`")
                 .fault(&at),
             );
         }

@@ -1,9 +1,9 @@
-//! Words that testers write for methods, conclusions and marks.
+//! The words that are accepted for methods, conclusions and marks.
 
 use crate::model::text::normalized;
 use crate::model::{Conclusion, Mark, Method};
 
-/// Methods in a list: `Inspection, reperformance`; the first word that is none is the error.
+/// Methods in a list: `Inspection, reperformance`; the error is the first word that is not a method.
 pub fn methods(text: &str) -> Result<Vec<Method>, String> {
     let words = text.replace(" and ", ",").replace(" AND ", ",");
     let mut out = Vec::new();
@@ -44,7 +44,7 @@ pub fn conclusion(text: &str) -> Option<Conclusion> {
     })
 }
 
-/// A mark; nothing for `x`, which is a tick to some and an exception to others.
+/// A mark; `None` for `x`, which means a tick to some and an exception to others.
 pub fn mark(text: &str) -> Option<Mark> {
     match text.trim() {
         "✓" | "✔" | "√" | "☑" => return Some(Mark::Yes),

@@ -1,4 +1,4 @@
-//! Control and part identifiers: five spellings in the wild, one printed form.
+//! Control and part identifiers: five common spellings, one printed form.
 //!
 //! NIST SP 800-53 ids appear as `AC-2(1)`, `AC-02(01)`, `AC-02 (a)`, `ac-2.1`, `ac_2_3_a` and
 //! `ac-2.1_smt.a`. All parse to the same value and print as `AC-2(1)(a)`. Citations of the HIPAA
@@ -56,7 +56,7 @@ impl ControlId {
     }
 
     /// True if `other` is this requirement, or one under it: citing `164.308(a)(1)` cites
-    /// `164.308(a)(1)(ii)(A)` as well. Elsewhere an id stands for itself alone.
+    /// `164.308(a)(1)(ii)(A)` as well. In other catalogs an id means only itself.
     pub fn covers(&self, other: &Self) -> bool {
         self == other || grammar::covers(&self.0, &other.0)
     }
@@ -103,7 +103,7 @@ impl PartId {
         &self.path
     }
 
-    /// True if `other` is this item or lies under it.
+    /// True if `other` is this item or below it.
     pub fn covers(&self, other: &Self) -> bool {
         if self.path.is_empty() {
             return self.control.covers(&other.control);

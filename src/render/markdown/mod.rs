@@ -1,7 +1,7 @@
-//! Markdown as people write it in statements, read into a small tree.
+//! Parses the Markdown of statements into a small tree.
 //!
-//! The tree is data: the PDF draws it, the workbook flattens it with [`plain`]. Nothing in it can
-//! run, load or point anywhere but to `https:` and `mailto:` addresses.
+//! The tree is data: the PDF draws it, the workbook flattens it with [`plain`]. Nothing in it can execute
+//! or load anything, or link to anything but `https:` and `mailto:` addresses.
 
 use crate::limits::{BLOCK_DEPTH, INLINE_DEPTH};
 use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
@@ -16,7 +16,7 @@ pub enum Block {
         /// Its text.
         c: Vec<Inline>,
     },
-    /// Lines shown as typed.
+    /// Preformatted lines.
     Code {
         /// The lines.
         text: String,
@@ -109,7 +109,7 @@ pub fn plain(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Calls `change` with every text a reader sees, in order.
+/// Calls `change` with every visible text, in order.
 pub fn each_text(blocks: &mut [Block], change: &mut dyn FnMut(&mut String)) {
     for block in blocks {
         match block {
@@ -182,7 +182,7 @@ struct Builder {
     root: Container,
     open: Vec<Container>,
     spans: Vec<Span>,
-    /// Containers and spans met past the depth limits and not opened.
+    /// Containers and spans past the depth limits, which are not opened.
     unopened: usize,
     unopened_spans: usize,
     code: Option<String>,
@@ -205,7 +205,7 @@ impl Builder {
         }
     }
 
-    /// Ends the paragraph under way, if there is one.
+    /// Ends the current paragraph, if there is one.
     fn flush(&mut self) {
         let top = self.top();
         let c = std::mem::take(&mut top.line);
@@ -216,7 +216,7 @@ impl Builder {
 
     fn open(&mut self, kind: ContainerKind) {
         self.flush();
-        // An item never stands without its list, so a list is opened only with room for both.
+        // An item never occurs without its list, so a list is opened only if both are within the limit.
         let needs = if matches!(kind, ContainerKind::List(_)) { 2 } else { 1 };
         if self.unopened > 0 || self.open.len() + needs > BLOCK_DEPTH {
             self.unopened += 1;
@@ -397,7 +397,7 @@ impl Builder {
     }
 }
 
-/// True for an address that a reader may be sent to.
+/// True for an address that may be linked to.
 fn may_link(to: &str) -> bool {
     let schemed = to.strip_prefix("https://").or_else(|| to.strip_prefix("mailto:"));
     schemed.is_some_and(|rest| !rest.is_empty())

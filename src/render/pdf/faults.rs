@@ -1,4 +1,4 @@
-//! Typst's errors, told by template file and line.
+//! Typst's errors, with template file and line.
 
 use typst::World;
 use typst::WorldExt;
@@ -35,7 +35,7 @@ pub(super) fn to_error(errors: &[SourceDiagnostic], world: &InMemory, layout: &s
         })
         .collect();
     if diagnostics.is_empty() {
-        return RenderError::new("the document could not be set");
+        return RenderError::new("the document could not be laid out");
     }
     RenderError { diagnostics }
 }
@@ -51,7 +51,7 @@ fn place(span: DiagSpan, world: &InMemory, layout: &str) -> Option<Origin> {
         let line = layout.lines().position(|at| !text.is_empty() && at.trim() == text);
         return Some(match line {
             Some(line) => Origin::text(template_path(LAYOUT), number(line), 1),
-            // The line holds a value that Tera put there.
+            // The line contains a value that Tera inserted.
             None => Origin::file(template_path(LAYOUT)),
         });
     }

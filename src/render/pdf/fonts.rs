@@ -1,4 +1,4 @@
-//! The fonts a document may use: IBM Plex Sans, and what Typst carries for the characters it lacks.
+//! The fonts a document may use: IBM Plex Sans, and Typst's built-in fonts for the characters it lacks.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -20,7 +20,7 @@ const PLEX_FACES: [usize; 4] = [0, 1, 2, 3];
 
 const FAMILY: &str = "IBM Plex Sans";
 
-/// Fonts with what they cover.
+/// Fonts with the characters they cover.
 pub(super) struct Fonts {
     pub book: LazyHash<FontBook>,
     pub fonts: Vec<Font>,
@@ -79,13 +79,13 @@ impl Fonts {
         self.any.has(u32::from(c))
     }
 
-    /// True if every face of IBM Plex Sans has a glyph for it, so that no other font is asked.
+    /// True if every face of IBM Plex Sans has a glyph for it, so that no other font is used.
     pub fn print_plainly(&self, c: char) -> bool {
         self.every_plex.has(u32::from(c))
     }
 }
 
-/// A bit for each code point.
+/// One bit per code point.
 struct Coverage(Vec<u64>);
 
 const WORDS: usize = 0x11_0000 / 64;

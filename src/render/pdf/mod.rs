@@ -19,32 +19,32 @@ use crate::model::Plan;
 /// Draws the plan. The same plan and templates give the same bytes.
 ///
 /// # Errors
-/// When an overridden template is at fault.
+/// When an overridden template cannot be rendered.
 pub fn pdf(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
     let result = pdf_in_any_script(plan, templates);
-    // Typst remembers every layout in case it comes again.
+    // Typst caches every layout for later use.
     typst::comemo::evict(0);
     result
 }
 
 fn pdf_in_any_script(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
     let view = View::new(plan, &|c| FONTS.print(c));
-    let set = Set::new(templates, &view)?;
+    let set = LaidOut::new(templates, &view)?;
     let failed = match set.export(plan) {
         Ok(bytes) => return Ok(Pdf { bytes, notices: view.notices }),
         Err(failed) => failed,
     };
-    // A script that the fallback fonts cannot shape has a glyph for each character and still fails
-    // PDF/A. Where a text holds characters that IBM Plex Sans lacks, show their numbers instead.
+    // A script that the fallback fonts cannot shape has a glyph for each character but still fails PDF/A.
+    // If a text contains characters that IBM Plex Sans lacks, print their numbers instead.
     let plain = View::new(plan, &|c| FONTS.print_plainly(c));
     if plain.notices == view.notices {
         return Err(failed);
     }
-    let bytes = Set::new(templates, &plain)?.export(plan)?;
+    let bytes = LaidOut::new(templates, &plain)?.export(plan)?;
     Ok(Pdf { bytes, notices: plain.notices })
 }
 
-/// What Typst is given for a plan and how it exports it, to measure what Typst alone takes.
+/// The input of Typst for a plan, and the export, to measure the time of Typst alone.
 ///
 /// # Errors
 /// When the overridden layout is at fault.
@@ -75,15 +75,15 @@ fn assemble(templates: &Templates, view: &View) -> Result<InMemory, RenderError>
     Ok(world)
 }
 
-/// A document set in pages.
-struct Set<'a> {
+/// A document laid out in pages.
+struct LaidOut<'a> {
     document: PagedDocument,
     world: InMemory,
     layout: &'a str,
 }
 
-impl<'a> Set<'a> {
-    /// Lays out and sets one view of a plan.
+impl<'a> LaidOut<'a> {
+    /// Lays out one view of a plan.
     fn new(templates: &'a Templates, view: &View) -> Result<Self, RenderError> {
         let world = assemble(templates, view)?;
         let layout = templates.get(LAYOUT).unwrap_or_default();
@@ -94,7 +94,7 @@ impl<'a> Set<'a> {
     }
 
     fn export(&self, plan: &Plan) -> Result<Vec<u8>, RenderError> {
-        // The export needs memory too, and nothing of what was remembered while setting.
+        // The export needs memory too, and none of what was cached by the layout.
         typst::comemo::evict(0);
         typst_pdf::pdf(&self.document, &options(plan)?)
             .map_err(|errors| faults::to_error(&errors, &self.world, self.layout))

@@ -1,4 +1,4 @@
-//! The world a template sees: the files handed to it and nothing else.
+//! The files that a template can access: those passed to it and nothing else.
 //!
 //! No disk, no packages, no clock, no system fonts. Any other path is "not found".
 
@@ -13,7 +13,7 @@ use typst::{Library, LibraryExt, World};
 
 use super::fonts::FONTS;
 
-/// Where the laid-out document stands; errors in it are told in words of its Tera template.
+/// Path of the main document; errors in it are reported against its Tera template.
 pub(super) const MAIN: &str = "ssp.typ";
 
 /// An in-memory allow-list.
@@ -36,7 +36,7 @@ impl InMemory {
         }
     }
 
-    /// Adds a template module. Names that are no path inside the world are left out.
+    /// Adds a template module. Names that are not a path inside the world are ignored.
     pub fn add_source(&mut self, name: &str, text: &str) {
         if let Some(id) = file_id(name).filter(|id| *id != self.main) {
             self.sources.insert(id, Source::new(id, text.to_owned()));

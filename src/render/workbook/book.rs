@@ -1,4 +1,4 @@
-//! The plan with its cross-references resolved: what the sheets read.
+//! The plan with its cross-references resolved, as input for the sheets.
 
 use std::collections::BTreeMap;
 
@@ -81,7 +81,7 @@ impl<'a> Book<'a> {
         part.reports.iter().filter_map(|key| self.reports.get(key.as_str()).copied()).collect()
     }
 
-    /// The program that proves a part's AWS half best: fewest days without cover.
+    /// The program that best supports a part's AWS half: the one with the fewest days not covered.
     pub(super) fn program(&self, part: &'a PlanPart) -> Option<&'a PlanProgram> {
         self.plan
             .programs
@@ -109,7 +109,7 @@ impl<'a> Book<'a> {
         part.evidence.iter().filter_map(|id| self.evidence.get(id.as_str()).copied()).collect()
     }
 
-    /// A topic's title; its id when the plan does not list it.
+    /// A topic's title, or its id if the plan does not list it.
     pub(super) fn topic<'b>(&self, id: &'b str) -> &'b str
     where
         'a: 'b,
@@ -117,7 +117,7 @@ impl<'a> Book<'a> {
         self.topics.get(id).map_or(id, |topic| topic.title.as_str())
     }
 
-    /// A service's name; its id when the plan does not list it.
+    /// A service's name, or its id if the plan does not list it.
     pub(super) fn service<'b>(&self, id: &'b str) -> &'b str
     where
         'a: 'b,

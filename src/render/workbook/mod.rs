@@ -1,7 +1,7 @@
 //! The workbook: one sheet per question an auditor asks, every reference a link.
 //!
-//! A `sheets` file says what a sheet lists, as data; `write` turns that into cells. A new sheet
-//! is one file and one line in `sheets::SHEETS`.
+//! A file in `sheets` defines what a sheet lists, as data; `write` turns that into cells. A new sheet is
+//! one file and one line in `sheets::SHEETS`.
 
 mod book;
 mod parts;
@@ -23,26 +23,26 @@ use sheets::SHEETS;
 use style::Styles;
 use write::{Index, Page};
 
-/// Why no workbook could be made.
+/// Why the workbook could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkbookError {
-    /// A sheet cannot hold what the plan has for it.
+    /// The rows do not fit on a sheet.
     #[error("the workbook's sheet `{sheet}` could not be written: {source}")]
     Sheet {
         /// Name of the sheet.
         sheet: &'static str,
-        /// What the writer says.
+        /// The error of the writer.
         source: XlsxError,
     },
-    /// The sheets could not be put together.
-    #[error("the workbook could not be put together: {0}")]
+    /// The sheets could not be combined.
+    #[error("the workbook could not be assembled: {0}")]
     Pack(#[source] XlsxError),
 }
 
-/// The plan as an XLSX file. Same plan, same bytes.
+/// The plan as an XLSX file. The same plan gives the same bytes.
 ///
 /// # Errors
-/// When the plan has more rows than Excel can hold on a sheet.
+/// When the plan has more rows than fit on an Excel sheet.
 pub fn workbook(plan: &Plan) -> Result<Vec<u8>, WorkbookError> {
     let book = Book::new(plan);
     let styles = Styles::new();

@@ -1,4 +1,4 @@
-//! What a sheet is.
+//! The description of a sheet.
 
 use rust_xlsxwriter::XlsxError;
 
@@ -6,23 +6,23 @@ use super::book::Book;
 use super::table::Table;
 use super::write::Page;
 
-/// A sheet: what it is called, what it is for, what makes it.
+/// A sheet: its name, its purpose, and how it is made.
 pub(super) struct Sheet {
     /// Name on the tab.
     pub(super) name: &'static str,
     /// Title in the first cell.
     pub(super) title: &'static str,
-    /// What it is, in a sentence: stands under the title and on Read me.
+    /// What it contains, in a sentence: printed below the title and on Read me.
     pub(super) about: &'static str,
-    /// What makes it.
+    /// How it is made.
     pub(super) body: Body,
 }
 
-/// What makes a sheet.
+/// How a sheet is made.
 pub(super) enum Body {
     /// One row per item, under headings.
     Table(for<'a> fn(&Book<'a>) -> Table<'a>),
-    /// Written by hand, below title and way back.
+    /// A page of its own layout, below title and back link.
     Page(fn(&mut Page<'_, '_>) -> Result<(), XlsxError>),
 }
 

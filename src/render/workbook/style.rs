@@ -1,11 +1,11 @@
-//! The look: one font, few colours, a thin rule around each cell. Colour never carries a meaning
-//! that the text does not state.
+//! The style: one font, few colors, a thin border around each cell. Color never has a meaning that the text
+//! does not state.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, FormatUnderline};
 
 use crate::model::{Disposition, Owner};
 
-/// Arial is where Excel is; LibreOffice has a font of the same widths.
+/// Excel always has Arial; LibreOffice has a font with the same widths.
 const FONT: &str = "Arial";
 const INK: u32 = 0x1F_29_37;
 const QUIET: u32 = 0x4B_55_63;
@@ -13,10 +13,10 @@ const NAVY: u32 = 0x1F_3A_5F;
 const RULE: u32 = 0xC9_D0_D9;
 const LINK: u32 = 0x0B_57_A4;
 
-/// Zero as a dash; the cell still holds the number.
+/// Zero as a dash; the cell still contains the number.
 const QUIET_ZERO: &str = "#,##0;-#,##0;\"–\"";
 
-/// A light fill that repeats what the cell says.
+/// A light fill that repeats the meaning of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
     Aws,
@@ -39,7 +39,7 @@ impl Tone {
         }
     }
 
-    /// The stronger colour of the chart.
+    /// The stronger color of the chart.
     pub(super) fn bar(self) -> u32 {
         match self {
             Self::Aws => 0x2F_5D_8F,
@@ -86,12 +86,12 @@ pub(super) struct Styles {
     pub(super) band: Format,
     pub(super) header: Format,
     pub(super) label: Format,
-    /// A label that runs on into the empty cell beside it.
+    /// A label that extends into the empty cell next to it.
     pub(super) long_label: Format,
     pub(super) text: [Format; 2],
     pub(super) link: [Format; 2],
     pub(super) number: Format,
-    /// A count among many, where a zero should not catch the eye.
+    /// A count in a table, where zeros should not stand out.
     pub(super) tally: Format,
     pub(super) day: Format,
     pub(super) total: Format,

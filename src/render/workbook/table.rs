@@ -1,5 +1,5 @@
-//! A sheet's rows as data: columns say how a cell is made from an item, cells say what they hold
-//! and where they lead. Nothing here knows Excel.
+//! A sheet's rows as data: columns define how a cell is made from an item, cells define their content and
+//! link. Nothing here depends on Excel.
 
 use std::borrow::Cow;
 
@@ -8,14 +8,14 @@ use super::style::Tone;
 use super::text::clean;
 use crate::model::{Date, Image, PartId};
 
-/// What a link leads to: the row that lists this id on the sheet of its kind.
+/// The target of a link: the row that lists this id on the sheet of its kind.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Target<'a> {
     pub(super) kind: Kind,
     pub(super) id: Cow<'a, str>,
 }
 
-/// The kinds of rows that can be led to.
+/// The kinds of rows that can be link targets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Kind {
     /// A part, on the sheet of its disposition.
@@ -54,13 +54,13 @@ pub(super) enum Cell<'a> {
     Number(f64),
     Day(Date),
     Link(Cow<'a, str>, Target<'a>),
-    /// An address outside; linked when that is safe.
+    /// An external address; linked if that is safe.
     Web(Cow<'a, str>),
-    /// A picture, and what it shows.
+    /// A picture with its description.
     Picture(&'a Image, Cow<'a, str>),
 }
 
-/// Text as a cell holds it.
+/// Text of a cell.
 fn held<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
     match text.into() {
         Cow::Borrowed(text) => clean(text),
@@ -72,13 +72,13 @@ fn held<'a>(text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
 }
 
 impl<'a> Cell<'a> {
-    /// Text; blank when there is none.
+    /// Text; blank if there is none.
     pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         let text = held(text);
         if text.trim().is_empty() { Self::Blank } else { Self::Text(text) }
     }
 
-    /// Text when there is some.
+    /// Text, if there is any.
     pub(super) fn maybe(text: Option<&'a str>) -> Self {
         text.map_or(Self::Blank, Self::text)
     }
@@ -99,7 +99,7 @@ impl<'a> Cell<'a> {
         count.try_into().map_or(Self::Blank, |count| Self::Number(count as f64))
     }
 
-    /// A day when there is one.
+    /// A date, if there is one.
     pub(super) fn day(day: Option<Date>) -> Self {
         day.map_or(Self::Blank, Self::Day)
     }
@@ -117,7 +117,7 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// The first of several ids, linked. Linked cells hold one id, for LibreOffice sets their text
+    /// The first of several ids, linked. Linked cells contain one id, because LibreOffice prints their text
     /// on one line.
     pub(super) fn first<S: AsRef<str>>(ids: impl IntoIterator<Item = S>, kind: Kind) -> Self {
         ids.into_iter().next().map_or(Self::Blank, |id| {
@@ -131,7 +131,7 @@ impl<'a> Cell<'a> {
         Self::list(ids.into_iter().skip(1))
     }
 
-    /// An address outside, when there is one.
+    /// An external address, if there is one.
     pub(super) fn web(url: Option<&'a str>) -> Self {
         match url.map_or(Self::Blank, Self::text) {
             Self::Text(url) => Self::Web(url),
@@ -139,12 +139,12 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// A picture, with what it shows for those who cannot see it.
+    /// A picture, with alternative text.
     pub(super) fn picture(image: &'a Image, alt: &'a str) -> Self {
         Self::Picture(image, held(alt))
     }
 
-    /// What a reader sees of it, where that is text.
+    /// The visible text, if it is text.
     pub(super) fn shown(&self) -> Option<&str> {
         match self {
             Self::Text(text) | Self::Toned(text, _) | Self::Link(text, _) | Self::Web(text) => {
@@ -155,7 +155,7 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// Texts with a separator between; those that are empty are left out.
+/// Texts with a separator between them; empty ones are skipped.
 pub(super) fn joined<S: AsRef<str>>(texts: impl IntoIterator<Item = S>, separator: &str) -> String {
     let mut out = String::new();
     for text in texts {
@@ -172,7 +172,7 @@ pub(super) fn joined<S: AsRef<str>>(texts: impl IntoIterator<Item = S>, separato
 
 type Make<'a, T> = Box<dyn Fn(&Book<'a>, T) -> Cell<'a> + 'a>;
 
-/// A column: its heading, its width in characters, and the cell it makes of an item.
+/// A column: its heading, its width in characters, and a function that makes the cell of an item.
 pub(super) struct Column<'a, T> {
     band: &'static str,
     heading: Cow<'a, str>,
@@ -198,7 +198,7 @@ impl<'a, T> Column<'a, T> {
         }
     }
 
-    /// Left out when no row has anything in it.
+    /// Omitted if all its cells are empty.
     pub(super) fn optional(mut self) -> Self {
         self.optional = true;
         self
@@ -219,7 +219,7 @@ pub(super) fn band<'a, T, const N: usize>(
     columns.into_iter().map(move |column| Column { band: title, ..column })
 }
 
-/// What is written of a column.
+/// The written form of a column.
 pub(super) struct Heading<'a> {
     pub(super) band: &'static str,
     pub(super) text: Cow<'a, str>,
@@ -227,7 +227,7 @@ pub(super) struct Heading<'a> {
     pub(super) choices: &'static [&'static str],
 }
 
-/// One row, and what leads to it.
+/// One row, and the links to it.
 pub(super) struct Row<'a> {
     pub(super) target: Option<Target<'a>>,
     pub(super) cells: Vec<Cell<'a>>,
@@ -237,12 +237,12 @@ pub(super) struct Row<'a> {
 pub(super) struct Table<'a> {
     pub(super) headings: Vec<Heading<'a>>,
     pub(super) rows: Vec<Row<'a>>,
-    /// Columns that stay in sight.
+    /// Columns that stay visible when scrolling.
     pub(super) frozen: u16,
 }
 
 impl<'a> Table<'a> {
-    /// A row for each item, a cell for each column.
+    /// One row per item, one cell per column.
     pub(super) fn new<T: Copy>(
         book: &Book<'a>,
         frozen: u16,

@@ -1,4 +1,4 @@
-//! What a cell may hold, and how much room it takes.
+//! What a cell may contain, and how much room it takes.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ pub(super) const CELL_LIMIT: usize = 32_767;
 
 /// Ends a text that was longer than a cell can hold.
 pub(super) const CUT_MARK: &str =
-    " […] [cut at Excel's cell limit; the whole text is in plan.json]";
+    " […] [truncated at Excel's cell limit; the full text is in plan.json]";
 
 /// Excel's highest row, in points.
 const ROW_LIMIT: f64 = 409.0;
@@ -18,8 +18,8 @@ pub(super) fn plain(markdown: &str) -> String {
     crate::render::markdown::plain(markdown)
 }
 
-/// Text as a cell can hold it: Unix line ends; control and direction-override characters, which
-/// would hide or reorder what follows, visible as `U+FFFD`; cut at the limit with a mark.
+/// Text that a cell can contain: Unix line ends; control and direction-override characters, which would
+/// hide or reorder what follows, replaced by `U+FFFD`; truncated at the limit with a mark.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
     let unwanted = |c: char| {
         (c.is_control() && c != '\n' && c != '\t')
@@ -43,14 +43,14 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{}{CUT_MARK}", &text[..end]))
 }
 
-/// True when a spreadsheet might take the text for a formula once it has left this workbook.
+/// True if a spreadsheet might interpret the text as a formula once it is copied out of this workbook.
 pub(super) fn looks_like_formula(text: &str) -> bool {
     let first = text.trim_start_matches(' ').chars().next();
     matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\n' | '＝' | '＋' | '－' | '＠'))
 }
 
-/// True for an address that a cell may link to. What the writer would escape a second time, or
-/// Excel refuse, stays text.
+/// True for an address that a cell may link to. An address that the writer would escape again, or that
+/// Excel would refuse, stays text.
 pub(super) fn is_linkable(url: &str) -> bool {
     (url.starts_with("https://") || url.starts_with("mailto:"))
         && url.len() <= 2_000

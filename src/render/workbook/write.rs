@@ -1,4 +1,4 @@
-//! Tables and pages → worksheets. The only file, with `style`, that knows Excel.
+//! Tables and pages → worksheets. With `style`, the only file that depends on Excel.
 
 use std::collections::HashMap;
 
@@ -14,11 +14,11 @@ use super::table::{Cell, Heading, Kind, Table, Target};
 use super::text::{CELL_LIMIT, clean, height, is_linkable, lines, looks_like_formula};
 use crate::model::{Date, Plan};
 
-/// Row of the column headings, from 0. Title, way back and bands stand above it on every sheet.
+/// Row of the column headings, from 0. Title, back link and bands are above it on every sheet.
 pub(super) const HEADING_ROW: u32 = 3;
 /// First row of data, from 0.
 pub(super) const FIRST_ROW: u32 = HEADING_ROW + 1;
-/// Stands in the first row of a sheet that lists nothing.
+/// First row of a sheet without rows.
 pub(super) const NONE: &str = "None.";
 /// Excel refuses a sheet with more links.
 const LINK_LIMIT: usize = 65_000;
@@ -38,7 +38,7 @@ pub(super) struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    /// Notes where a table's rows will stand. The first place of an id is kept.
+    /// Records where a table's rows will be. The first place of an id is kept.
     pub(super) fn add(&mut self, sheet: &'static str, table: &Table<'a>) {
         for (row, target) in (FIRST_ROW..).zip(table.rows.iter().map(|row| &row.target)) {
             if let Some(target) = target {
@@ -47,7 +47,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Lets a control be found by its first part.
+    /// Makes a control's link lead to its first part.
     pub(super) fn add_controls(&mut self, plan: &'a Plan) {
         for control in &plan.controls {
             let place =
@@ -72,7 +72,7 @@ fn inside(sheet: &str, row: u32) -> Url {
     Url::new(format!("internal:{}!A{}", quote_sheet_name(sheet), row + 1))
 }
 
-/// A worksheet being written, and what it is written from.
+/// A worksheet being written, and its source.
 pub(super) struct Page<'w, 'a> {
     pub(super) sheet: &'w mut Worksheet,
     pub(super) styles: &'w Styles,
@@ -84,7 +84,7 @@ pub(super) struct Page<'w, 'a> {
 }
 
 impl<'w, 'a> Page<'w, 'a> {
-    /// Adds a worksheet with what all have: name, title, way back, print setup.
+    /// Adds a worksheet with the common elements: name, title, back link, print setup.
     pub(super) fn begin(
         workbook: &'w mut Workbook,
         spec: &'static Sheet,
@@ -116,13 +116,13 @@ impl<'w, 'a> Page<'w, 'a> {
         Ok(())
     }
 
-    /// Title and way back, in the first two rows.
+    /// Title and back link, in the first two rows.
     pub(super) fn heading(&mut self, spec: &Sheet) -> Result<(), XlsxError> {
         let styles = self.styles;
         self.sheet.write_string_with_format(0, 0, spec.title, &styles.title)?;
         self.sheet.set_row_height(0, 24)?;
         self.back(1)?;
-        // The marking first: whoever copies one sheet copies it too.
+        // The marking comes first, so that a copy of one sheet includes it.
         match self.book.plan.system.synthetic.as_deref().map(clean) {
             Some(mark) if !mark.is_empty() && mark.len() < 2_000 => {
                 let about = format!(" · {}", spec.about);
@@ -140,7 +140,7 @@ impl<'w, 'a> Page<'w, 'a> {
         Ok(())
     }
 
-    /// A whole table with its headings.
+    /// A table with its headings.
     pub(super) fn table(&mut self, table: &Table<'a>) -> Result<(), XlsxError> {
         self.headings(&table.headings)?;
         let last_column = u16::try_from(table.headings.len().max(1) - 1).unwrap_or(u16::MAX);
@@ -169,7 +169,7 @@ impl<'w, 'a> Page<'w, 'a> {
         self.fit(table)
     }
 
-    /// One page wide; a sheet that would be too small to read then goes on two, ids on both.
+    /// One page wide; a sheet that would be too small to read gets two pages, with the ids on both.
     fn fit(&mut self, table: &Table<'a>) -> Result<(), XlsxError> {
         let width: f64 = table.headings.iter().map(|heading| heading.width).sum();
         self.sheet.set_paper_size(if width > WIDE { A3 } else { A4 });
@@ -288,7 +288,7 @@ impl<'w, 'a> Page<'w, 'a> {
         Ok(())
     }
 
-    /// Text in a format of its own; never a formula.
+    /// Text with a given format; never a formula.
     pub(super) fn put(
         &mut self,
         row: u32,
@@ -306,7 +306,7 @@ impl<'w, 'a> Page<'w, 'a> {
         Ok(())
     }
 
-    /// A formula with the result it has now.
+    /// A formula with its current result.
     pub(super) fn formula(
         &mut self,
         row: u32,
@@ -352,7 +352,7 @@ pub(super) fn excel_day(day: Date) -> Option<ExcelDateTime> {
     ExcelDateTime::from_ymd(u16::try_from(year).ok()?, part(month)?, part(date)?).ok()
 }
 
-/// At most so many characters, the last an ellipsis where some are left out.
+/// At most so many characters, the last an ellipsis if the text is truncated.
 fn shortened(text: &str, most: usize) -> String {
     if text.encode_utf16().count() <= most {
         return text.to_owned();
@@ -369,7 +369,7 @@ fn shortened(text: &str, most: usize) -> String {
     out + "…"
 }
 
-/// Text for a page header or footer, where `&` commands; shortened, for the limit is 255 in all.
+/// Text for a page header or footer, where `&` starts a command; shortened, as the limit is 255 in total.
 fn escaped(text: &str, limit: usize) -> String {
     debug_assert!(limit < CELL_LIMIT);
     let one_line = clean(text).split_whitespace().collect::<Vec<_>>().join(" ");

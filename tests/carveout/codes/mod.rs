@@ -112,7 +112,7 @@ fn rules_lists_filters_and_prints_json() {
         .ends(0)
         .prints("waiver-expired")
         .omits("unused");
-    workspace.run(["rules", "no-such-word"]).ends(0).says("no code has these words");
+    workspace.run(["rules", "no-such-word"]).ends(0).says("no code contains all of these words");
     let json = workspace.run(["rules", "report-period-gap", "--format", "json"]).ends(0).json();
     assert_eq!(json["schema"], "carveout/rules/1");
     assert_eq!(json["rules"][0]["name"], "report-period-gap");

@@ -28,7 +28,7 @@ fn table(title: &str, mut codes: Vec<&'static Code>, out: &mut String) {
 
 fn index() -> String {
     let mut out = String::from(
-        "# Codes\n\nEvery finding and every fault carries one of these codes. `carveout rules` lists them, \
+        "# Codes\n\nEvery finding and every error has one of these codes. `carveout rules` lists them, \
          `carveout explain CODE` prints the page of one, and `waivers.yaml` accepts findings by their code.\n",
     );
     table(

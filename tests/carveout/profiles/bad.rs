@@ -92,9 +92,9 @@ fn references_out_of_the_folder() {
         assert!(run.stderr.contains("leads out of the folder"), "{href}\n{run}");
     }
     for (href, says) in [
-        ("https://example.com/c.json", "is on the web, which is not read"),
-        ("file:///etc/c.json", "is on the web, which is not read"),
-        ("absent.json", "there is no such file"),
+        ("https://example.com/c.json", "is on the web, which is not accessed"),
+        ("file:///etc/c.json", "is on the web, which is not accessed"),
+        ("absent.json", "no such file"),
         ("absent.xml", "looked for absent.json, absent-min.json"),
         ("", "does not name a file"),
         ("#12", "no resource in `back-matter` has that uuid"),
@@ -135,7 +135,7 @@ fn files_that_are_not_what_they_should_be() {
     refused(with("plain"), &["c.json:1"]);
     refused(with(""), &["empty"]);
     refused(with("[]"), &["c.json:1"]);
-    refused(with("{}"), &["holds no OSCAL catalog and no profile"]);
+    refused(with("{}"), &["contains neither an OSCAL catalog nor a profile"]);
     refused(with("\u{0}\u{1}"), &["c.json:1"]);
     refused(with(&"{\"catalog\":".repeat(10_000)), &["c.json:1"]);
     let deep = "{\"id\": \"a-1\", \"title\": \"t\", \"controls\": [".repeat(10_000);
@@ -172,7 +172,7 @@ fn files_that_are_not_what_they_should_be() {
         .unwrap()
         .set_len(65 << 20)
         .unwrap();
-    refused(huge, &["at most 64 MB are read"]);
+    refused(huge, &["the limit is 64 MB"]);
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn a_profile_is_stored_resolved_and_its_ingredients_are_not() {
     workspace.run(BOTH).ends(0).prints("low.json (unchanged)");
     let before = workspace.snapshot("into");
     let dated = [&BOTH[..], &["--as-of", "2026-10-05"]].concat();
-    workspace.run(&dated).ends(2).says("is there and differs; --force replaces it");
+    workspace.run(&dated).ends(2).says("exists and differs; use --force to overwrite it");
     assert_eq!(workspace.snapshot("into"), before);
     workspace.run([&dated[..], &["--force"]].concat()).ends(0);
     assert_ne!(workspace.snapshot("into"), before);
@@ -61,7 +61,10 @@ fn a_profile_is_stored_resolved_and_its_ingredients_are_not() {
         .run([&BOTH[..], &["--name", "mine.json"]].concat())
         .ends(0)
         .prints("catalogs/mine.json");
-    workspace.run([&BOTH[..], &["--name", "../mine"]].concat()).ends(2).says("is not a file name");
+    workspace
+        .run([&BOTH[..], &["--name", "../mine"]].concat())
+        .ends(2)
+        .says("is not a valid file name");
     assert!(run.stderr.contains("No responsibility table applies"), "{run}");
 }
 
@@ -72,7 +75,7 @@ fn a_catalog_is_stored_as_it_is_with_its_hash() {
     import("in/letters-min.json")
         .ends(0)
         .prints("into/catalogs/letters.json")
-        .prints("1 withdrawn controls are stored and not planned for");
+        .prints("1 withdrawn controls are stored but excluded from plans");
     let stored = fs::read_to_string(workspace.path("into/catalogs/letters.json")).unwrap();
     let stored: Value = serde_json::from_str(&stored).unwrap();
     assert_eq!(stored["catalog"]["uuid"], "u");
@@ -80,7 +83,7 @@ fn a_catalog_is_stored_as_it_is_with_its_hash() {
     assert_eq!(stored["catalog"]["metadata"]["props"][0]["name"], "source-sha256");
     // Beside the profile, without being given.
     import("in/low_profile.json").ends(0);
-    import("in/absent.json").ends(2).says("there is no such file");
+    import("in/absent.json").ends(2).says("no such file");
     import("in").ends(2).says("is not a regular file");
     workspace
         .run(["catalog", "import", "in/low_profile.json", "--into", "nowhere"])
@@ -103,7 +106,7 @@ fn faults_of_every_file_are_told_and_none_is_stored() {
         ])
         .ends(2)
         .says("x.json:1")
-        .says("`y.json` holds no OSCAL catalog")
+        .says("`y.json` contains no OSCAL catalog")
         .says("2 errors; nothing was written");
     assert!(workspace.snapshot("into").is_empty());
     let clash = workspace.file("in/sub/low.json", serde_json::to_string(&catalog()).unwrap());

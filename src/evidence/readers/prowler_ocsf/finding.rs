@@ -1,4 +1,4 @@
-//! The few fields of a finding that are kept; the rest streams past.
+//! The few fields of a finding that are kept; the rest is skipped while streaming.
 
 use std::fmt;
 
@@ -96,7 +96,7 @@ impl Finding {
         Some(format!("Prowler {version}"))
     }
 
-    /// Outcome; `None` for one that is not known.
+    /// Outcome; `None` if it is unknown.
     pub fn status(&self) -> Option<ObservationStatus> {
         if self.status.says("Suppressed") || self.status_code.says("MUTED") {
             return Some(ObservationStatus::Muted);
@@ -128,11 +128,11 @@ impl Finding {
     pub fn resources(&self) -> Vec<(String, Option<String>)> {
         let region = self.cloud.region.shown();
         if self.resources.0.is_empty() {
-            return vec![("(none stated)".into(), region)];
+            return vec![("(not stated)".into(), region)];
         }
         let own = |resource: &Resource| {
             let name = resource.uid.shown().or_else(|| resource.name.shown());
-            let name = name.unwrap_or_else(|| "(none stated)".into());
+            let name = name.unwrap_or_else(|| "(not stated)".into());
             (name, resource.region.shown().or_else(|| region.clone()))
         };
         self.resources.0.iter().map(own).collect()

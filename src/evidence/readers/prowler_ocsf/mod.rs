@@ -1,6 +1,6 @@
 //! Prowler's findings in the Open Cybersecurity Schema Framework: detection findings, class 2004.
 //!
-//! The file is an array, one finding, or a finding a line; the times of checks are Unix seconds.
+//! The file is an array, one finding, or one finding per line; the times of checks are Unix seconds.
 //! `time_dt` is the scanner's local time without an offset, so it is taken only where `time` is
 //! missing.
 
@@ -12,7 +12,7 @@ use crate::evidence::stream::json::{self, Keys, Layout};
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
 use crate::limits::FINDING_RESOURCES;
 
-/// How Prowler findings stand in the file.
+/// The layout of Prowler findings in the file.
 fn layout(head: &[u8]) -> Layout {
     let (_, text) = json::body(head);
     if text.first() == Some(&b'[') { Layout::Array } else { Layout::Lines }
@@ -40,7 +40,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
 
 fn add(rows: &mut Rows, finding: &Finding) {
     if !finding.is_prowler() {
-        return rows.leave_out("a record that is no Prowler finding of class 2004", 1);
+        return rows.leave_out("a record that is not a Prowler finding of class 2004", 1);
     }
     let Some(status) = finding.status() else {
         let status = finding.shown_status();
@@ -51,7 +51,7 @@ fn add(rows: &mut Rows, finding: &Finding) {
     };
     let on = finding.day();
     if on.is_none() {
-        rows.leave_out("the time of a finding, which states none that can be read", 1);
+        rows.leave_out("the time of a finding, which is missing or unreadable", 1);
     }
     rows.tool(|| finding.tool());
     let account = finding.account();
@@ -61,7 +61,7 @@ fn add(rows: &mut Rows, finding: &Finding) {
     let requirements = rows.requirements(stated);
     let resources = finding.resources();
     if let Some(more) = resources.len().checked_sub(FINDING_RESOURCES).filter(|more| *more > 0) {
-        let reason = format!("a resource beyond the {FINDING_RESOURCES} kept of one finding");
+        let reason = format!("a resource over the limit of {FINDING_RESOURCES} per finding");
         rows.leave_out(reason, more as u64);
     }
     for (resource, region) in resources.iter().take(FINDING_RESOURCES) {

@@ -18,14 +18,14 @@ pub fn recognize(bytes: &[u8]) -> bool {
     }
     match std::str::from_utf8(head) {
         Ok(_) => {}
-        // Cut within a character.
+        // Truncated inside a character.
         Err(error) if error.error_len().is_none() => {}
         Err(_) => return false,
     }
     sniff(bytes).is_some()
 }
 
-/// Reads a register of delimited text. Faults come back inside the [`Register`].
+/// Reads a register from delimited text. Errors are returned inside the [`Register`].
 pub fn read(bytes: &[u8], file: &str) -> Register {
     let Some(encoding) = encoding::foreign(bytes) else { return read_utf8(bytes, file) };
     let mut text = Vec::new();
@@ -96,7 +96,7 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
     if let Some(offset) = text.iter().position(|b| *b == 0) {
         let offset = skipped + offset;
         let line = line_at(bytes, offset);
-        let message = format!("byte {offset}, on line {line}, is zero: this is not a text file");
+        let message = format!("byte {offset}, on line {line}, is zero, so this is not a text file");
         let at = Origin::text(file, line, 1);
         return Err(refuse(&codes::REGISTER_ENCODING, &message, SAVE_UTF8, &at));
     }
@@ -125,7 +125,7 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
     Ok(register)
 }
 
-/// The delimiter under which the headings are understood best, with the header and its place.
+/// The delimiter with which most headings are recognized, with the header and its place.
 fn sniff(text: &[u8]) -> Option<(u8, usize, Header)> {
     let mut best: Option<(u8, usize, Header)> = None;
     for delimiter in DELIMITERS {
@@ -197,13 +197,13 @@ impl<'a> Rows<'a> {
         match fault {
             Fault::Columns(many) => refuse(
                 &codes::REGISTER_TOO_LARGE,
-                &format!("line {line} has {many} columns; {COLUMNS} are read"),
-                "check the delimiter, or cut the columns that are not used",
+                &format!("line {line} has {many} columns; the limit is {COLUMNS}"),
+                "check the delimiter, or remove unused columns",
                 &at,
             ),
             Fault::Long => refuse(
                 &codes::REGISTER_TOO_LARGE,
-                &format!("line {line} has more text than is read: is a quotation mark open?"),
+                &format!("line {line} exceeds the text limit: is a quotation mark not closed?"),
                 close,
                 &at,
             ),

@@ -18,7 +18,7 @@ pub fn recognize(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") && names(b"[Content_Types].xml") && names(b"xl/workbook")
 }
 
-/// Reads the register of a workbook. Faults come back inside the [`Register`].
+/// Reads the register of a workbook. Errors are returned inside the [`Register`].
 pub fn read(bytes: &[u8], file: &str) -> Register {
     match try_read(bytes, file) {
         Ok(register) => register,
@@ -63,7 +63,7 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
     let best = found[chosen];
     for (index, sheet) in sheets.iter().enumerate().filter(|(index, _)| *index != chosen) {
         let name = quote(&sheet.name);
-        // A register kept on a sheet a family has the same headings on each.
+        // A register with one sheet per control family has the same headings on each.
         if found[index].is_some() && found[index] == best {
             let more = read_sheet(&mut book, &sheet.name, file)?;
             register.evidence.extend(more.evidence);
@@ -73,7 +73,7 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
         }
         let why = match (&found[index], sheet.visible) {
             (Some(_), _) => "another sheet matches the headings of a register better",
-            (None, SheetVisible::Visible) => "it has no headings of a register",
+            (None, SheetVisible::Visible) => "it has no register headings",
             (None, _) => "it is hidden",
         };
         register.understood.push(format!("sheet {name} is not read: {why}"));
@@ -81,7 +81,7 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
             register.diagnostics.push(
                 Diagnostic::new(
                     &codes::REGISTER_SHEET_NOT_READ,
-                    format!("sheet {name} looks like a register too and is not read"),
+                    format!("sheet {name} also looks like a register and is not read"),
                 )
                 .help("keep the register on one sheet, or rename the id column of the other")
                 .fault(&Origin::Cell {
@@ -95,7 +95,7 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
     Ok(register)
 }
 
-/// Headings are searched in the first rows of the sheet, counted as people see them.
+/// Headings are searched in the first rows of the sheet, counted from its top.
 #[expect(clippy::cast_possible_truncation, reason = "a small constant")]
 const MAX_HEADER_ROW: u32 = HEADING_ROWS as u32;
 
@@ -113,7 +113,7 @@ fn read_sheet(book: &mut Book<'_>, name: &str, file: &str) -> Result<Register, R
         head.push(row);
     }
     let Some((at, header)) = Header::find(&head) else {
-        return Err(Box::new(no_header(&Origin::file(file), "the sheet is no register")));
+        return Err(Box::new(no_header(&Origin::file(file), "the sheet is not a register")));
     };
     let mut builder = Builder::new(place, epoch_1904, header, &head[at]);
     head.drain(..=at);

@@ -1,4 +1,4 @@
-//! The keys near the top of a JSON text, by path: what formats are told apart by.
+//! The keys near the top of a JSON text, by path, from which formats are recognized.
 //!
 //! Nothing is parsed: a file that is cut short or broken further down is still recognized, so that
 //! the message about it can say what it should have been.
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::body;
 use crate::limits::{HEAD, JSON_KEYS};
 
-/// Levels below which keys are passed over.
+/// Levels below which keys are ignored.
 const DEPTH: usize = 7;
 
 /// Paths of keys such as `/Findings[]/SchemaVersion`; an array adds `[]`.
@@ -26,17 +26,17 @@ impl Keys {
         keys
     }
 
-    /// True if a key stands at this path.
+    /// True if there is a key at this path.
     pub fn has(&self, path: &str) -> bool {
         self.0.contains(path)
     }
 
-    /// True if keys stand at all of these paths below `at`.
+    /// True if there are keys at all of these paths below `at`.
     pub fn all(&self, at: &str, below: &[&str]) -> bool {
         below.iter().all(|key| self.0.contains(&format!("{at}{key}")))
     }
 
-    /// True if a key stands at this path in one element, in one of many, or in lines of elements.
+    /// True if there is a key at this path in a single element, in an array of elements, or in lines of elements.
     pub fn element(&self, path: &str) -> bool {
         self.has(path) || self.0.contains(&format!("[]{path}"))
     }
@@ -94,14 +94,14 @@ impl Keys {
         }
     }
 
-    /// Takes the last key off, when the innermost bracket is an object's.
+    /// Removes the last key, if the innermost bracket is an object's.
     fn close(&self, path: &mut String, open: &[(usize, bool)]) {
         let Some((base, true)) = open.last() else { return };
         path.truncate(*base);
     }
 }
 
-/// Length of a string whose opening mark was passed.
+/// Length of a string, from after its opening quotation mark.
 fn string(text: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {

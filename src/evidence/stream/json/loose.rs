@@ -1,4 +1,4 @@
-//! Values of exports, read loosely: tools change types between versions.
+//! Values of exports, read leniently, because tools change types between versions.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use crate::model::Date;
 use crate::model::text::{printable, spelled_day};
 
-/// A text or number; anything else reads as nothing.
+/// A text, number or Boolean; anything else is read as absent.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub enum Scalar {
     /// Absent, null, or of another type.
@@ -52,10 +52,10 @@ impl Scalar {
     }
 
     /// The UTC day of a time: seconds or milliseconds since 1970, ISO 8601, or `20260930`. A number
-    /// that would be a time before 1990 is another count of something.
+    /// that would be a time before 1990 is not taken for a time.
     pub fn day(&self) -> Option<Date> {
         const YEAR_1990: f64 = 631_152_000.0;
-        // Milliseconds are told from seconds by their size.
+        // Milliseconds are distinguished from seconds by their size.
         let epoch = |number: f64| {
             if let Some(text) = spelled_day(number).filter(|text| text.as_str() >= "1990") {
                 return Date::from_time(&text).ok();
@@ -139,7 +139,7 @@ impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// An object; null reads as an empty one, and an array is none, whatever the order of its values.
+/// An object; null is read as an empty one. An array is refused, because serde would fill the fields in order.
 pub fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

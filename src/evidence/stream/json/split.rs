@@ -5,9 +5,9 @@
 //! memory at a time is one element.
 //!
 //! The scanner is written by hand because a parser that streams, such as `serde_json`'s own, ends at the
-//! first element that is not of the type it expects. Here an element that is not shaped as expected is left
-//! out and counted, the rest is read, and a fault has the byte, line and column of the file rather than of
-//! the element. Grammar inside an element is left to `serde_json`: the scanner only finds where it ends.
+//! first element that is not of the type it expects. Here an element with an unexpected structure is
+//! excluded and counted, the rest is read, and an error has the byte, line and column of the file rather
+//! than of the element. Grammar inside an element is left to `serde_json`: the scanner only finds where it ends.
 
 use std::io::Read;
 
@@ -18,7 +18,7 @@ use crate::model::text::printable;
 /// Bytes read at a time.
 const CHUNK: usize = 256 << 10;
 
-/// Where the elements stand.
+/// Where the elements are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// In one array.
@@ -29,10 +29,10 @@ pub enum Layout {
     Lists(&'static [&'static str]),
 }
 
-/// What is done with an element, given the key of its list and its text.
+/// The function that is called with the key of an element's list and its text.
 pub type Take<'a> = &'a mut dyn FnMut(&'static str, &[u8]) -> Result<(), serde_json::Error>;
 
-/// Hands each element to `take`, with the key of its list (empty outside of [`Layout::Lists`]).
+/// Passes each element to `take`, with the key of its list (empty outside of [`Layout::Lists`]).
 ///
 /// # Errors
 /// When the text is not JSON, is cut short or nested too deeply; with byte, line and column. An error
@@ -57,7 +57,7 @@ pub fn each(
             text.expect(b'[')?;
             text.elements("", take)?;
             if text.next()?.is_some() {
-                return Err(text.broken("text behind the end"));
+                return Err(text.broken("unexpected data after the end of the document"));
             }
         }
         Layout::Lines => {
@@ -95,17 +95,17 @@ pub fn whole<T: serde::de::DeserializeOwned>(
         Ok(())
     })?;
     if text.next()?.is_some() {
-        return Err(text.broken("text behind the end"));
+        return Err(text.broken("unexpected data after the end of the document"));
     }
     out.ok_or_else(|| text.truncated())
 }
 
-/// The text, as far as it has been read and not yet passed.
+/// The part of the text that has been read but not yet consumed.
 struct Text<'a> {
     content: &'a mut dyn Read,
     file: &'a str,
     buffer: Vec<u8>,
-    /// Where the next byte to look at stands in `buffer`.
+    /// Position of the next byte in `buffer`.
     at: usize,
     ended: bool,
     limit: usize,
@@ -124,6 +124,7 @@ impl<'a> Text<'a> {
         if self.ended {
             return Ok(false);
         }
+        // Count the lines of the dropped bytes first: messages give positions in the whole file.
         let drop = &self.buffer[..keep];
         let lines = drop.iter().filter(|b| **b == b'\n').count() as u64;
         let tail = match drop.iter().rposition(|b| *b == b'\n') {
@@ -156,7 +157,7 @@ impl<'a> Text<'a> {
         Ok(())
     }
 
-    /// The next byte that is no white space, without passing it.
+    /// The next byte that is not white space, without consuming it.
     fn next(&mut self) -> Result<Option<u8>, Box<Diagnostic>> {
         loop {
             while let Some(byte) = self.buffer.get(self.at) {
@@ -182,7 +183,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The elements of an array whose bracket was passed.
+    /// The elements of an array, after its opening bracket.
     fn elements(&mut self, list: &'static str, take: Take<'_>) -> Result<(), Box<Diagnostic>> {
         if self.next()? == Some(b']') {
             self.at += 1;
@@ -202,7 +203,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The lists of an object whose bracket was passed; its other values are passed over.
+    /// The lists of an object, after its opening bracket; its other values are skipped.
     fn object(
         &mut self,
         lists: &'static [&'static str],
@@ -216,6 +217,7 @@ impl<'a> Text<'a> {
             if self.next()?.is_some_and(|byte| byte != b'"') {
                 return Err(self.broken("expected a key"));
             }
+            // The key is scanned as an element as well, so that a long one meets the same limits.
             let mut list = None;
             self.element("", &mut |_, key| {
                 let key: String = serde_json::from_slice(key)?;
@@ -244,7 +246,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// One value: found by its brackets and marks, then handed on.
+    /// One value: delimited by its brackets and quotation marks, then passed on.
     fn element(&mut self, list: &'static str, take: Take<'_>) -> Result<(), Box<Diagnostic>> {
         self.next()?;
         let mut scan = Scan::default();
@@ -263,14 +265,16 @@ impl<'a> Text<'a> {
                 Found::Open => self.at = self.buffer.len(),
             }
             if self.at - start > self.limit {
-                return Err(self.too_much("one entry is larger than this program reads"));
+                return Err(self.too_much("one entry exceeds the size limit"));
             }
             let ended = self.ended;
             let more = self.fill(start)?;
+            // `fill` has dropped everything before the value, unless the text had ended and nothing was read.
             if !ended {
                 start = 0;
             }
             if !more {
+                // A number or a word has no closing character: the end of the text ends it too.
                 if scan.bare && self.at > start {
                     break;
                 }
@@ -284,15 +288,16 @@ impl<'a> Text<'a> {
         match take(list, value) {
             Ok(()) => Ok(()),
             Err(error) => {
+                // `serde_json` counts lines and columns in the element: turn them into a position in the file.
                 let before = value.split_inclusive(|b| *b == b'\n');
                 let lines = before.take(error.line().saturating_sub(1));
                 let within =
                     lines.map(<[u8]>::len).sum::<usize>() + error.column().saturating_sub(1);
                 let length = value.len();
                 self.at = start + within.min(length);
-                let told = error.to_string();
-                let told = told.split(" at line ").next().unwrap_or(&told);
-                Err(self.broken(&printable(told, 120)))
+                let problem = error.to_string();
+                let problem = problem.split(" at line ").next().unwrap_or(&problem);
+                Err(self.broken(&printable(problem, 120)))
             }
         }
     }
@@ -318,7 +323,7 @@ impl<'a> Text<'a> {
                 &codes::EVIDENCE_TRUNCATED,
                 format!("the export ends too early, {place}"),
             )
-            .help("the export or its download was cut short: make it again")
+            .help("the export or its download is truncated: export or download it again")
             .fault(&at),
         )
     }
@@ -328,7 +333,7 @@ impl<'a> Text<'a> {
         Box::new(
             Diagnostic::new(
                 &codes::EVIDENCE_JSON,
-                format!("the export is not the JSON it should be: {what}, {place}"),
+                format!("invalid JSON in the export: {what}, {place}"),
             )
             .help("export it again, and do not edit the file")
             .fault(&at),
@@ -340,15 +345,15 @@ impl<'a> Text<'a> {
         Box::new(
             Diagnostic::new(
                 &codes::EVIDENCE_JSON,
-                format!("the export is not read: {what}, {place}"),
+                format!("the export exceeds a limit: {what}, {place}"),
             )
-            .help("see whether this is the file it should be")
+            .help("check that this is the right file")
             .fault(&at),
         )
     }
 }
 
-/// A read that failed: of the file, or of what was packed in it.
+/// A failed read: of the file, or of its compressed content.
 pub fn unreadable(error: &std::io::Error, file: &str) -> Box<Diagnostic> {
     let message = match error.get_ref() {
         Some(inner) => inner.to_string(),
@@ -356,12 +361,12 @@ pub fn unreadable(error: &std::io::Error, file: &str) -> Box<Diagnostic> {
     };
     Box::new(
         Diagnostic::new(&codes::EVIDENCE_UNREADABLE, format!("`{file}` cannot be read: {message}"))
-            .help("make the export or its download again")
+            .help("export or download it again")
             .fault(&Origin::file(file)),
     )
 }
 
-/// How far a value has been followed.
+/// State of the scanner inside a value.
 #[derive(Default)]
 struct Scan {
     depth: usize,
@@ -379,7 +384,7 @@ enum Found {
 }
 
 impl Scan {
-    /// Follows the value through more bytes.
+    /// Scans the value through more bytes.
     fn go(&mut self, bytes: &[u8]) -> Found {
         let mut at = 0;
         while at < bytes.len() {

@@ -53,7 +53,7 @@ fn faults_have_a_place() {
     );
     assert!(says("[1,\n 2 3]", Layout::Array).contains("expected `,` or `]`, at byte 7, line 2"));
     assert!(says("[{\"a\" 1}]", Layout::Array).contains("at byte 6, line 1, column 7"));
-    assert!(says("[1] 2", Layout::Array).contains("behind the end"));
+    assert!(says("[1] 2", Layout::Array).contains("after the end"));
     assert!(says("[1,]", Layout::Array).contains("expected a value"));
     assert!(says(&"[".repeat(300), Layout::Array).contains("nested too deeply"));
     assert!(says("{\"F\":[1", Layout::Lists(&["F"])).contains("ends too early"));

@@ -11,7 +11,7 @@ use crate::evidence::register::{Row, Value, letters, serial};
 use crate::limits::{CELL_ERRORS, COLUMNS, ROW_TEXT, SHEET_CELLS, SHEET_ROWS};
 use crate::model::text::printable;
 
-/// Reads a sheet row by row; empty cells and rows are passed over.
+/// Reads a sheet row by row; empty cells and rows are skipped.
 pub struct Cells<'a, 'b> {
     reader: XlsxCellReader<'a, Cursor<&'b [u8]>>,
     file: Arc<str>,
@@ -21,7 +21,7 @@ pub struct Cells<'a, 'b> {
     last: Option<(u32, u32)>,
     seen: u64,
     ended: bool,
-    /// What was odd about single cells.
+    /// Problems of single cells.
     pub faults: Vec<Diagnostic>,
 }
 
@@ -56,7 +56,7 @@ impl<'a, 'b> Cells<'a, 'b> {
         Box::new(Diagnostic::new(code, message).help(help).fault(&self.at(at.0, at.1)))
     }
 
-    /// The next row that holds something.
+    /// The next non-empty row.
     pub fn next_row(&mut self) -> Result<Option<Row>, Refused> {
         let first = match self.pending.take() {
             Some(cell) => Some(cell),
@@ -73,8 +73,8 @@ impl<'a, 'b> Cells<'a, 'b> {
             weight += value.weight();
             if weight > ROW_TEXT {
                 let message =
-                    format!("row {} holds more than {} KB of text", number + 1, ROW_TEXT >> 10);
-                let help = "keep long texts in files of their own";
+                    format!("row {} contains more than {} KB of text", number + 1, ROW_TEXT >> 10);
+                let help = "move long texts to separate files";
                 return Err(self.refuse(
                     &codes::REGISTER_TOO_LARGE,
                     message,
@@ -87,7 +87,7 @@ impl<'a, 'b> Cells<'a, 'b> {
         Ok(Some(row))
     }
 
-    /// The next cell that holds something; positions count from 0.
+    /// The next non-empty cell; positions count from 0.
     fn next_cell(&mut self) -> Result<Option<(u32, u32, Value)>, Refused> {
         // The reader cannot be asked again past its end.
         while !self.ended {
@@ -97,7 +97,7 @@ impl<'a, 'b> Cells<'a, 'b> {
                     self.ended = true;
                     break;
                 }
-                // An error newer than the library, such as `#SPILL!`: the reader stands behind it.
+                // An error newer than the library, such as `#SPILL!`: the reader is already past it.
                 Err(XlsxError::CellError(error)) => {
                     self.unknown_error(&error)?;
                     continue;
@@ -109,16 +109,16 @@ impl<'a, 'b> Cells<'a, 'b> {
             let Some(value) = value(cell.get_value(), self.epoch_1904) else { continue };
             if row >= SHEET_ROWS || column as usize >= COLUMNS {
                 let message = format!(
-                    "the cell {} holds something; registers are read to {} rows and {COLUMNS} columns",
+                    "the cell {} is not empty; the limit is {} rows and {COLUMNS} columns",
                     name(row, column),
                     SHEET_ROWS
                 );
-                let help = "delete what lies far outside the table";
+                let help = "delete the content far outside the table";
                 return Err(self.refuse(&codes::REGISTER_TOO_LARGE, message, (row, column), help));
             }
             if self.last.is_some_and(|last| (row, column) <= last) {
                 let message = format!(
-                    "the cell {} stands twice or out of order in the file",
+                    "the cell {} is repeated or out of order in the file",
                     name(row, column)
                 );
                 return Err(self.refuse(
@@ -140,7 +140,7 @@ impl<'a, 'b> Cells<'a, 'b> {
             return Ok(());
         }
         let message = format!("the sheet has more than {SHEET_CELLS} cells");
-        let help = "clear the formats of rows and columns that are not used";
+        let help = "clear the formats of unused rows and columns";
         let last = self.last.unwrap_or_default();
         Err(self.refuse(&codes::REGISTER_TOO_LARGE, message, last, help))
     }
@@ -158,7 +158,7 @@ impl<'a, 'b> Cells<'a, 'b> {
                         "a cell after {near} is the formula error `{error}` and is read as empty"
                     ),
                 )
-                .help("mend the formula, or type the value")
+                .help("correct the formula, or type the value")
                 .fault(&self.at(row, column)),
             );
         }

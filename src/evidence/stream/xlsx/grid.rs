@@ -1,4 +1,4 @@
-//! Sheets of a workbook as rows, for what is no register: exports, populations, test sheets.
+//! Sheets of a workbook as rows, for workbooks other than registers: exports, populations, test sheets.
 
 use std::io::Cursor;
 
@@ -14,14 +14,14 @@ use crate::limits::HEADING_ROWS;
 pub struct Grids<'a> {
     book: Book<'a>,
     file: &'a str,
-    /// True where days are counted from 1904.
+    /// True if days are counted from 1904.
     pub epoch_1904: bool,
     /// Names of the visible worksheets.
     pub names: Vec<String>,
 }
 
 impl<'a> Grids<'a> {
-    /// Opens a workbook that `guard` lets pass.
+    /// Opens a workbook after [`guard`](super::guard) has accepted it.
     ///
     /// # Errors
     /// When it is damaged, hostile or has a password.
@@ -36,10 +36,10 @@ impl<'a> Grids<'a> {
         Ok(Self { epoch_1904: book.has_1904_epoch(), book, file, names })
     }
 
-    /// Rows of a sheet that hold something, as a stream; `each` says whether to go on.
+    /// The non-empty rows of a sheet, as a stream; `each` returns whether to continue.
     ///
     /// # Errors
-    /// When the sheet cannot be read further, or is larger than is read.
+    /// When the sheet cannot be read further, or exceeds a limit.
     pub fn rows(&mut self, name: &str, each: &mut dyn FnMut(Row) -> bool) -> Result<(), Refused> {
         let mut cells = Cells::open(&mut self.book, name, self.file)?;
         while let Some(row) = cells.next_row()? {
@@ -50,7 +50,7 @@ impl<'a> Grids<'a> {
         Ok(())
     }
 
-    /// The first sheet with such a row among its first ones, and that row.
+    /// The first sheet with a matching row among its first rows, and that row.
     ///
     /// # Errors
     /// As [`Self::rows`].

@@ -1,8 +1,8 @@
 //! Excel workbooks.
 //!
-//! A workbook is hostile until `guard` has seen it: only then does the spreadsheet library open
-//! it, and cells are read as a stream that stops at fixed limits. A sheet's stated dimensions are
-//! never believed.
+//! A workbook is treated as hostile until `guard` has checked it: only then does the spreadsheet library
+//! open it, and cells are read as a stream that stops at fixed limits. A sheet's stated dimensions are
+//! never trusted.
 
 pub(crate) mod cells;
 mod grid;
@@ -20,15 +20,21 @@ pub use grid::Grids;
 
 pub(crate) type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-/// The message for a workbook that the spreadsheet library cannot follow.
+/// The message for a workbook that the spreadsheet library cannot read.
 pub(crate) fn damaged(error: &XlsxError, at: &Origin) -> Refused {
     let (code, message, help) = match error {
-        XlsxError::Password => {
-            (&codes::WORKBOOK_ENCRYPTED, "the workbook has a password".into(), REMOVE_PASSWORD)
-        }
+        XlsxError::Password => (
+            &codes::WORKBOOK_ENCRYPTED,
+            "the workbook is password-protected".into(),
+            REMOVE_PASSWORD,
+        ),
         error => {
-            let told = printable(&error.to_string(), 120);
-            (&codes::WORKBOOK_DAMAGED, format!("the workbook cannot be read: {told}"), SAVE_AGAIN)
+            let problem = printable(&error.to_string(), 120);
+            (
+                &codes::WORKBOOK_DAMAGED,
+                format!("the workbook cannot be read: {problem}"),
+                SAVE_AGAIN,
+            )
         }
     };
     Box::new(Diagnostic::new(code, message).help(help).fault(at))

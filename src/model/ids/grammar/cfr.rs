@@ -26,11 +26,11 @@ impl Grammar for Cfr {
     }
 }
 
-/// Reads `164.308(a)(1)(ii)(A)` in the spellings tools use, and gives the regulation's own form.
+/// Reads `164.308(a)(1)(ii)(A)` in the spellings of tools, and returns the regulation's own form.
 ///
-/// `§ 164.308(a)(1)`, `45 CFR 164.308(a)(1)`, `164_308_a_1_ii_a` and `164.308(A)(1)` are met in the
-/// wild. The case of a label follows from its level: `(a)`, `(1)`, `(ii)`, `(A)`, `(1)`. `None` when
-/// the text is no citation of 45 CFR parts 160 to 164.
+/// `§ 164.308(a)(1)`, `45 CFR 164.308(a)(1)`, `164_308_a_1_ii_a` and `164.308(A)(1)` all
+/// occur. The case of a label follows from its level: `(a)`, `(1)`, `(ii)`, `(A)`, `(1)`. `None` if
+/// the text is not a citation of 45 CFR parts 160 to 164.
 fn parse(text: &str) -> Option<String> {
     let text = text.trim().trim_start_matches(['§', ' ']);
     let text = match text.get(..6) {

@@ -1,8 +1,7 @@
-//! The ways ids of requirements are written: a file and a line of [`GRAMMARS`] each.
+//! The ways in which ids of requirements are written: one file and one line of [`GRAMMARS`] each.
 //!
-//! A framework names its grammar in `controls/frameworks/*/framework.yaml`. Ids are also read where no
-//! framework is known, so a grammar whose ids show by themselves what they are reads them first; all
-//! others keep the shape they are written in.
+//! A framework names its grammar in `controls/frameworks/*/framework.yaml`. Ids are also read without a known
+//! framework: a grammar with unambiguous ids reads them first; all others are kept as written.
 
 mod cfr;
 mod csf;
@@ -18,14 +17,14 @@ use super::{ControlId, PartId};
 
 /// A way of writing ids.
 trait Grammar: Sync {
-    /// What a framework calls it.
+    /// Its name in `framework.yaml`.
     fn name(&self) -> &'static str;
 
     /// Reads an id that no other grammar could mean; `None` for every other text.
     fn read(&self, text: &str) -> Option<PartId>;
 
-    /// Reads an id as tools spell it where the framework is known: all that it may mean, the likeliest
-    /// first. `begins` is how the ids of the framework begin, empty where that says nothing.
+    /// Reads an id as tools write it, for a known framework: all possible meanings, the likeliest first.
+    /// `begins` is how the ids of the framework begin; empty if that is not fixed.
     fn spelled(&self, text: &str, begins: &[String]) -> Vec<PartId>;
 
     /// The control that this one enhances.
@@ -42,7 +41,7 @@ trait Grammar: Sync {
 /// The registry of grammars, in the order they are tried.
 static GRAMMARS: &[&dyn Grammar] = &[&nist::Nist, &cfr::Cfr, &csf::Csf, &dotted::Dotted];
 
-/// The id a text shows by itself to be.
+/// The id of an unambiguous text.
 pub(super) fn read(text: &str) -> Option<PartId> {
     GRAMMARS.iter().find_map(|grammar| grammar.read(text))
 }
@@ -71,8 +70,8 @@ pub struct IdShape {
 }
 
 impl IdShape {
-    /// What an id may mean that a tool gives for this framework, the likeliest first: take the first
-    /// that the catalog has. Empty when the id is not written like one of the framework's.
+    /// The possible meanings of a tool's id for this framework, the likeliest first: use the first that the
+    /// catalog has. Empty if the id is not written like one of the framework's.
     pub fn read(&self, text: &str) -> Vec<PartId> {
         self.grammar.0.spelled(text, &self.begins)
     }
@@ -94,19 +93,18 @@ impl<'de> Deserialize<'de> for Named {
         let found = GRAMMARS.iter().find(|grammar| grammar.name() == name);
         found.map(|grammar| Self(*grammar)).ok_or_else(|| {
             let names: Vec<&str> = GRAMMARS.iter().map(|grammar| grammar.name()).collect();
-            let message =
-                format!("`{name}` is not a grammar of ids; there are {}", names.join(", "));
+            let message = format!("`{name}` is not a grammar of ids; known: {}", names.join(", "));
             serde::de::Error::custom(message)
         })
     }
 }
 
-/// A number as ids have them: up to three digits.
+/// A number in an id: up to three digits.
 fn is_number(word: &str) -> bool {
     (1..=3).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// True if an id begins as one of `begins`, or nothing is said of how ids begin.
+/// True if an id begins like one of `begins`, or `begins` is empty.
 fn begins_with(id: &str, begins: &[String]) -> bool {
     begins.is_empty() || begins.iter().any(|begin| id.starts_with(begin.as_str()))
 }

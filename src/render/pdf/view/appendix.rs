@@ -14,7 +14,7 @@ fn ids(parts: &[PartId]) -> Vec<String> {
     parts.iter().map(ToString::to_string).collect()
 }
 
-/// Where a picture stands in the world of the templates.
+/// Path of a picture in the world of the templates.
 fn picture_file(n: usize, picture: &PlanPicture) -> String {
     format!("pictures/{n}.{}", picture.image.page.extension)
 }
@@ -29,7 +29,7 @@ pub(super) fn pictures(plan: &Plan) -> impl Iterator<Item = (String, Vec<u8>)> {
 }
 
 impl Draft<'_> {
-    /// Every evidence item, enough to extract it again.
+    /// Every evidence item, with enough detail to extract it again.
     pub(super) fn evidence_index(&mut self) -> Vec<Value> {
         let plan = self.plan;
         plan.evidence
@@ -70,9 +70,9 @@ impl Draft<'_> {
     fn completeness(&mut self, item: &PlanEvidence) -> Option<String> {
         let how = item.complete_how.as_ref();
         match (item.complete, self.maybe("completeness of evidence", &item.id, how)) {
-            (None, how) => how.map(|how| format!("complete and accurate? {how}")),
-            (Some(false), _) => Some("not checked to be complete and accurate".to_owned()),
-            (Some(true), _) => Some("checked to be complete and accurate".to_owned()),
+            (None, how) => how.map(|how| format!("completeness and accuracy: {how}")),
+            (Some(false), _) => Some("not checked for completeness and accuracy".to_owned()),
+            (Some(true), _) => Some("checked for completeness and accuracy".to_owned()),
         }
     }
 
@@ -88,7 +88,7 @@ impl Draft<'_> {
         })
     }
 
-    /// Every test, enough to perform it again.
+    /// Every test, with enough detail to reperform it.
     pub(super) fn tests_of_controls(&mut self) -> Vec<Value> {
         let plan = self.plan;
         plan.tests
@@ -152,7 +152,7 @@ impl Draft<'_> {
             .collect()
     }
 
-    /// How many items were looked at, and those that were not as they should be; the workbook has all.
+    /// The number of items tested, and those with deviations; the workbook has all of them.
     fn items(&mut self, id: &str, operating: &Operating) -> Option<String> {
         let total = operating.items.len();
         if total == 0 {
@@ -164,17 +164,17 @@ impl Draft<'_> {
             (!letters.is_empty()).then(|| format!("{} ({})", item.item, letters.join(", ")))
         });
         let failed: Vec<String> = failed.collect();
-        let told = match failed.as_slice() {
+        let items = match failed.as_slice() {
             [] if operating.marked() == Some(total as u64) => {
-                format!("{total} items, each as it should be where its attributes apply")
+                format!("{total} items, without deviation in any applicable attribute")
             }
             [] => {
                 let without = total as u64 - operating.marked().unwrap_or_default();
                 format!("{total} items, {without} of them without a mark")
             }
-            some => format!("{total} items; not as they should be: {}", some.join(", ")),
+            some => format!("{total} items; with deviations: {}", some.join(", ")),
         };
-        Some(self.text("items of test", id, &told))
+        Some(self.text("items of test", id, &items))
     }
 
     /// Every open part with what it lacks.
@@ -194,7 +194,7 @@ impl Draft<'_> {
                         Half::Aws => "AWS",
                         Half::Customer => "Customer",
                     };
-                    [half.to_owned(), self.text("missing proof", &id, &missing.message)]
+                    [half.to_owned(), self.text("missing support", &id, &missing.message)]
                 })
                 .collect();
             out.push(json!({
@@ -209,7 +209,7 @@ impl Draft<'_> {
         out
     }
 
-    /// Findings, worst first, with their waivers.
+    /// Findings, most severe first, with their waivers.
     pub(super) fn findings(&mut self) -> Vec<Value> {
         let plan = self.plan;
         plan.findings
@@ -244,7 +244,7 @@ impl Draft<'_> {
             .collect()
     }
 
-    /// Where the AWS facts come from.
+    /// Sources of the facts about AWS.
     pub(super) fn sources(&mut self) -> Vec<Value> {
         let plan = self.plan;
         plan.sources
@@ -259,7 +259,7 @@ impl Draft<'_> {
                     "url": self.text("address of source", id, &source.url),
                     "link": link,
                     "checked_on": source.checked_on,
-                    "confirmed": self.maybe("standing of source", id, source.confirmed.as_ref()),
+                    "confirmed": self.maybe("status of source", id, source.confirmed.as_ref()),
                 })
             })
             .collect()

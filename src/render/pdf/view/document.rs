@@ -35,7 +35,7 @@ pub(super) fn counts_in_words(counts: Counts) -> String {
     if words.is_empty() { "none".to_owned() } else { words.join(", ") }
 }
 
-/// The owner where there is room for a letter; the legend stands beside it.
+/// The owner as one letter, which the legend explains.
 fn letter(owner: Owner) -> &'static str {
     match owner {
         Owner::Aws => "A",
@@ -86,7 +86,7 @@ impl Draft<'_> {
                 "account_ids": match plan.policy.account_ids {
                     Redaction::Full => "printed in full",
                     Redaction::Masked => "shortened to their last four characters",
-                    Redaction::Omitted => "left out",
+                    Redaction::Omitted => "omitted",
                 },
             },
             "labels": labels,
@@ -134,7 +134,7 @@ impl Draft<'_> {
         })
     }
 
-    /// Who acts for each topic on each service: letters in rows of topics.
+    /// Who is responsible for each topic on each service: letters in rows of topics.
     fn who_acts(&mut self) -> Value {
         let matrix = Matrix::new(self.plan.topics.iter(), &self.plan.services);
         let mut rows = Vec::new();

@@ -1,7 +1,7 @@
-//! What the templates see of a plan: cleaned texts, labels, link targets and shapes of charts.
+//! The input of the templates: cleaned texts, labels, link targets and shapes of charts.
 //!
-//! A view is a handful of JSON files in the in-memory world. It holds nothing the plan does not
-//! say; it settles what would be slow or awkward in a template.
+//! A view is a few JSON files in the in-memory world. It contains nothing that is not in the plan; it
+//! computes what would be slow or awkward in a template.
 
 mod appendix;
 mod control;
@@ -19,7 +19,7 @@ use crate::render::markdown::{self, Block};
 
 /// The files a document is drawn from.
 pub(super) struct View {
-    /// What the layout may branch on: numbers and flags, never a text that people wrote.
+    /// Values that the layout may branch on: numbers and flags, never text that people wrote.
     pub layout: tera::Context,
     /// Data files by name.
     pub files: Vec<(String, Vec<u8>)>,
@@ -57,17 +57,17 @@ fn file(name: &str, value: &impl Serialize) -> (String, Vec<u8>) {
     (format!("data/{name}.json"), serde_json::to_vec(value).unwrap_or_default())
 }
 
-/// Evidence items that the plan lists at most: a page holds ten, and the workbook has them all.
+/// The most evidence items that the plan lists: a page has room for ten, and the workbook has them all.
 const INDEXED: usize = 2_000;
 
-/// A name that leads to an entry elsewhere in the document, when there is one.
+/// A name that links to an entry elsewhere in the document, if there is one.
 #[derive(Clone, Debug, Serialize)]
 struct Ref {
     label: String,
     to: Option<String>,
 }
 
-/// A view under way.
+/// A view being built.
 struct Draft<'a> {
     plan: &'a Plan,
     cleaner: Cleaner<'a>,
@@ -79,7 +79,7 @@ struct Draft<'a> {
     topics: BTreeMap<&'a str, String>,
 }
 
-/// Position of each id; of ids met twice, the first.
+/// Position of each id; of repeated ids, the first.
 fn positions<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
     let mut out = BTreeMap::new();
     for (n, id) in ids.enumerate() {
@@ -88,7 +88,7 @@ fn positions<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize>
     out
 }
 
-/// What a reference leads to.
+/// The target of a reference.
 #[derive(Clone, Copy)]
 enum Kind {
     Control,
@@ -122,12 +122,12 @@ impl<'a> Draft<'a> {
         draft
     }
 
-    /// A text of the plan, fit to print.
+    /// A text of the plan, cleaned for printing.
     fn text(&mut self, what: &str, of: &str, text: &str) -> String {
         self.cleaner.clean(text, Field { what, of, ..Field::default() })
     }
 
-    /// A text that stands in a column of a table.
+    /// A text in a column of a table.
     fn cell(&mut self, what: &str, of: &str, text: &str) -> String {
         self.cleaner.clean(text, Field { what, of, narrow: true, ..Field::default() })
     }
@@ -144,7 +144,7 @@ impl<'a> Draft<'a> {
         texts.iter().map(|text| self.text(what, of, text)).collect()
     }
 
-    /// Markdown, read and fit to print.
+    /// Markdown, parsed and cleaned for printing.
     fn markdown(&mut self, field: Field<'_>, text: &str) -> Vec<Block> {
         let mut blocks = markdown::parse(text);
         let narrow = blocks.iter().any(|block| matches!(block, Block::Table { .. }));
@@ -181,7 +181,7 @@ impl<'a> Draft<'a> {
         ids.into_iter().map(|id| self.refer(kind, id.as_ref())).collect()
     }
 
-    /// Names of services, or "all services" when it is every one in use.
+    /// Names of services, or "all services" for every one in use.
     fn service_names(&mut self, ids: &[&str]) -> String {
         let cloud = |id: &&str| {
             self.plan.services.iter().any(|service| service.id == **id && !service.premises)
@@ -209,7 +209,7 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// What a service is called in lists: `EC2`, `IAM`, `Lambda`.
+/// Short name of a service for lists: `EC2`, `IAM`, `Lambda`.
 fn short(service: &PlanService) -> String {
     if service.premises {
         return service.name.clone();

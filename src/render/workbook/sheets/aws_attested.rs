@@ -1,4 +1,4 @@
-//! Parts that AWS alone carries, and a report covers.
+//! Parts that AWS alone is responsible for, covered by a report.
 
 use super::super::book::Book;
 use super::super::parts::{
@@ -12,14 +12,14 @@ use crate::model::Disposition;
 pub(super) static SHEET: Sheet = entry(
     "AWS-attested",
     "AWS-attested (carved out, not tested here)",
-    "Parts that AWS alone carries. An AWS report covers the whole audit period; nothing here was tested by us or for us.",
+    "Parts that AWS alone is responsible for. An AWS report covers the whole audit period; nothing here was tested by or for the customer.",
     make,
 );
 
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let aws = parts::aws_half(parts::report_exceptions());
     let customer = band(
-        "Said by the customer beside it",
+        "Customer's statement",
         [
             customer_control().optional(),
             further_controls(),

@@ -57,7 +57,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 let program = book.program_of(item);
                 program.map_or(Cell::Blank, |program| Cell::count(program.coverage.gap_days))
             }),
-            Column::new("Can attest", 20, |_, item: Item<'a>| {
+            Column::new("Can support", 20, |_, item: Item<'a>| {
                 Cell::list(item.categories.iter().map(|category| category.label()))
             }),
         ],
@@ -83,7 +83,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let used = band(
         "Use",
         [
-            Column::new("Usable as proof", 12, |_, item: Item<'a>| {
+            Column::new("Relied on", 12, |_, item: Item<'a>| {
                 Cell::text(match (item.usable, item.letter) {
                     (true, false) => "Yes",
                     (true, true) => "With its report",
@@ -91,9 +91,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 })
             }),
             Column::new("Why not", 34, |_, item: Item<'a>| Cell::maybe(item.unusable.as_deref())),
-            Column::new("Parts that rest on it", 11, |_, item: Item<'a>| {
-                Cell::count(item.cited_by)
-            }),
+            Column::new("Parts relying on it", 11, |_, item: Item<'a>| Cell::count(item.cited_by)),
             Column::new("ARN", 44, |_, item: Item<'a>| Cell::maybe(item.arn.as_deref())),
         ],
     );

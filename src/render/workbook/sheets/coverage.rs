@@ -1,4 +1,4 @@
-//! The arithmetic of report periods against the audit period.
+//! The comparison of report periods with the audit period.
 
 use super::super::book::Book;
 use super::super::sheet::{Sheet, entry};
@@ -8,7 +8,7 @@ use crate::model::{Period, PlanProgram, ScopeState};
 pub(super) static SHEET: Sheet = entry(
     "Report coverage",
     "Report coverage",
-    "For each program, the days of the audit period that its usable reports and letters cover together, and those they do not.",
+    "For each program, the days of the audit period that its usable reports and letters cover, and the days they do not.",
     make,
 );
 
@@ -22,7 +22,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Report counted", 27, |_, item: Item<'a>| {
                 Cell::first(&item.reports, Kind::Report)
             }),
-            Column::new("Further reports and letters", 27, |_, item: Item<'a>| {
+            Column::new("Other reports and letters", 27, |_, item: Item<'a>| {
                 Cell::further(&item.reports)
             }),
         ],
@@ -58,7 +58,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             services("In scope", 34, ScopeState::In),
             services("Out of scope", 20, ScopeState::Out),
             services("Unknown", 20, ScopeState::Unknown),
-            Column::new("Where the scope comes from", 34, |_, item: Item<'a>| {
+            Column::new("Source of the scope", 34, |_, item: Item<'a>| {
                 Cell::text(item.scope_source.as_str())
             }),
         ],

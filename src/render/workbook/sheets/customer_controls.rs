@@ -8,7 +8,7 @@ use crate::model::PlanImplementation;
 pub(super) static SHEET: Sheet = entry(
     "Customer controls",
     "Customer controls",
-    "The customer's own controls and the requirements each satisfies here. Originations are the authors' claim; what holds is derived.",
+    "The customer's own controls and the requirements each satisfies here. The claimed origination is the author's; dispositions are derived.",
     make,
 );
 

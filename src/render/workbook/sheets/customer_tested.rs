@@ -1,4 +1,4 @@
-//! Parts that the customer alone carries, and has tested.
+//! Parts that the customer alone is responsible for, and has tested.
 
 use super::super::book::Book;
 use super::super::parts;
@@ -9,7 +9,7 @@ use crate::model::Disposition;
 pub(super) static SHEET: Sheet = entry(
     "Customer-tested",
     "Customer-tested",
-    "Parts that the customer alone carries: what it does, how that was tested over the period, on which evidence, with what result.",
+    "Parts that the customer alone is responsible for: what the customer does, how it was tested over the period, on which evidence, with what result.",
     make,
 );
 

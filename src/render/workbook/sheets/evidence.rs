@@ -9,7 +9,7 @@ use crate::model::PlanEvidence;
 pub(super) static SHEET: Sheet = entry(
     "Evidence",
     "Evidence",
-    "Each item with its source, query and time of extraction, the days it speaks of, and the SHA-256 of the file as read. Times are as written.",
+    "Each item with its source, query and time of extraction, the days it covers, and the SHA-256 of the file as read. Times are as written in the register.",
     make,
 );
 
@@ -24,7 +24,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         ],
     );
     let made = band(
-        "How it was made",
+        "Extraction",
         [
             Column::new("Source", 22, |_, item: Item<'a>| Cell::maybe(item.source.as_deref())),
             Column::new("Query", 40, |_, item: Item<'a>| Cell::maybe(item.query.as_deref())),
@@ -49,20 +49,20 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         ],
     );
     let covers = band(
-        "What it covers",
+        "Coverage",
         [
             Column::new("Covers from", 12, |_, item: Item<'a>| {
                 Cell::day(item.covers.map(|p| p.from))
             }),
             Column::new("Covers to", 12, |_, item: Item<'a>| Cell::day(item.covers.map(|p| p.to))),
-            Column::new("Meets the audit period", 11, |_, item: Item<'a>| match item.in_period {
+            Column::new("In the audit period", 11, |_, item: Item<'a>| match item.in_period {
                 true => Cell::yes(true),
                 false => Cell::Toned("No".into(), Tone::Alert),
             }),
             Column::new("Part supported", 14, |_, item: Item<'a>| {
                 Cell::first(item.parts.iter().map(ToString::to_string), Kind::Part)
             }),
-            Column::new("Further parts supported", 34, |_, item: Item<'a>| {
+            Column::new("Other parts supported", 34, |_, item: Item<'a>| {
                 Cell::further(item.parts.iter().map(ToString::to_string))
             }),
         ],

@@ -9,7 +9,7 @@ use crate::diag::{Role, Severity};
 pub(super) static SHEET: Sheet = entry(
     "Findings",
     "Findings",
-    "What the rules found, worst first, with the place and the remedy. A waived finding stays listed with reason, approver and last day.",
+    "What the rules found, most severe first, with place and remedy. Waived findings stay listed, with reason, approver and last day.",
     make,
 );
 
@@ -40,7 +40,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Message", 56, |_, item: Item<'a>| {
                 Cell::text(item.finding.message.as_str())
             }),
-            Column::new("What to do", 48, |_, item: Item<'a>| {
+            Column::new("Remedy", 48, |_, item: Item<'a>| {
                 Cell::maybe(item.finding.help.as_deref())
             }),
         ],
@@ -48,8 +48,8 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let place = band(
         "Place",
         [
-            Column::new("Where it is", 34, places(Role::Fault)),
-            Column::new("What asks for it", 34, places(Role::Cause)),
+            Column::new("Place", 34, places(Role::Fault)),
+            Column::new("Related place", 34, places(Role::Cause)),
         ],
     );
     let waived = |item: Item<'a>| item.finding.waived.as_ref();

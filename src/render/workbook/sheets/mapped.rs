@@ -1,4 +1,4 @@
-//! What crosswalks offer to parts that an implementation does not name.
+//! Implementations that crosswalks relate to parts they do not name.
 
 use super::super::book::{Book, PartRow};
 use super::super::sheet::{Sheet, entry};
@@ -8,7 +8,7 @@ use crate::model::Mapped;
 pub(super) static SHEET: Sheet = entry(
     "Mapped controls",
     "Customer controls mapped by crosswalks",
-    "Customer controls written for a requirement that a crosswalk relates to the part. “Counts”: the requirement asks for the same as the part or for all of it, and the control counts as proof. “Offered”: a person has to decide; it proves nothing here.",
+    "Customer controls written for a requirement that a crosswalk relates to the part. “Counts”: the requirement is equal to the part or includes all of it, so the control supports the part. “Offered”: a person has to decide; it supports nothing here.",
     make,
 );
 

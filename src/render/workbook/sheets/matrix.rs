@@ -1,4 +1,4 @@
-//! Who acts for each part on each service.
+//! Who is responsible for each part on each service.
 
 use super::super::book::{Book, PartRow};
 use super::super::parts;
@@ -10,7 +10,7 @@ use crate::model::{Owner, PlanPart};
 pub(super) static SHEET: Sheet = entry(
     "Responsibility matrix",
     "Responsibility matrix",
-    "One row per part, one column per service or premises in use. “AWS + Customer”: different topics of the part have different owners. “–”: nothing arises there. Blank: the part does not move with services.",
+    "One row per part, one column per service or premises in use. “AWS + Customer”: different topics of the part have different owners. “–”: not applicable there. Blank: the part does not depend on services.",
     make,
 );
 
@@ -55,13 +55,18 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         "Why",
         [
             Column::new("Note", 40, |_, row: PartRow<'a>| Cell::maybe(row.part.note.as_deref())),
-            Column::new("Duties moved by the workspace", 36, |book, row: PartRow<'a>| {
-                Cell::lines(row.part.duties.iter().filter_map(|duty| {
-                    let (topic, service) = (book.topic(&duty.topic), book.service(&duty.service));
-                    let basis = duty.moved.as_deref()?;
-                    Some(format!("{topic}, {service}: {}. {basis}", duty.owner.label()))
-                }))
-            })
+            Column::new(
+                "Responsibilities reassigned by the workspace",
+                36,
+                |book, row: PartRow<'a>| {
+                    Cell::lines(row.part.duties.iter().filter_map(|duty| {
+                        let (topic, service) =
+                            (book.topic(&duty.topic), book.service(&duty.service));
+                        let basis = duty.moved.as_deref()?;
+                        Some(format!("{topic}, {service}: {}. {basis}", duty.owner.label()))
+                    }))
+                },
+            )
             .optional(),
         ],
     );

@@ -1,4 +1,4 @@
-//! What tools observed, by control.
+//! Results of tools, by control.
 
 use super::super::book::Book;
 use super::super::sheet::{Sheet, entry};
@@ -9,7 +9,7 @@ use crate::model::{ObservationCounts, PlanControl};
 pub(super) static SHEET: Sheet = entry(
     "Observations",
     "Observations",
-    "Outcomes of automated checks that bear on a control, counted by resource. They support a test; they are not one. A control without a check reads Unobserved: that is not a pass.",
+    "Results of automated checks that map to a control, counted by resource. They support a test but are not one. A control without a check is shown as Unobserved, which is not a pass.",
     make,
 );
 
@@ -57,14 +57,14 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Evidence", 12, |_, (_, of): Item<'a>| {
                 of.map_or(Cell::Blank, |of| Cell::first(&of.evidence, Kind::Evidence))
             }),
-            Column::new("Further evidence", 18, |_, (_, of): Item<'a>| {
+            Column::new("Other evidence", 18, |_, (_, of): Item<'a>| {
                 of.map_or(Cell::Blank, |of| Cell::further(&of.evidence))
             })
             .optional(),
         ],
     );
     let plan = book.plan;
-    // Without any tool's output there is nothing to compare with.
+    // Without any tool output there is nothing to list.
     let controls = plan.controls.iter().filter(|_| !plan.observations.is_empty());
     let items = controls.map(|control| (control, plan.observations.get(&control.id)));
     Table::new(book, 2, outcomes.chain(about), items, |_| None)

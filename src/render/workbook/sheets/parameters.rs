@@ -9,7 +9,7 @@ use crate::model::{PlanControl, PlanParameter};
 pub(super) static SHEET: Sheet = entry(
     "Parameters",
     "Organization-defined parameters",
-    "Every parameter the requirements use, with its value and where that is stated.",
+    "Every parameter of the requirements, with its value and where it is assigned.",
     make,
 );
 
@@ -23,12 +23,12 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         Column::new("Control title", 34, |_, (control, _): Item<'a>| {
             Cell::text(control.title.as_str())
         }),
-        Column::new("Stands for", 48, |_, (_, item): Item<'a>| Cell::text(item.label.as_str())),
+        Column::new("Meaning", 48, |_, (_, item): Item<'a>| Cell::text(item.label.as_str())),
         Column::new("Value", 48, |_, (_, item): Item<'a>| match item.value.as_deref() {
             Some(value) => Cell::text(value),
             None => Cell::Toned("Not assigned".into(), Tone::Alert),
         }),
-        Column::new("Stated at", 36, |_, (_, item): Item<'a>| {
+        Column::new("Assigned in", 36, |_, (_, item): Item<'a>| {
             item.origin.as_ref().map_or(Cell::Blank, |origin| Cell::text(origin.to_string()))
         }),
     ];

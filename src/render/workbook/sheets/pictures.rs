@@ -1,4 +1,4 @@
-//! Pictures among the evidence, small.
+//! Pictures in the evidence, scaled down.
 
 use super::super::book::Book;
 use super::super::sheet::{Sheet, entry};
@@ -8,7 +8,7 @@ use crate::model::{PlanEvidence, PlanPicture};
 pub(super) static SHEET: Sheet = entry(
     "Pictures",
     "Pictures in evidence",
-    "Each PNG and JPEG among the evidence, scaled down; the hash is that of the file as registered. Times are as written; the one in the file is what some program wrote there.",
+    "Each PNG and JPEG in the evidence, scaled down; the hash is that of the registered file. Times are as written in the register; the time in the file was stored there by other software.",
     make,
 );
 
@@ -31,7 +31,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         ],
     );
     let taken = band(
-        "When and where it was taken",
+        "Capture",
         [
             Column::new("Taken at", 24, |_, (item, _): Item<'a>| Cell::maybe(item.extracted())),
             Column::new("Time in the file", 20, |_, (_, picture): Item<'a>| {

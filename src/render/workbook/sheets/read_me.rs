@@ -1,4 +1,4 @@
-//! What the workbook is, what its words mean, and how to do it again.
+//! What the workbook is, what its terms mean, and how to reperform its content.
 
 use rust_xlsxwriter::XlsxError;
 
@@ -12,7 +12,7 @@ use crate::model::{Disposition, Plan, Wording};
 pub(super) static SHEET: Sheet = Sheet {
     name: "Read me",
     title: "Read me",
-    about: "What this workbook is, what each sheet holds, what the labels mean, and how to do it again.",
+    about: "What this workbook is, what each sheet contains, what the labels mean, and how to reperform the work.",
     body: Body::Page(write),
 };
 
@@ -21,7 +21,7 @@ const WIDTHS: [f64; 3] = [30.0, 104.0, 9.0];
 fn meaning(disposition: Disposition) -> &'static str {
     match disposition {
         Disposition::AwsAttested => {
-            "AWS alone carries the part. At least one published AWS report that can attest it covers the whole audit period, with any Continued Operations Letter, and every service relied on is in its scope. Under the carve-out method AWS's controls are excluded from testing: the report is referenced here, neither repeated nor tested."
+            "AWS alone is responsible for the part. At least one published AWS report that can attest it covers the whole audit period, with any Continued Operations Letter, and every service relied on is in its scope. Under the carve-out method AWS's controls are excluded from testing: the report is referenced here, neither repeated nor tested."
         }
         Disposition::Shared => {
             "AWS or another provider carries a half, and the customer the other. The provider's half is attested as above and carved out. The customer half has a statement, a test of operation that looked at the part by more than inquiry, and evidence of the audit period."
@@ -51,11 +51,11 @@ const AGAIN: [(&str, &str); 6] = [
     ),
     (
         "2. The AWS half",
-        "Follow the report to AWS reports. Get the same version from AWS Artifact under your own agreement, go to the section named, and compare period, opinion and services in scope. Report coverage shows the count of days.",
+        "Follow the report to AWS reports. Obtain the same version from AWS Artifact under your own agreement, go to the named section, and compare period, opinion and services in scope. Report coverage shows the count of days.",
     ),
     (
         "3. The customer half",
-        "Follow the test to Tests. Draw the sample again from the population named there, repeat the procedure, and compare exceptions and conclusion.",
+        "Follow the test to Tests. Redraw the sample from the population named there, repeat the procedure, and compare exceptions and conclusion.",
     ),
     (
         "4. The evidence",
@@ -66,8 +66,8 @@ const AGAIN: [(&str, &str); 6] = [
         "The totals on Summary are formulas. Below them the rows of each sheet are counted again; the difference must be 0.",
     ),
     (
-        "6. What is not proven",
-        "Open says whose half lacks what. Findings lists what the rules found, waivers included.",
+        "6. What is unsupported",
+        "Open states what each half lacks. Findings lists what the rules found, including waivers.",
     ),
 ];
 
@@ -78,7 +78,7 @@ const CONVENTIONS: [(&str, &str); 6] = [
     ),
     (
         "Links",
-        "Where a cell names several ids, the link leads to the first. Nothing links outside this workbook but addresses that begin with https or mailto.",
+        "Where a cell names several ids, the link leads to the first. Nothing links outside this workbook except addresses that begin with https or mailto.",
     ),
     (
         "Dates and numbers",
@@ -86,11 +86,11 @@ const CONVENTIONS: [(&str, &str); 6] = [
     ),
     (
         "Text",
-        "Text that begins like a formula is stored as text. A text longer than a cell can hold ends with a visible mark; it is whole in plan.json. A row cannot be higher than Excel allows: select the cell to read the rest.",
+        "Text that begins like a formula is stored as text. Text that exceeds the size of a cell ends with a visible mark; the full text is in plan.json. If a row cannot be high enough, select the cell to read the rest.",
     ),
     (
         "Nothing hidden",
-        "No row, column or sheet is hidden or locked. Colours repeat what the text says.",
+        "No row, column or sheet is hidden or locked. Colors only repeat what the text says.",
     ),
     (
         "For the auditor",
@@ -118,12 +118,12 @@ fn write(page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
         page.put(row, 0, mark, &styles.mark)?;
         row += 1;
     }
-    row = section(page, row + 1, "What it is about")?;
+    row = section(page, row + 1, "Scope")?;
     for (label, value) in facts(plan) {
         row = pair(page, row, label, &Cell::text(value))?;
     }
     row = pair(page, row, "As of", &Cell::Day(plan.as_of))?;
-    row = pair(page, row, "Made by", &Cell::text(plan.generator.as_str()))?;
+    row = pair(page, row, "Generated by", &Cell::text(plan.generator.as_str()))?;
     row = section(page, row + 1, "What the labels mean")?;
     for disposition in Disposition::ALL {
         row = pair(page, row, disposition.label(), &Cell::text(meaning(disposition)))?;
@@ -138,7 +138,7 @@ fn write(page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
         page.sheet.set_row_height(row, height(lines(sheet.about, WIDTHS[1])))?;
         row += 1;
     }
-    row = section(page, row + 1, "How to do it again")?;
+    row = section(page, row + 1, "How to reperform it")?;
     for (label, text) in AGAIN {
         row = pair(page, row, label, &Cell::text(text))?;
     }
@@ -155,7 +155,7 @@ fn section(page: &mut Page<'_, '_>, row: u32, title: &str) -> Result<u32, XlsxEr
     Ok(row + 1)
 }
 
-/// A label and what it stands for; nothing when there is nothing.
+/// A label and its value; nothing if the value is empty.
 fn pair<'a>(
     page: &mut Page<'_, 'a>,
     row: u32,
@@ -203,13 +203,13 @@ fn facts(plan: &Plan) -> Vec<(&'static str, String)> {
         ("AWS accounts", joined(system.accounts.iter().map(account), ", ")),
         ("AWS Regions", joined(&system.regions, ", ")),
         ("Roles", joined(system.roles.values().map(role), "\n")),
-        ("Exchanges data with", joined(&system.interconnections, "\n")),
+        ("Interconnections", joined(&system.interconnections, "\n")),
         ("Framework", format!("{} ({})", plan.framework_title, plan.framework)),
         ("Catalog", joined(origin.into_iter().flatten(), " ")),
         (
             "Firm policy",
             format!(
-                "Point-in-time evidence is stale when older than {} days before the period's end. A Continued Operations Letter may continue a report for at most {} days. Items to test: {}.",
+                "Point-in-time evidence is stale when older than {} days before the period's end. A Continued Operations Letter may bridge a report for at most {} days. Sample sizes: {}.",
                 policy.staleness_days,
                 policy.bridge_days,
                 policy.samples.line()

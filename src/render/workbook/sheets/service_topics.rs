@@ -1,4 +1,4 @@
-//! Who acts for each topic on each service, with the source.
+//! Who is responsible for each topic on each service, with the source.
 
 use super::super::book::Book;
 use super::super::sheet::{Sheet, entry};
@@ -8,7 +8,7 @@ use crate::model::{OwnerEntry, PlanService};
 pub(super) static SHEET: Sheet = entry(
     "Service topics",
     "Service topics",
-    "Who acts for each topic on each service or premises in use, modes and overrides applied. “practice” marks a judgement of the tool's authors.",
+    "Who is responsible for each topic on each service or premises in use, with modes and overrides applied. “practice” marks a judgment of carveout's authors.",
     make,
 );
 
@@ -46,7 +46,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                     None => Cell::text(item.entry.source.as_str()),
                 }
             }),
-            Column::new("Title of the source", 40, |book, item: Item<'a>| {
+            Column::new("Source title", 40, |book, item: Item<'a>| {
                 Cell::maybe(book.source(&item.entry.source).map(|source| source.title.as_str()))
             }),
             Column::new("Checked on", 12, |book, item: Item<'a>| {

@@ -9,14 +9,14 @@ use crate::model::{PlanService, ScopeState};
 pub(super) static SHEET: Sheet = entry(
     "Services",
     "Services and premises in use",
-    "What the system uses, in which mode and for what; where the line between AWS and the customer runs; whether each program's scope lists it.",
+    "What the system uses, in which mode and for what purpose; the division of responsibility between AWS and the customer; whether each program's scope includes it.",
     make,
 );
 
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
     type Item<'a> = &'a PlanService;
     let what = band(
-        "What is used",
+        "Use",
         [
             Column::new("Service", 24, |_, item: Item<'a>| Cell::text(item.name.as_str())),
             Column::new("ID", 16, |_, item: Item<'a>| Cell::text(item.id.as_str())),
@@ -28,9 +28,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         ],
     );
     let line = band(
-        "Where the line is",
+        "Division of responsibility",
         [
-            Column::new("In a sentence", 44, |_, item: Item<'a>| Cell::text(item.summary.as_str())),
+            Column::new("Summary", 44, |_, item: Item<'a>| Cell::text(item.summary.as_str())),
             Column::new("Dated defaults", 50, |_, item: Item<'a>| Cell::lines(&item.defaults)),
         ],
     );
@@ -44,7 +44,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                     None => Cell::Blank,
                 }
             });
-        band("In the scope of", [column])
+        band("Scope of", [column])
     });
     Table::new(book, 1, what.chain(line).chain(scope), &book.plan.services, |item| {
         Some(Target::new(Kind::Service, item.id.as_str()))

@@ -1,4 +1,4 @@
-//! Parts with two proven halves, side by side.
+//! Parts with two supported halves, side by side.
 
 use super::super::book::Book;
 use super::super::parts;

@@ -8,7 +8,7 @@ use crate::model::Source;
 pub(super) static SHEET: Sheet = entry(
     "Sources",
     "Sources",
-    "Public pages that the facts about AWS services come from, and the day each was read.",
+    "Public pages that are the sources of the facts about AWS services, and the date on which each was read.",
     make,
 );
 

@@ -22,7 +22,7 @@ pub(super) static SHEET: Sheet = Sheet {
     body: Body::Page(write),
 };
 
-/// First column of the counts: family and title stand before it.
+/// First column of the counts, after family and title.
 const FIRST: u16 = 2;
 const TOTAL: u16 = FIRST + 5;
 const WIDTHS: [u16; 9] = [12, 38, 15, 15, 15, 15, 15, 10, 3];
@@ -44,7 +44,7 @@ fn write(page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// A table of counts; its section title stands in the row above. Returns the row after the totals.
+/// A table of counts; its section title is in the row above. Returns the row after the totals.
 fn counts(
     page: &mut Page<'_, '_>,
     header: u32,
@@ -126,7 +126,7 @@ fn recount(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
     Ok(row + 2)
 }
 
-/// Stacked bars beside the parts table.
+/// Stacked bars next to the table of parts.
 fn chart(page: &mut Page<'_, '_>, header: u32, total: u32) -> Result<(), XlsxError> {
     let groups = total - header - 1;
     if groups == 0 {
@@ -161,22 +161,22 @@ fn chart(page: &mut Page<'_, '_>, header: u32, total: u32) -> Result<(), XlsxErr
         .title()
         .set_name("Parts by family and disposition")
         .set_font(font().set_size(11).set_bold());
-    // A bar chart lies on its side: the families stand on y, from the top; each bar bears its numbers.
+    // A bar chart is horizontal: the families are on the y axis, from the top; each bar has its numbers.
     chart.y_axis().set_font(&font()).set_reverse().set_major_gridlines(false);
     chart.x_axis().set_hidden(true).set_major_gridlines(false);
     chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font());
     chart.set_width(680).set_height(150 + groups.min(60) * 24);
     chart.set_alt_text(
-        "Stacked bars: for each family, the number of parts of each disposition. The same numbers are in the table beside it.",
+        "Stacked bars: for each family, the number of parts of each disposition. The same numbers are in the table next to it.",
     );
     page.sheet.insert_chart(header - 1, TOTAL + 2, &chart)?;
     Ok(())
 }
 
-/// Parts by who carries them.
+/// Parts by responsibility.
 fn carried(page: &mut Page<'_, '_>, row: u32) -> Result<(), XlsxError> {
     let (summary, styles) = (&page.book.plan.summary, page.styles);
-    page.put(row, 0, "Who carries the parts, proven or not", &styles.section)?;
+    page.put(row, 0, "Parts by responsibility, supported or not", &styles.section)?;
     page.sheet.set_row_height(row, 20)?;
     let counts = Carried::EACH.map(|carried| (carried.in_full(), summary.carried(carried)));
     for (row, (label, count)) in (row + 1..).zip(counts) {
@@ -196,7 +196,7 @@ fn long_label(page: &mut Page<'_, '_>, row: u32, label: &str) -> Result<(), Xlsx
     page.put(row, 1, "", format)
 }
 
-/// What a reader should look at first. Returns the row after.
+/// What a reader should review first. Returns the row after.
 fn attention(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
     let (plan, styles) = (page.book.plan, page.styles);
     let active = |severity| {
@@ -208,12 +208,12 @@ fn attention(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
         ("Errors, not waived", active(Severity::Error), "Findings"),
         ("Warnings, not waived", active(Severity::Warning), "Findings"),
         (
-            "Findings that are waived",
+            "Waived findings",
             plan.findings.iter().filter(|one| !one.is_active()).count(),
             "Findings",
         ),
         (
-            "Programs relied on with days not covered",
+            "Relied-on programs with days not covered",
             plan.programs
                 .iter()
                 .filter(|one| !one.reports.is_empty() && !one.coverage.is_full())
@@ -221,7 +221,7 @@ fn attention(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
             "Report coverage",
         ),
         (
-            "Evidence items that do not meet the audit period",
+            "Evidence items outside the audit period",
             plan.evidence.iter().filter(|one| !one.in_period).count(),
             "Evidence",
         ),
@@ -231,7 +231,7 @@ fn attention(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
             "Parameters",
         ),
     ];
-    page.put(row, 0, "What to look at first", &styles.section)?;
+    page.put(row, 0, "Review first", &styles.section)?;
     page.sheet.set_row_height(row, 20)?;
     for (row, (label, count, sheet)) in (row + 1..).zip(counts) {
         long_label(page, row, label)?;

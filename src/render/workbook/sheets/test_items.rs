@@ -1,4 +1,4 @@
-//! The items that tests looked at.
+//! The items that were tested.
 
 use super::super::book::Book;
 use super::super::sheet::{Sheet, entry};
@@ -9,7 +9,7 @@ use crate::model::{Mark, PlanTest, TestItem};
 pub(super) static SHEET: Sheet = entry(
     "Test items",
     "Items tested",
-    "Each item of each sample and what was seen on it, attribute by attribute. A random sample can be drawn again: number the rows of the population file from 1 below its headings, blank rows left out, and take the numbers N with the smallest SHA-256 of SEED:N.",
+    "Each item of each sample and the result for each attribute. A random sample can be redrawn: number the rows of the population file from 1 below its headings, skipping blank rows, and take the numbers N with the smallest SHA-256 of SEED:N.",
     make,
 );
 
@@ -25,7 +25,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         ],
     );
     let seen = band(
-        "What was seen",
+        "Results",
         [
             Column::new("Attributes", 48, |_, (test, item): Item<'a>| {
                 let told = test.operating.as_ref().map(|operating| &operating.attributes);

@@ -1,4 +1,4 @@
-//! Who acts for each topic on each service: the page for the runbook.
+//! Who is responsible for each topic on each service: the page for the runbook.
 
 use super::super::book::Book;
 use super::super::sheet::{Sheet, entry};
@@ -9,8 +9,8 @@ use crate::render::matrix::{Matrix, Row};
 
 pub(super) static SHEET: Sheet = entry(
     "Who acts",
-    "Who acts when something comes up",
-    "One row per topic, one column per service or premises in use. Shared: AWS and the customer each have a half, told at the end of the row. “–”: does not arise.",
+    "Responsibilities by topic and service",
+    "One row per topic, one column per service or premises in use. Shared: AWS and the customer each have a half, described at the end of the row. “–”: not applicable.",
     make,
 );
 
@@ -23,7 +23,7 @@ struct Item<'a> {
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let matrix = Matrix::new(book.plan.topics.iter(), &book.plan.services);
     let topic = band(
-        "When it is about",
+        "Topic group",
         [
             Column::new("Group", 22, |_, item: Item<'_>| Cell::text(item.group.to_owned())),
             Column::new("Topic", 36, |_, item: Item<'_>| {
@@ -43,7 +43,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         band(if service.premises { "Own premises" } else { "AWS services in use" }, [column])
     });
     let halves = band(
-        "What each does",
+        "Responsibilities",
         [
             Column::new("AWS", 44, |_, item: Item<'_>| {
                 let acts = item.row.owners.iter().any(|owner| owner.aws());

@@ -277,16 +277,14 @@ fn dates_and_numbers_are_typed() {
             assert!(matches!(cell, Data::DateTime(_)), "{sheet} {heading}: {cell:?}");
         }
     }
-    for (sheet, heading) in [
-        ("Evidence", "Rows"),
-        ("Tests", "Population size"),
-        ("AWS reports", "Parts that rest on it"),
-    ] {
+    for (sheet, heading) in
+        [("Evidence", "Rows"), ("Tests", "Population size"), ("AWS reports", "Parts relying on it")]
+    {
         for cell in book.column(sheet, heading) {
             assert!(matches!(cell, Data::Float(_)), "{sheet} {heading}: {cell:?}");
         }
     }
-    // Tests that disagree are told apart.
+    // Tests that disagree are distinguished.
     let samples = book.column("Customer-tested", "Sample size");
     assert_eq!(samples[0].to_string(), "T-1: 25\nT-2: 5");
     assert_eq!(book.column("Customer-tested", "Population size")[0].as_i64(), Some(42));

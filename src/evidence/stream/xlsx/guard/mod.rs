@@ -1,9 +1,9 @@
-//! What a workbook must pass before the spreadsheet library sees it.
+//! Checks that a workbook must pass before the spreadsheet library opens it.
 //!
-//! The library believes what a file says of itself: it reserves memory for as many shared strings as
-//! are claimed, follows the sector chains of old binary files in circles, and clones fonts and
-//! number formats for each cell style. So every part is inflated here first, against limits that do
-//! not come from the file, and each XML part is read with the very tokenizer the library uses.
+//! The library trusts what a file states about itself: it reserves memory for as many shared strings as
+//! are claimed, follows circular sector chains of old binary files, and clones fonts and number formats
+//! for each cell style. So every part is inflated here first, against limits that do not come from the
+//! file, and each XML part is read with the same tokenizer that the library uses.
 
 mod scan;
 
@@ -50,14 +50,14 @@ impl Refusal {
     }
 }
 
-/// Passes a workbook that can be opened, or says why not.
+/// Accepts a workbook that is safe to open, or returns the reason why it is not.
 pub fn check(bytes: &[u8], at: &Origin) -> Result<(), Refused> {
     container(bytes)
         .and_then(|()| parts(bytes))
         .map_err(|no| Box::new(Diagnostic::new(no.code, no.message).help(no.help).fault(at)))
 }
 
-/// The file must begin as a ZIP archive; what people send instead gets a message of its own.
+/// The file must begin as a ZIP archive; common other formats get their own message.
 fn container(bytes: &[u8]) -> Result<(), Refusal> {
     let not = |message: &str, help| {
         Err(Refusal { code: &codes::WORKBOOK_FORMAT, message: message.into(), help })
@@ -71,7 +71,7 @@ fn container(bytes: &[u8]) -> Result<(), Refusal> {
         return if bytes.windows(utf16.len()).any(|window| window == utf16) {
             Err(Refusal {
                 code: &codes::WORKBOOK_ENCRYPTED,
-                message: "the workbook has a password".into(),
+                message: "the workbook is password-protected".into(),
                 help: REMOVE_PASSWORD,
             })
         } else {
@@ -100,7 +100,7 @@ fn container(bytes: &[u8]) -> Result<(), Refusal> {
     directory(bytes)
 }
 
-/// Counts the directory before anything is reserved for it.
+/// Counts the entries of the directory before any memory is reserved for it.
 fn directory(bytes: &[u8]) -> Result<(), Refusal> {
     let (mut headers, mut claimed) = (0, 0);
     let mut left = bytes;
@@ -125,23 +125,23 @@ fn directory(bytes: &[u8]) -> Result<(), Refusal> {
 }
 
 fn parts(bytes: &[u8]) -> Result<(), Refusal> {
-    let told = |error: &dyn std::fmt::Display| {
+    let problem = |error: &dyn std::fmt::Display| {
         let text = printable(&error.to_string(), 120);
         Refusal::damaged(format!("the workbook is damaged: {text}"))
     };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| told(&error))?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| problem(&error))?;
     if archive.len() > WORKBOOK_PARTS {
         return Err(Refusal::hostile(format!("the workbook has more than {WORKBOOK_PARTS} parts")));
     }
     let mut total = 0;
     let mut is_workbook = false;
     for index in 0..archive.len() {
-        let entry = archive.by_index(index).map_err(|error| told(&error))?;
-        let name = entry.name().map_err(|error| told(&error))?.into_owned();
+        let entry = archive.by_index(index).map_err(|error| problem(&error))?;
+        let name = entry.name().map_err(|error| problem(&error))?.into_owned();
         if entry.encrypted() {
             return Err(Refusal {
                 code: &codes::WORKBOOK_ENCRYPTED,
-                message: "the workbook has a password".into(),
+                message: "the workbook is password-protected".into(),
                 help: REMOVE_PASSWORD,
             });
         }
@@ -153,9 +153,9 @@ fn parts(bytes: &[u8]) -> Result<(), Refusal> {
             scan::xml(&mut part, &lower, &meter)
         } else {
             meter.plain.set(true);
-            io::copy(&mut part, &mut io::sink()).map(|_| ()).map_err(|error| told(&error))
+            io::copy(&mut part, &mut io::sink()).map(|_| ()).map_err(|error| problem(&error))
         };
-        // A limit shows as a read error too: it is the better reason.
+        // Reaching a limit also shows as a read error; the limit is the better reason.
         if let Some(no) = meter.refusal(&name) {
             return Err(no);
         }
@@ -180,7 +180,7 @@ struct Meter {
     most: u64,
     /// Bytes inflated so far.
     read: Rc<Cell<u64>>,
-    /// Where the last piece of XML ended.
+    /// End of the last piece of XML.
     piece: Rc<Cell<u64>>,
     /// True for parts that are not XML and have no pieces.
     plain: Rc<Cell<bool>>,
@@ -228,14 +228,14 @@ impl Meter {
         let name = quote(name);
         Some(match self.broken.get()? {
             Limit::Total => Refusal::large(format!(
-                "the workbook holds more than {} MB",
+                "the content of the workbook exceeds {} MB",
                 WORKBOOK_INFLATED >> 20
             )),
             Limit::Part => {
-                Refusal::large(format!("the part {name} holds more than {} MB", self.most >> 20))
+                Refusal::large(format!("the part {name} exceeds {} MB", self.most >> 20))
             }
             Limit::Ratio => Refusal::hostile(format!(
-                "the part {name} is more than {INFLATED_RATIO} times larger than it is stored"
+                "the part {name} decompresses to more than {INFLATED_RATIO} times its size"
             )),
             Limit::Piece => Refusal::hostile(format!(
                 "the part {name} has a tag or text longer than {} KB",

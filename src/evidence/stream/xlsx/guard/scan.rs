@@ -1,9 +1,9 @@
 //! One XML part, tag by tag.
 //!
-//! Nothing here checks that the XML is right. It looks for what makes the spreadsheet library reserve memory
-//! or work that the size of the file does not suggest: counts that are claimed, texts without an end, styles
-//! that are copied for each cell, entities, links out of the workbook. It must read names and attributes just
-//! as the library does, hence the same tokenizer with the same settings, and local names without prefix.
+//! This does not validate the XML. It looks for what makes the spreadsheet library reserve memory, or do
+//! work, out of proportion to the size of the file: claimed counts, endless texts, styles that are copied
+//! for each cell, entities, links out of the workbook. It must read names and attributes exactly as the
+//! library does, hence the same tokenizer with the same settings, and local names without prefix.
 
 use std::collections::HashSet;
 use std::io::{BufReader, Read};
@@ -18,13 +18,14 @@ use crate::limits::{
 };
 use crate::model::text::quote;
 
-/// Reads a part to its end, or to the first thing that speaks against it.
+/// Reads a part to its end, or to the first reason to refuse it.
 ///
-/// XML that is merely broken passes: the library meets the same fault and says so, if it ever
-/// opens the part.
+/// XML that is merely broken is accepted: the library reports the same error if it ever opens the part.
 pub fn xml(part: &mut impl Read, name: &str, meter: &Meter) -> Result<(), Refusal> {
     let mut reader = Reader::from_reader(BufReader::new(part));
     let config = reader.config_mut();
+    // These are the library's settings. A stricter scanner would stop earlier than the library does, and
+    // let it read what was not scanned.
     config.check_end_names = false;
     config.check_comments = false;
     config.expand_empty_elements = true;
@@ -65,11 +66,11 @@ struct Scan<'a> {
     targets: HashSet<String>,
     cells_begun: bool,
     is_sheet: bool,
-    /// Strings and values that are open, and where they began.
+    /// Open strings and values, and where they began.
     stack: Vec<(String, u64)>,
 }
 
-/// The elements inside which the library gathers text until they close.
+/// The elements whose text the library collects until they close.
 const GATHERED: [&str; 6] = ["si", "is", "t", "v", "f", "definedName"];
 
 impl Scan<'_> {
@@ -104,6 +105,8 @@ impl Scan<'_> {
             "row" | "c" | "dimension" | "mergeCell" => self.references(raw)?,
             "sheet" => self.sheet(raw)?,
             "Relationship" => self.relationship(raw)?,
+            // The library clones font and number format into every cell style: memory grows with the number
+            // of styles times the longest attribute, not with the size of the file.
             "xf" | "font" | "name" | "numFmt" => {
                 self.styles += usize::from(local.as_ref() == "xf");
                 self.longest = self.longest.max(raw.len()).max(64);
@@ -159,7 +162,7 @@ impl Scan<'_> {
             return Ok(());
         }
         let target = get("Target").unwrap_or_default().to_ascii_lowercase();
-        // Only parts with this ending are read here as XML.
+        // Only parts with this extension are scanned as XML.
         if !target.ends_with(".xml") {
             return Err(self.hostile("keeps a sheet in a part that is not XML"));
         }
@@ -189,13 +192,13 @@ impl Scan<'_> {
             );
         }
         if self.is_sheet && !self.cells_begun && read > SHEET_PRELUDE {
-            return Err(self.hostile("has no cells where they should begin"));
+            return Err(self.hostile("has too much data before its first cell"));
         }
         Ok(())
     }
 
     fn finish(&self) -> Result<(), Refusal> {
-        // Memory is reserved for what is claimed: it may be no more than twice what is there.
+        // The library reserves memory for the claimed number: allow at most twice the actual number.
         if self.claimed > 1_000 + 2 * self.strings {
             return Err(
                 self.hostile(&format!("claims {} strings and has {}", self.claimed, self.strings))
