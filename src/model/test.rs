@@ -429,11 +429,16 @@ impl Test {
         of_steps.chain(of_attributes)
     }
 
-    /// True if a step or an attribute names `part` or an item above it. Naming a whole control does not
-    /// name the items of it.
+    /// True if a step or an attribute names `part` or an item above it, or the whole test is of such an
+    /// item. Naming a whole control does not name the items of it.
     pub fn looks_at(&self, part: &PartId) -> bool {
-        self.named_parts()
-            .any(|named| named == part || (!named.path().is_empty() && named.covers(part)))
+        let names =
+            |named: &PartId| named == part || (!named.path().is_empty() && named.covers(part));
+        self.named_parts().any(names)
+            || self
+                .tests
+                .iter()
+                .any(|(id, _)| id.contains('(') && id.parse().is_ok_and(|id| names(&id)))
     }
 
     /// True if nothing but inquiry was done.

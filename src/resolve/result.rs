@@ -53,8 +53,12 @@ fn concluded(
     if test.design == Some(Conclusion::Ineffective) {
         return because(TestResult::Ineffective, "its design is ineffective");
     }
-    // A failed test speaks against the part whatever its days: nobody is helped by hiding it. One of
-    // another period is that period's matter.
+    // A test without a day supports nothing. One that failed speaks against the part all the same: a
+    // missing date is no reason to look away. What failed in another period is that period's matter.
+    let failed = operating.conclusion == Conclusion::Ineffective;
+    if failed && test.tested_on.is_none() && test.covers.is_none() {
+        return because(TestResult::Ineffective, "and the day it was done is not stated");
+    }
     if let Some(why) = not_of_the_period(test, bounds) {
         return (TestResult::NotCounted, Some(why));
     }
