@@ -1,5 +1,8 @@
 //! What reading the evidence folder showed. Loading records it; [`crate::check`] judges it.
 
+use std::collections::BTreeMap;
+
+use super::{Found, Period};
 use crate::diag::Origin;
 
 /// Facts about the files of the evidence folder.
@@ -13,6 +16,8 @@ pub struct FileFacts {
     pub pictures: Vec<HiddenPicture>,
     /// Populations that were read to draw a sample.
     pub populations: Vec<PopulationCount>,
+    /// What evidence files say of themselves, by the id of the item.
+    pub found: BTreeMap<String, Found>,
 }
 
 /// The rows of an item, as stated and as counted.
@@ -72,6 +77,10 @@ pub struct PopulationCount {
     pub counted: u64,
     /// A name that more than one item has, and how many such names there are.
     pub repeated: Option<(String, usize)>,
+    /// Items of the sample that are not in the file.
+    pub unknown: Vec<String>,
+    /// Columns of the file with days on which things happened, and their first and last day.
+    pub days: Vec<(String, Period)>,
     /// Where the test is written.
     pub origin: Origin,
 }

@@ -211,11 +211,13 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                 understood: register.understood,
                 left_out: register.diagnostics.into_iter().map(|d| d.message).collect(),
             },
-            Ok(None) => match (picture::recognize(head), named.own.get(&path)) {
-                (_, Some(what)) => FileKind::Own { what: what.clone() },
-                (Some(found), _) => FileKind::File { kind: found.kind, time: found.time },
-                (None, None) => unread(listed, head),
-            },
+            Ok(None | Some((_, Reading::List(_)))) => {
+                match (picture::recognize(head), named.own.get(&path)) {
+                    (_, Some(what)) => FileKind::Own { what: what.clone() },
+                    (Some(found), _) => FileKind::File { kind: found.kind, time: found.time },
+                    (None, None) => unread(listed, head),
+                }
+            }
             Err(fault) => FileKind::Fault { fault: *fault },
         };
         let (bytes, sha256, read) = match file.finish() {

@@ -1,13 +1,13 @@
 //! `implementation-contradicted`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::text::few_and_more;
-use crate::model::{ObservationCounts, PlanControl, Status};
+use crate::model::{ObservationCounts, ObservationStatus, Period, PlanControl, Status};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -38,6 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             contradicted.entry(first).or_default().push((control, counts));
         }
     }
+    let failing = failing_days(context);
     let found = contradicted.into_iter().filter_map(|(implementation, controls)| {
         let (first, counts) = controls.first()?;
         let ids: Vec<&str> = controls.iter().map(|(control, _)| control.id.as_str()).collect();
@@ -55,9 +56,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         };
         let mut finding = RULE
             .finding(format!(
-                "{implementation} says {} {are} implemented; {failed} in {}: {}",
+                "{implementation} says {} {are} implemented; {failed}{}: {}",
                 few_and_more(&ids, 5),
-                plan.period,
+                observed(&failing, &controls),
                 few_and_more(&checks, 3)
             ))
             .help(
@@ -75,4 +76,37 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         })
     });
     found.collect()
+}
+
+/// First and last day on which checks failed, by evidence item and check.
+type FailingDays<'a> = HashMap<(&'a str, &'a str), Period>;
+
+/// The days of failing rows, in scope and not after the day of the plan.
+fn failing_days<'a>(context: &Context<'a>) -> FailingDays<'a> {
+    let mut days = FailingDays::new();
+    for row in &context.workspace.observations {
+        let Some(on) = row.on.filter(|on| *on <= context.plan.as_of) else { continue };
+        if row.status == ObservationStatus::Fail {
+            let of = days.entry((&row.evidence, &row.rule)).or_insert(Period { from: on, to: on });
+            (of.from, of.to) = (of.from.min(on), of.to.max(on));
+        }
+    }
+    days
+}
+
+/// ` on 2026-09-28`, or ` between 2026-07-02 and 2026-09-28`: the days as observed.
+fn observed(days: &FailingDays<'_>, controls: &[(&PlanControl, &ObservationCounts)]) -> String {
+    let of_checks = controls.iter().flat_map(|(_, counts)| {
+        counts.evidence.iter().flat_map(|item| {
+            let checks = counts.failing_checks.iter();
+            checks.filter_map(|check| days.get(&(item.as_str(), check.as_str())))
+        })
+    });
+    let all =
+        of_checks.copied().reduce(|a, b| Period { from: a.from.min(b.from), to: a.to.max(b.to) });
+    match all {
+        None => String::new(),
+        Some(Period { from, to }) if from == to => format!(" on {from}"),
+        Some(Period { from, to }) => format!(" between {from} and {to}"),
+    }
 }

@@ -58,7 +58,7 @@ fn add(rows: &mut Rows, finding: &Finding) {
         None => "ExternalAccess",
     };
     let resource = finding.resource.text().unwrap_or_default();
-    let account = finding.resource_owner_account.shown();
+    let account = rows.account(&finding.resource_owner_account);
     let (_, region) = crate::evidence::arn(resource);
     let on = first_day(&[&finding.analyzed_at, &finding.updated_at]);
     let none = rows.requirements([]);

@@ -98,7 +98,7 @@ fn add(rows: &mut Rows, list: &str, entry: &Entry) {
         Some(kind) if !resource.starts_with("arn:") => format!("{kind} {}", resource.trim()),
         _ => resource.trim().to_owned(),
     };
-    let stated = entry.account_id.shown();
+    let stated = rows.account(&entry.account_id);
     let (of_arn, arn_region) = crate::evidence::arn(resource);
     let account = stated.as_deref().or(of_arn);
     let region = entry.aws_region.text().or(arn_region);

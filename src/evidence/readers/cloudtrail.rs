@@ -134,9 +134,9 @@ fn add(rows: &mut Rows, event: &Event) {
     let Some(name) = event.event_name.text() else {
         return rows.leave_out("an event without a name", 1);
     };
-    let account = event.recipient_account_id.shown();
-    let account = account.or_else(|| event.user_identity.account_id.shown());
-    let account = account.or_else(|| event.account.shown());
+    let account = rows.account(&event.recipient_account_id);
+    let account = account.or_else(|| rows.account(&event.user_identity.account_id));
+    let account = account.or_else(|| rows.account(&event.account));
     let (account, region) = (account.as_deref(), event.aws_region.text());
     let on = event.event_time.day();
     rows.record(account, region, on);

@@ -137,7 +137,7 @@ fn add(rows: &mut Rows, finding: &Finding) {
     let related = finding.compliance.related_requirements.0.iter().filter_map(Scalar::text);
     let requirements = rows.requirements(related.map(requirement::split));
     let on = first_day(&[&finding.updated_at, &finding.last_observed_at]);
-    let account = finding.aws_account_id.shown();
+    let account = rows.account(&finding.aws_account_id);
     let account = account.as_deref();
     if finding.resources.0.is_empty() {
         let region = finding.region.text();
