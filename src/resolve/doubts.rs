@@ -21,6 +21,9 @@ pub fn of(item: &Evidence, workspace: &Workspace) -> Vec<String> {
     if let Some(stated) = found.other_rows() {
         doubts.push(format!("states {stated} rows, and its file has {}", found.rows));
     }
+    if found.said.one_page {
+        doubts.push("is one page of a longer list".to_owned());
+    }
     if let Some((covers, days)) =
         item.covers.and_then(|covers| Some((covers, found.days_outside(covers)?)))
     {

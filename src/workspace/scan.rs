@@ -116,6 +116,9 @@ pub struct Export {
     pub mapped: BTreeMap<String, u64>,
     /// Rows that bear on none.
     pub unmapped: u64,
+    /// The encoding of the text, where it is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<&'static str>,
     /// What was left out, and why.
     pub left_out: Vec<String>,
     /// Frameworks without a catalog here, and how often they were named.
@@ -182,6 +185,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                     accounts: summary.accounts,
                     regions: summary.regions,
                     days: summary.days,
+                    encoding: summary.encoding,
                     mapped,
                     unmapped,
                     left_out: summary.left_out.iter().map(ToString::to_string).collect(),

@@ -81,6 +81,9 @@ fn shown(file: &Scanned) -> String {
             if !mapped.is_empty() {
                 line(format!("of the checks, {}", mapped.join(", ")));
             }
+            if let Some(encoding) = export.encoding {
+                line(format!("no UTF-8 text: read as {encoding}"));
+            }
             export.left_out.iter().for_each(|left| line(format!("left out: {left}")));
             if !export.passed_over.is_empty() {
                 let names: Vec<String> =

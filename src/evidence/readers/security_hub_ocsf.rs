@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use crate::evidence::stream::entries;
-use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar, first_day};
+use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar};
 use crate::evidence::{Input, Reading, Refused, Row, Rows, place, requirement};
 use crate::model::ObservationStatus;
 
@@ -167,7 +167,7 @@ fn add(rows: &mut Rows, finding: &Finding) {
     let related = finding.compliance.requirements.0.iter().filter_map(Scalar::text);
     let requirements = rows.requirements(related.map(requirement::split));
     let on =
-        first_day(&[&info.modified_time_dt, &info.modified_time, &finding.time_dt, &finding.time]);
+        rows.day(&[&info.modified_time_dt, &info.modified_time, &finding.time_dt, &finding.time]);
     let account = rows.account(&finding.cloud.account.uid);
     let account = account.as_deref();
     let own = finding.cloud.region.text();

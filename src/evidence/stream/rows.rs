@@ -6,7 +6,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use super::super::{Reading, Refused, requirement};
-use super::json::Scalar;
+use super::json::{Scalar, first_day};
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::limits::{FOUND_VALUES, OBSERVATION_TEXT, OBSERVATIONS, SUMMARY_NAMES};
 use crate::model::resource::{is_global, partition_of, partition_of_region, services_of};
@@ -216,6 +216,21 @@ impl Rows {
             return Some(format!("{shown:0>12}"));
         }
         Some(shown)
+    }
+
+    /// The first day that one of several fields states; a time that cannot be read is counted.
+    pub fn day(&mut self, fields: &[&Scalar]) -> Option<Date> {
+        let day = first_day(fields);
+        if day.is_none() && fields.iter().any(|field| field.is_stated()) {
+            self.leave_out("the time of a row, which cannot be read", 1);
+        }
+        day
+    }
+
+    /// Notes that the file is one page of several.
+    pub fn one_page(&mut self) {
+        self.summary.said.one_page = true;
+        self.leave_out("the pages after this one, of which there are more by its next token", 1);
     }
 
     /// A row about another cloud: it is counted, and left out.
