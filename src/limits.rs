@@ -87,6 +87,8 @@ limits! {
         FINDING_RESOURCES: usize = 1_000, Count, "Resources of one finding.";
         OBSERVATIONS: usize = 2_000_000, Count, "Rows that are kept of one file: they are in memory until the package is written.";
         OBSERVATION_TEXT: usize = 2_048, Bytes, "The name of a rule, a resource, an account or a Region: as long as an ARN may be. Longer ones are cut.";
+        FOUND_VALUES: usize = 2_000, Count, "Different accounts, Regions and days that are noted of one file, each with its number of rows.";
+        TABLE_JSON: usize = 4 << 20, Bytes, "A JSON list of no known format whose entries are counted.";
         SUMMARY_NAMES: usize = 1_000, Count, "Different reasons for which rows were left out, and frameworks that were passed over.";
     }
     "Delimited text" {

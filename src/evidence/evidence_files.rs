@@ -7,13 +7,13 @@ use std::io::Read;
 use super::picture::{self};
 use super::requirement_mapping::with_requirements;
 use super::stream::encoding;
-use super::{Format, READERS, Reading, Refused, Summary, read, read_export};
+use super::{Format, Kind, READERS, Reader, Reading, Refused, Summary, read, read_export};
 use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
 use crate::input::folder::{Folder, HashingReader, in_evidence};
 use crate::limits::{PICTURE, PICTURES};
 use crate::model::{
-    Evidence, EvidenceKind, FileFacts, Hidden, HiddenPicture, Knowledge, Observation, Picture,
-    RowCount,
+    Evidence, EvidenceKind, FileFacts, Found, Hidden, HiddenPicture, Knowledge, Observation,
+    Picture, RowCount,
 };
 
 /// Size from which a file is read on one thread and hashed on another.
@@ -144,7 +144,7 @@ fn content(
         if item.kind == EvidenceKind::Screenshot {
             facts.pictures.push(hidden(item, path, Hidden::Format));
         }
-        rows_of_another_kind(&mut head.as_slice().chain(file), path, item, context, sink)
+        rows_of_another_kind(&mut head.as_slice().chain(file), path, item, context, facts, sink)
     }
 }
 
@@ -154,16 +154,29 @@ fn rows_of_another_kind(
     path: &str,
     item: &mut Evidence,
     context: &Context<'_>,
+    facts: &mut FileFacts,
     sink: &mut Sink,
 ) -> Content {
     match read_export(content, path, &item.id, context.formats) {
-        Ok(Some((_, Reading::Observations(rows, summary)))) => {
+        Ok(Some((reader, Reading::Observations(rows, summary)))) => {
+            note(&summary, reader, path, item, facts);
             item.rows = item.rows.or(Some(summary.rows));
             report(&summary, path, item, sink);
             Content::Rows(rows)
         }
         Ok(Some((_, Reading::Names(found)))) => Content::Names(found),
+        Ok(Some((reader, Reading::List(summary)))) => {
+            if is_list(item) {
+                note(&summary, reader, path, item, facts);
+                report(&summary, path, item, sink);
+            }
+            Content::Bytes
+        }
         Ok(_) => Content::Bytes,
+        Err(fault) if fault.code.name == codes::EVIDENCE_EMPTY.name && is_list(item) => {
+            facts.found.insert(item.id.clone(), nothing(path, item));
+            Content::Bytes
+        }
         // By the register it is not tool output, so an error in its rows is only a warning.
         Err(fault) => {
             sink.finding(fault.severity(Severity::Warning).cause(&item.origin));
@@ -180,17 +193,17 @@ fn rows(
     facts: &mut FileFacts,
     sink: &mut Sink,
 ) -> Result<Content, Refused> {
-    match read(content, path, &item.id, context.formats)? {
-        Some((_, Reading::Observations(rows, summary))) => {
-            if let Some(stated) = item.rows {
-                facts.rows.push(RowCount {
-                    evidence: item.id.clone(),
-                    path: path.to_owned(),
-                    stated,
-                    counted: summary.rows,
-                    origin: item.origin.clone(),
-                });
-            }
+    let read = match read(content, path, &item.id, context.formats) {
+        // The register says that nothing was found, and so it is.
+        Err(fault) if fault.code.name == codes::EVIDENCE_EMPTY.name && item.rows == Some(0) => {
+            facts.found.insert(item.id.clone(), nothing(path, item));
+            return Ok(Content::Bytes);
+        }
+        read => read?,
+    };
+    match read {
+        Some((reader, Reading::Observations(rows, summary))) => {
+            note(&summary, reader, path, item, facts);
             item.rows = Some(summary.rows);
             report(&summary, path, item, sink);
             Ok(Content::Rows(rows))
@@ -201,6 +214,39 @@ fn rows(
         }
         _ => Err(Box::new(unread(path))),
     }
+}
+
+/// True for an item whose rows are what it shows.
+fn is_list(item: &Evidence) -> bool {
+    matches!(item.kind, EvidenceKind::Export | EvidenceKind::ToolOutput | EvidenceKind::Record)
+}
+
+/// A list in which nothing was found.
+fn nothing(path: &str, item: &Evidence) -> Found {
+    Found { path: path.to_owned(), stated: item.rows, ..Found::default() }
+}
+
+/// Notes what a file says of itself.
+fn note(summary: &Summary, reader: &Reader, path: &str, item: &Evidence, facts: &mut FileFacts) {
+    if let Some(stated) = item.rows {
+        facts.rows.push(RowCount {
+            evidence: item.id.clone(),
+            path: path.to_owned(),
+            stated,
+            counted: summary.rows,
+            origin: item.origin.clone(),
+        });
+    }
+    let checks = summary.pass + summary.fail + summary.manual + summary.muted;
+    let found = Found {
+        path: path.to_owned(),
+        format: reader.title,
+        scanner: reader.kind == Kind::Tool && !summary.said.activity && checks > summary.records,
+        rows: summary.rows,
+        stated: item.rows,
+        said: summary.said.clone(),
+    };
+    facts.found.insert(item.id.clone(), found);
 }
 
 fn hidden(item: &Evidence, path: &str, reason: Hidden) -> HiddenPicture {

@@ -8,7 +8,9 @@
 //! limits of time and memory.
 
 pub(crate) mod evidence_files;
+pub mod lists;
 pub mod picture;
+pub mod place;
 mod population;
 pub mod readers;
 pub mod register;
@@ -82,6 +84,8 @@ pub enum Reading {
     Register(Register),
     /// The rows of a tool's export.
     Observations(Vec<Observation>, Summary),
+    /// A list of no known format: its rows are counted.
+    List(Summary),
     /// Names under which AWS Config's managed rules were deployed, and their identifiers.
     Names(BTreeMap<String, String>),
 }
@@ -91,7 +95,7 @@ impl Reading {
     fn decoded(mut self, name: &'static str, file: &str) -> Self {
         match &mut self {
             Self::Register(register) => register.decoded(name, file),
-            Self::Observations(_, summary) => summary.encoding = Some(name),
+            Self::Observations(_, summary) | Self::List(summary) => summary.encoding = Some(name),
             Self::Names(_) => {}
         }
         self

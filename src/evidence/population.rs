@@ -10,6 +10,7 @@ use super::stream::{encoding, gzip, opening, whole_workbook};
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::limits::{POPULATION_ITEMS, POPULATION_TEXT};
 use crate::model::text::{normalized, one_line};
+use crate::model::{Date, Period};
 
 /// The items of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,77 @@ pub struct Population {
     pub items: Vec<String>,
     /// The encoding of the text, if it is not UTF-8.
     pub encoding: Option<&'static str>,
+    /// Columns with days on which things happened, and their first and last day.
+    pub days: Vec<(String, Period)>,
+}
+
+/// Headings of columns with the day on which an item of a population happened.
+const HAPPENED: &[&str] = &[
+    "date",
+    "day",
+    "timestamp",
+    "eventtime",
+    "opened",
+    "openedon",
+    "openedat",
+    "closed",
+    "closedon",
+    "closedat",
+    "requested",
+    "requestedon",
+    "requestedat",
+    "approved",
+    "approvedon",
+    "approvedat",
+    "merged",
+    "mergedon",
+    "mergedat",
+    "deployed",
+    "deployedon",
+    "deployedat",
+    "completed",
+    "completedon",
+    "completedat",
+    "resolved",
+    "resolvedon",
+    "resolvedat",
+    "left",
+    "lefton",
+    "lastday",
+    "leavingdate",
+    "terminated",
+    "terminatedon",
+    "terminationdate",
+    "performed",
+    "performedon",
+    "executed",
+    "executedat",
+];
+
+/// The days of such columns, as they pass.
+struct Days {
+    columns: Vec<(usize, String, Option<Period>)>,
+}
+
+impl Days {
+    fn of(headings: &[String]) -> Self {
+        let happened =
+            headings.iter().enumerate().filter(|(_, name)| HAPPENED.contains(&name.as_str()));
+        Self { columns: happened.map(|(at, name)| (at, name.clone(), None)).collect() }
+    }
+
+    fn add(&mut self, day: impl Fn(usize) -> Option<Date>) {
+        for (at, _, days) in &mut self.columns {
+            if let Some(day) = day(*at) {
+                let days = days.get_or_insert(Period { from: day, to: day });
+                (days.from, days.to) = (days.from.min(day), days.to.max(day));
+            }
+        }
+    }
+
+    fn told(self) -> Vec<(String, Period)> {
+        self.columns.into_iter().filter_map(|(_, name, days)| Some((name, days?))).collect()
+    }
 }
 
 impl Population {
@@ -62,6 +134,7 @@ impl Population {
         let mut content = head.as_slice().chain(content);
         let mut table = Table::new(&head, &mut content, file)?;
         let mut items = Vec::new();
+        let mut days = Days::of(&headings);
         let mut text = 0;
         table.once(headings.get(at).map(String::as_str))?;
         while table.advance()? {
@@ -81,6 +154,7 @@ impl Population {
                 return Err(refuse(message, "name a column with short names, such as ids"));
             }
             items.push(item.to_owned());
+            days.add(|at| Date::from_time(table.at(Some(at))).ok());
             if items.len() > POPULATION_ITEMS {
                 let message = format!("`{file}` has more than {POPULATION_ITEMS} rows");
                 return Err(refuse(
@@ -89,7 +163,7 @@ impl Population {
                 ));
             }
         }
-        Self::of(headings.get(at).cloned().unwrap_or_default(), items, file)
+        Self::of(headings.get(at).cloned().unwrap_or_default(), items, days, file)
     }
 
     /// The items of a sheet: the first sheet with the column, or else the first sheet. Its headings are
@@ -115,10 +189,19 @@ impl Population {
         let (at, heading) =
             header.cells.iter().find(named).cloned().unwrap_or((0, Value::Bool(false)));
         let mut items = Vec::new();
+        let headings: Vec<String> =
+            header.cells.iter().map(|(_, value)| normalized(&value.shown())).collect();
+        let mut days = Days::of(&headings);
         let mut without = None;
         grids.below(&sheet, &header, &mut |row| {
             match row.cell(at).map(|value| one_line(&value.shown())) {
-                Some(item) => items.push(item),
+                Some(item) => {
+                    items.push(item);
+                    days.add(|at| match row.cell(header.cells[at].0)? {
+                        Value::Date(moment) => Some(moment.day),
+                        other => Date::from_time(&other.shown()).ok(),
+                    });
+                }
                 None => without = Some(row.number),
             }
             without.is_none()
@@ -127,15 +210,15 @@ impl Population {
             let message = format!("row {row} of `{file}` has no item in the column");
             return Err(refuse(file, message, "correct the export, or name another column"));
         }
-        Self::of(normalized(&heading.shown()), items, file)
+        Self::of(normalized(&heading.shown()), items, days, file)
     }
 
-    fn of(column: String, items: Vec<String>, file: &str) -> Result<Self, Refused> {
+    fn of(column: String, items: Vec<String>, days: Days, file: &str) -> Result<Self, Refused> {
         if items.is_empty() {
             let message = format!("`{file}` has headings but no items");
             return Err(refuse(file, message, "check the query that it was exported with"));
         }
-        Ok(Self { column, items, encoding: None })
+        Ok(Self { column, items, encoding: None, days: days.told() })
     }
 }
 

@@ -136,6 +136,31 @@ impl Folder {
         Ok(names)
     }
 
+    /// Names of the files and of the folders directly in a folder, sorted, without hidden ones and links.
+    ///
+    /// # Errors
+    /// When there is no such folder, or it cannot be listed.
+    pub fn entries(&self, folder: &str) -> Result<(Vec<String>, Vec<String>), Diagnostic> {
+        let failed = |error| unlisted(folder, error);
+        let (mut files, mut folders) = (Vec::new(), Vec::new());
+        for entry in fs::read_dir(self.root.join(folder)).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let kind = entry.file_type().map_err(failed)?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str().filter(|name| !name.starts_with(['.', '~'])) else {
+                continue;
+            };
+            if kind.is_dir() {
+                folders.push(name.to_owned());
+            } else if kind.is_file() {
+                files.push(name.to_owned());
+            }
+        }
+        files.sort();
+        folders.sort();
+        Ok((files, folders))
+    }
+
     /// Opens a file after checking that the path stays inside and no part of it is a link.
     fn open_file(&self, path: &str) -> Result<(File, u64), Diagnostic> {
         let refuse = |why: &str| {

@@ -1,5 +1,8 @@
 //! Facts found while reading the evidence folder. Loading records them; [`crate::check`] evaluates them.
 
+use std::collections::BTreeMap;
+
+use super::{Found, Period};
 use crate::diag::Origin;
 
 /// Facts about the files of the evidence folder.
@@ -13,6 +16,8 @@ pub struct FileFacts {
     pub pictures: Vec<HiddenPicture>,
     /// Populations that were read to draw a sample.
     pub populations: Vec<PopulationCount>,
+    /// What evidence files say of themselves, by the id of the item.
+    pub found: BTreeMap<String, Found>,
 }
 
 /// The rows of an item, as stated and as counted.
@@ -72,6 +77,10 @@ pub struct PopulationCount {
     pub counted: u64,
     /// A repeated name, and how many names are repeated.
     pub repeated: Option<(String, usize)>,
+    /// Items of the sample that are not in the file.
+    pub unknown: Vec<String>,
+    /// Columns of the file with days on which things happened, and their first and last day.
+    pub days: Vec<(String, Period)>,
     /// Where the test is written.
     pub origin: Origin,
 }

@@ -28,7 +28,11 @@ pub fn counts(workspace: &Workspace, catalog: &Catalog) -> BTreeMap<ControlId, O
         .map(|item| item.id.as_str())
         .collect();
     let mut alike: IndexMap<Alike, (&Observation, u64)> = IndexMap::new();
-    for row in workspace.observations.iter().filter(|row| !row.requirements.is_empty()) {
+    let ours = |row: &&Observation| {
+        workspace.system.holds(row.account.as_deref(), row.region.as_deref(), &row.resource)
+    };
+    let rows = workspace.observations.iter().filter(|row| !row.requirements.is_empty());
+    for row in rows.filter(ours) {
         let key = (
             place(Some(&row.requirements)),
             place(Some(&row.rule)),

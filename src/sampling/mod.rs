@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::diag::Diagnostic;
 use crate::evidence::Population;
 use crate::input::folder::Folder;
+use crate::model::Period;
 
 /// A drawn sample.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,10 @@ pub struct Drawn {
     pub encoding: Option<&'static str>,
     /// Number and name of each item drawn, in the order of the file.
     pub items: Vec<(usize, String)>,
+    /// Names of all items, in the order of the file.
+    pub names: Vec<String>,
+    /// Columns with days on which things happened, and their first and last day.
+    pub days: Vec<(String, Period)>,
 }
 
 /// The numbers drawn from `1..=population`, ascending; all of them if the population is no larger.
@@ -72,6 +77,8 @@ pub(crate) fn from(
         encoding: population.encoding,
         sha256: digested.sha256,
         items: drawn.into_iter().map(name).collect(),
+        days: population.days,
+        names: population.items,
     })
 }
 

@@ -10,6 +10,7 @@ use crate::model::{Control, ControlId, PartId, Review, Service, Unknown, Workspa
 /// Reports unknown services, modes, topics, roles, programs, and evidence or test ids.
 pub fn check(workspace: &Workspace, sink: &mut Sink) {
     services(workspace, sink);
+    accounts(workspace, sink);
     let system = &workspace.system;
     for implementation in &workspace.implementations {
         for role in implementation.roles.iter().filter(|role| !system.roles.contains_key(*role)) {
@@ -42,6 +43,22 @@ pub fn check(workspace: &Workspace, sink: &mut Sink) {
         }
     }
     reports(workspace, sink);
+}
+
+/// Account ids that are numbers and have not 12 digits: leading zeros were lost.
+fn accounts(workspace: &Workspace, sink: &mut Sink) {
+    let of_system = workspace.system.accounts.iter().map(|account| &account.id);
+    let digits = |id: &&String| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
+    for id in of_system.filter(digits).filter(|id| id.len() != 12) {
+        sink.finding(
+            Diagnostic::new(
+                &codes::ACCOUNT_DIGITS,
+                format!("account `{id}` has {} digits; account ids have 12", id.len()),
+            )
+            .help("write all 12 digits in quotation marks: a number loses its leading zeros")
+            .fault(&Origin::file("carveout.yaml")),
+        );
+    }
 }
 
 /// An id that is neither known in the workspace nor in the form of a control id.

@@ -7,6 +7,7 @@ mod citations;
 mod cross_references;
 pub(crate) mod evidence_register;
 pub(crate) mod implementations;
+mod not_read;
 pub(crate) mod poam;
 mod previous_package;
 pub(crate) mod providers;
@@ -26,6 +27,7 @@ use crate::evidence::stream::encoding::notice;
 use crate::evidence::{Format, requirement_mapping, test_sheets};
 use crate::input::folder::{Folder, in_evidence, text};
 use crate::limits::DATA_FILE;
+use crate::model::text::one_line;
 use crate::model::{
     Catalog, Evidence, FileFacts, Period, Pictures, PopulationCount, Redrawn, Test, Workspace,
     natural_order,
@@ -142,6 +144,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
     };
     let (items, observations) = read_files(folder, items, &context, &mut facts, sink);
     facts.unregistered = unregistered(folder, &items, &tests);
+    not_read::check(folder, sink);
 
     let lock = text(folder, "aws-reports.lock.json", false, sink)
         .map(|content| reports::load_lock("aws-reports.lock.json", &content, sink));
@@ -288,12 +291,22 @@ fn draw(folder: &Folder, test: &mut Test, facts: &mut FileFacts, sink: &mut Sink
     match sampling::from(folder, &path, column, seed.unwrap_or_default(), size) {
         Ok(drawn) => {
             let population = drawn.population as u64;
+            let mut unknown: BTreeSet<String> =
+                operating.items.iter().map(|item| one_line(&item.item)).collect();
+            for name in &drawn.names {
+                if unknown.is_empty() {
+                    break;
+                }
+                unknown.remove(one_line(name).as_str());
+            }
             facts.populations.push(PopulationCount {
                 test: test.id.clone(),
                 path: path.clone(),
                 stated: operating.population_size,
                 counted: population,
                 repeated: drawn.repeated,
+                unknown: unknown.into_iter().collect(),
+                days: drawn.days,
                 origin: test.origin.clone(),
             });
             operating.population_size = Some(population);

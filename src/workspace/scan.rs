@@ -116,6 +116,9 @@ pub struct Export {
     pub mapped: BTreeMap<String, u64>,
     /// Rows that map to none.
     pub unmapped: u64,
+    /// The encoding of the text, where it is not UTF-8.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<&'static str>,
     /// What was excluded, and why.
     pub left_out: Vec<String>,
     /// Frameworks without a catalog here, and how often they were named.
@@ -186,6 +189,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                     accounts: summary.accounts,
                     regions: summary.regions,
                     days: summary.days,
+                    encoding: summary.encoding,
                     mapped,
                     unmapped,
                     left_out: summary.left_out.iter().map(ToString::to_string).collect(),
@@ -215,11 +219,13 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                 understood: register.understood,
                 left_out: register.diagnostics.into_iter().map(|d| d.message).collect(),
             },
-            Ok(None) => match (picture::recognize(head), named.own.get(&path)) {
-                (_, Some(what)) => FileKind::Own { what: what.clone() },
-                (Some(found), _) => FileKind::File { kind: found.kind, time: found.time },
-                (None, None) => unread(listed, head),
-            },
+            Ok(None | Some((_, Reading::List(_)))) => {
+                match (picture::recognize(head), named.own.get(&path)) {
+                    (_, Some(what)) => FileKind::Own { what: what.clone() },
+                    (Some(found), _) => FileKind::File { kind: found.kind, time: found.time },
+                    (None, None) => unread(listed, head),
+                }
+            }
             Err(fault) => FileKind::Fault { fault: *fault },
         };
         let (bytes, sha256, read) = match file.finish() {

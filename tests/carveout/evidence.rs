@@ -34,11 +34,11 @@ fn a_faulty_file_is_named_and_the_others_are_read() {
     workspace
         .run(["evidence", "scan", "in"])
         .ends(1)
-        .prints("good.json\n  AWS Config compliance (JSON): 1 rows: 1 passed")
+        .prints("good.json\n  AWS Config compliance (JSON): 1 row: 1 passed")
         .prints(&format!("ends too early, at byte {}, line 2", good.len() - 20))
         .prints("nested too deeply")
         .prints("`nul.csv` cannot be read: byte 36 is zero")
-        .prints("latin.csv\n  Prowler findings (CSV): 2 rows: 1 passed")
+        .prints("latin.csv\n  Prowler findings (CSV): 2 rows: 1 passed, 1 left out")
         .prints("left out: 1 × a line that is not UTF-8 text (first: row 1)")
         .prints("`bad.gz` cannot be read: the gzip data is damaged")
         .prints("`empty.json` is empty (0 bytes)")

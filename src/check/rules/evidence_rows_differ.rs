@@ -22,7 +22,7 @@ Remove the number, as rows of tool exports are counted, or register the right fi
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let counts = context.workspace.facts.rows.iter();
     counts
-        .filter(|item| item.stated != item.counted)
+        .filter(|item| item.stated != item.counted && item.counted > 0)
         .map(|item| {
             RULE.finding(format!(
                 "{} states {} rows, but `{}` has {}",

@@ -8,12 +8,18 @@ pub mod control_level_only;
 pub mod csoc_no_report_pointer;
 pub mod cuec_unmapped;
 pub mod customer_half_evidenced;
+pub mod declared_not_observed;
 pub mod deviation_above_policy;
 pub mod duty_moved;
+pub mod evidence_account_undeclared;
 pub mod evidence_covers_future;
+pub mod evidence_days_differ;
+pub mod evidence_empty_list;
 pub mod evidence_hash_drift;
 pub mod evidence_no_ipe;
+pub mod evidence_other_cloud;
 pub mod evidence_outside_period;
+pub mod evidence_region_undeclared;
 pub mod evidence_rows_differ;
 pub mod evidence_stale;
 pub mod evidence_supports_nothing;
@@ -31,12 +37,14 @@ pub mod knowledge_changed;
 pub mod mapped_only;
 pub mod mfa_missing;
 pub mod na_no_rationale;
+pub mod observed_not_declared;
 pub mod odp_unassigned;
 pub mod override_no_basis;
 pub mod picture_not_shown;
 pub mod placeholder_left;
 pub mod planned_no_date;
 pub mod population_missing;
+pub mod population_other_period;
 pub mod population_repeats;
 pub mod population_size_differs;
 pub mod report_category_absent;
@@ -45,6 +53,9 @@ pub mod report_period_gap;
 pub mod report_superseded;
 pub mod report_type_weak;
 pub mod root_credential_use;
+pub mod sample_exceeds_population;
+pub mod sample_item_repeated;
+pub mod sample_item_unknown;
 pub mod sample_not_redrawn;
 pub mod sample_too_small;
 pub mod service_out_of_scope;
@@ -58,14 +69,15 @@ pub mod tests_disagree;
 pub mod unknown_control;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use crate::diag::{Diagnostic, Origin};
 use crate::model::text::few_and_more;
 use crate::model::{
-    Carried, Disposition, Frequency, Half, Observation, Operating, PlanControl, PlanEvidence,
-    PlanPart, PlanReport, PlanTest, Reason, Test,
+    Carried, Disposition, Evidence, Found, Frequency, Half, Observation, Operating, PlanControl,
+    PlanEvidence, PlanPart, PlanReport, PlanTest, Reason, ServiceUse, Test,
 };
 
 use super::{Context, Rule};
@@ -108,6 +120,30 @@ fn of_evidence<'a>(
             Some(find(item)?.control(&part.control))
         })
         .collect()
+}
+
+/// Items with what their files say of themselves.
+fn found<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a Evidence, &'a Found)> {
+    let workspace = context.workspace;
+    let items = workspace.evidence.iter().map(Arc::as_ref);
+    items.filter_map(|item| Some((item, workspace.facts.found.get(&item.id)?)))
+}
+
+/// The findings of a rule about what evidence files say of themselves.
+fn of_found<'a>(
+    context: &Context<'a>,
+    find: impl Fn(&'a Evidence, &'a Found) -> Option<Diagnostic>,
+) -> Vec<Diagnostic> {
+    found(context).filter_map(|(item, found)| find(item, found)).collect()
+}
+
+/// Ids of the services that the system declares.
+fn declared_services<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
+    let workspace = context.workspace;
+    let id = |used: &'a ServiceUse| {
+        workspace.knowledge.service(&used.id).map_or(used.id.as_str(), |service| &service.id)
+    };
+    workspace.system.services.iter().map(id).collect()
 }
 
 /// The frequencies of the controls under test, and where they are stated: in the test, or else in the
@@ -187,7 +223,11 @@ fn observed<'a>(
                 && rest.strip_prefix(rule).is_some_and(|rest| rest.starts_with('-'));
             *tool == &*row.tool && (*rule == &*row.rule || *rule == rest || deployed)
         };
-        if checks.iter().any(named) && filter(row, counts(row)) {
+        let ours = |row: &Observation| {
+            let (account, region) = (row.account.as_deref(), row.region.as_deref());
+            context.workspace.system.holds(account, region, &row.resource)
+        };
+        if checks.iter().any(named) && ours(row) && filter(row, counts(row)) {
             found.entry((&row.evidence, &row.rule)).or_default().push(row);
         }
     }

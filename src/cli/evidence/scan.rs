@@ -81,6 +81,9 @@ fn shown(file: &Scanned) -> String {
             if !mapped.is_empty() {
                 line(format!("checks: {}", mapped.join(", ")));
             }
+            if let Some(encoding) = export.encoding {
+                line(format!("not UTF-8: read as {encoding}"));
+            }
             export.left_out.iter().for_each(|left| line(format!("excluded: {left}")));
             if !export.passed_over.is_empty() {
                 let names: Vec<String> =

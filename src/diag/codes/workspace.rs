@@ -3,6 +3,11 @@
 codes! {
     WORKSPACE: "Workspace files";
 
+    ACCOUNT_DIGITS: Warning, "account-digits",
+        "an account id in carveout.yaml has other than 12 digits", "\
+Evidence is held against the declared accounts by their ids. An id that is written as a number loses its
+leading zeros, and then matches nothing. Write all 12 digits in quotation marks.";
+
     DUPLICATE_FRAMEWORK: Error, "duplicate-framework",
         "two frameworks would be written to the same folder", "\
 Each framework gets a folder of its own in the package, named after it. Two entries with the same name

@@ -20,6 +20,9 @@ pub struct Found {
     pub shown: bool,
 }
 
+/// First bytes of a file within which the header of a PDF may be.
+const PDF_HEADER: usize = 1_024;
+
 /// The kind of a picture or document; `None` for anything else.
 pub fn recognize(head: &[u8]) -> Option<Found> {
     if head.starts_with(b"\x89PNG\r\n\x1a\n") {
@@ -28,7 +31,10 @@ pub fn recognize(head: &[u8]) -> Option<Found> {
     if head.starts_with(b"\xff\xd8\xff") {
         return Some(Found { kind: "JPEG picture", time: exif_time(head), shown: true });
     }
-    if head.starts_with(b"%PDF-") {
+    // Readers of PDF accept the header anywhere in the first bytes, such as behind a byte order mark.
+    let start = &head[..head.len().min(PDF_HEADER)];
+    let is_header = |bytes: &[u8]| bytes.starts_with(b"%PDF-") && bytes[5].is_ascii_digit();
+    if start.windows(6).any(is_header) {
         return Some(Found { kind: "PDF document", time: None, shown: false });
     }
     None
@@ -112,6 +118,8 @@ mod tests {
         assert_eq!(recognize(b"\xff\xd8\xff\xe1").unwrap().time, None);
         assert_eq!(recognize(b"\x89PNG\r\n\x1a\n\xff\xff\xff\xffIHDR").unwrap().time, None);
         assert_eq!(recognize(b"%PDF-1.7").unwrap().kind, "PDF document");
+        assert_eq!(recognize(b"\xef\xbb\xbf\n  %PDF-1.4").unwrap().kind, "PDF document");
+        assert_eq!(recognize(&[vec![b' '; 1_024], b"%PDF-1.4".to_vec()].concat()), None);
         assert_eq!(recognize(b"text"), None);
     }
 }

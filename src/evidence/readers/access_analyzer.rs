@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::evidence::stream::entries;
-use crate::evidence::stream::json::{Keys, Scalar, first_day};
+use crate::evidence::stream::json::{Keys, Scalar};
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
 use crate::model::ObservationStatus;
 
@@ -58,9 +58,9 @@ fn add(rows: &mut Rows, finding: &Finding) {
         None => "ExternalAccess",
     };
     let resource = finding.resource.text().unwrap_or_default();
-    let account = finding.resource_owner_account.shown();
+    let account = rows.account(&finding.resource_owner_account);
     let (_, region) = crate::evidence::arn(resource);
-    let on = first_day(&[&finding.analyzed_at, &finding.updated_at]);
+    let on = rows.day(&[&finding.analyzed_at, &finding.updated_at]);
     let none = rows.requirements([]);
     let row = Row { rule, resource, account: account.as_deref(), region, status, on };
     rows.add(row, &none);

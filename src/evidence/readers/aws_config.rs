@@ -6,7 +6,7 @@
 use serde::Deserialize;
 
 use crate::evidence::stream::entries;
-use crate::evidence::stream::json::{self, Keys, Layout, Scalar, first_day};
+use crate::evidence::stream::json::{self, Keys, Layout, Scalar};
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
 use crate::model::ObservationStatus;
 
@@ -98,11 +98,11 @@ fn add(rows: &mut Rows, list: &str, entry: &Entry) {
         Some(kind) if !resource.starts_with("arn:") => format!("{kind} {}", resource.trim()),
         _ => resource.trim().to_owned(),
     };
-    let stated = entry.account_id.shown();
+    let stated = rows.account(&entry.account_id);
     let (of_arn, arn_region) = crate::evidence::arn(resource);
     let account = stated.as_deref().or(of_arn);
     let region = entry.aws_region.text().or(arn_region);
-    let on = first_day(&[&entry.result_recorded_time, &entry.config_rule_invoked_time]);
+    let on = rows.day(&[&entry.result_recorded_time, &entry.config_rule_invoked_time]);
     let compliance = match entry.compliance_type.text() {
         Some(_) => &entry.compliance_type,
         None => &entry.compliance.compliance_type,

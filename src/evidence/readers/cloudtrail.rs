@@ -77,7 +77,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         Layout::Lines
     };
     let mut rows = Rows::new("cloudtrail", input.evidence);
-    json::each(input.content, input.file, layout, &mut |list, value| {
+    let more = json::each(input.content, input.file, layout, &mut |list, value| {
         rows.met();
         let read = if list == "Events" {
             serde_json::from_slice::<Entry>(value).map(|entry| looked_up(&mut rows, &entry))
@@ -95,6 +95,9 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             other => other,
         }
     })?;
+    if more {
+        rows.one_page();
+    }
     rows.tool(|| Some("AWS CloudTrail".to_owned()));
     rows.reading(input.file)
 }
@@ -134,11 +137,11 @@ fn add(rows: &mut Rows, event: &Event) {
     let Some(name) = event.event_name.text() else {
         return rows.leave_out("an event without a name", 1);
     };
-    let account = event.recipient_account_id.shown();
-    let account = account.or_else(|| event.user_identity.account_id.shown());
-    let account = account.or_else(|| event.account.shown());
+    let account = rows.account(&event.recipient_account_id);
+    let account = account.or_else(|| rows.account(&event.user_identity.account_id));
+    let account = account.or_else(|| rows.account(&event.account));
     let (account, region) = (account.as_deref(), event.aws_region.text());
-    let on = event.event_time.day();
+    let on = rows.day(&[&event.event_time]);
     rows.record(account, region, on);
     let identity = &event.user_identity;
     // A service acting with the account's own identity is not a person acting as the root user.

@@ -16,6 +16,19 @@ pub const ROOT_KEY: &str = "root-access-key";
 /// The last day on which the root user was used, for a person to judge.
 pub const ROOT_USED: &str = "root-last-used";
 
+/// Columns with days on which something happened to a user.
+const ACTIVITY: &[&str] = &[
+    "usercreationtime",
+    "passwordlastused",
+    "passwordlastchanged",
+    "accesskey1lastrotated",
+    "accesskey1lastuseddate",
+    "accesskey2lastrotated",
+    "accesskey2lastuseddate",
+    "cert1lastrotated",
+    "cert2lastrotated",
+];
+
 /// True for the report's headings.
 pub fn recognize(head: &Head<'_>) -> bool {
     head.columns(&["user", "arn", "passwordenabled", "mfaactive", "accesskey1active"])
@@ -69,6 +82,8 @@ fn add(rows: &mut Rows, table: &Table<'_>) {
         on,
     };
     let mfa = flag(table.get("mfaactive"));
+    let active = ACTIVITY.iter().filter_map(|name| Date::from_time(table.get(name)).ok()).max();
+    rows.activity(active);
     if user == "<root_account>" {
         if let Some(mfa) = mfa {
             rows.add(row(ROOT_MFA, judged(mfa), None), &none);
@@ -82,6 +97,8 @@ fn add(rows: &mut Rows, table: &Table<'_>) {
         let last = used.iter().filter_map(|name| Date::from_time(table.get(name)).ok()).max();
         if let Some(last) = last {
             rows.add(row(ROOT_USED, ObservationStatus::Manual, Some(last)), &none);
+        } else if mfa.is_none() && keys.iter().all(Option::is_none) {
+            rows.leave_out("a root user whose second factor and keys are not stated", 1);
         }
         return;
     }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::evidence::stream::entries;
-use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar, first_day};
+use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar};
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
 use crate::model::ObservationStatus;
 
@@ -70,9 +70,9 @@ fn add(rows: &mut Rows, finding: &Finding) {
     let rule = finding.package_vulnerability_details.vulnerability_id.text();
     let rule = rule.or(finding.kind.text()).or(finding.title.text());
     let Some(rule) = rule else { return rows.leave_out("a finding without a name", 1) };
-    let account = finding.aws_account_id.shown();
+    let account = rows.account(&finding.aws_account_id);
     let account = account.as_deref();
-    let on = first_day(&[&finding.last_observed_at, &finding.updated_at]);
+    let on = rows.day(&[&finding.last_observed_at, &finding.updated_at]);
     let none = rows.requirements([]);
     for resource in &finding.resources.0 {
         let region = resource.region.text();

@@ -40,7 +40,9 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut buffer = Vec::new();
     let mut depth = 0_usize;
     let mut suites: Vec<Suite> = Vec::new();
-    let mut case: Option<Case> = None;
+    let mut cases: Vec<Case> = Vec::new();
+    // Failures and errors: as the outermost suite counts them, as the suites in it do, and as they are.
+    let (mut claimed, mut claimed_inside, mut met) = (None, 0_u64, 0_u64);
     loop {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer);
@@ -55,7 +57,10 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
                 match end.name().as_ref() {
-                    "testcase" => case.take().into_iter().for_each(|case| add(&mut rows, &case)),
+                    "testcase" => cases.pop().into_iter().for_each(|case| {
+                        met += u64::from(case.outcome >= Outcome::Error);
+                        add(&mut rows, &case);
+                    }),
                     "testsuite" | "testsuites" => drop(suites.pop()),
                     _ => {}
                 }
@@ -74,10 +79,21 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         if depth > XML_DEPTH {
             return Err(fault(input.file, at, "tags are nested too deeply"));
         }
+        if matches!(tag.name().as_ref(), "testsuite" | "testsuites") {
+            match suites.len() {
+                0 => claimed = failures(tag),
+                1 => claimed_inside += failures(tag).unwrap_or_default(),
+                _ => {}
+            }
+        }
         match tag.name().as_ref() {
             "testsuite" | "testsuites" if !empty => {
                 let above = suites.last().and_then(|suite| suite.on);
-                let on = attribute(tag, "timestamp").and_then(|text| Date::from_time(&text).ok());
+                let stated = attribute(tag, "timestamp");
+                let on = stated.as_deref().and_then(|text| Date::from_time(text).ok());
+                if stated.is_some() && on.is_none() {
+                    rows.leave_out("the time of a suite, which cannot be read", 1);
+                }
                 suites.push(Suite { name: attribute(tag, "name"), on: on.or(above) });
             }
             "testcase" => {
@@ -92,21 +108,37 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
                 if empty {
                     add(&mut rows, &found);
                 } else {
-                    case = Some(found);
+                    cases.push(found);
                 }
             }
-            "error" | "failure" if case.is_none() => {
+            "error" | "failure" if cases.is_empty() => {
+                met += 1;
                 rows.met();
                 rows.leave_out("an error of a suite, outside of any test case", 1);
             }
-            "failure" => set(&mut case, Outcome::Failed),
-            "error" => set(&mut case, Outcome::Error),
-            "skipped" => set(&mut case, Outcome::Skipped),
+            "failure" => set(cases.last_mut(), Outcome::Failed),
+            "error" => set(cases.last_mut(), Outcome::Error),
+            "skipped" => set(cases.last_mut(), Outcome::Skipped),
             _ => {}
         }
     }
+    let missing = claimed.unwrap_or(claimed_inside).saturating_sub(met);
+    if missing > 0 {
+        rows.leave_out("a failure that the suite counts, and no test case has", missing);
+    }
     rows.tool(|| Some("JUnit".to_owned()));
     rows.reading(input.file)
+}
+
+/// Failures and errors as a suite counts them; `None` where it does not.
+fn failures(tag: &BytesStart<'_>) -> Option<u64> {
+    let stated = |name| attribute(tag, name).and_then(|text| text.trim().parse::<u64>().ok());
+    match (stated("failures"), stated("errors")) {
+        (None, None) => None,
+        (failures, errors) => {
+            Some(failures.unwrap_or_default().saturating_add(errors.unwrap_or_default()))
+        }
+    }
 }
 
 struct Suite {
@@ -129,7 +161,7 @@ enum Outcome {
     Failed,
 }
 
-fn set(case: &mut Option<Case>, outcome: Outcome) {
+fn set(case: Option<&mut Case>, outcome: Outcome) {
     if let Some(case) = case {
         case.outcome = case.outcome.max(outcome);
     }

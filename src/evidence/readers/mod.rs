@@ -23,7 +23,7 @@ pub mod workspace_format_xlsx;
 use std::io::Read;
 
 use super::stream::{encoding, gzip, json, opening, whole_workbook};
-use super::{Format, Head, Input, Reading, Refused};
+use super::{Format, Head, Input, Reading, Refused, Summary, lists};
 use crate::limits::{DATA_FILE, HEAD};
 
 /// What a format is of.
@@ -76,6 +76,15 @@ pub const READERS: &[Reader] = &[
     Reader { name: "register-csv", title: "evidence register (delimited text)", kind: Kind::Register, recognize: |head| register_csv::recognize(head.bytes), read: read_csv },
 ];
 
+/// What is read where none of them fits, of a file that may be a list.
+static LIST: Reader = Reader {
+    name: "list",
+    title: lists::TITLE,
+    kind: Kind::Format,
+    recognize: |_| false,
+    read: |input| Ok(lists::read(input).unwrap_or_else(|| Reading::List(Summary::default()))),
+};
+
 fn read_csv(input: Input<'_>) -> Result<Reading, Refused> {
     let mut bytes = Vec::new();
     let mut limited = input.content.take(DATA_FILE + 1);
@@ -101,7 +110,8 @@ pub fn read(
     Job { file, evidence, formats, registers: true }.read(content)
 }
 
-/// As [`read`], for a file that is not a register: only the formats of exports are tried.
+/// As [`read`], for a file that is not a register: the formats of exports are tried, and the rows of other
+/// lists are counted.
 ///
 /// # Errors
 /// When the file is of a known format and cannot be read.
@@ -152,7 +162,9 @@ impl Job<'_> {
         let tried = |reader: &&Reader| registers || reader.kind != Kind::Register;
         let mut readers = READERS.iter().filter(tried);
         let Some(reader) = readers.find(|reader| (reader.recognize)(&looked)) else {
-            return Ok(None);
+            let list =
+                if registers { None } else { lists::of(&head, content, file, evidence, formats) };
+            return Ok(list.map(|reading| (&LIST, reading)));
         };
         let mut content = head.as_slice().chain(content);
         let input = Input { head: &head, content: &mut content, file, evidence, formats };

@@ -62,7 +62,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
 fn walk(rows: &mut Rows, group: &Group) {
     group.results.0.iter().for_each(|outcome| add(rows, &group.control_id, outcome));
     for control in &group.controls.0 {
-        if control.results.0.is_empty() && control.run_error.text().is_some() {
+        if control.results.0.is_empty() && control.run_error.is_stated() {
             rows.met();
             rows.leave_out("a control that ended in an error of the tool", 1);
         }

@@ -3,7 +3,7 @@
 use super::prowler_csv;
 use crate::evidence::stream::json::Scalar;
 use crate::evidence::stream::table::Table;
-use crate::evidence::{Head, Input, Reading, Refused, Row, Rows};
+use crate::evidence::{Head, Input, Reading, Refused, Row, Rows, place};
 
 /// True for the headings that all frameworks have in common.
 pub fn recognize(head: &Head<'_>) -> bool {
@@ -22,6 +22,8 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         rows.met();
         if !table.is_whole() {
             rows.leave_out("a line with fewer cells than headings", 1);
+        } else if table.is_wider() {
+            rows.leave_out("a line with more cells than headings", 1);
         } else if table.is_text() {
             add(&mut rows, &table);
         } else {
@@ -36,6 +38,9 @@ fn add(rows: &mut Rows, table: &Table<'_>) {
     let (rule, id) = (table.get("checkid"), table.get("requirementsid"));
     if rule.is_empty() || id.is_empty() {
         return rows.leave_out("a line without a check or a requirement", 1);
+    }
+    if let Some(cloud) = place::other_cloud(table.get("provider")) {
+        return rows.other_cloud(cloud);
     }
     let status = match prowler_csv::status(table.get("status"), table.get("muted")) {
         Ok(status) => status,

@@ -2,7 +2,7 @@
 
 use crate::evidence::stream::json::Scalar;
 use crate::evidence::stream::table::Table;
-use crate::evidence::{Head, Input, Reading, Refused, Row, Rows};
+use crate::evidence::{Head, Input, Reading, Refused, Row, Rows, place};
 use crate::model::ObservationStatus;
 use crate::model::text::printable;
 
@@ -53,11 +53,14 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         time: of("timestamp"),
         compliance: of("compliance"),
         version: of("prowlerversion"),
+        provider: of("provider"),
     };
     while table.advance()? {
         rows.met();
         if !table.is_whole() {
             rows.leave_out("a line with fewer cells than headings", 1);
+        } else if table.is_wider() {
+            rows.leave_out("a line with more cells than headings", 1);
         } else if table.is_text() {
             add(&mut rows, &table, &columns);
         } else {
@@ -78,12 +81,16 @@ struct Columns {
     time: Option<usize>,
     compliance: Option<usize>,
     version: Option<usize>,
+    provider: Option<usize>,
 }
 
 fn add(rows: &mut Rows, table: &Table<'_>, columns: &Columns) {
     let rule = table.at(columns.rule);
     if rule.is_empty() {
         return rows.leave_out("a line without the name of its check", 1);
+    }
+    if let Some(cloud) = place::other_cloud(table.at(columns.provider)) {
+        return rows.other_cloud(cloud);
     }
     let status = match status(table.at(columns.status), table.at(columns.muted)) {
         Ok(status) => status,

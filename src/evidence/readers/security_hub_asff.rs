@@ -4,7 +4,7 @@
 use serde::Deserialize;
 
 use crate::evidence::stream::entries;
-use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar, first_day};
+use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar};
 use crate::evidence::{Input, Reading, Refused, Row, Rows, requirement};
 use crate::model::ObservationStatus;
 
@@ -75,7 +75,7 @@ struct Workflow {
 /// When the file is not JSON or is cut short.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut rows = Rows::new("security-hub", input.evidence);
-    json::each(
+    let more = json::each(
         input.content,
         input.file,
         entries::layout(input.head, &["Findings"]),
@@ -94,6 +94,9 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             Ok(())
         },
     )?;
+    if more {
+        rows.one_page();
+    }
     rows.tool(|| Some("AWS Security Hub".to_owned()));
     rows.reading(input.file)
 }
@@ -118,9 +121,10 @@ impl Finding {
         match self.compliance.status.text() {
             Some("PASSED") => Ok(ObservationStatus::Pass),
             Some("FAILED") => Ok(ObservationStatus::Fail),
-            // A threat or a vulnerability has no compliance status: a person must judge it.
-            Some("WARNING" | "NOT_AVAILABLE") | None => Ok(ObservationStatus::Manual),
-            Some(_) => Err(self.compliance.status.quoted()),
+            // A threat or a vulnerability states no compliance: a person must judge it.
+            Some("WARNING" | "NOT_AVAILABLE") => Ok(ObservationStatus::Manual),
+            None if !self.compliance.status.is_stated() => Ok(ObservationStatus::Manual),
+            _ => Err(self.compliance.status.quoted()),
         }
     }
 }
@@ -136,8 +140,8 @@ fn add(rows: &mut Rows, finding: &Finding) {
     };
     let related = finding.compliance.related_requirements.0.iter().filter_map(Scalar::text);
     let requirements = rows.requirements(related.map(requirement::split));
-    let on = first_day(&[&finding.updated_at, &finding.last_observed_at]);
-    let account = finding.aws_account_id.shown();
+    let on = rows.day(&[&finding.updated_at, &finding.last_observed_at]);
+    let account = rows.account(&finding.aws_account_id);
     let account = account.as_deref();
     if finding.resources.0.is_empty() {
         let region = finding.region.text();

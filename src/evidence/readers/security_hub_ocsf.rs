@@ -4,8 +4,8 @@
 use serde::Deserialize;
 
 use crate::evidence::stream::entries;
-use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar, first_day};
-use crate::evidence::{Input, Reading, Refused, Row, Rows, requirement};
+use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar};
+use crate::evidence::{Input, Reading, Refused, Row, Rows, place, requirement};
 use crate::model::ObservationStatus;
 
 /// True for findings of this class.
@@ -48,9 +48,17 @@ struct Compliance {
     requirements: OneOrMany<Scalar>,
 }
 
+impl Compliance {
+    /// True where the number says that the outcome is not known, or none of the others.
+    fn is_unknown(&self) -> bool {
+        [0.0, 99.0].iter().any(|id| self.status_id == Scalar::Number(*id))
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Cloud {
+    provider: Scalar,
     #[serde(deserialize_with = "json::object")]
     account: Uid,
     region: Scalar,
@@ -66,6 +74,7 @@ struct Uid {
 #[serde(default)]
 struct Resource {
     uid: Scalar,
+    cloud_partition: Scalar,
     region: Scalar,
 }
 
@@ -125,7 +134,10 @@ impl Finding {
             || (id == 1.0 && status.text().is_none())
         {
             Ok(ObservationStatus::Pass)
-        } else if is(&["Warning", "Unknown", "Not_Available", "Not Available"]) || id == 2.0 {
+        } else if is(&["Warning", "Unknown", "Other", "Not_Available", "Not Available"])
+            || id == 2.0
+            || (status.text().is_none() && self.compliance.is_unknown())
+        {
             Ok(ObservationStatus::Manual)
         } else {
             Err(status.quoted())
@@ -136,6 +148,11 @@ impl Finding {
 fn add(rows: &mut Rows, finding: &Finding) {
     if finding.class_uid != Scalar::Number(2003.0) {
         return rows.leave_out("a record that is not a compliance finding of class 2003", 1);
+    }
+    let of_resource = finding.resources.0.first().map(|resource| &resource.cloud_partition);
+    let provider = finding.cloud.provider.text().or(of_resource.and_then(Scalar::text));
+    if let Some(cloud) = provider.and_then(place::other_cloud) {
+        return rows.other_cloud(cloud);
     }
     let info = &finding.finding_info;
     let rule = finding.compliance.control.text().or(info.title.text()).or(info.uid.text());
@@ -150,8 +167,8 @@ fn add(rows: &mut Rows, finding: &Finding) {
     let related = finding.compliance.requirements.0.iter().filter_map(Scalar::text);
     let requirements = rows.requirements(related.map(requirement::split));
     let on =
-        first_day(&[&info.modified_time_dt, &info.modified_time, &finding.time_dt, &finding.time]);
-    let account = finding.cloud.account.uid.shown();
+        rows.day(&[&info.modified_time_dt, &info.modified_time, &finding.time_dt, &finding.time]);
+    let account = rows.account(&finding.cloud.account.uid);
     let account = account.as_deref();
     let own = finding.cloud.region.text();
     let resources = finding.resources.0.iter().chain(&finding.resource.0);

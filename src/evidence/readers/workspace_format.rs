@@ -127,7 +127,11 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
                 Ok(Once(entry)) => {
                     let cell =
                         |name: &str| entry.get(name).and_then(Scalar::shown).unwrap_or_default();
-                    add(&mut rows, format, &cell);
+                    let number = |name: &str| match entry.get(name) {
+                        Some(Scalar::Number(number)) => Some(*number),
+                        _ => None,
+                    };
+                    add(&mut rows, format, &cell, &number);
                 }
                 Err(error) if json::misshapen(&error) => {
                     rows.leave_out("an entry that is not an object", 1);
@@ -158,7 +162,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
                 continue;
             }
             let at = |name: &str| columns.get(name).copied().flatten();
-            add(&mut rows, format, &|name| table.at(at(name)).to_owned());
+            add(&mut rows, format, &|name| table.at(at(name)).to_owned(), &|_| None);
         }
     }
     rows.reading(input.file)
@@ -198,7 +202,13 @@ pub(super) fn no_format(file: &str) -> Refused {
     )
 }
 
-pub(super) fn add(rows: &mut Rows, format: &Format, cell: &dyn Fn(&str) -> String) {
+/// Adds a row: the text of its cells, and the value of those that are numbers.
+pub(super) fn add(
+    rows: &mut Rows,
+    format: &Format,
+    cell: &dyn Fn(&str) -> String,
+    number: &dyn Fn(&str) -> Option<f64>,
+) {
     let of = |name: &Option<String>| name.as_deref().map(cell).filter(|text| !text.is_empty());
     let Some(rule) = of(&format.rule).or_else(|| format.rule_is.clone()) else {
         return rows.leave_out("a row without the name of its check", 1);
@@ -220,7 +230,11 @@ pub(super) fn add(rows: &mut Rows, format: &Format, cell: &dyn Fn(&str) -> Strin
         Vec::new()
     });
     let requirements = rows.requirements(ids.iter().map(|id| (catalog, id.as_str())));
-    let (account, region) = (of(&format.account), of(&format.region));
+    let region = of(&format.region);
+    let account = match format.account.as_deref().and_then(number) {
+        Some(number) => rows.account(&Scalar::Number(number)),
+        None => of(&format.account),
+    };
     let resource = of(&format.resource).unwrap_or_default();
     let (account, region) = (account.as_deref(), region.as_deref());
     let row = Row { rule: &rule, resource: &resource, account, region, status, on };

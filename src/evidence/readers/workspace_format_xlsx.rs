@@ -55,7 +55,11 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let time = format.time.as_deref().and_then(column);
     grids.below(&sheet, &header, &mut |row| {
         rows.met();
-        add(&mut rows, format, &|name| {
+        let number = |name: &str| match column(name).and_then(|at| row.cell(at)) {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
+        };
+        let cell = |name: &str| {
             let at = column(name);
             match at.and_then(|at| row.cell(at)) {
                 // Days are serial numbers here, not seconds.
@@ -67,7 +71,8 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
                 Some(value) => value.shown(),
                 None => String::new(),
             }
-        });
+        };
+        add(&mut rows, format, &cell, &number);
         true
     })?;
     rows.reading(input.file)

@@ -29,7 +29,7 @@ pub fn read<T: DeserializeOwned>(
     rows: &mut Rows,
     add: &mut dyn FnMut(&mut Rows, &'static str, T),
 ) -> Result<(), Refused> {
-    json::each(input.content, input.file, layout, &mut |list, value| {
+    let more = json::each(input.content, input.file, layout, &mut |list, value| {
         rows.met();
         match serde_json::from_slice(value) {
             Ok(entry) => add(rows, list, entry),
@@ -39,5 +39,9 @@ pub fn read<T: DeserializeOwned>(
             Err(error) => return Err(error),
         }
         Ok(())
-    })
+    })?;
+    if more {
+        rows.one_page();
+    }
+    Ok(())
 }

@@ -1,15 +1,17 @@
 //! Collects the rows of a tool's export while streaming: kept small and counted, with the reasons for excluded ones.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use super::super::{Reading, Refused, requirement};
+use super::json::{Scalar, first_day};
 use crate::diag::{Diagnostic, Origin, codes};
-use crate::limits::{OBSERVATION_TEXT, OBSERVATIONS, SUMMARY_NAMES};
+use crate::limits::{FOUND_VALUES, OBSERVATION_TEXT, OBSERVATIONS, SUMMARY_NAMES};
+use crate::model::resource::{is_global, partition_of, partition_of_region, services_of};
 use crate::model::text::printable;
-use crate::model::{Date, Observation, ObservationStatus, Period, Requirements};
+use crate::model::{Date, Observation, ObservationStatus, Period, Requirements, Said};
 
 /// A summary of a tool export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,12 +28,16 @@ pub struct Summary {
     pub muted: u64,
     /// Rows that are records rather than checks, such as events of a log.
     pub records: u64,
+    /// Rows that came to no observation and no record.
+    pub without: u64,
     /// Accounts looked at, sorted.
     pub accounts: Vec<String>,
     /// Regions looked at, sorted.
     pub regions: Vec<String>,
     /// First and last day of a check.
     pub days: Option<Period>,
+    /// What the rows say of days and places.
+    pub said: Said,
     /// Tool and version, when stated.
     pub tool: Option<String>,
     /// The encoding of the text, if it is not UTF-8.
@@ -61,20 +67,35 @@ impl fmt::Display for LeftOut {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} rows: ", self.rows)?;
         let counts = [
             (self.pass, "passed"),
             (self.fail, "failed"),
             (self.manual, "manual"),
             (self.muted, "muted, suppressed or archived"),
-            (self.records, "records"),
+            (self.records, if self.records == 1 { "record" } else { "records" }),
         ];
-        let shown: Vec<String> = counts
+        let results: u64 = counts.iter().map(|(count, _)| count).sum();
+        let rows = if self.rows == 1 { "row" } else { "rows" };
+        write!(f, "{} {rows}", self.rows)?;
+        // A user, or a finding with several resources, comes to several results.
+        if results + self.without != self.rows {
+            let words = if results == 1 { "result" } else { "results" };
+            write!(f, " with {results} {words}")?;
+        }
+        f.write_str(": ")?;
+        let mut shown: Vec<String> = counts
             .iter()
             .filter(|(count, _)| *count > 0)
             .map(|(count, what)| format!("{count} {what}"))
             .collect();
-        f.write_str(&if shown.is_empty() { "none read".to_owned() } else { shown.join(", ") })
+        if shown.is_empty() {
+            return f.write_str("none read");
+        }
+        if self.without > 0 {
+            let rows = if results + self.without == self.rows { "" } else { " of the rows" };
+            shown.push(format!("{}{rows} left out", self.without));
+        }
+        f.write_str(&shown.join(", "))
     }
 }
 
@@ -103,8 +124,8 @@ pub struct Rows {
     observations: Vec<Observation>,
     /// What was counted so far.
     pub summary: Summary,
-    accounts: BTreeSet<String>,
-    regions: BTreeSet<String>,
+    /// Results up to the row before this one.
+    before: u64,
     left_out: BTreeMap<String, (u64, u64)>,
     passed_over: BTreeMap<String, u64>,
     /// Texts that occurred before: a check has the same name for every resource.
@@ -136,6 +157,24 @@ fn cut(text: &str) -> &str {
     &text[..end]
 }
 
+/// What is said of an account id that was written as a number.
+const ZEROS: &str =
+    "the leading zeros of an account id that is written as a number; they are put back";
+
+/// True for digits that an account id with one or two leading zeros leaves as a number.
+fn is_short_account(digits: &str) -> bool {
+    (10..12).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Counts a value, up to the number of different ones that are noted.
+fn count(values: &mut BTreeMap<String, u64>, value: &str) {
+    if let Some(rows) = values.get_mut(value) {
+        *rows += 1;
+    } else if values.len() < FOUND_VALUES {
+        values.insert(cut(value).to_owned(), 1);
+    }
+}
+
 impl Rows {
     /// An empty collection for the rows of `tool` in an evidence item.
     pub fn new(tool: &str, evidence: &str) -> Self {
@@ -145,8 +184,7 @@ impl Rows {
             evidence: evidence.into(),
             observations: Vec::new(),
             summary: Summary::default(),
-            accounts: BTreeSet::new(),
-            regions: BTreeSet::new(),
+            before: 0,
             left_out: BTreeMap::new(),
             passed_over: BTreeMap::new(),
             names: HashSet::new(),
@@ -157,7 +195,54 @@ impl Rows {
 
     /// Counts a row of the file.
     pub fn met(&mut self) {
+        self.close();
         self.summary.rows += 1;
+    }
+
+    /// Counts the row before where it came to nothing.
+    fn close(&mut self) {
+        let Summary { pass, fail, manual, muted, records, .. } = self.summary;
+        let results = pass + fail + manual + muted + records;
+        self.summary.without += u64::from(self.summary.rows > 0 && results == self.before);
+        self.before = results;
+    }
+
+    /// The account that a field names. A number has lost its leading zeros, and gets them back where it has
+    /// as many digits as an id with one or two of them.
+    pub fn account(&mut self, field: &Scalar) -> Option<String> {
+        let shown = field.shown()?;
+        if matches!(field, Scalar::Number(_)) && is_short_account(&shown) {
+            self.leave_out(ZEROS, 1);
+            return Some(format!("{shown:0>12}"));
+        }
+        Some(shown)
+    }
+
+    /// The first day that one of several fields states; a time that cannot be read is counted.
+    pub fn day(&mut self, fields: &[&Scalar]) -> Option<Date> {
+        let day = first_day(fields);
+        if day.is_none() && fields.iter().any(|field| field.is_stated()) {
+            self.leave_out("the time of a row, which cannot be read", 1);
+        }
+        day
+    }
+
+    /// Notes that the file is one page of several.
+    pub fn one_page(&mut self) {
+        self.summary.said.one_page = true;
+        self.leave_out("the pages after this one, of which there are more by its next token", 1);
+    }
+
+    /// A row about another cloud: it is counted, and left out.
+    pub fn other_cloud(&mut self, cloud: &'static str) {
+        *self.summary.said.clouds.entry(cloud.to_owned()).or_default() += 1;
+        self.leave_out(format!("a row of {cloud}, which is another cloud"), 1);
+    }
+
+    /// Notes that days are those of the last activity of users, not of a check.
+    pub fn activity(&mut self, on: Option<Date>) {
+        self.summary.said.activity = true;
+        self.dated(on);
     }
 
     /// Names the tool, once.
@@ -203,7 +288,7 @@ impl Rows {
     /// A record that is not a check: only its account, Region and day are kept.
     pub fn record(&mut self, account: Option<&str>, region: Option<&str>, on: Option<Date>) {
         self.summary.records += 1;
-        self.seen(account, region, on);
+        self.seen("", account, region, on);
     }
 
     /// Keeps a row.
@@ -218,7 +303,7 @@ impl Rows {
             ObservationStatus::Manual => self.summary.manual += 1,
             ObservationStatus::Muted => self.summary.muted += 1,
         }
-        self.seen(row.account, row.region, row.on);
+        self.seen(row.resource, row.account, row.region, row.on);
         let resource = if row.resource.is_empty() { "(not stated)" } else { cut(row.resource) };
         let observation = Observation {
             tool: self.tool.clone(),
@@ -234,26 +319,75 @@ impl Rows {
         self.observations.push(observation);
     }
 
-    fn seen(&mut self, account: Option<&str>, region: Option<&str>, on: Option<Date>) {
-        if let Some(day) = on {
-            let days = self.summary.days.get_or_insert(Period { from: day, to: day });
-            (days.from, days.to) = (days.from.min(day), days.to.max(day));
+    fn dated(&mut self, on: Option<Date>) {
+        let Some(day) = on else { return };
+        let said = &mut self.summary.said;
+        let days = said.days.get_or_insert(Period { from: day, to: day });
+        (days.from, days.to) = (days.from.min(day), days.to.max(day));
+        if said.each_day.len() < FOUND_VALUES {
+            said.each_day.insert(day);
         }
-        for (name, names) in [(account, &mut self.accounts), (region, &mut self.regions)] {
-            if let Some(name) = name
-                && names.len() < SUMMARY_NAMES
-                && !names.contains(name)
-            {
-                names.insert(cut(name).to_owned());
+    }
+
+    fn seen(
+        &mut self,
+        resource: &str,
+        account: Option<&str>,
+        region: Option<&str>,
+        on: Option<Date>,
+    ) {
+        // Where rows state when users were last active, the day of one row is no day of the file.
+        if !self.summary.said.activity {
+            self.dated(on);
+        }
+        let said = &mut self.summary.said;
+        if let Some(account) = account {
+            count(&mut said.accounts, account);
+        }
+        let mut partition = partition_of(resource);
+        if let Some(region) = region {
+            count(&mut said.regions, region);
+            if is_global(region, resource) {
+                count(&mut said.global, region);
+            } else {
+                partition = partition.or_else(|| Some(partition_of_region(region)));
             }
+        } else {
+            said.without_region += 1;
         }
+        if let Some(partition) = partition {
+            count(&mut said.partitions, partition);
+        }
+        let services = services_of(resource);
+        if !services.is_empty() {
+            *said.services.entry(services).or_default() += 1;
+        }
+    }
+
+    /// What is to be said of the rows of a list, which may have none.
+    pub fn list(self) -> Summary {
+        self.summed().1
+    }
+
+    fn summed(mut self) -> (Vec<Observation>, Summary) {
+        self.close();
+        self.observations.shrink_to_fit();
+        let said = &self.summary.said;
+        self.summary.days = said.days;
+        self.summary.accounts = said.accounts.keys().cloned().collect();
+        self.summary.regions = said.regions.keys().cloned().collect();
+        let left = self.left_out.into_iter();
+        self.summary.left_out =
+            left.map(|(reason, (rows, first))| LeftOut { reason, rows, first }).collect();
+        self.summary.passed_over = self.passed_over.into_iter().collect();
+        (self.observations, self.summary)
     }
 
     /// The rows and their summary.
     ///
     /// # Errors
     /// When the file is empty.
-    pub fn reading(mut self, file: &str) -> Result<Reading, Refused> {
+    pub fn reading(self, file: &str) -> Result<Reading, Refused> {
         if self.summary.rows == 0 {
             return Err(Box::new(
                 Diagnostic::new(&codes::EVIDENCE_EMPTY, "the export contains no findings")
@@ -261,13 +395,7 @@ impl Rows {
                     .fault(&Origin::file(file)),
             ));
         }
-        self.observations.shrink_to_fit();
-        self.summary.accounts = self.accounts.into_iter().collect();
-        self.summary.regions = self.regions.into_iter().collect();
-        let left = self.left_out.into_iter();
-        self.summary.left_out =
-            left.map(|(reason, (rows, first))| LeftOut { reason, rows, first }).collect();
-        self.summary.passed_over = self.passed_over.into_iter().collect();
-        Ok(Reading::Observations(self.observations, self.summary))
+        let (observations, summary) = self.summed();
+        Ok(Reading::Observations(observations, summary))
     }
 }

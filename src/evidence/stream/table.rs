@@ -150,6 +150,11 @@ impl<'a> Table<'a> {
         self.records.record.len() >= self.width
     }
 
+    /// True if the record has more cells than there are headings.
+    pub fn is_wider(&self) -> bool {
+        self.records.record.len() > self.width
+    }
+
     /// True if nothing but white space is in the record.
     pub fn is_blank(&self) -> bool {
         self.records.is_blank()

@@ -211,6 +211,7 @@ pub const CASES: &[Case] = &[
     // Files
     ("file-empty", || file("waivers.yaml", "")),
     ("file-misnamed", || file("evidence/index.yml", "evidence: []\n")),
+    ("file-not-read", || file("evidence/test.yaml", "tests: []\n")),
     ("file-missing", || edit(INDEX, "files/access-review.csv", "files/absent.csv")),
     ("file-too-large", || large("waivers.yaml", b"waivers: []\n", 200)),
     ("file-unreadable", || file("out", "a file where a folder should be")),
@@ -225,6 +226,7 @@ pub const CASES: &[Case] = &[
     ("duplicate-framework", || {
         edit(HEAD, "  - soc2/security", "  - soc2/security\n  - SOC2/security")
     }),
+    ("account-digits", || edit(HEAD, "\"111122223333\"", "\"11122223333\"")),
     ("duplicate-id", || edit(CHG, "id: CHG-01", "id: IAM-01")),
     ("duplicate-section", || check(proven().append(IAM, "\n## CC6.2\nOne.\n\n## CC6.2\nTwo.\n"))),
     ("duplicate-service", || edit(HEAD, "lambda", "lambda, lambda")),

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::evidence::place;
 use crate::evidence::stream::json::{OneOrMany, Scalar, first_day, object};
 use crate::model::{Date, ObservationStatus};
 
@@ -24,6 +25,27 @@ pub struct Finding {
     resources: OneOrMany<Resource>,
     #[serde(deserialize_with = "object")]
     unmapped: Unmapped,
+    #[serde(deserialize_with = "object")]
+    compliance: Requirement,
+}
+
+/// The outcome of a requirement: it can fail although the check at hand passed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Requirement {
+    standards: OneOrMany<Scalar>,
+    requirements: OneOrMany<Scalar>,
+    status: Scalar,
+    status_id: Scalar,
+}
+
+impl Requirement {
+    fn failed(&self) -> bool {
+        // 3 in the schema.
+        self.status_id == Scalar::Number(3.0)
+            || self.status.says("Fail")
+            || self.status.says("Failed")
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -44,6 +66,7 @@ struct Product {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Cloud {
+    provider: Scalar,
     #[serde(deserialize_with = "object")]
     account: Account,
     region: Scalar,
@@ -67,6 +90,9 @@ struct Resource {
 #[serde(default)]
 struct Unmapped {
     compliance: Compliance,
+    provider: Scalar,
+    #[serde(deserialize_with = "object")]
+    cloud: Cloud,
 }
 
 /// `{framework: [ids]}`, in the order of the file.
@@ -74,15 +100,26 @@ struct Unmapped {
 struct Compliance(Vec<(String, Vec<String>)>);
 
 impl Finding {
-    /// True for detection findings that Prowler wrote.
+    /// True for findings that Prowler wrote: detection findings, and compliance findings.
     pub fn is_prowler(&self) -> bool {
-        self.class_uid == Scalar::Number(2004.0)
+        (self.class_uid == Scalar::Number(2004.0) || self.is_requirement())
             && self
                 .metadata
                 .product
                 .name
                 .text()
                 .is_some_and(|name| name.eq_ignore_ascii_case("prowler"))
+    }
+
+    /// True for the outcome of a requirement, class 2003, rather than of a check.
+    fn is_requirement(&self) -> bool {
+        self.class_uid == Scalar::Number(2003.0)
+    }
+
+    /// Another cloud that the finding is about.
+    pub fn other_cloud(&self) -> Option<&'static str> {
+        let stated = [&self.cloud.provider, &self.unmapped.provider, &self.unmapped.cloud.provider];
+        stated.into_iter().find_map(|field| field.text().and_then(place::other_cloud))
     }
 
     /// Name of the check.
@@ -100,6 +137,9 @@ impl Finding {
     pub fn status(&self) -> Option<ObservationStatus> {
         if self.status.says("Suppressed") || self.status_code.says("MUTED") {
             return Some(ObservationStatus::Muted);
+        }
+        if self.is_requirement() && self.compliance.failed() {
+            return Some(ObservationStatus::Fail);
         }
         let known = [
             ("PASS", ObservationStatus::Pass),
@@ -120,13 +160,16 @@ impl Finding {
     }
 
     /// The account, when one is stated.
-    pub fn account(&self) -> Option<String> {
-        self.cloud.account.uid.shown()
+    pub fn account(&self) -> &Scalar {
+        match self.cloud.account.uid {
+            Scalar::Nothing => &self.unmapped.cloud.account.uid,
+            _ => &self.cloud.account.uid,
+        }
     }
 
     /// Each resource with its region; the finding's own region where a resource states none.
     pub fn resources(&self) -> Vec<(String, Option<String>)> {
-        let region = self.cloud.region.shown();
+        let region = self.cloud.region.shown().or_else(|| self.unmapped.cloud.region.shown());
         if self.resources.0.is_empty() {
             return vec![("(not stated)".into(), region)];
         }
@@ -139,8 +182,17 @@ impl Finding {
     }
 
     /// The requirements Prowler maps the check to.
-    pub fn compliance(&self) -> impl Iterator<Item = (&String, &Vec<String>)> {
-        self.unmapped.compliance.0.iter().map(|(framework, ids)| (framework, ids))
+    pub fn compliance(&self) -> impl Iterator<Item = (&str, &str)> {
+        let of_check = self.unmapped.compliance.0.iter();
+        let of_check = of_check.flat_map(|(framework, ids)| {
+            ids.iter().map(move |id| (framework.as_str(), id.as_str()))
+        });
+        let standards = self.compliance.standards.0.iter().filter_map(Scalar::text);
+        let requirements = &self.compliance.requirements.0;
+        let own = standards.flat_map(move |framework| {
+            requirements.iter().filter_map(Scalar::text).map(move |id| (framework, id))
+        });
+        of_check.chain(own)
     }
 }
 

@@ -1,4 +1,5 @@
-//! Prowler's findings in the Open Cybersecurity Schema Framework: detection findings, class 2004.
+//! Prowler's findings in the Open Cybersecurity Schema Framework: detection findings of
+//! checks, class 2004, and compliance findings of requirements, class 2003.
 //!
 //! The file is an array, one finding, or one finding per line; the times of checks are Unix seconds.
 //! `time_dt` is the scanner's local time without an offset, so it is taken only where `time` is
@@ -40,7 +41,10 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
 
 fn add(rows: &mut Rows, finding: &Finding) {
     if !finding.is_prowler() {
-        return rows.leave_out("a record that is not a Prowler finding of class 2004", 1);
+        return rows.leave_out("a record that is not a Prowler finding of class 2003 or 2004", 1);
+    }
+    if let Some(cloud) = finding.other_cloud() {
+        return rows.other_cloud(cloud);
     }
     let Some(status) = finding.status() else {
         let status = finding.shown_status();
@@ -54,11 +58,8 @@ fn add(rows: &mut Rows, finding: &Finding) {
         rows.leave_out("the time of a finding, which is missing or unreadable", 1);
     }
     rows.tool(|| finding.tool());
-    let account = finding.account();
-    let stated = finding
-        .compliance()
-        .flat_map(|(framework, ids)| ids.iter().map(|id| (framework.as_str(), id.as_str())));
-    let requirements = rows.requirements(stated);
+    let account = rows.account(finding.account());
+    let requirements = rows.requirements(finding.compliance());
     let resources = finding.resources();
     if let Some(more) = resources.len().checked_sub(FINDING_RESOURCES).filter(|more| *more > 0) {
         let reason = format!("a resource over the limit of {FINDING_RESOURCES} per finding");

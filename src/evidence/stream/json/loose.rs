@@ -12,7 +12,7 @@ use crate::model::text::{printable, spelled_day};
 /// A text, number or Boolean; anything else is read as absent.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub enum Scalar {
-    /// Absent, null, or of another type.
+    /// Absent or null.
     #[default]
     Nothing,
     /// A text.
@@ -21,6 +21,8 @@ pub enum Scalar {
     Number(f64),
     /// True or false.
     Flag(bool),
+    /// A list or an object, where neither should be.
+    Other,
 }
 
 impl Scalar {
@@ -45,6 +47,15 @@ impl Scalar {
         self.text().is_some_and(|text| text.eq_ignore_ascii_case(word))
     }
 
+    /// True where something was stated.
+    pub fn is_stated(&self) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Text(text) => !text.trim().is_empty(),
+            _ => true,
+        }
+    }
+
     /// The value for a message: short and without control characters.
     pub fn quoted(&self) -> String {
         let text = self.shown().unwrap_or_else(|| "(none)".to_owned());
@@ -63,13 +74,14 @@ impl Scalar {
             let seconds = if number.abs() >= 1e11 { number / 1_000.0 } else { number };
             Date::from_epoch(seconds).filter(|_| seconds >= YEAR_1990)
         };
+        let first = Date::new(1990, 1, 1)?;
         match self {
             Self::Number(number) => epoch(*number),
             Self::Text(text) => match text.trim().parse::<f64>() {
                 Ok(number) => epoch(number),
-                Err(_) => Date::from_time(text).ok(),
+                Err(_) => Date::from_time(text).ok().filter(|day| *day >= first),
             },
-            Self::Nothing | Self::Flag(_) => None,
+            Self::Nothing | Self::Flag(_) | Self::Other => None,
         }
     }
 }
@@ -110,11 +122,11 @@ impl<'de> Visitor<'de> for ScalarVisitor {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Scalar, A::Error> {
         while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Scalar::Nothing)
+        Ok(Scalar::Other)
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Scalar, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Scalar::Nothing)
+        Ok(Scalar::Other)
     }
 }
 

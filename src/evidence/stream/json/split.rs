@@ -32,7 +32,8 @@ pub enum Layout {
 /// The function that is called with the key of an element's list and its text.
 pub type Take<'a> = &'a mut dyn FnMut(&'static str, &[u8]) -> Result<(), serde_json::Error>;
 
-/// Passes each element to `take`, with the key of its list (empty outside of [`Layout::Lists`]).
+/// Passes each element to `take`, with the key of its list (empty outside of [`Layout::Lists`]). True where
+/// an object around the lists says that it is one page of several.
 ///
 /// # Errors
 /// When the text is not JSON, is cut short or nested too deeply; with byte, line and column. An error
@@ -43,7 +44,7 @@ pub fn each(
     file: &str,
     layout: Layout,
     take: Take<'_>,
-) -> Result<(), Box<Diagnostic>> {
+) -> Result<bool, Box<Diagnostic>> {
     let mut text = Text::new(content, file);
     text.byte_order_mark()?;
     // Elements are objects. An array would be read by the order of its values.
@@ -66,13 +67,17 @@ pub fn each(
             }
         }
         Layout::Lists(lists) => {
+            let mut pages = 0;
             while text.next()?.is_some() {
                 text.expect(b'{')?;
                 text.object(lists, take)?;
+                // The page that the one before it announced.
+                pages += 1;
             }
+            text.pages = if pages > text.pages { 0 } else { text.pages };
         }
     }
-    Ok(())
+    Ok(text.pages > 0)
 }
 
 /// The whole text as one element, for formats whose elements nest.
@@ -109,6 +114,8 @@ struct Text<'a> {
     at: usize,
     ended: bool,
     limit: usize,
+    /// Pages after this one that are not in the text.
+    pages: i64,
     /// Bytes, lines and bytes since the last line break before `buffer`.
     passed: (u64, u64, u64),
 }
@@ -116,7 +123,7 @@ struct Text<'a> {
 impl<'a> Text<'a> {
     fn new(content: &'a mut dyn Read, file: &'a str) -> Self {
         let (buffer, passed) = (Vec::new(), (0, 0, 0));
-        Self { content, file, buffer, at: 0, ended: false, limit: ELEMENT, passed }
+        Self { content, file, buffer, at: 0, ended: false, limit: ELEMENT, pages: 0, passed }
     }
 
     /// Reads more, dropping what is before `keep`. False at the end of the text.
@@ -218,10 +225,11 @@ impl<'a> Text<'a> {
                 return Err(self.broken("expected a key"));
             }
             // The key is scanned as an element as well, so that a long one meets the same limits.
-            let mut list = None;
+            let (mut list, mut token) = (None, false);
             self.element("", &mut |_, key| {
                 let key: String = serde_json::from_slice(key)?;
                 list = lists.iter().find(|list| **list == key);
+                token = key.eq_ignore_ascii_case("nexttoken");
                 Ok(())
             })?;
             self.expect(b':')?;
@@ -230,9 +238,16 @@ impl<'a> Text<'a> {
                     self.at += 1;
                     self.elements(list, take)?;
                 }
-                _ => self.element("", &mut |_, value| {
-                    serde_json::from_slice::<serde::de::IgnoredAny>(value).map(|_| ())
-                })?,
+                // A lone entry where a list should be.
+                (Some(list), Some(b'{')) => self.element(list, take)?,
+                _ => {
+                    let mut more = false;
+                    self.element("", &mut |_, value| {
+                        more = token && value.len() > 2 && value.starts_with(b"\"");
+                        serde_json::from_slice::<serde::de::IgnoredAny>(value).map(|_| ())
+                    })?;
+                    self.pages += i64::from(more);
+                }
             }
             match self.next()? {
                 Some(b',') => self.at += 1,

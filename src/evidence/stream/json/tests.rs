@@ -24,7 +24,7 @@ fn all(text: &str, layout: Layout) -> Result<Vec<String>, String> {
             out.push(format!("{list}{}", String::from_utf8_lossy(value)));
             Ok(())
         })
-        .map(|()| out)
+        .map(|_| out)
         .map_err(|fault| fault.message)
     };
     let fast = run(&mut text.as_bytes());

@@ -1,0 +1,257 @@
+//! Lists of no known format: how many rows they have, and which accounts, Regions and days their columns
+//! name. Nothing is refused here: what cannot be counted is not counted.
+
+use std::io::Read;
+
+use serde_json::Value as Json;
+
+use super::register::Row;
+use super::stream::json::Scalar;
+use super::stream::rows::Rows;
+use super::stream::table::{self, Table};
+use super::stream::xlsx::Grids;
+use super::{Format, Input, Reading};
+use crate::evidence::register::Value;
+use crate::limits::TABLE_JSON;
+use crate::model::Date;
+use crate::model::text::normalized;
+
+/// What people call such a file.
+pub const TITLE: &str = "a list";
+
+/// Columns with an account id.
+const ACCOUNT: &[&str] = &["account", "accountid", "awsaccount", "awsaccountid", "accountuid"];
+/// Columns with a Region.
+const REGION: &[&str] = &["region", "awsregion"];
+/// Columns with the day that a row speaks of.
+const DAY: &[&str] =
+    &["date", "day", "timestamp", "eventtime", "eventdate", "checkedat", "assessmentdate"];
+
+/// True for a name under which a list may be.
+pub fn is_list(file: &str) -> bool {
+    let lower = file.to_lowercase();
+    let plain = lower.strip_suffix(".gz").unwrap_or(&lower);
+    [".csv", ".tsv", ".xlsx", ".json"].iter().any(|end| plain.ends_with(end))
+}
+
+/// Counts the rows; `None` where they cannot be counted.
+pub fn read(input: Input<'_>) -> Option<Reading> {
+    let mut rows = Rows::new("list", input.evidence);
+    let file = input.file.to_lowercase();
+    if input.head.starts_with(b"PK\x03\x04") {
+        workbook(&input, &mut rows)?;
+    } else if file.contains(".json") {
+        json(input.content, &mut rows)?;
+    } else {
+        delimited(input, &mut rows)?;
+    }
+    Some(Reading::List(rows.list()))
+}
+
+/// Which columns say something that is known.
+struct Columns {
+    account: Option<usize>,
+    region: Option<usize>,
+    day: Option<usize>,
+}
+
+impl Columns {
+    fn of(headings: &[String]) -> Self {
+        let at = |names: &[&str]| headings.iter().position(|name| names.contains(&name.as_str()));
+        Self { account: at(ACCOUNT), region: at(REGION), day: at(DAY) }
+    }
+}
+
+/// True for cells that are values rather than headings: numbers, days, ARNs and addresses.
+fn are_values(headings: &[String]) -> bool {
+    let value = |text: &String| {
+        text.is_empty()
+            || text.bytes().all(|b| b.is_ascii_digit())
+            || text.starts_with("arnaws")
+            || (text.len() >= 8 && text.bytes().take(8).all(|b| b.is_ascii_digit()))
+    };
+    headings.iter().any(value)
+}
+
+/// True for the line below a table that sums it up.
+fn is_total(first: &str) -> bool {
+    ["total", "totals", "sum"].contains(&normalized(first.trim_end_matches(':')).as_str())
+}
+
+fn delimited(input: Input<'_>, rows: &mut Rows) -> Option<()> {
+    let headings = table::columns(input.head);
+    if headings.is_empty() {
+        // No byte at all is a list of nothing; other text is none.
+        return input.head.iter().all(u8::is_ascii_whitespace).then_some(());
+    }
+    let columns = Columns::of(&headings);
+    let mut table = Table::new(input.head, input.content, input.file).ok()?;
+    if are_values(&headings) {
+        rows.met();
+    }
+    let some = |text: &'_ str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    while table.advance().ok()? {
+        if table.is_blank() || is_total(table.at(Some(0))) {
+            continue;
+        }
+        if table.is_wider() {
+            // The first line is a title: which line has the headings is not known.
+            return None;
+        }
+        rows.met();
+        let account = columns.account.and_then(|at| some(table.at(Some(at))));
+        let region = columns.region.and_then(|at| some(table.at(Some(at))));
+        let day = columns.day.and_then(|at| Date::from_time(table.at(Some(at))).ok());
+        rows.record(account.as_deref(), region.as_deref(), day);
+    }
+    Some(())
+}
+
+fn workbook(input: &Input<'_>, rows: &mut Rows) -> Option<()> {
+    let mut grids = Grids::open(input.head, input.file).ok()?;
+    let is_heading = |row: &Row| row.cells.len() > 1;
+    let (sheet, header) = grids.find(&is_heading).ok()??;
+    // Which of several lists is meant cannot be told.
+    for other in grids.names.clone().iter().filter(|name| **name != sheet) {
+        let mut any = false;
+        let looked = grids.rows(other, &mut |_| {
+            any = true;
+            false
+        });
+        if any || looked.is_err() {
+            return None;
+        }
+    }
+    let headings: Vec<String> =
+        header.cells.iter().map(|(_, value)| normalized(&value.shown())).collect();
+    let columns = Columns::of(&headings);
+    let place =
+        |at: Option<usize>| at.and_then(|at| header.cells.get(at)).map(|(column, _)| *column);
+    let (account, region, day) =
+        (place(columns.account), place(columns.region), place(columns.day));
+    let width = header.cells.len();
+    let mut wider = false;
+    if are_values(&headings) {
+        rows.met();
+    }
+    let counted = grids.below(&sheet, &header, &mut |row| {
+        wider |= row.cells.len() > width;
+        let first = row.cells.first().map(|(_, value)| value.shown()).unwrap_or_default();
+        if is_total(&first) {
+            return true;
+        }
+        rows.met();
+        let cell = |at: Option<u32>| at.and_then(|at| row.cell(at));
+        let account = cell(account).map(|value| match value {
+            Value::Number(number) => rows.account(&Scalar::Number(*number)).unwrap_or_default(),
+            other => other.shown(),
+        });
+        let region = cell(region).map(Value::shown);
+        let on = match cell(day) {
+            Some(Value::Date(moment)) => Some(moment.day),
+            Some(other) => Date::from_time(&other.shown()).ok(),
+            None => None,
+        };
+        rows.record(account.as_deref(), region.as_deref(), on);
+        true
+    });
+    (counted.is_ok() && !wider).then_some(())
+}
+
+/// Entries of an array, or of the one array under the keys of an object.
+fn json(content: &mut dyn Read, rows: &mut Rows) -> Option<()> {
+    let mut text = Vec::new();
+    content.take(TABLE_JSON as u64 + 1).read_to_end(&mut text).ok()?;
+    if text.len() > TABLE_JSON {
+        return None;
+    }
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
+    if text.iter().all(u8::is_ascii_whitespace) {
+        return Some(());
+    }
+    let entries = match serde_json::from_slice::<Json>(text).ok()? {
+        Json::Array(entries) => entries,
+        Json::Object(keys) => {
+            let mut lists = keys.into_iter().filter_map(|(_, value)| match value {
+                Json::Array(entries) => Some(Ok(entries)),
+                Json::Object(_) => Some(Err(())),
+                _ => None,
+            });
+            match (lists.next(), lists.next()) {
+                (Some(Ok(entries)), None) => entries,
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    for entry in entries {
+        rows.met();
+        let field = |names: &[&str]| {
+            let Json::Object(keys) = &entry else { return Scalar::Nothing };
+            let found = keys.iter().find(|(key, _)| names.contains(&normalized(key).as_str()));
+            match found.map(|(_, value)| value) {
+                Some(Json::String(text)) => Scalar::Text(text.clone()),
+                Some(Json::Number(number)) => {
+                    number.as_f64().map_or(Scalar::Nothing, Scalar::Number)
+                }
+                _ => Scalar::Nothing,
+            }
+        };
+        let account = rows.account(&field(ACCOUNT));
+        let region = field(REGION).shown();
+        rows.record(account.as_deref(), region.as_deref(), field(DAY).day());
+    }
+    Some(())
+}
+
+/// Reads a file of this name, where it is a list.
+pub(super) fn of(
+    head: &[u8],
+    content: &mut dyn Read,
+    file: &str,
+    evidence: &str,
+    formats: &[Format],
+) -> Option<Reading> {
+    if !is_list(file) {
+        return None;
+    }
+    let mut whole = head.chain(content);
+    read(Input { head, content: &mut whole, file, evidence, formats })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(text: &str, file: &str) -> Option<(u64, Vec<String>)> {
+        match of(text.as_bytes(), &mut std::io::empty(), file, "E", &[])? {
+            Reading::List(summary) => Some((summary.rows, summary.accounts)),
+            other => panic!("read as {other:?}"),
+        }
+    }
+
+    #[test]
+    fn rows_of_lists() {
+        let rows = |text: &str, file: &str| counted(text, file).map(|(rows, _)| rows);
+        assert_eq!(rows("role,person\na,b\n\nc,d\nTotal,2\n", "x.csv"), Some(2));
+        assert_eq!(rows("name\na\nb\n", "x.csv"), Some(2));
+        assert_eq!(rows("role,person\n", "x.csv"), Some(0));
+        assert_eq!(rows("", "x.csv"), Some(0));
+        // Without headings, below a title, and what is no list.
+        assert_eq!(rows("2026-01-01,b\n2026-01-02,d\n", "x.csv"), Some(2));
+        assert_eq!(rows("Access list\nrole,person\na,b\n", "x.csv"), None);
+        assert_eq!(rows("role,person\na,b\n", "x.txt"), None);
+        assert_eq!(rows("[1,2,3]", "x.json"), Some(3));
+        assert_eq!(rows(r#"{"Users":[],"IsTruncated":false}"#, "x.json"), Some(0));
+        assert_eq!(rows(r#"{"a":[1],"b":[2]}"#, "x.json"), None);
+        assert_eq!(rows(r#"{"Status":"Enabled"}"#, "x.json"), None);
+    }
+
+    #[test]
+    fn accounts_keep_their_zeros() {
+        let found = counted("account,x\n012345678901,1\n12345678901,2\n", "x.csv").unwrap().1;
+        assert_eq!(found, ["012345678901", "12345678901"]);
+        let json = r#"[{"AccountId":12345678901},{"AccountId":"012345678901"}]"#;
+        assert_eq!(counted(json, "x.json").unwrap().1, ["012345678901"]);
+    }
+}

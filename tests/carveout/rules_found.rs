@@ -1,0 +1,173 @@
+//! Cases of the rules about what evidence files say of themselves, and about samples and populations.
+
+use crate::derivation::proven;
+use crate::harness::Workspace;
+use crate::rules::{Case, findings};
+
+const INDEX: &str = "evidence/index.yaml";
+const TESTS: &str = "evidence/tests.yaml";
+
+/// The proven workspace with an export of Prowler for the quarter.
+pub fn scanned(lines: &[&str]) -> Workspace {
+    let item = "  - {id: EV-002, title: Scan, kind: tool-output, source: S, query: Q, extracted_at: 2026-09-30, \
+                extracted_by: E, covers: {from: 2026-07-01, to: 2026-09-30}, file: files/scan.csv, supports: [IAM-01]}\n";
+    let head = "CHECK_ID;STATUS;RESOURCE_UID;ACCOUNT_UID;REGION;TIMESTAMP;PROVIDER";
+    let text = format!("{head}\n{}\n", lines.join("\n"));
+    proven().append(INDEX, item).file("evidence/files/scan.csv", text)
+}
+
+/// One line of it: a bucket of the declared account, in the declared Region, on a day of the period.
+pub const OURS: &str =
+    "s3_bucket;PASS;arn:aws:s3:::b;111122223333;eu-central-1;2026-09-28 10:00:00;aws";
+
+fn line(old: &str, new: &str) -> String {
+    assert!(OURS.contains(old), "{old}");
+    OURS.replace(old, new)
+}
+
+fn one(old: &str, new: &str) -> Workspace {
+    scanned(&[&line(old, new)])
+}
+
+/// The proven workspace whose test names items of a sample.
+fn sample(size: u32, items: &str) -> Workspace {
+    proven()
+        .edit(
+            TESTS,
+            "population_size: 1",
+            "population_file: files/access-review.csv\n      population_column: person\n      population_size: 4",
+        )
+        .edit(TESTS, "sample_size: 1", &format!("sample_size: {size}\n      items: [{items}]"))
+}
+
+/// The proven workspace whose population is of changes opened on a day.
+fn changes(day: &str) -> Workspace {
+    proven()
+        .edit(
+            TESTS,
+            "population_size: 1",
+            "population_file: files/changes.csv\n      population_size: 1",
+        )
+        .file("evidence/files/changes.csv", format!("change,opened\nCHG-1,{day}\n"))
+}
+
+pub const CASES: &[Case] = &[
+    Case {
+        rule: "evidence-days-differ",
+        firing: || one("2026-09-28", "2016-10-06"),
+        quiet: || one("2026-09-28", "2026-07-01"),
+        message: "EV-002 covers 2026-07-01 to 2026-09-30, and `evidence/files/scan.csv` has days of 2016-10-06 to 2016-10-06 only",
+        place: "evidence/index.yaml:13",
+    },
+    Case {
+        rule: "evidence-account-undeclared",
+        firing: || one("111122223333", "999988887777"),
+        quiet: || scanned(&[OURS]),
+        message: "EV-002: `evidence/files/scan.csv` is of account 999988887777, which the system does not declare",
+        place: "evidence/index.yaml:13",
+    },
+    Case {
+        rule: "evidence-region-undeclared",
+        firing: || one("eu-central-1", "eu-west-1"),
+        quiet: || scanned(&[OURS]),
+        message: "EV-002: `evidence/files/scan.csv` is of eu-west-1, which the system does not declare",
+        place: "evidence/index.yaml:13",
+    },
+    Case {
+        rule: "evidence-other-cloud",
+        firing: || scanned(&[OURS, &line(";aws", ";azure")]),
+        quiet: || scanned(&[OURS]),
+        message: "EV-002: 1 row is of Azure in `evidence/files/scan.csv`, and left out",
+        place: "evidence/index.yaml:13",
+    },
+    Case {
+        rule: "evidence-empty-list",
+        firing: || proven().file("evidence/files/access-review.csv", "role,person,ticket,answer\n"),
+        quiet: proven,
+        message: "EV-001 states 4 rows, and `evidence/files/access-review.csv` has none",
+        place: "evidence/index.yaml:2",
+    },
+    Case {
+        rule: "observed-not-declared",
+        firing: || one("arn:aws:s3:::b", "arn:aws:dynamodb:eu-central-1:111122223333:table/t"),
+        quiet: || scanned(&[OURS]),
+        message: "1 service is in exports (EV-002) and not declared: Amazon DynamoDB",
+        place: "carveout.yaml",
+    },
+    Case {
+        rule: "declared-not-observed",
+        firing: || {
+            scanned(&[OURS]).edit("carveout.yaml", "[eu-central-1]", "[eu-central-1, eu-west-1]")
+        },
+        quiet: || scanned(&[OURS]),
+        message: "1 declared Region is in no export (EV-002): eu-west-1",
+        place: "carveout.yaml",
+    },
+    Case {
+        rule: "population-other-period",
+        firing: || changes("2026-06-30"),
+        quiet: || changes("2026-07-01"),
+        message: "T-001: no item of `evidence/files/changes.csv` is of the audit period; its column `opened` has days of 2026-06-30",
+        place: "evidence/tests.yaml:2",
+    },
+    Case {
+        rule: "sample-item-unknown",
+        firing: || sample(2, "{item: ada.sample}, {item: eve.sample}"),
+        quiet: || sample(2, "{item: ada.sample}, {item: ben.sample}"),
+        message: "T-001: 1 item of the sample is not in `evidence/files/access-review.csv`: eve.sample",
+        place: "evidence/tests.yaml:2",
+    },
+    Case {
+        rule: "sample-exceeds-population",
+        firing: || proven().edit(TESTS, "sample_size: 1", "sample_size: 2"),
+        quiet: proven,
+        message: "T-001 tested 2 items of a population of 1",
+        place: "evidence/tests.yaml:2",
+    },
+    Case {
+        rule: "sample-item-repeated",
+        firing: || sample(2, "{item: ada.sample}, {item: ada.sample}"),
+        quiet: || sample(2, "{item: ada.sample}, {item: ben.sample}"),
+        message: "T-001: 1 item of the sample is listed more than once: ada.sample",
+        place: "evidence/tests.yaml:2",
+    },
+];
+
+#[test]
+fn a_partly_foreign_export_is_reported_and_its_own_rows_count() {
+    let mixed =
+        scanned(&[OURS, &line("111122223333", "999988887777"), &line("eu-central-1", "eu-west-1")]);
+    let accounts = findings(&mixed, "evidence-account-undeclared");
+    assert_eq!(
+        accounts[0]["message"],
+        "EV-002: 1 rows of `evidence/files/scan.csv` are of account 999988887777, which the system does not declare; they do not count"
+    );
+    let regions = findings(&mixed, "evidence-region-undeclared");
+    assert_eq!(regions[0]["severity"], "warning");
+    let observed: Vec<String> = findings(&mixed, "observed-not-declared")
+        .iter()
+        .map(|finding| finding["message"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        observed,
+        [
+            "1 Region is in exports (EV-002) and not declared: eu-west-1",
+            "1 account is in exports (EV-002) and not declared: 999988887777"
+        ]
+    );
+}
+
+#[test]
+fn another_partition_and_another_cloud_alone_are_errors() {
+    let govcloud = one("arn:aws:s3:::b", "arn:aws-us-gov:s3:::b");
+    let govcloud = findings(&govcloud, "evidence-other-cloud");
+    assert_eq!(govcloud[0]["severity"], "error");
+    let azure = findings(&one(";aws", ";azure"), "evidence-other-cloud");
+    assert_eq!(azure[0]["message"], "EV-002: `evidence/files/scan.csv` is of Azure only");
+}
+
+#[test]
+fn ids_that_lost_their_zeros() {
+    let short = findings(&one("111122223333", "11122223333"), "evidence-account-undeclared");
+    assert!(short[0]["message"].as_str().unwrap().contains("names an account of 11 digits"));
+}
