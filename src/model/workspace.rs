@@ -93,6 +93,8 @@ pub struct Workspace {
     pub knowledge: Knowledge,
     /// Requirement ids that no catalog has.
     pub unknown: Vec<Unknown>,
+    /// Ids that providers and user entity controls name and that nothing has.
+    pub unknown_of_providers: Vec<Unknown>,
     /// The newest package of an earlier period, where it is kept in `out/`.
     pub last: Option<LastPackage>,
     /// Warnings met while loading; they travel into the package.
