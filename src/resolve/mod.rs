@@ -7,6 +7,7 @@
 mod attestation;
 mod basis;
 mod contradictions;
+mod cuecs;
 mod customer;
 mod doubts;
 mod inventory;
@@ -36,6 +37,7 @@ use crate::model::{
 };
 use attestation::Attestation;
 use contradictions::Contradictions;
+use cuecs::Answers;
 use customer::About;
 use inventory::Inventory;
 use mapping::Mappings;
@@ -119,6 +121,7 @@ pub fn resolve(
     } else {
         format!("{}, {}", catalog.source.title, titles.join(" and "))
     };
+    let answers = Answers { controls: &controls, workspace, as_of };
     Plan {
         schema: PLAN_SCHEMA.to_owned(),
         generator: format!("carveout {}", env!("CARGO_PKG_VERSION")),
@@ -141,8 +144,8 @@ pub fn resolve(
         services: inventory.plan_services(),
         programs: attestation.programs().to_vec(),
         reports,
-        providers: providers.listed(&controls, &leaves, workspace),
-        cuecs: providers::cuecs_of_aws(&controls, workspace),
+        providers: providers.listed(&answers, &leaves),
+        cuecs: answers.of_aws(),
         user_controls: providers::assumed(&system.user_controls, &leaves),
         evidence: plan_evidence(workspace, &testing, &leaves),
         observations: observed::counts(workspace, catalog),

@@ -12,11 +12,11 @@
 //! so the customer's half is always there, and its tests support both.
 
 use super::Assigned;
+use super::cuecs::Answers;
 use crate::model::{
-    AssumedControl, Carries, Coverage, Cuec, CuecControl, CuecTest, Date, Half, Implementation,
-    Lack, Missing, Opinion, PartId, Period, PlanAssumed, PlanControl, PlanCuec, PlanProvider,
-    PlanProviderReport, Provider, ProviderMethod, ProviderReport, ProviderTopic, Test, TestResult,
-    With, Workspace, nothing_said, placeholder,
+    AssumedControl, Carries, Coverage, Date, Half, Lack, Missing, Opinion, PartId, Period,
+    PlanAssumed, PlanProvider, PlanProviderReport, Provider, ProviderMethod, ProviderReport,
+    ProviderTopic, With, Workspace, nothing_said, placeholder,
 };
 
 /// The providers of a workspace, with their reports weighed.
@@ -125,42 +125,31 @@ impl<'a> Providers<'a> {
     }
 
     /// As the plan prints them.
-    pub(super) fn listed(
-        &self,
-        controls: &[PlanControl],
-        leaves: &[PartId],
-        workspace: &Workspace,
-    ) -> Vec<PlanProvider> {
-        self.list
-            .iter()
-            .map(|weighed| {
-                let provider = weighed.provider;
-                let parts = controls.iter().flat_map(|control| &control.parts);
-                let topics = provider.carries.iter().filter_map(|entry| {
-                    Some(ProviderTopic { topic: entry.topic.clone()?, with: entry.with })
-                });
-                PlanProvider {
-                    id: provider.id.clone(),
-                    name: provider.name.clone(),
-                    service: provider.service.clone(),
-                    method: provider.method,
-                    reports: weighed.reports.clone(),
-                    coverage: weighed.coverage.clone(),
-                    lacks: weighed.lacks.clone(),
-                    topics: topics.collect(),
-                    parts: parts
-                        .filter(|part| part.providers.contains(&provider.id))
-                        .map(|part| part.id.clone())
-                        .collect(),
-                    csocs: assumed(&provider.csocs, leaves),
-                    cuecs: provider
-                        .cuecs
-                        .iter()
-                        .map(|cuec| answered(cuec, None, controls, workspace))
-                        .collect(),
-                }
-            })
-            .collect()
+    pub(super) fn listed(&self, answers: &Answers<'_>, leaves: &[PartId]) -> Vec<PlanProvider> {
+        let of_one = |weighed: &Weighed<'_>| {
+            let provider = weighed.provider;
+            let parts = answers.controls.iter().flat_map(|control| &control.parts);
+            let topics = provider.carries.iter().filter_map(|entry| {
+                Some(ProviderTopic { topic: entry.topic.clone()?, with: entry.with })
+            });
+            PlanProvider {
+                id: provider.id.clone(),
+                name: provider.name.clone(),
+                service: provider.service.clone(),
+                method: provider.method,
+                reports: weighed.reports.clone(),
+                coverage: weighed.coverage.clone(),
+                lacks: weighed.lacks.clone(),
+                topics: topics.collect(),
+                parts: parts
+                    .filter(|part| part.providers.contains(&provider.id))
+                    .map(|part| part.id.clone())
+                    .collect(),
+                csocs: assumed(&provider.csocs, leaves),
+                cuecs: provider.cuecs.iter().map(|cuec| answers.of(cuec, None)).collect(),
+            }
+        };
+        self.list.iter().map(of_one).collect()
     }
 }
 
@@ -179,92 +168,6 @@ pub(super) fn assumed(controls: &[AssumedControl], leaves: &[PartId]) -> Vec<Pla
         bears.then(|| PlanAssumed { id: control.id.clone(), text: control.text.clone(), parts })
     };
     controls.iter().filter_map(one).collect()
-}
-
-/// What AWS's reports assume of the customer, as their reviews list it, with what answers each.
-pub(super) fn cuecs_of_aws(controls: &[PlanControl], workspace: &Workspace) -> Vec<PlanCuec> {
-    let mut out = Vec::new();
-    for review in &workspace.reviews {
-        let reviewed = workspace.reports.iter().filter(|report| {
-            report.id == review.report && review.version.is_none_or(|v| v == report.version)
-        });
-        let key = match reviewed.map(|report| report.version).max().or(review.version) {
-            Some(version) => format!("{}@{version}", review.report),
-            None => review.report.clone(),
-        };
-        let of_review = review.cuecs.iter();
-        out.extend(of_review.map(|cuec| answered(cuec, Some(key.clone()), controls, workspace)));
-    }
-    out
-}
-
-fn answered(
-    cuec: &Cuec,
-    report: Option<String>,
-    controls: &[PlanControl],
-    workspace: &Workspace,
-) -> PlanCuec {
-    let by = cuec.implementations.iter();
-    let known = |id: &String| workspace.implementations.iter().find(|i| i.id == *id);
-    PlanCuec {
-        report,
-        id: cuec.id.clone(),
-        controls: by.filter_map(known).map(|i| answer(i, controls, workspace)).collect(),
-        rationale: cuec.rationale.clone().filter(|_| cuec.is_reasoned()),
-    }
-}
-
-/// One of the customer's controls with its tests. A test is one of the control's where it names the control
-/// or a requirement that the control satisfies, and has a result for a part that the control states.
-fn answer(
-    implementation: &Implementation,
-    controls: &[PlanControl],
-    workspace: &Workspace,
-) -> CuecControl {
-    let of_control = |test: &Test| {
-        test.tests.iter().any(|(id, _)| {
-            *id == implementation.id
-                || id.parse::<PartId>().is_ok_and(|named| {
-                    let mut own = implementation.satisfies.iter();
-                    own.any(|(part, _)| part.covers(&named) || named.covers(part))
-                })
-        })
-    };
-    let result = |id: &str| {
-        let parts = controls.iter().flat_map(|control| &control.parts);
-        let stated = parts.filter(|part| {
-            part.statements.iter().any(|said| said.implementation == implementation.id)
-        });
-        let results = stated.flat_map(|part| &part.results).filter(|result| result.test == id);
-        results.map(|result| result.result).min_by_key(|result| worst_first(*result))
-    };
-    let tests: Vec<CuecTest> = workspace
-        .tests
-        .iter()
-        .filter(|test| of_control(test))
-        .filter_map(|test| Some(CuecTest { test: test.id.clone(), result: result(&test.id)? }))
-        .collect();
-    let failed = tests.iter().any(|test| test.result == TestResult::Ineffective);
-    CuecControl {
-        id: implementation.id.clone(),
-        title: implementation.title.clone(),
-        status: implementation.status,
-        tested: !failed && tests.iter().any(|test| test.result.supports()),
-        tests,
-    }
-}
-
-/// Results of a test for several parts: what speaks against it first, and then what supports.
-fn worst_first(result: TestResult) -> u8 {
-    match result {
-        TestResult::Ineffective => 0,
-        TestResult::EffectiveWithExceptions => 1,
-        TestResult::Effective => 2,
-        TestResult::DidNotOccur => 3,
-        TestResult::DesignOnly => 4,
-        TestResult::NotCounted => 5,
-        TestResult::NotTested => 6,
-    }
 }
 
 fn weigh(

@@ -124,7 +124,8 @@ pub struct CuecControl {
     pub title: String,
     /// How far it is in place.
     pub status: Status,
-    /// Tests of it that bear on this plan, each with the worst it came to for a part that the control states.
+    /// Tests of it, each with the worst it came to: for parts of this plan that the control states, or, where
+    /// it states none, for what it satisfies in other frameworks.
     pub tests: Vec<CuecTest>,
     /// True where a test supports it and none failed.
     pub tested: bool,
@@ -184,7 +185,7 @@ impl PlanCuec {
             if !control.status.operates() {
                 said.push(control.status.label().to_lowercase());
             } else if said.is_empty() {
-                said.push("no test that bears on this plan".to_owned());
+                said.push("no test".to_owned());
             }
             format!("{}: {}", control.id, said.join("; "))
         };
