@@ -47,6 +47,7 @@ mod profiles;
 mod publications;
 mod readers;
 mod rules;
+mod rules_providers;
 mod rules_reports;
 mod samples;
 mod schemas;

@@ -5,6 +5,7 @@ pub mod bridge_too_long;
 pub mod certificate_expired;
 pub mod conflation_customer_as_aws;
 pub mod csoc_no_report_pointer;
+pub mod cuec_claim_without_map;
 pub mod cuec_unmapped;
 pub mod customer_half_evidenced;
 pub mod duty_moved;
@@ -23,6 +24,7 @@ pub mod frequency_shortfall;
 pub mod guest_patching_unevidenced;
 pub mod hipaa_no_baa;
 pub mod implementation_contradicted;
+pub mod inherited_without_half;
 pub mod inquiry_only;
 pub mod knowledge_changed;
 pub mod mapped_only;
@@ -34,6 +36,9 @@ pub mod picture_not_shown;
 pub mod population_missing;
 pub mod population_repeats;
 pub mod population_size_differs;
+pub mod provider_report_gap;
+pub mod provider_unknown_reference;
+pub mod provider_without_report;
 pub mod report_category_absent;
 pub mod report_modified_or_exceptions;
 pub mod report_period_gap;
@@ -57,7 +62,7 @@ use crate::diag::{Diagnostic, Origin};
 use crate::model::text::few_and_more;
 use crate::model::{
     Carried, Disposition, Frequency, Half, Observation, Operating, PlanControl, PlanEvidence,
-    PlanPart, PlanReport, PlanTest, Test,
+    PlanPart, PlanProvider, PlanReport, PlanTest, Test,
 };
 
 use super::{Context, Rule};
@@ -206,6 +211,7 @@ fn open_parts(
         let parts = control.parts.iter();
         let open: Vec<&PlanPart> = parts
             .filter(|part| part.disposition == Disposition::Open && asked(part.carried()))
+            .filter(|part| half.is_none_or(|half| part.lacks(half)))
             .collect();
         let Some(first) = open.first() else { continue };
         findings.push(
@@ -223,6 +229,20 @@ fn table(context: &Context<'_>) -> Option<Origin> {
     let id = &context.plan.catalog.id;
     let known = context.workspace.knowledge.responsibility.get(id)?;
     known.files.last().map(|file| Origin::file(file.as_str()))
+}
+
+/// Providers whose half is not supported, each with what it lacks.
+fn unsupported_providers<'a>(
+    context: &Context<'a>,
+) -> impl Iterator<Item = (&'a PlanProvider, &'a str)> + use<'a> {
+    let providers = context.plan.providers.iter();
+    providers.filter_map(|provider| Some((provider, provider.lacks.as_deref()?)))
+}
+
+/// Where a provider is declared.
+fn place_of_provider(context: &Context<'_>, id: &str) -> Origin {
+    let declared = context.workspace.system.providers.iter().find(|one| one.id == id);
+    declared.map_or_else(|| Origin::file("carveout.yaml"), |one| one.origin.clone())
 }
 
 /// A report version as a place.
