@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use carveout::check;
 use carveout::diag::{Code, nearest};
-use carveout::model::{Half, Mapped, Owner, PartId, Plan, PlanControl, PlanPart};
+use carveout::model::{Half, Mapped, Owner, PartId, Plan, PlanControl, PlanPart, PlanProvider};
 
 use crate::args::Explain;
 use crate::input::Input;
@@ -124,48 +124,73 @@ fn half_of(out: &mut Text, plan: &Plan, part: &PlanPart, half: Half) {
     if !part.halves.contains(&half) {
         return;
     }
-    if half == Half::Aws {
-        for key in &part.reports {
-            if let Some(report) = plan.report(key) {
-                let period = report.period.map(|p| p.to_string()).unwrap_or_default();
-                out.line(1, &format!("report   {key} {}, {period}", report.title));
-            }
-        }
-    } else {
-        for statement in &part.statements {
-            let from = &statement.origin;
-            out.line(1, &format!("stated   {} ({from})", statement.said_by()));
-        }
-        for mapped in &part.mapped {
-            let Mapped { implementation, from, relation, through, counts } = mapped;
-            let here = if *counts { "counts" } else { "offered, proves nothing" };
-            let through = through.join(" and ");
-            let relation = relation.label();
-            out.line(
-                1,
-                &format!(
-                    "mapped   {implementation}: {from} {relation} {} ({through}): {here}",
-                    part.id
-                ),
-            );
-        }
-        for id in &part.tests {
-            if let Some(test) = plan.tests.iter().find(|test| test.id == *id) {
-                let methods: Vec<&str> = test.methods.iter().map(|m| m.label()).collect();
-                let concluded = test.operating.as_ref().map(|o| o.conclusion.label());
-                let concluded = concluded.unwrap_or("design only").to_lowercase();
-                out.line(1, &format!("test     {id} {}: {concluded}", methods.join(", ")));
-            }
-        }
-        for id in &part.evidence {
-            if let Some(item) = plan.evidence.iter().find(|item| item.id == *id) {
-                let covers = item.covers.map_or("no coverage".into(), |period| period.to_string());
-                let counts = if item.in_period { "" } else { ", outside the period" };
-                out.line(1, &format!("evidence {id} {}, {covers}{counts}", item.title));
-            }
-        }
+    match half {
+        Half::Aws => of_aws(out, plan, part),
+        Half::Provider => of_providers(out, plan, part),
+        Half::Customer => of_customer(out, plan, part),
     }
     for missing in part.missing.iter().filter(|missing| missing.half == half) {
         out.line(1, &format!("missing  {} half: {}", half.label(), missing.message));
+    }
+}
+
+fn of_aws(out: &mut Text, plan: &Plan, part: &PlanPart) {
+    for key in &part.reports {
+        if let Some(report) = plan.report(key) {
+            let period = report.period.map(|p| p.to_string()).unwrap_or_default();
+            out.line(1, &format!("report   {key} {}, {period}", report.title));
+        }
+    }
+}
+
+fn of_providers(out: &mut Text, plan: &Plan, part: &PlanPart) {
+    for provider in part.providers.iter().filter_map(|id| plan.provider(id)) {
+        let PlanProvider { id, name, service, method, .. } = provider;
+        out.line(1, &format!("provider {id} {name}, {}: {service}", method.label()));
+        let about = provider
+            .csocs
+            .iter()
+            .filter(|control| control.parts.iter().any(|of| of.covers(&part.id)));
+        for control in about {
+            out.line(1, &format!("assumed  {} {}", control.id, control.text));
+        }
+        for report in &provider.reports {
+            out.line(1, &format!("report   {}", report.line()));
+        }
+    }
+}
+
+fn of_customer(out: &mut Text, plan: &Plan, part: &PlanPart) {
+    for statement in &part.statements {
+        let from = &statement.origin;
+        out.line(1, &format!("stated   {} ({from})", statement.said_by()));
+    }
+    for mapped in &part.mapped {
+        let Mapped { implementation, from, relation, through, counts } = mapped;
+        let here = if *counts { "counts" } else { "offered, proves nothing" };
+        let through = through.join(" and ");
+        let relation = relation.label();
+        out.line(
+            1,
+            &format!(
+                "mapped   {implementation}: {from} {relation} {} ({through}): {here}",
+                part.id
+            ),
+        );
+    }
+    for id in &part.tests {
+        if let Some(test) = plan.tests.iter().find(|test| test.id == *id) {
+            let methods: Vec<&str> = test.methods.iter().map(|m| m.label()).collect();
+            let concluded = test.operating.as_ref().map(|o| o.conclusion.label());
+            let concluded = concluded.unwrap_or("design only").to_lowercase();
+            out.line(1, &format!("test     {id} {}: {concluded}", methods.join(", ")));
+        }
+    }
+    for id in &part.evidence {
+        if let Some(item) = plan.evidence.iter().find(|item| item.id == *id) {
+            let covers = item.covers.map_or("no coverage".into(), |period| period.to_string());
+            let counts = if item.in_period { "" } else { ", outside the period" };
+            out.line(1, &format!("evidence {id} {}, {covers}{counts}", item.title));
+        }
     }
 }

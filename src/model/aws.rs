@@ -90,10 +90,23 @@ pub struct Topic {
     pub group: String,
     /// The category a report must cover to attest AWS's half.
     pub category: Category,
-    /// AWS's half in a sentence: the assumed control at the subservice organization (CSOC).
+    /// AWS's half in a sentence: what it does.
     pub aws: String,
+    /// The same as what is assumed of AWS (the CSOC): `AWS is expected to …`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
     /// The customer's half in a sentence.
     pub customer: String,
+}
+
+impl Topic {
+    /// What a plan assumes of AWS, worded as an expectation and not as a fact.
+    pub fn expectation(&self) -> String {
+        match &self.expected {
+            Some(text) => text.clone(),
+            None => format!("Expected of AWS: {}", self.aws),
+        }
+    }
 }
 
 /// The owner of one topic on one service, with the reason and the source.

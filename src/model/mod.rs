@@ -51,10 +51,7 @@ pub use picture::{Image, Picture, Pictures};
 pub use placeholder::{nothing_said, placeholder};
 pub use plan::*;
 pub use poam::{PoamItem, PoamSeverity, PoamStatus};
-pub use provider::{
-    AssumedControl, Carries, Provider, ProviderCuec, ProviderMethod, ProviderReport, UserControl,
-    With,
-};
+pub use provider::{AssumedControl, Carries, Provider, ProviderMethod, ProviderReport, With};
 pub use report::{Agreement, Cuec, Exception, Letter, Opinion, Report, ReportState, Review};
 pub use system::{
     Contact, ControlLevelTests, Deny, FrameworkChoice, FrameworkSource, NoPremises, Override,

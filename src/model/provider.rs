@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Opinion, PartId, Period};
+use super::{Cuec, Date, Opinion, PartId, Period};
 use crate::diag::Origin;
 
 /// Who is responsible for a part with a provider.
@@ -62,8 +62,8 @@ pub struct Provider {
     pub reports: Vec<ProviderReport>,
     /// What is assumed of it.
     pub csocs: Vec<AssumedControl>,
-    /// What it assumes of its customers.
-    pub cuecs: Vec<ProviderCuec>,
+    /// What its reports assume of their users, by the reports' own numbers.
+    pub cuecs: Vec<Cuec>,
     /// Line of the workspace file.
     pub origin: Origin,
 }
@@ -113,42 +113,16 @@ pub struct ProviderReport {
     pub reviewed_on: Option<Date>,
 }
 
-/// A complementary subservice organization control: what is assumed of a provider, in our words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// A complementary control that somebody else is assumed to have, in our words: a provider (a CSOC), or the
+/// users of the system (a CUEC of ours).
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssumedControl {
-    /// Stable id: `EID-C1`.
+    /// Stable id: `EID-C1`, `UEC-1`.
     pub id: String,
     /// What is expected, a sentence.
     pub text: String,
-    /// Parts it concerns.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// Parts it concerns, of any framework.
     pub parts: Vec<PartId>,
-}
-
-/// A complementary user entity control of a provider's: what it assumes of its customers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ProviderCuec {
-    /// Its number in the report.
-    pub id: String,
-    /// Implementations that satisfy it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub implementations: Vec<String>,
-    /// Why it does not apply.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rationale: Option<String>,
-}
-
-/// A complementary user entity control of ours: what we assume of our own users.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct UserControl {
-    /// Stable id: `UEC-1`.
-    pub id: String,
-    /// What our users are expected to do, a sentence.
-    pub text: String,
-    /// Parts it concerns.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub parts: Vec<PartId>,
+    /// Line of the workspace file.
+    pub origin: Origin,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Period, ScopeState};
+use super::{Date, Period, ScopeState, nothing_said, placeholder};
 use crate::diag::Origin;
 
 /// Publication state as AWS states it; other values are kept as text.
@@ -130,8 +130,15 @@ pub struct Cuec {
     pub implementations: Vec<String>,
     /// Why it does not apply.
     pub rationale: Option<String>,
-    /// Line in `aws-reports.yaml`.
+    /// Line of the file that lists it.
     pub origin: Origin,
+}
+
+impl Cuec {
+    /// True where the reviewer says why it does not apply.
+    pub fn is_reasoned(&self) -> bool {
+        self.rationale.as_ref().is_some_and(|why| !nothing_said(why) && placeholder(why).is_none())
+    }
 }
 
 /// An agreement with AWS that is in force or was: the Business Associate Addendum is one.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Date, Mapping, Owner, Period, Pictures, Provider, SampleSizes, Tolerance, UserControl,
+    AssumedControl, Date, Mapping, Owner, Period, Pictures, Provider, SampleSizes, Tolerance,
 };
 use crate::diag::Origin;
 
@@ -45,7 +45,7 @@ pub struct System {
     /// Subservice organizations other than AWS.
     pub providers: Vec<Provider>,
     /// Complementary user entity controls of our own users.
-    pub user_controls: Vec<UserControl>,
+    pub user_controls: Vec<AssumedControl>,
     /// Other systems it exchanges data with.
     pub interconnections: Vec<String>,
     /// The audit period.

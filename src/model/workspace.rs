@@ -93,6 +93,8 @@ pub struct Workspace {
     pub knowledge: Knowledge,
     /// Requirement ids that are in no catalog.
     pub unknown: Vec<Unknown>,
+    /// Ids that providers and user entity controls name and that do not exist.
+    pub unknown_of_providers: Vec<Unknown>,
     /// The newest package of an earlier period, if it is in `out/`.
     pub last: Option<LastPackage>,
     /// Warnings from loading; they become findings of the package.

@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod matrix;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod reliance;
 mod summary;
 mod templates;
 pub mod test_sheet;

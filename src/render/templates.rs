@@ -16,6 +16,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("summary.typ", include_str!("../../templates/summary.typ")),
     ("control.typ", include_str!("../../templates/control.typ")),
     ("reports.typ", include_str!("../../templates/reports.typ")),
+    ("reliance.typ", include_str!("../../templates/reliance.typ")),
     ("appendix.typ", include_str!("../../templates/appendix.typ")),
     ("summary.md.tera", include_str!("../../templates/summary.md.tera")),
 ];

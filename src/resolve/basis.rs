@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::attestation::Attested;
 use super::inventory::Inventory;
+use super::providers::Provided;
 use super::{Assigned, Tested};
 use crate::model::{Carried, Duty, Level, Owner, Workspace};
 
@@ -13,13 +14,22 @@ pub struct Facts<'a> {
     pub inventory: &'a Inventory,
     pub assigned: &'a Assigned,
     pub attested: Option<&'a Attested>,
+    pub provided: &'a Provided,
     pub tested: &'a Tested,
     pub not_applicable: bool,
 }
 
-/// The chain of derivation in sentences: duties and owners, AWS half, customer half.
+/// The chain of derivation in sentences: duties and owners, AWS half, other providers' half, customer half.
 pub fn sentence(facts: &Facts<'_>) -> String {
-    let mut out = vec![duties(facts)];
+    let mut out = Vec::new();
+    if !facts.provided.ids.is_empty() {
+        out.push(facts.provided.carriers.clone());
+    }
+    // A part that the table gives to the customer, and that a provider carries alone, has no other owner.
+    let carried = Carried::of(&facts.assigned.halves);
+    if !facts.assigned.duties.is_empty() || carried.customer() {
+        out.push(duties(facts));
+    }
     if facts.not_applicable {
         out.push("Not applicable, for the reason given.".to_owned());
         return out.join(" ");
@@ -36,7 +46,10 @@ pub fn sentence(facts: &Facts<'_>) -> String {
             "AWS half: not supported.".to_owned()
         });
     }
-    if Carried::of(&facts.assigned.halves).customer() {
+    if !facts.provided.ids.is_empty() {
+        out.push(facts.provided.half.clone());
+    }
+    if carried.customer() {
         out.push(customer(facts.tested));
     }
     out.join(" ")

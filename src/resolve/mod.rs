@@ -7,6 +7,7 @@
 mod attestation;
 mod basis;
 mod contradictions;
+mod cuecs;
 mod customer;
 mod doubts;
 mod inventory;
@@ -15,6 +16,7 @@ mod next;
 mod observed;
 pub mod outlook;
 mod parameters;
+mod providers;
 mod result;
 mod span;
 mod testing;
@@ -31,13 +33,15 @@ use crate::model::{
     Evidence, FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing, NOTICE,
     Origination, Owner, PLAN_SCHEMA, Part, PartId, PartResult, Plan, PlanControl, PlanEvidence,
     PlanImplementation, PlanPart, PlanPicture, PlanSystem, PlanTest, Statement, Summary, Test,
-    TestResult, Workspace,
+    TestResult, Topic, Workspace,
 };
 use attestation::Attestation;
 use contradictions::Contradictions;
+use cuecs::Answers;
 use customer::About;
 use inventory::Inventory;
 use mapping::Mappings;
+use providers::Providers;
 use testing::Testing;
 
 /// Resolves one framework of a workspace. Findings are added by [`crate::check`].
@@ -55,8 +59,10 @@ pub fn resolve(
         .map(|(part, _)| part.id.clone())
         .collect();
     let testing = Testing::of(workspace, &leaves, &Mappings::of(workspace, catalog));
+    let providers = Providers::of(workspace, as_of);
     let stage = Stage {
         workspace,
+        providers: &providers,
         catalog,
         inventory: &inventory,
         attestation: &attestation,
@@ -115,6 +121,7 @@ pub fn resolve(
     } else {
         format!("{}, {}", catalog.source.title, titles.join(" and "))
     };
+    let answers = Answers { controls: &controls, workspace, as_of };
     Plan {
         schema: PLAN_SCHEMA.to_owned(),
         generator: format!("carveout {}", env!("CARGO_PKG_VERSION")),
@@ -137,6 +144,9 @@ pub fn resolve(
         services: inventory.plan_services(),
         programs: attestation.programs().to_vec(),
         reports,
+        providers: providers.listed(&answers, &leaves),
+        cuecs: answers.of_aws(),
+        user_controls: providers::assumed(&system.user_controls, &leaves),
         evidence: plan_evidence(workspace, &testing, &leaves),
         observations: observed::counts(workspace, catalog),
         tests: plan_tests(workspace, &testing, &leaves, &controls),
@@ -154,6 +164,7 @@ struct Stage<'a> {
     catalog: &'a Catalog,
     inventory: &'a Inventory,
     attestation: &'a Attestation,
+    providers: &'a Providers<'a>,
     testing: &'a Testing<'a>,
     contradictions: &'a Contradictions,
     /// Why evidence items are in doubt, by id.
@@ -222,7 +233,8 @@ impl Stage<'_> {
 
     fn part(&self, leaf: Leaf<'_>, satisfying: &[&Implementation]) -> PlanPart {
         let id = &leaf.part.id;
-        let assigned = self.inventory.duties(self.workspace, self.catalog, id);
+        let mut assigned = self.inventory.duties(self.workspace, self.catalog, id);
+        let provided = self.providers.share(id, &mut assigned);
         let carried = Carried::of(&assigned.halves);
         let about = About {
             part: id,
@@ -244,6 +256,7 @@ impl Stage<'_> {
             csocs = self.csocs(&assigned.duties, &proof.reports);
             attested = Some(proof);
         }
+        missing.extend(provided.missing.iter().cloned());
         if carried.customer() {
             missing.extend(tested.missing.iter().cloned());
         }
@@ -265,6 +278,7 @@ impl Stage<'_> {
             inventory: self.inventory,
             assigned: &assigned,
             attested: attested.as_ref(),
+            provided: &provided,
             tested: &tested,
             not_applicable,
         });
@@ -294,7 +308,7 @@ impl Stage<'_> {
             coverage: tested.coverage,
             supported_by: None,
             answered: tested.answered,
-            providers: Vec::new(),
+            providers: provided.ids,
             mapped: tested.mapped,
             duties: assigned.duties,
         }
@@ -353,7 +367,7 @@ impl Stage<'_> {
                     .knowledge
                     .topics
                     .get(topic)
-                    .map(|topic| topic.aws.clone())
+                    .map(Topic::expectation)
                     .unwrap_or_default(),
                 pointers: self.attestation.pointers(topic, reports),
                 topic: topic.to_owned(),

@@ -1,6 +1,7 @@
 //! References inside a workspace to things that do not exist.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::every_built_in_id;
@@ -194,7 +195,7 @@ const LISTED: usize = 40;
 
 /// The kind of thing that a name refers to.
 #[derive(Clone, Copy)]
-enum Name<'a> {
+pub(super) enum Name<'a> {
     Service,
     ServiceInUse,
     Premises,
@@ -271,6 +272,14 @@ impl<'a> Name<'a> {
         known
     }
 
+    /// `EID-U1 names the implementation IAM-9, and there is none of that id; did you mean …`
+    pub(super) fn among(self, who: &str, name: &str, workspace: &'a Workspace) -> String {
+        let noun = self.noun();
+        let near = nearest(name, self.known(workspace).iter().copied());
+        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!("{who} names the {noun} `{name}`, and there is no such {noun}{near}")
+    }
+
     /// "unknown …", with a similar known name if there is one.
     fn unknown(self, name: &str, workspace: &'a Workspace) -> Diagnostic {
         let known = self.known(workspace);
@@ -305,34 +314,45 @@ pub fn unknown_requirements(workspace: &Workspace) -> Vec<Unknown> {
             named.push((part, origin.clone()));
         }
     }
-    let selected: BTreeMap<&ControlId, &Control> = workspace
-        .frameworks
-        .iter()
-        .flat_map(|(_, catalog)| catalog.controls())
-        .map(|control| (&control.id, control))
-        .collect();
-    // All built-in catalogs are read only if an id is not in the selected ones.
-    let mut built_in: Option<BTreeSet<ControlId>> = None;
-    let mut out = Vec::new();
-    for (part, origin) in named {
-        let message = match selected.get(&part.control) {
-            Some(control) if control.statement.has(&part) => continue,
-            Some(control) => {
-                format!("{} has no part {part}", control.id)
-            }
-            None => {
-                let known = built_in.get_or_insert_with(every_built_in_id);
-                let has = |control: &ControlId| part.control.covers(control);
-                if known.contains(&part.control)
-                    || known.iter().any(has)
-                    || selected.keys().any(|control| has(control))
-                {
-                    continue;
-                }
-                format!("{} is not in any catalog", part.control)
-            }
-        };
-        out.push(Unknown { id: part.to_string(), message, origin });
+    let requirements = Requirements::of(workspace);
+    named
+        .into_iter()
+        .filter_map(|(part, origin)| {
+            let message = requirements.fault(&part)?;
+            Some(Unknown { id: part.to_string(), message, origin })
+        })
+        .collect()
+}
+
+/// The requirements that ids can name.
+pub(super) struct Requirements<'a> {
+    selected: BTreeMap<&'a ControlId, &'a Control>,
+    /// The built-in catalogs, read whole only where the selection does not know an id.
+    built_in: OnceCell<BTreeSet<ControlId>>,
+}
+
+impl<'a> Requirements<'a> {
+    /// Of the frameworks a workspace selects, and of every built-in catalog.
+    pub(super) fn of(workspace: &'a Workspace) -> Self {
+        let catalogs = workspace.frameworks.iter().map(|(_, catalog)| catalog);
+        let controls = catalogs.flat_map(crate::model::Catalog::controls);
+        let selected = controls.map(|control| (&control.id, control)).collect();
+        Self { selected, built_in: OnceCell::new() }
     }
-    out
+
+    /// What is wrong with an id that no catalog has. An id of a catalog that is not selected is fine.
+    pub(super) fn fault(&self, part: &PartId) -> Option<String> {
+        match self.selected.get(&part.control) {
+            Some(control) if control.statement.has(part) => None,
+            Some(control) => Some(format!("{} has no part {part}", control.id)),
+            None => {
+                let known = self.built_in.get_or_init(every_built_in_id);
+                let has = |control: &ControlId| part.control.covers(control);
+                let found = known.contains(&part.control)
+                    || known.iter().any(has)
+                    || self.selected.keys().any(|control| has(control));
+                (!found).then(|| format!("{} is not in any catalog", part.control))
+            }
+        }
+    }
 }

@@ -184,11 +184,13 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         waivers: accepted,
         knowledge: knowledge?,
         unknown: Vec::new(),
+        unknown_of_providers: Vec::new(),
         last,
         notices: Vec::new(),
     };
     cross_references::check(&workspace, sink);
     workspace.unknown = cross_references::unknown_requirements(&workspace);
+    workspace.unknown_of_providers = providers::unknown(&workspace);
     Some(workspace)
 }
 

@@ -1,13 +1,17 @@
-//! `providers:` of `carveout.yaml`: subservice organizations other than AWS.
+//! `providers:` and `user_controls:` of `carveout.yaml`: subservice organizations other than AWS, and what
+//! is assumed of the system's own users.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diag::{Diagnostic, Sink, codes};
+use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::input::yaml::{At, File};
 use crate::model::{
-    AssumedControl, Carries, PartId, Provider, ProviderCuec, ProviderMethod, ProviderReport, With,
+    AssumedControl, Carries, PartId, Provider, ProviderMethod, ProviderReport, Unknown, With,
+    Workspace,
 };
+use crate::workspace::cross_references::{Name, Requirements};
+use crate::workspace::reports::{RawCuec, cuecs};
 
 /// A provider as written.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -30,10 +34,10 @@ pub struct RawProvider {
     reports: Vec<ProviderReport>,
     /// What is assumed of it.
     #[serde(default)]
-    csocs: Vec<AssumedControl>,
+    csocs: Vec<RawAssumed>,
     /// What its reports assume of their users, by the reports' own numbers.
     #[serde(default)]
-    cuecs: Vec<ProviderCuec>,
+    cuecs: Vec<RawCuec>,
 }
 
 /// A part or a topic that a provider carries: one of the two.
@@ -47,6 +51,40 @@ struct RawCarries {
     /// Who else carries it.
     #[serde(default)]
     with: With,
+}
+
+/// A complementary control that a provider or the users are assumed to have.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawAssumed {
+    /// Stable id: `EID-C1`.
+    id: At<String>,
+    /// What is expected, a sentence: `Example ID is expected to …`.
+    text: String,
+    /// Parts it bears on, of any framework.
+    #[serde(default)]
+    parts: Vec<PartId>,
+}
+
+/// Complementary controls; of two with one id the second is reported and left out.
+pub fn assumed(raw: Vec<RawAssumed>, file: &File, sink: &mut Sink) -> Vec<AssumedControl> {
+    let mut out: Vec<AssumedControl> = Vec::new();
+    for entry in raw {
+        let origin = entry.id.origin(file);
+        let RawAssumed { id, text, parts } = entry;
+        if let Some(twin) = out.iter().find(|other| other.id == id.value) {
+            let message = format!("two complementary controls have the id `{}`", id.value);
+            sink.push(
+                Diagnostic::new(&codes::DUPLICATE_ID, message)
+                    .help("give each an id of its own")
+                    .fault(&origin)
+                    .cause(&twin.origin),
+            );
+            continue;
+        }
+        out.push(AssumedControl { id: id.value, text, parts, origin });
+    }
+    out
 }
 
 /// Providers of the workspace; those at fault are reported and left out.
@@ -91,10 +129,57 @@ pub fn load(raw: Vec<At<RawProvider>>, file: &File, sink: &mut Sink) -> Vec<Prov
             method: raw.method,
             carries,
             reports: raw.reports,
-            csocs: raw.csocs,
-            cuecs: raw.cuecs,
+            csocs: assumed(raw.csocs, file, sink),
+            cuecs: cuecs(raw.cuecs, file, sink),
             origin,
         });
     }
     providers
+}
+
+/// Ids that providers and user entity controls name and that nothing has: parts of no catalog, topics, and
+/// implementations.
+pub fn unknown(workspace: &Workspace) -> Vec<Unknown> {
+    let requirements = Requirements::of(workspace);
+    let mut out = Vec::new();
+    let of_part = |who: &str, part: &PartId, origin: &Origin| -> Option<Unknown> {
+        let fault = requirements.fault(part)?;
+        let message = format!("{who} names {part}, and {fault}");
+        Some(Unknown { id: part.to_string(), message, origin: origin.clone() })
+    };
+    let of_assumed = |owner: &str, control: &AssumedControl| -> Vec<Unknown> {
+        let who = format!("{}{owner}", control.id);
+        let parts = control.parts.iter();
+        parts.filter_map(|part| of_part(&who, part, &control.origin)).collect()
+    };
+    for provider in &workspace.system.providers {
+        let owner = format!(" of {}", provider.id);
+        for carries in &provider.carries {
+            if let Some(part) = &carries.part {
+                out.extend(of_part(&provider.id, part, &carries.origin));
+            }
+            let topics = &workspace.knowledge.topics;
+            if let Some(topic) = carries.topic.as_ref().filter(|id| !topics.contains_key(*id)) {
+                out.push(Unknown {
+                    id: topic.clone(),
+                    message: Name::Topic.among(&provider.id, topic, workspace),
+                    origin: carries.origin.clone(),
+                });
+            }
+        }
+        out.extend(provider.csocs.iter().flat_map(|control| of_assumed(&owner, control)));
+        for cuec in &provider.cuecs {
+            let known = |id: &String| workspace.implementations.iter().any(|i| i.id == *id);
+            for id in cuec.implementations.iter().filter(|id| !known(id)) {
+                let who = format!("{}{owner}", cuec.id);
+                out.push(Unknown {
+                    id: id.clone(),
+                    message: Name::Implementation.among(&who, id, workspace),
+                    origin: cuec.origin.clone(),
+                });
+            }
+        }
+    }
+    out.extend(workspace.system.user_controls.iter().flat_map(|control| of_assumed("", control)));
+    out
 }

@@ -197,9 +197,10 @@ struct RawException {
     disposition: Option<String>,
 }
 
+/// A control that a report assumes of its users.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct RawCuec {
+pub(super) struct RawCuec {
     /// Number in the report.
     id: At<String>,
     /// Implementations that do what it asks.
@@ -362,7 +363,8 @@ fn exception(raw: TextOr<RawException>) -> Exception {
     }
 }
 
-fn cuecs(raw: Vec<RawCuec>, file: &File, sink: &mut Sink) -> Vec<Cuec> {
+/// Complementary user entity controls of a report; one mapped twice is reported.
+pub(super) fn cuecs(raw: Vec<RawCuec>, file: &File, sink: &mut Sink) -> Vec<Cuec> {
     let mut cuecs: Vec<Cuec> = Vec::new();
     for entry in raw {
         let origin = entry.id.origin(file);

@@ -6,12 +6,12 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::providers::{self, RawProvider};
+use super::providers::{self, RawAssumed, RawProvider};
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::input::yaml::{At, File, TextOr, parse};
 use crate::model::{
     Contact, Date, FrameworkChoice, FrameworkSource, NoPremises, Override, Owner, Period, Policy,
-    Role, ServiceUse, System, UserControl,
+    Role, ServiceUse, System,
 };
 
 /// `carveout.yaml` as written.
@@ -35,7 +35,7 @@ pub struct SystemFile {
     providers: Vec<At<RawProvider>>,
     /// Complementary user entity controls: what is assumed of the organization's own users.
     #[serde(default)]
-    user_controls: Vec<UserControl>,
+    user_controls: Vec<RawAssumed>,
     /// Frameworks to plan for: `nist-800-53-r5/low`, or an imported catalog file.
     frameworks: Vec<At<TextOr<RawFramework>>>,
     /// Audit period: `2026-Q3`, or its first and last day.
@@ -222,7 +222,7 @@ pub fn load(
         premises,
         no_premises: raw.no_premises,
         providers: providers::load(raw.providers, &file, sink),
-        user_controls: raw.user_controls,
+        user_controls: providers::assumed(raw.user_controls, &file, sink),
         interconnections: raw_system.interconnections,
         period: period.or(stated)?,
         period_origin,

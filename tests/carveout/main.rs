@@ -51,6 +51,7 @@ mod readers;
 mod rules;
 mod rules_found;
 mod rules_labels;
+mod rules_providers;
 mod rules_reports;
 mod samples;
 mod schemas;

@@ -4,7 +4,7 @@ use carveout::check::RULES;
 
 use crate::derivation::proven;
 use crate::harness::{AS_OF, Workspace, repository};
-use crate::{pictures, rules_found, rules_labels, rules_reports};
+use crate::{pictures, rules_found, rules_labels, rules_providers, rules_reports};
 
 const IAM: &str = "implementations/IAM-01-access-review.md";
 const INDEX: &str = "evidence/index.yaml";
@@ -488,14 +488,20 @@ pub fn findings(workspace: &Workspace, rule: &str) -> Vec<serde_json::Value> {
     all["findings"].as_array().unwrap().iter().filter(of_rule).cloned().collect()
 }
 
+/// The cases of every file of cases.
+fn every_case() -> impl Iterator<Item = &'static Case> {
+    CASES
+        .iter()
+        .chain(rules_labels::CASES)
+        .chain(rules_reports::CASES)
+        .chain(rules_found::CASES)
+        .chain(rules_providers::CASES)
+}
+
 #[test]
 fn each_rule_fires_and_is_quiet() {
     for rule in RULES {
-        let mut all = CASES
-            .iter()
-            .chain(rules_labels::CASES)
-            .chain(rules_reports::CASES)
-            .chain(rules_found::CASES);
+        let mut all = every_case();
         let case = all.find(|case| case.rule == rule.code.name);
         let case =
             case.unwrap_or_else(|| panic!("{} has no firing and no quiet case", rule.code.name));
@@ -521,12 +527,7 @@ fn each_rule_fires_and_is_quiet() {
             left.iter().filter(|f| f["control"].as_str().unwrap_or_default() == subject).collect();
         assert!(again.is_empty(), "{} is not quiet: {again:#?}", rule.code.name);
     }
-    for case in CASES
-        .iter()
-        .chain(rules_labels::CASES)
-        .chain(rules_reports::CASES)
-        .chain(rules_found::CASES)
-    {
+    for case in every_case() {
         assert!(carveout::check::rule(case.rule).is_some(), "{} is no rule", case.rule);
     }
 }

@@ -6,6 +6,7 @@ pub mod certificate_expired;
 pub mod conflation_customer_as_aws;
 pub mod control_level_only;
 pub mod csoc_no_report_pointer;
+pub mod cuec_claim_without_map;
 pub mod cuec_unmapped;
 pub mod customer_half_evidenced;
 pub mod declared_not_observed;
@@ -32,6 +33,7 @@ pub mod frequency_shortfall;
 pub mod guest_patching_unevidenced;
 pub mod hipaa_no_baa;
 pub mod implementation_contradicted;
+pub mod inherited_without_half;
 pub mod inquiry_only;
 pub mod knowledge_changed;
 pub mod mapped_only;
@@ -47,6 +49,9 @@ pub mod population_missing;
 pub mod population_other_period;
 pub mod population_repeats;
 pub mod population_size_differs;
+pub mod provider_report_gap;
+pub mod provider_unknown_reference;
+pub mod provider_without_report;
 pub mod report_category_absent;
 pub mod report_modified_or_exceptions;
 pub mod report_period_gap;
@@ -77,7 +82,7 @@ use crate::diag::{Diagnostic, Origin};
 use crate::model::text::few_and_more;
 use crate::model::{
     Carried, Disposition, Evidence, Found, Frequency, Half, Observation, Operating, PlanControl,
-    PlanEvidence, PlanPart, PlanReport, PlanTest, Reason, ServiceUse, Test,
+    PlanEvidence, PlanPart, PlanProvider, PlanReport, PlanTest, Reason, ServiceUse, Test,
 };
 
 use super::{Context, Rule};
@@ -257,6 +262,7 @@ fn open_parts(
             .filter(|part| part.disposition == Disposition::Open && filter(part.carried()))
             // What did not occur is an answer, and no deficiency.
             .filter(|part| part.reason.is_none_or(Reason::is_deficiency))
+            .filter(|part| half.is_none_or(|half| part.lacks(half)))
             .collect();
         let Some(first) = open.first() else { continue };
         findings.push(
@@ -274,6 +280,20 @@ fn table(context: &Context<'_>) -> Option<Origin> {
     let id = &context.plan.catalog.id;
     let known = context.workspace.knowledge.responsibility.get(id)?;
     known.files.last().map(|file| Origin::file(file.as_str()))
+}
+
+/// Providers whose half is not supported, each with what it lacks.
+fn unsupported_providers<'a>(
+    context: &Context<'a>,
+) -> impl Iterator<Item = (&'a PlanProvider, &'a str)> + use<'a> {
+    let providers = context.plan.providers.iter();
+    providers.filter_map(|provider| Some((provider, provider.lacks.as_deref()?)))
+}
+
+/// Where a provider is declared.
+fn place_of_provider(context: &Context<'_>, id: &str) -> Origin {
+    let declared = context.workspace.system.providers.iter().find(|one| one.id == id);
+    declared.map_or_else(|| Origin::file("carveout.yaml"), |one| one.origin.clone())
 }
 
 /// A report version as a place.

@@ -8,6 +8,7 @@ mod disposition;
 mod missing;
 mod proof;
 mod reason;
+mod reliance;
 mod support;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,9 @@ pub use missing::{Lack, Missing};
 pub use proof::{ObservationCounts, PlanEvidence, PlanPicture, PlanTest};
 pub use reason::{
     Answer, Answered, Determination, Level, NextStep, PartResult, Reason, TestResult,
+};
+pub use reliance::{
+    CuecControl, CuecTest, PlanAssumed, PlanCuec, PlanProvider, PlanProviderReport, ProviderTopic,
 };
 pub use support::{SupportRule, Supported};
 
@@ -75,6 +79,15 @@ pub struct Plan {
     pub reports: Vec<PlanReport>,
     /// Coverage per program.
     pub programs: Vec<PlanProgram>,
+    /// Subservice organizations other than AWS.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub providers: Vec<PlanProvider>,
+    /// What AWS's reports assume of the customer, by the reports' own numbers, with what answers each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cuecs: Vec<PlanCuec>,
+    /// What is assumed of the system's own users for parts of this plan.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub user_controls: Vec<PlanAssumed>,
     /// Evidence items.
     pub evidence: Vec<PlanEvidence>,
     /// What tools observed, by control.
@@ -195,6 +208,11 @@ impl Plan {
         self.controls
             .iter()
             .flat_map(|control| control.parts.iter().map(move |part| (control, part)))
+    }
+
+    /// The provider with this id.
+    pub fn provider(&self, id: &str) -> Option<&PlanProvider> {
+        self.providers.iter().find(|provider| provider.id == id)
     }
 
     /// The report with this key.

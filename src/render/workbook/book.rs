@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::diag::Diagnostic;
 use crate::model::{
-    Disposition, Plan, PlanControl, PlanEvidence, PlanPart, PlanProgram, PlanReport, PlanService,
-    PlanTest, Source, Topic,
+    Disposition, Plan, PlanControl, PlanEvidence, PlanPart, PlanProgram, PlanProvider, PlanReport,
+    PlanService, PlanTest, Source, Topic,
 };
 
 /// A part with its control: the item of most sheets.
@@ -79,6 +79,11 @@ impl<'a> Book<'a> {
     /// The reports of a part.
     pub(super) fn reports(&self, part: &'a PlanPart) -> Vec<&'a PlanReport> {
         part.reports.iter().filter_map(|key| self.reports.get(key.as_str()).copied()).collect()
+    }
+
+    /// The other providers that carry a half of a part.
+    pub(super) fn providers(&self, part: &PlanPart) -> Vec<&'a PlanProvider> {
+        part.providers.iter().filter_map(|id| self.plan.provider(id)).collect()
     }
 
     /// The program that best supports a part's AWS half: the one with the fewest days not covered.

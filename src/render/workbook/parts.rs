@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::book::{Book, PartRow};
 use super::table::{Cell, Column, Kind, Table, Target, band};
 use super::text::plain;
-use crate::model::{Conclusion, Disposition, Half, PlanReport, PlanTest};
+use crate::model::{Conclusion, Disposition, Half, PlanReport, PlanTest, ProviderMethod};
 
 /// A column of a sheet of parts.
 pub(super) type PartColumn<'a> = Column<'a, PartRow<'a>>;
@@ -178,6 +178,9 @@ pub(super) fn report_exceptions<'a>() -> PartColumn<'a> {
 /// What the AWS half comes to.
 pub(super) fn aws_conclusion<'a>() -> PartColumn<'a> {
     Column::new("Conclusion on the AWS half", 26, |book, row: PartRow<'a>| {
+        if !row.part.carried().aws() {
+            return Cell::Blank;
+        }
         if row.part.lacks(Half::Aws) {
             return Cell::text("Not proven");
         }
@@ -367,11 +370,53 @@ pub(super) fn customer_half<'a>() -> impl Iterator<Item = PartColumn<'a>> {
     control.chain(test)
 }
 
-/// Providers that carry a half.
+/// The other providers' half: who, what is assumed of them, the reports it rests on, and what they conclude.
+/// On a sheet where no part has such a half, the columns are left out.
 pub(super) fn providers<'a>() -> impl Iterator<Item = PartColumn<'a>> {
     band(
-        "Provider",
-        [Column::new("Provider", 22, |_, row: PartRow<'a>| Cell::lines(&row.part.providers))],
+        "Provider half",
+        [
+            Column::new("Provider", 18, |_, row: PartRow<'a>| {
+                Cell::first(&row.part.providers, Kind::Provider)
+            })
+            .optional(),
+            Column::new("Further providers", 18, |_, row: PartRow<'a>| {
+                Cell::further(&row.part.providers)
+            })
+            .optional(),
+            Column::new(
+                "Assumed of the provider (CSOC, our words)",
+                36,
+                |book, row: PartRow<'a>| {
+                    Cell::lines(book.providers(row.part).iter().flat_map(|provider| {
+                        let about = provider.csocs.iter().filter(|control| {
+                            control.parts.iter().any(|part| part.covers(&row.part.id))
+                        });
+                        about.map(|control| format!("{}: {}", control.id, control.text))
+                    }))
+                },
+            )
+            .optional(),
+            Column::new("Provider's report, period and opinion", 36, |book, row: PartRow<'a>| {
+                let providers = book.providers(row.part);
+                Cell::lines(providers.iter().flat_map(|one| one.reports.iter().map(|r| r.line())))
+            })
+            .optional(),
+            Column::new("Conclusion on the provider half", 26, |book, row: PartRow<'a>| {
+                Cell::lines(book.providers(row.part).iter().map(|provider| {
+                    match (&provider.lacks, provider.method) {
+                        (Some(why), _) => format!("{}: not supported: {why}", provider.name),
+                        (None, ProviderMethod::CarveOut) => {
+                            format!("{}: attested; carved out, not tested here", provider.name)
+                        }
+                        (None, ProviderMethod::Inclusive) => {
+                            format!("{}: tested with the customer's controls", provider.name)
+                        }
+                    }
+                }))
+            })
+            .optional(),
+        ],
     )
 }
 

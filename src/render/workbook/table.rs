@@ -26,6 +26,7 @@ pub(super) enum Kind {
     Matrix,
     Report,
     Program,
+    Provider,
     Test,
     Evidence,
     Finding,

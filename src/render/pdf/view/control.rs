@@ -56,6 +56,8 @@ struct Part {
     assumed: Vec<Assumed>,
     /// The part of the same control under which the same assumptions are printed.
     assumed_as: Option<String>,
+    /// What other providers carry of it.
+    providers: Vec<Value>,
     statements: Vec<Said>,
     reports: Vec<Ref>,
     evidence: Vec<Ref>,
@@ -253,6 +255,7 @@ impl<'a> Draft<'a> {
             rationale,
             assumed,
             assumed_as,
+            providers: self.providers_of(part),
             statements: self.statements(&id, part, printed),
             reports: self.refer_all(Kind::Report, &others),
             evidence: self.refer_all(Kind::Evidence, &part.evidence),

@@ -6,6 +6,7 @@
 mod appendix;
 mod control;
 mod document;
+mod reliance;
 mod timeline;
 
 use std::collections::BTreeMap;
@@ -35,6 +36,7 @@ impl View {
         let mut files = vec![
             file("document", &draft.document()),
             file("reports", &draft.reports()),
+            file("reliance", &draft.reliance()),
             file("evidence", &draft.evidence_index()),
             file("tests", &draft.tests_of_controls()),
             file("open", &draft.open_items()),

@@ -26,6 +26,10 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             }),
             parts::disposition(),
             parts::carried(),
+            Column::new("Other providers", 18, |book, row: PartRow<'a>| {
+                Cell::list(book.providers(row.part).iter().map(|one| one.name.as_str()))
+            })
+            .optional(),
             Column::new("Origination of the control", 18, |_, row: PartRow<'a>| {
                 Cell::lines(row.control.origination.iter().map(|one| one.label()))
             }),

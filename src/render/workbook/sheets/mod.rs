@@ -5,6 +5,8 @@ mod aws_reports;
 mod control_level;
 mod control_tests;
 mod coverage;
+mod csoc;
+mod cuec;
 mod customer_controls;
 mod customer_tested;
 mod evidence;
@@ -17,6 +19,7 @@ mod open;
 mod parameters;
 mod pictures;
 mod provider_attested;
+mod providers;
 mod read_me;
 mod service_topics;
 mod services;
@@ -24,6 +27,7 @@ mod shared;
 mod sources;
 mod summary;
 mod test_items;
+mod user_controls;
 mod who_acts;
 
 use super::sheet::Sheet;
@@ -46,6 +50,10 @@ pub(super) static SHEETS: &[&Sheet] = &[
     &service_topics::SHEET,
     &aws_reports::SHEET,
     &coverage::SHEET,
+    &providers::SHEET,
+    &csoc::SHEET,
+    &cuec::SHEET,
+    &user_controls::SHEET,
     &control_tests::SHEET,
     &test_items::SHEET,
     &evidence::SHEET,

@@ -67,6 +67,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             parts::pointers().optional(),
         ],
     );
+    let there = there.chain(parts::providers());
     parts::sheet(book, Disposition::Open, missing.chain(there).chain(parts::derived()))
 }
 

@@ -3,7 +3,7 @@
 use super::super::book::Book;
 use super::super::parts;
 use super::super::sheet::{Sheet, entry};
-use super::super::table::Table;
+use super::super::table::{Column, Table};
 use crate::model::Disposition;
 
 pub(super) static SHEET: Sheet = entry(
@@ -14,6 +14,7 @@ pub(super) static SHEET: Sheet = entry(
 );
 
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
-    let columns = parts::providers().chain(parts::derived());
+    let aws = parts::aws_half(parts::report_exceptions()).map(Column::optional);
+    let columns = parts::providers().chain(aws).chain(parts::derived());
     parts::sheet(book, Disposition::ProviderAttested, columns)
 }

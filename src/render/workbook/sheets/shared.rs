@@ -1,4 +1,4 @@
-//! Parts with two supported halves, side by side.
+//! Parts with several supported halves, side by side.
 
 use super::super::book::Book;
 use super::super::parts;
@@ -9,7 +9,7 @@ use crate::model::Disposition;
 pub(super) static SHEET: Sheet = entry(
     "Shared",
     "Shared (customer half tested)",
-    "Both halves side by side, each with its own reference and conclusion. The AWS half is carved out; the customer half was tested.",
+    "The halves side by side, each with its own reference and conclusion. What AWS or another provider carries is carved out; the customer half was tested.",
     make,
 );
 
@@ -30,5 +30,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             parts::of_tests("Conclusion on the customer half", 20, parts::conclusion),
         ],
     );
-    parts::sheet(book, Disposition::Shared, aws.chain(customer).chain(parts::derived()))
+    parts::sheet(
+        book,
+        Disposition::Shared,
+        aws.chain(parts::providers()).chain(customer).chain(parts::derived()),
+    )
 }

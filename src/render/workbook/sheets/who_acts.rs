@@ -4,7 +4,7 @@ use super::super::book::Book;
 use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Table, band};
-use crate::model::Owner;
+use crate::model::{Owner, With};
 use crate::render::matrix::{Matrix, Row};
 
 pub(super) static SHEET: Sheet = entry(
@@ -53,6 +53,10 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 let acts = item.row.owners.iter().any(|owner| owner.customer());
                 if acts { Cell::text(item.row.topic.customer.to_owned()) } else { Cell::Blank }
             }),
+            Column::new("Other providers", 36, |book, item: Item<'_>| {
+                Cell::lines(others(book, &item.row.topic.id))
+            })
+            .optional(),
         ],
     );
     let columns: Vec<_> = topic.chain(services).chain(halves).collect();
@@ -61,4 +65,17 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         .iter()
         .flat_map(|(group, rows)| rows.iter().map(move |row| Item { group, row }));
     Table::new(book, 2, columns, items, |_| None)
+}
+
+/// The other providers that carry a topic, and with whom.
+fn others(book: &Book<'_>, topic: &str) -> Vec<String> {
+    let carry = book.plan.providers.iter().filter_map(|provider| {
+        let one = provider.topics.iter().find(|one| one.topic == topic)?;
+        let with = match one.with {
+            With::Customer => ", with the customer",
+            With::Nobody => "",
+        };
+        Some(format!("{}{with}: {}", provider.name, provider.service))
+    });
+    carry.collect()
 }

@@ -2,6 +2,7 @@
 
 mod fixture;
 mod raw;
+mod reliance;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;

@@ -1,0 +1,46 @@
+//! `provider-without-report`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::text::few_and_more;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "provider-without-report",
+        severity: Severity::Error,
+        summary: "a provider carries parts, and no report of it can be relied on",
+        manual: "\
+A subservice organization that is carved out is not tested here, so its half rests on a report of its own:
+Type 2, with an unqualified opinion, issued and reviewed by the day of the plan. Without one the parts that
+it carries stay open.
+
+Obtain the report, review it and record it under `reports` of the provider in carveout.yaml. Where the
+provider has none, the organization has to test what it relies on, and list the provider under the
+inclusive method or take the part over.",
+    },
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (provider, lacks) in super::unsupported_providers(context) {
+        let Some(first) = provider.parts.first() else { continue };
+        if provider.usable().next().is_some() {
+            continue;
+        }
+        let parts = few_and_more(&provider.parts, 4);
+        findings.push(
+            RULE.finding(format!(
+                "{} carries a half of {parts}, and no report supports it: {lacks}",
+                provider.name
+            ))
+            .help(
+                "obtain its Type 2 report, review it and record it under `reports` of the provider",
+            )
+            .control(&first.control)
+            .fault(&super::place_of_provider(context, &provider.id)),
+        );
+    }
+    findings
+}
