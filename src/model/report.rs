@@ -62,6 +62,8 @@ pub struct Report {
     pub state: Option<ReportState>,
     /// `PASSTHROUGH`, `EXPLICIT`, or as sent.
     pub acceptance: Option<String>,
+    /// False once AWS lists this version no longer.
+    pub listed: bool,
     /// Where it was read.
     pub origin: Origin,
 }
@@ -139,6 +141,8 @@ pub struct Cuec {
 pub struct Agreement {
     /// Id, or name where there is none.
     pub id: String,
+    /// Name as AWS states it.
+    pub name: Option<String>,
     /// True for a Business Associate Addendum.
     pub baa: bool,
     /// True unless AWS or the customer ended it.
@@ -151,6 +155,8 @@ pub struct Agreement {
     pub from: Option<Date>,
     /// Last day in force.
     pub to: Option<Date>,
+    /// Services that are eligible under it, as somebody read.
+    pub services: Vec<String>,
     /// Where it was read.
     pub origin: Origin,
 }
@@ -167,7 +173,7 @@ impl Agreement {
 }
 
 /// What a person found in a report: an entry of `aws-reports.yaml`. Citing a report is this entry;
-/// a report nobody reviewed proves nothing.
+/// a report nobody reviewed supports nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
     /// Report id.
@@ -188,6 +194,8 @@ pub struct Review {
     pub services: BTreeMap<String, ScopeState>,
     /// What the report assumes that its users do, by the report's own numbers.
     pub cuecs: Vec<Cuec>,
+    /// Day an attestation of compliance was made, when its period does not tell.
+    pub made_on: Option<Date>,
     /// Last day of a certificate, when its period does not tell.
     pub valid_to: Option<Date>,
     /// Who reviewed.

@@ -10,6 +10,7 @@ use crate::model::{Control, ControlId, PartId, Service, Unknown, Workspace};
 /// Reports unknown services, modes, topics, roles, programs, and evidence or test ids.
 pub fn check(workspace: &Workspace, sink: &mut Sink) {
     services(workspace, sink);
+    support(workspace, sink);
     let system = &workspace.system;
     for implementation in &workspace.implementations {
         for role in implementation.roles.iter().filter(|role| !system.roles.contains_key(*role)) {
@@ -118,7 +119,25 @@ fn reports(workspace: &Workspace, sink: &mut Sink) {
             report.id == review.report && review.version.is_none_or(|v| v == report.version)
         });
         if !found {
-            sink.push(Name::Report.unknown(&review.report, workspace).fault(&review.origin));
+            let versions: Vec<String> = workspace
+                .reports
+                .iter()
+                .filter(|report| report.id == review.report)
+                .map(|report| report.version.to_string())
+                .collect();
+            let fault = match (review.version, versions.is_empty()) {
+                (Some(version), false) => Diagnostic::new(
+                    Name::Report.code(),
+                    format!("the lock has no version {version} of {}", review.report),
+                )
+                .help(format!(
+                    "it has version {}; restore the lock that listed the version reviewed, or add the output of \
+                     `aws artifact list-report-versions`",
+                    versions.join(", ")
+                )),
+                _ => Name::Report.unknown(&review.report, workspace),
+            };
+            sink.push(fault.fault(&review.origin));
         }
         if let Some(program) = &review.program
             && !programs().any(|known| known == program)
@@ -144,6 +163,50 @@ fn reports(workspace: &Workspace, sink: &mut Sink) {
         if !continues {
             let fault = Name::ProgramOrReport.unknown(&letter.continues, workspace);
             sink.push(fault.fault(&letter.origin));
+        }
+    }
+}
+
+/// Services, reports and frameworks that authorizations, agreements and the policy name.
+fn support(workspace: &Workspace, sink: &mut Sink) {
+    let knowledge = &workspace.knowledge;
+    let authorized = workspace.authorizations.iter().map(|one| (&one.services, &one.origin));
+    let agreed = workspace.agreements.iter().map(|one| (&one.services, &one.origin));
+    for (services, origin) in authorized.chain(agreed) {
+        for service in services.iter().filter(|id| knowledge.service(id).is_none()) {
+            sink.push(Name::Service.unknown(service, workspace).fault(origin));
+        }
+    }
+    for authorization in &workspace.authorizations {
+        if let Some(id) = &authorization.report
+            && !workspace.reports.iter().any(|report| report.id == *id)
+        {
+            sink.push(Name::Report.unknown(id, workspace).fault(&authorization.origin));
+        }
+    }
+    let known: BTreeSet<&str> = workspace
+        .frameworks
+        .iter()
+        .flat_map(|(choice, catalog)| {
+            let (name, id) = (choice.name.as_str(), catalog.source.id.as_str());
+            let before = name.split_once('/').map(|(catalog, _)| catalog);
+            [Some(name), before, Some(id), catalog.responsibility.as_deref()]
+        })
+        .flatten()
+        .collect();
+    for name in workspace.system.policy.aws_support.keys() {
+        if !known.contains(name.as_str()) {
+            let known: Vec<&str> = known.iter().copied().collect();
+            sink.push(
+                Diagnostic::new(
+                    &codes::UNKNOWN_FRAMEWORK,
+                    format!(
+                        "`aws_support` names `{name}`, which is no framework of this workspace"
+                    ),
+                )
+                .help(format!("there are: {}", known.join(", ")))
+                .fault(&Origin::file("carveout.yaml")),
+            );
         }
     }
 }

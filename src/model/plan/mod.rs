@@ -16,7 +16,9 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use aws::{PlanProgram, PlanReport, PlanService};
+pub use aws::{
+    PlanAgreement, PlanAuthorization, PlanProgram, PlanReport, PlanService, days_in_words,
+};
 pub use control::{
     Csoc, Duty, Lead, PlanControl, PlanImplementation, PlanParameter, PlanPart, Statement,
 };
@@ -24,9 +26,9 @@ pub use disposition::{Carried, Counts, Disposition, Half};
 pub use missing::{Lack, Missing};
 pub use proof::{ObservationCounts, PlanEvidence, PlanPicture, PlanTest};
 pub use reason::{Determination, Level, NextStep, PartResult, Reason, TestResult};
-pub use support::{SupportRule, Supported};
+pub use support::{SupportNeeds, SupportRule, Supported};
 
-use super::{CatalogSource, ControlId, Date, Period, Policy, Role, Source, Topic};
+use super::{CatalogSource, ControlId, Date, NoPremises, Period, Policy, Role, Source, Topic};
 use crate::diag::Diagnostic;
 
 /// Name and version of the plan's shape.
@@ -73,6 +75,12 @@ pub struct Plan {
     pub reports: Vec<PlanReport>,
     /// Coverage per program.
     pub programs: Vec<PlanProgram>,
+    /// Authorizations of AWS's that the plan relies on or considered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorizations: Vec<PlanAuthorization>,
+    /// Agreements with AWS.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreements: Vec<PlanAgreement>,
     /// Evidence items.
     pub evidence: Vec<PlanEvidence>,
     /// What tools observed, by control.
@@ -118,6 +126,9 @@ pub struct PlanSystem {
     pub roles: IndexMap<String, Role>,
     /// Systems it exchanges data with.
     pub interconnections: Vec<String>,
+    /// That the organization has no premises of its own, and who said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_premises: Option<NoPremises>,
 }
 
 /// Counts over the whole plan.
