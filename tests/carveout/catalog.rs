@@ -96,7 +96,7 @@ fn a_control_is_shown_with_who_carries_it_and_what_is_asked() {
         .run(["catalog", "show", "soc2", "CC6.4"])
         .ends(0)
         .prints("CC6.4: by service, for physical-access")
-        .prints("where AWS acts: AWS controls who enters its data centers")
+        .prints("where AWS acts: AWS is expected to control who enters its data centers")
         .prints("Programs whose report can show that AWS's half operated:\n  SOC 2.")
         .prints("An auditor asks:\n  - ")
         .prints("has something in common with MP-2");

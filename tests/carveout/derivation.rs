@@ -68,8 +68,8 @@ no reports at all | lock := {"reports": []} & reviews removed
     CC6.4 is open: AWS report: no AWS report is listed
 out of scope | reviews: s3: in => s3: out
     CC6.4 is open: AWS scope: s3 (security): not in the scope of SOC 2 (as reviewed)
-scope unknown to the reviewer | reviews: s3: in => s3: unknown
-    CC6.4 is open: AWS scope: not known to be in the scope
+scope unknown to the reviewer, and known to the snapshot | reviews: s3: in => s3: unknown
+    CC6.4 is AWS-attested
 scope unknown to the snapshot | workspace: [s3, => [bedrock, s3,
     CC6.4 is open: AWS scope: bedrock (security): not known to be in the scope of SOC 2 (scope snapshot of
 scope unknown to the snapshot, read by the reviewer | workspace: [s3, => [bedrock, s3, & reviews: s3: in => s3: in, bedrock: in

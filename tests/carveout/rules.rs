@@ -4,7 +4,7 @@ use carveout::check::RULES;
 
 use crate::derivation::proven;
 use crate::harness::{AS_OF, Workspace, repository};
-use crate::{pictures, rules_reports};
+use crate::{pictures, rules_aws, rules_reports};
 
 const IAM: &str = "implementations/IAM-01-access-review.md";
 const INDEX: &str = "evidence/index.yaml";
@@ -491,7 +491,7 @@ pub fn findings(workspace: &Workspace, rule: &str) -> Vec<serde_json::Value> {
 #[test]
 fn each_rule_fires_and_is_quiet() {
     for rule in RULES {
-        let mut all = CASES.iter().chain(rules_reports::CASES);
+        let mut all = CASES.iter().chain(rules_reports::CASES).chain(rules_aws::CASES);
         let case = all.find(|case| case.rule == rule.code.name);
         let case =
             case.unwrap_or_else(|| panic!("{} has no firing and no quiet case", rule.code.name));
@@ -517,7 +517,7 @@ fn each_rule_fires_and_is_quiet() {
             left.iter().filter(|f| f["control"].as_str().unwrap_or_default() == subject).collect();
         assert!(again.is_empty(), "{} is not quiet: {again:#?}", rule.code.name);
     }
-    for case in CASES.iter().chain(rules_reports::CASES) {
+    for case in CASES.iter().chain(rules_reports::CASES).chain(rules_aws::CASES) {
         assert!(carveout::check::rule(case.rule).is_some(), "{} is no rule", case.rule);
     }
 }
