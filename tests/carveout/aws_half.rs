@@ -147,7 +147,7 @@ fn either_closes_a_nist_plan_and_a_workspace_may_ask_for_more() {
     both.edit(SYSTEM, "{nist-800-53-r5: [a", "{soc2: [a")
         .check()
         .ends(2)
-        .prints("`aws_support` names `soc2`, which is no framework of this workspace");
+        .says("`aws_support` names `soc2`, which is no framework of this workspace");
 }
 
 /// One control of NIST's, from a file with this title.
@@ -357,9 +357,20 @@ fn a_certificate_of_the_right_standard_closes_csf() {
     };
     let name = "ISO 27001 Certificate";
     assert_eq!(aws(&certified(name, "2024-11-01", "2027-10-31", "")), None);
-    let late = aws(&certified(name, "2024-11-01", "2026-09-29", "")).unwrap();
+    // Asked for beside a report, it says what it lacks.
+    let strict = |name: &str, last: &str| {
+        let policy = "period: 2026-Q3\npolicy: {aws_support: {csf-2.0: [certificate]}}";
+        let workspace = certified(name, "2024-11-01", last, "");
+        aws(&workspace.edit(LOCK, "UNPUBLISHED", "PUBLISHED").edit(
+            SYSTEM,
+            "period: 2026-Q3",
+            policy,
+        ))
+    };
+    assert_eq!(strict(name, "2027-10-31"), None);
+    let late = strict(name, "2026-09-29").unwrap();
     assert!(late.contains("not through the audit period"), "{late}");
-    let other = aws(&certified("ISO 9001 Certificate", "2024-11-01", "2027-10-31", "")).unwrap();
+    let other = strict("ISO 9001 Certificate", "2027-10-31").unwrap();
     assert!(other.contains("of another standard than 27001"), "{other}");
     assert_eq!(aws(&certified(name, "2024-11-01", "2026-09-29", ", valid_to: 2027-10-31")), None);
 }
@@ -444,7 +455,7 @@ fn a_cited_version_stays_in_the_lock() {
         .file(LOCK, next.to_string())
         .check()
         .ends(2)
-        .prints(&format!("the lock has no version 1 of {REPORT}"));
+        .says(&format!("the lock has no version 1 of {REPORT}"));
 }
 
 #[test]

@@ -278,7 +278,7 @@ fn a_duty_moves_towards_aws_with_a_written_basis_only() {
             .check()
             .ends(1)
             .prints("error[override-no-basis]: moving `service-configuration` away from the customer needs a written basis")
-            .prints("carveout.yaml:18");
+            .prints("carveout.yaml:19");
         moved(basis)
             .explain("CC7.1")
             .ends(0)
@@ -336,7 +336,7 @@ fn the_basis_says_what_proves_each_half() {
     let plan = proven().plan();
     let shared = &part(&plan, "CC7.1").basis;
     for piece in [
-        "AWS half: SOC 2 covers all 92 days of the audit period (report-Sy7nThEt1cM1n001@1).",
+        "AWS half, by report over the period: SOC 2 covers all 92 days of the audit period (report-Sy7nThEt1cM1n001@1).",
         "Customer half: stated in IAM-01; operation tested by T-001; evidence in the period: EV-001.",
     ] {
         assert!(shared.contains(piece), "{shared}");

@@ -30,3 +30,14 @@ fn letters_that_are_too_long_together() {
         "COL-2: its days after 2026-09-09 do not count: letters continue a report for at most 40 days"
     );
 }
+
+#[test]
+fn each_case_fires_and_is_quiet() {
+    for case in CASES {
+        let found = findings(&(case.firing)(), case.rule);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        let message = found[0]["message"].as_str().unwrap_or_default();
+        assert!(message.contains(case.message), "{message}");
+        assert!(findings(&(case.quiet)(), case.rule).is_empty());
+    }
+}
