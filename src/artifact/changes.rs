@@ -46,6 +46,15 @@ pub enum Change {
         /// The current state; `None` if AWS no longer lists it.
         state: Option<String>,
     },
+    /// A version that AWS lists no longer, kept because a review cites it.
+    Kept {
+        /// Report id.
+        id: String,
+        /// Title.
+        title: String,
+        /// Version.
+        version: i64,
+    },
     /// AWS changed the metadata of a version.
     Altered {
         /// Report id.
@@ -96,6 +105,12 @@ impl fmt::Display for Change {
             Self::Unpublished { id, title, version, state } => {
                 let state = state.as_deref().unwrap_or("no longer listed");
                 write!(f, "unpublished  {title} ({id}), version {version}: {state}")
+            }
+            Self::Kept { id, title, version } => {
+                write!(
+                    f,
+                    "kept         {title} ({id}), version {version}: cited by a review, and listed no longer"
+                )
             }
             Self::Altered { id, title, version, fields } => {
                 write!(f, "altered      {title} ({id}), version {version}: {}", fields.join(", "))
@@ -166,6 +181,9 @@ pub fn changes(old: &Lock, new: &Lock) -> Vec<Change> {
                     state: Some(report.state.clone().unwrap_or("no state".to_owned())),
                 });
             }
+            Some(was) if dropped(report) && !dropped(was) => {
+                out.push(Change::Kept { id: id.to_owned(), title, version });
+            }
             Some(was) if was != report => out.push(Change::Altered {
                 id: id.to_owned(),
                 title,
@@ -191,6 +209,11 @@ pub fn changes(old: &Lock, new: &Lock) -> Vec<Change> {
     out
 }
 
+/// True for a version that is there only because a review cites it.
+fn dropped(report: &LockReport) -> bool {
+    report.no_longer_listed == Some(true)
+}
+
 fn differing(old: &LockReport, new: &LockReport) -> Vec<String> {
     let fields = |report: &LockReport| match serde_json::to_value(report) {
         Ok(serde_json::Value::Object(map)) => map.into_iter().collect::<BTreeMap<_, _>>(),
@@ -202,7 +225,9 @@ fn differing(old: &LockReport, new: &LockReport) -> Vec<String> {
 }
 
 fn agreements(old: &Lock, new: &Lock) -> Vec<Change> {
-    let (Some(old), Some(new)) = (&old.agreements, &new.agreements) else { return Vec::new() };
+    let Some(new) = &new.agreements else { return Vec::new() };
+    let none = Vec::new();
+    let old = old.agreements.as_ref().unwrap_or(&none);
     let name = |agreement: &LockAgreement| {
         let name = agreement.name.clone().or_else(|| agreement.id.clone());
         name.unwrap_or_else(|| "unnamed agreement".to_owned())

@@ -12,6 +12,7 @@ pub use import::{Imported, import, resolve};
 use std::collections::BTreeSet;
 
 use crate::diag::{Diagnostic, Sink, codes};
+use crate::input::controls::Controls;
 use crate::input::folder::{Folder, utf8};
 use crate::limits::DATA_FILE;
 use crate::model::{Catalog, ControlId, FrameworkChoice, FrameworkSource};
@@ -39,6 +40,13 @@ pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Optio
                 Ok(mut catalog) => {
                     if responsibility.is_some() {
                         catalog.responsibility.clone_from(responsibility);
+                    }
+                    // What supports AWS's half is a matter of the framework, whoever wrote the file.
+                    let framework = catalog.responsibility.as_deref();
+                    if let Some(Ok(head)) =
+                        framework.and_then(|id| native::head(Controls::shipped(), id))
+                    {
+                        catalog.support = head.support;
                     }
                     Some(catalog)
                 }

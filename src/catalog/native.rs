@@ -14,7 +14,7 @@ use crate::input::controls::{Controls, of_framework};
 use crate::input::yaml::{File, parse};
 use crate::model::{
     Catalog, CatalogSource, Control, ControlId, Date, Group, IdShape, Parameter, ParameterKind,
-    Part, PartId, Profile, Wording,
+    Part, PartId, Profile, SupportNeeds, Wording,
 };
 
 /// `framework.yaml` of a framework.
@@ -31,6 +31,8 @@ pub struct FrameworkFile {
     profiles: Vec<Profile>,
     /// Files of `catalog/`, without `.yaml`, in the publisher's order.
     groups: Vec<String>,
+    /// What supports AWS's half of its parts.
+    pub(super) support: SupportNeeds,
     /// How its ids are written.
     pub(super) ids: IdShape,
     /// Its names, by the tool that uses them. Its id is always one.
@@ -174,6 +176,7 @@ fn whole(controls: Controls<'_>, id: &str, head: FrameworkFile) -> Result<Catalo
         },
         profiles: head.profiles,
         groups: Vec::new(),
+        support: head.support,
     };
     for (path, text) in groups {
         let raw: GroupFile = parse(&File::whole(path), text)?;

@@ -180,6 +180,7 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
             url: None,
         },
         profiles: Vec::new(),
+        support: crate::model::SupportNeeds::default(),
         groups,
     })
 }

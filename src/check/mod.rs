@@ -56,6 +56,7 @@ pub static RULES: &[&Rule] = &[
     &rules::inherited_without_half::RULE,
     &rules::artifact_excerpt::RULE,
     &rules::hipaa_no_baa::RULE,
+    &rules::authorization_unusable::RULE,
     &rules::shared_half_evidenced::RULE,
     &rules::customer_half_evidenced::RULE,
     &rules::conflation_customer_as_aws::RULE,

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Crosswalk, Date, PartId};
+use super::{Crosswalk, Date, PartId, SupportRule};
 use crate::diag::Origin;
 
 /// Who is responsible for a topic on a service.
@@ -266,9 +266,12 @@ pub struct Program {
     /// Categories it covers.
     #[serde(default)]
     pub categories: BTreeSet<Category>,
-    /// True if it can support that controls operated over a period.
+    /// True if it can show that controls operated over a period.
     pub attests_operation: bool,
-    /// True for letters that bridge another program's period.
+    /// The rule of a framework that its reports can support AWS's half by.
+    #[serde(default)]
+    pub supports: Option<SupportRule>,
+    /// True for letters that continue another program's period.
     #[serde(default)]
     pub letter: bool,
     /// Why, in a sentence.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ControlId, PartId};
+use super::{ControlId, PartId, SupportNeeds};
 
 /// Whose wording a catalog has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -52,6 +52,8 @@ pub struct Catalog {
     pub groups: Vec<Group>,
     /// The responsibility table that applies to its ids, if one does: `nist-800-53-r5`.
     pub responsibility: Option<String>,
+    /// What supports AWS's half of its parts.
+    pub support: SupportNeeds,
 }
 
 /// A named selection of controls.

@@ -148,7 +148,10 @@ pub struct LockReport {
     pub deleted_at: Option<AwsTime>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence_number: Option<i64>,
-    /// Unknown fields, as sent.
+    /// True for a version that AWS lists no longer. It is kept because a review cites it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_longer_listed: Option<bool>,
+    /// Fields this version does not know, as sent.
     #[serde(flatten)]
     pub other: BTreeMap<String, Value>,
 }
@@ -288,7 +291,26 @@ impl Lock {
         });
     }
 
-    /// Redacts account ids according to the policy, in every field that may contain one.
+    /// Keeps the versions of an older lock that are cited and that this one lists no longer, marked so. A
+    /// plan of a past period rests on them, and AWS lists only the newest version. Returns those kept.
+    pub fn keep(&mut self, old: &Self, cited: impl Fn(&str, i64) -> bool) -> Vec<LockReport> {
+        let here = |known: &LockReport| self.reports.iter().any(|now| now.key() == known.key());
+        let mut kept: Vec<LockReport> = old
+            .reports
+            .iter()
+            .filter(|known| known.id.is_some() && !here(known))
+            .filter(|known| cited(known.key().0, known.key().1))
+            .cloned()
+            .collect();
+        for report in &mut kept {
+            report.no_longer_listed = Some(true);
+        }
+        self.reports.extend(kept.iter().cloned());
+        self.settle();
+        kept
+    }
+
+    /// Writes account ids as the policy lets them be written, in every field that may hold one.
     pub fn redact(&mut self, redaction: Redaction) {
         let own = |agreement: &LockAgreement| agreement.aws_account_id.clone();
         let agreements = self.agreements.iter().flatten();
@@ -317,7 +339,13 @@ impl Lock {
         self.reports.iter().filter(|r| r.id.as_deref() == Some(id)).max_by_key(|r| r.version)
     }
 
-    /// True if two locks have the same content, whenever and however they were written.
+    /// True if AWS lists any version of the report.
+    pub fn lists(&self, id: &str) -> bool {
+        let of_id = |report: &&LockReport| report.id.as_deref() == Some(id);
+        self.reports.iter().filter(of_id).any(|report| report.no_longer_listed != Some(true))
+    }
+
+    /// True when two locks say the same of AWS, whenever and however they were made.
     pub fn same_statement(&self, other: &Self) -> bool {
         self.reports == other.reports
             && (self.agreements.is_none()

@@ -62,6 +62,8 @@ pub struct Report {
     pub state: Option<ReportState>,
     /// `PASSTHROUGH`, `EXPLICIT`, or as sent.
     pub acceptance: Option<String>,
+    /// False once AWS lists this version no longer.
+    pub listed: bool,
     /// Where it was read.
     pub origin: Origin,
 }
@@ -146,6 +148,8 @@ impl Cuec {
 pub struct Agreement {
     /// Id, or name where there is none.
     pub id: String,
+    /// Name as AWS states it.
+    pub name: Option<String>,
     /// True for a Business Associate Addendum.
     pub baa: bool,
     /// True unless AWS or the customer ended it.
@@ -158,6 +162,8 @@ pub struct Agreement {
     pub from: Option<Date>,
     /// Last day in force.
     pub to: Option<Date>,
+    /// Services that are eligible under it, as somebody read.
+    pub services: Vec<String>,
     /// Where it was read.
     pub origin: Origin,
 }
@@ -195,7 +201,9 @@ pub struct Review {
     pub services: BTreeMap<String, ScopeState>,
     /// What the report assumes of its users, by the report's own numbers.
     pub cuecs: Vec<Cuec>,
-    /// Last day of a certificate, if it is not the end of its period.
+    /// Day an attestation of compliance was made, when its period does not tell.
+    pub made_on: Option<Date>,
+    /// Last day of a certificate, when its period does not tell.
     pub valid_to: Option<Date>,
     /// Who reviewed.
     pub reviewer: Option<String>,

@@ -7,7 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AssumedControl, Date, Mapping, Owner, Period, Pictures, Provider, SampleSizes, Tolerance,
+    AssumedControl, Date, Mapping, Owner, Period, Pictures, Provider, SampleSizes, SupportRule,
+    Tolerance,
 };
 use crate::diag::Origin;
 
@@ -201,6 +202,10 @@ pub struct Policy {
     pub tolerable_deviation: Tolerance,
     /// What a test comes to for parts that none of its steps names.
     pub control_level_tests: ControlLevelTests,
+    /// What has to support AWS's half beside what a framework asks for, by the framework's name or the id
+    /// of its catalog: each rule listed has to hold.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub aws_support: BTreeMap<String, Vec<SupportRule>>,
     /// Findings that fail a run, unless the command line says otherwise.
     pub deny: Deny,
     /// Whether an implementation counts for requirements that a crosswalk maps its own to.
@@ -230,6 +235,7 @@ impl Default for Policy {
             samples: SampleSizes::default(),
             tolerable_deviation: Tolerance::TENTH,
             control_level_tests: ControlLevelTests::default(),
+            aws_support: BTreeMap::new(),
             deny: Deny::Errors,
             mapped: Mapping::Count,
             pictures: None,

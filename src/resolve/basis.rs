@@ -3,10 +3,10 @@
 use indexmap::IndexMap;
 
 use super::attestation::Attested;
-use super::inventory::Inventory;
+use super::inventory::{self, Inventory};
 use super::providers::Provided;
 use super::{Assigned, Tested};
-use crate::model::{Carried, Duty, Level, Owner, Workspace};
+use crate::model::{Carried, Date, Duty, Level, Owner, Workspace};
 
 /// What a basis speaks of.
 pub struct Facts<'a> {
@@ -17,6 +17,8 @@ pub struct Facts<'a> {
     pub provided: &'a Provided,
     pub tested: &'a Tested,
     pub not_applicable: bool,
+    /// The day of the plan.
+    pub as_of: Date,
 }
 
 /// The chain of derivation in sentences: duties and owners, AWS half, other providers' half, customer half.
@@ -35,17 +37,14 @@ pub fn sentence(facts: &Facts<'_>) -> String {
         return out.join(" ");
     }
     if let Some(attested) = facts.attested {
-        out.push(if attested.missing.is_empty() {
-            format!(
-                "AWS half: {} covers all {} days of the audit period ({}).",
-                attested.programs.join(" and "),
-                facts.workspace.system.period.days(),
-                attested.reports.join(", ")
-            )
-        } else {
-            "AWS half: not supported.".to_owned()
+        out.push(match &attested.supported {
+            Some(supported) => {
+                format!("AWS half, by {}: {}.", supported.rule.label(), supported.sentence)
+            }
+            None => "AWS half: not supported.".to_owned(),
         });
     }
+    out.extend(inventory::no_premises(&facts.assigned.duties, facts.workspace, facts.as_of));
     if !facts.provided.ids.is_empty() {
         out.push(facts.provided.half.clone());
     }

@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 
 use super::{Assigned, owned};
 use crate::model::{
-    Catalog, Duty, Half, Owner, OwnerEntry, PartId, PlanService, Service, ServiceUse, Source,
-    Workspace,
+    Catalog, Date, Duty, Half, Lack, Missing, NoPremises, Owner, OwnerEntry, PartId, PlanService,
+    Service, ServiceUse, Source, Workspace,
 };
 
 /// One service (in one mode) or kind of premises in use.
@@ -127,6 +127,7 @@ impl Inventory {
             .iter()
             .map(|used| PlanService {
                 id: used.key.clone(),
+                service: used.id.clone(),
                 name: used.name.clone(),
                 premises: used.premises,
                 mode: used.mode.clone(),
@@ -210,6 +211,48 @@ fn in_use(used: &ServiceUse, service: &Service, premises: bool, workspace: &Work
         defaults,
         sources,
     }
+}
+
+/// Topics that an office, a laptop or a machine room has a half of wherever there is one.
+const OF_PREMISES: [&str; 5] = [
+    "physical-access",
+    "environmental-protection",
+    "media-handling",
+    "hardware-maintenance",
+    "hardware-inventory",
+];
+
+fn of_premises(duties: &[Duty]) -> bool {
+    duties.iter().any(|duty| OF_PREMISES.contains(&duty.topic.as_str()))
+}
+
+/// The statement that there are no premises, once it was made.
+fn said(workspace: &Workspace, as_of: Date) -> Option<&NoPremises> {
+    workspace.system.no_premises.as_ref().filter(|said| said.on <= as_of)
+}
+
+/// What is missing where AWS would carry physical duties alone, and nobody said whether the organization
+/// has premises of its own that would share them.
+pub fn premises_undeclared(duties: &[Duty], workspace: &Workspace, as_of: Date) -> Option<Missing> {
+    let open = workspace.system.premises.is_empty() && said(workspace, as_of).is_none();
+    (open && of_premises(duties)).then(|| Missing {
+        half: Half::Customer,
+        what: Lack::Premises,
+        message: "the workspace does not say whether the organization has premises of its own"
+            .to_owned(),
+    })
+}
+
+/// Who said that there are no premises, for a part that would have a half on them.
+pub fn no_premises(duties: &[Duty], workspace: &Workspace, as_of: Date) -> Option<String> {
+    let said = said(workspace, as_of).filter(|_| workspace.system.premises.is_empty())?;
+    of_premises(duties).then(|| {
+        format!(
+            "The organization has no premises of its own ({}, {}).",
+            said.said_by.trim(),
+            said.on
+        )
+    })
 }
 
 /// `EC2` for `Amazon EC2`.

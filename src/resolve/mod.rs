@@ -1,7 +1,7 @@
 //! Model to [`Plan`]: profile, duties and owners, proof, disposition.
 //!
 //! Pure: the same workspace and day give the same plan. The derivation is, per leaf part:
-//! duties → owners → halves (`inventory`), proof of the AWS half (`attestation`), proof of the
+//! duties → owners → halves (`inventory`), support of the AWS half (`attestation`), support of the
 //! customer half (`testing`), disposition and its basis in words (`basis`).
 
 mod attestation;
@@ -52,7 +52,7 @@ pub fn resolve(
     as_of: Date,
 ) -> Plan {
     let inventory = Inventory::of(workspace);
-    let attestation = Attestation::of(workspace, &inventory);
+    let attestation = Attestation::of(workspace, &inventory, choice, catalog, as_of);
     let leaves: Vec<PartId> = catalog
         .controls()
         .flat_map(|control| control.statement.leaves())
@@ -102,13 +102,11 @@ pub fn resolve(
     }
 
     let system = &workspace.system;
-    // Known only now: a report is cited by the parts that were resolved with it.
-    let mut reports = attestation.reports().to_vec();
-    for report in &mut reports {
-        let cites = |part: &&PlanPart| part.reports.contains(&report.key);
-        let count = controls.iter().flat_map(|control| &control.parts).filter(cites).count();
-        report.cited_by = u32::try_from(count).unwrap_or(u32::MAX);
-    }
+    // Known only now: reports and the rest are cited by the parts that were resolved with them.
+    let parts: Vec<&PlanPart> = controls.iter().flat_map(|control| &control.parts).collect();
+    let reports = attestation.reports(&parts);
+    let authorizations = attestation.authorizations(&parts);
+    let agreements = attestation.agreements(&parts);
     let topics: BTreeSet<&str> = controls
         .iter()
         .flat_map(|control| &control.parts)
@@ -143,6 +141,8 @@ pub fn resolve(
             .collect(),
         services: inventory.plan_services(),
         programs: attestation.programs().to_vec(),
+        authorizations,
+        agreements,
         reports,
         providers: providers.listed(&answers, &leaves),
         cuecs: answers.of_aws(),
@@ -211,7 +211,8 @@ impl Stage<'_> {
             satisfying.iter().flat_map(|i| i.origination.iter().copied()).collect();
         // What is inherited follows from the halves; the author's claim counts neither way.
         origination.remove(&Origination::Inherited);
-        if parts.iter().any(|part| part.carried().aws()) {
+        let others = |part: &PlanPart| part.halves.iter().any(|half| *half != Half::Customer);
+        if parts.iter().any(others) {
             origination.insert(Origination::Inherited);
         }
         PlanControl {
@@ -250,11 +251,18 @@ impl Stage<'_> {
         let (mut csocs, mut reports) = (Vec::new(), Vec::new());
         let mut attested = None;
         if carried.aws() {
-            let proof = self.attestation.prove(&assigned.duties, self.workspace);
-            missing.extend(proof.missing.iter().cloned());
-            reports.clone_from(&proof.reports);
-            csocs = self.csocs(&assigned.duties, &proof.reports);
-            attested = Some(proof);
+            let support = self.attestation.support(&assigned.duties, self.workspace);
+            missing.extend(support.missing.iter().cloned());
+            reports.clone_from(&support.reports);
+            csocs = self.csocs(&assigned.duties, &support.reports);
+            attested = Some(support);
+        }
+        if carried.aws() && !carried.customer() {
+            missing.extend(inventory::premises_undeclared(
+                &assigned.duties,
+                self.workspace,
+                self.as_of,
+            ));
         }
         missing.extend(provided.missing.iter().cloned());
         if carried.customer() {
@@ -281,7 +289,11 @@ impl Stage<'_> {
             provided: &provided,
             tested: &tested,
             not_applicable,
+            as_of: self.as_of,
         });
+        let supported_by = attested
+            .and_then(|attested| attested.supported)
+            .filter(|_| disposition != Disposition::NotApplicable);
         let roles = role_titles(self.workspace, satisfying.iter().flat_map(|i| &i.roles));
         let federal = self.table().starts_with("nist-800-");
         PlanPart {
@@ -306,7 +318,7 @@ impl Stage<'_> {
             tests: tested.tests,
             results: tested.results,
             coverage: tested.coverage,
-            supported_by: None,
+            supported_by,
             answered: tested.answered,
             providers: provided.ids,
             mapped: tested.mapped,
@@ -488,6 +500,7 @@ fn plan_system(workspace: &Workspace) -> PlanSystem {
         regions: system.regions.clone(),
         roles: system.roles.clone(),
         interconnections: system.interconnections.clone(),
+        no_premises: system.no_premises.clone(),
     }
 }
 

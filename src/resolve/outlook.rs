@@ -11,7 +11,9 @@ pub struct Outlook {
     pub title: String,
     /// Days covered and not.
     pub coverage: Coverage,
-    /// Letters counted, each with its length in days.
+    /// Days by report, and by letters alone.
+    pub days: (i64, i64),
+    /// Letters counted, each with the days of the audit period that count by it.
     pub letters: Vec<(String, i64)>,
     /// Last day any of its usable reports speaks of.
     pub expires: Option<Date>,
@@ -43,7 +45,8 @@ pub fn outlook(plan: &Plan) -> Vec<Outlook> {
             .filter(|report| !report.letter && !report.usable && report.state == "PUBLISHED");
         let better = candidates.filter_map(|report| {
             let period = report.period?;
-            let with = Coverage::of(plan.period, periods().chain([period])).covered_days;
+            let covered = program.coverage.covered.iter().copied();
+            let with = Coverage::of(plan.period, covered.chain([period])).covered_days;
             (with > program.coverage.covered_days).then(|| Better {
                 key: report.key.clone(),
                 period,
@@ -53,12 +56,12 @@ pub fn outlook(plan: &Plan) -> Vec<Outlook> {
         });
         let better = better.max_by_key(|better| (better.covered_days, better.period.to));
         let letters = used.iter().filter(|report| report.letter);
-        let length = |letter: &&PlanReport| letter.period.map_or(0, Period::days);
         (!used.is_empty() || better.is_some()).then(|| Outlook {
             program: program.id.clone(),
             title: program.title.clone(),
             coverage: program.coverage.clone(),
-            letters: letters.map(|letter| (letter.key.clone(), length(letter))).collect(),
+            days: (program.report_days, program.letter_days),
+            letters: letters.map(|letter| (letter.key.clone(), letter.covered_days)).collect(),
             expires: periods().map(|period| period.to).max(),
             better,
         })

@@ -15,7 +15,9 @@ use crate::model::{Period, Redaction};
 pub struct Citations {
     /// Report ids of reviews and letters.
     pub reports: BTreeSet<String>,
-    /// How account ids are printed.
+    /// Versions that reviews cite, by report; no version stands for each.
+    pub versions: BTreeSet<(String, Option<i64>)>,
+    /// How account ids are written.
     pub account_ids: Redaction,
     /// The audit period.
     pub period: Period,
@@ -40,19 +42,22 @@ pub fn citations(root: &Path) -> Result<Citations, Faults> {
     };
     let head = text("carveout.yaml", &mut sink)
         .and_then(|content| system::load("carveout.yaml", &content, None, &mut sink));
-    let mut cited = BTreeSet::new();
+    let (mut cited, mut versions) = (BTreeSet::new(), BTreeSet::new());
     const REVIEWS: &str = "aws-reports.yaml";
     if root.join(REVIEWS).exists()
         && let Some(content) = text(REVIEWS, &mut sink)
     {
         let reviewed = reports::load_reviews(REVIEWS, &content, &mut sink);
+        versions.extend(reviewed.reviews.iter().map(|one| (one.report.clone(), one.version)));
         cited.extend(reviewed.reviews.into_iter().map(|review| review.report));
+        cited.extend(reviewed.authorizations.into_iter().filter_map(|one| one.report));
         cited.extend(reviewed.letters.into_iter().filter_map(|letter| letter.report));
     }
     let failed = sink.has_errors();
     match head.filter(|_| !failed) {
         Some((system, _)) => Ok(Citations {
             reports: cited,
+            versions,
             account_ids: system.policy.account_ids,
             period: system.period,
         }),

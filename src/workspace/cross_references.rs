@@ -12,6 +12,7 @@ use crate::model::{Control, ControlId, PartId, Review, Service, Unknown, Workspa
 pub fn check(workspace: &Workspace, sink: &mut Sink) {
     services(workspace, sink);
     accounts(workspace, sink);
+    support(workspace, sink);
     let system = &workspace.system;
     for implementation in &workspace.implementations {
         for role in implementation.roles.iter().filter(|role| !system.roles.contains_key(*role)) {
@@ -187,6 +188,50 @@ fn unknown_report(review: &Review, workspace: &Workspace) -> Diagnostic {
         )
         .help("correct the version, or run `carveout artifact sync` to update the lock file"),
         None => Name::Report.unknown(id, workspace),
+    }
+}
+
+/// Services, reports and frameworks that authorizations, agreements and the policy name.
+fn support(workspace: &Workspace, sink: &mut Sink) {
+    let knowledge = &workspace.knowledge;
+    let authorized = workspace.authorizations.iter().map(|one| (&one.services, &one.origin));
+    let agreed = workspace.agreements.iter().map(|one| (&one.services, &one.origin));
+    for (services, origin) in authorized.chain(agreed) {
+        for service in services.iter().filter(|id| knowledge.service(id).is_none()) {
+            sink.push(Name::Service.unknown(service, workspace).fault(origin));
+        }
+    }
+    for authorization in &workspace.authorizations {
+        if let Some(id) = &authorization.report
+            && !workspace.reports.iter().any(|report| report.id == *id)
+        {
+            sink.push(Name::Report.unknown(id, workspace).fault(&authorization.origin));
+        }
+    }
+    let known: BTreeSet<&str> = workspace
+        .frameworks
+        .iter()
+        .flat_map(|(choice, catalog)| {
+            let (name, id) = (choice.name.as_str(), catalog.source.id.as_str());
+            let before = name.split_once('/').map(|(catalog, _)| catalog);
+            [Some(name), before, Some(id), catalog.responsibility.as_deref()]
+        })
+        .flatten()
+        .collect();
+    for name in workspace.system.policy.aws_support.keys() {
+        if !known.contains(name.as_str()) {
+            let known: Vec<&str> = known.iter().copied().collect();
+            sink.push(
+                Diagnostic::new(
+                    &codes::UNKNOWN_FRAMEWORK,
+                    format!(
+                        "`aws_support` names `{name}`, which is no framework of this workspace"
+                    ),
+                )
+                .help(format!("there are: {}", known.join(", ")))
+                .fault(&Origin::file("carveout.yaml")),
+            );
+        }
     }
 }
 

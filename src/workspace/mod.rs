@@ -149,11 +149,12 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
     let lock = text(folder, "aws-reports.lock.json", false, sink)
         .map(|content| reports::load_lock("aws-reports.lock.json", &content, sink));
     let listed = lock.unwrap_or_default();
-    let reports::Reviewed { reviews, letters, mut agreements } =
+    let reports::Reviewed { reviews, letters, agreements, authorizations } =
         text(folder, "aws-reports.yaml", false, sink)
             .map(|content| reports::load_reviews("aws-reports.yaml", &content, sink))
             .unwrap_or_default();
-    agreements.extend(listed.agreements);
+    let agreements = reports::joined(agreements, listed.agreements);
+    unique(authorizations.iter().map(|one| (one.id.as_str(), &one.origin)), "authorization", sink);
     unique(letters.iter().map(|l| (l.id.as_str(), &l.origin)), "letter", sink);
     let accepted = text(folder, "waivers.yaml", false, sink)
         .map(|content| waivers::load("waivers.yaml", &content, sink))
@@ -174,7 +175,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         facts,
         tests: tests.into_iter().map(Arc::new).collect(),
         poam,
-        authorizations: Vec::new(),
+        authorizations,
         observations,
         reports: listed.reports,
         reviews,

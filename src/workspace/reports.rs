@@ -9,8 +9,9 @@ use serde::Deserialize;
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::input::yaml::{At, File, TextOr, parse};
 use crate::model::{
-    Agreement, AwsTime, Cuec, Date, Exception, LOCK_FORMAT, Letter, Lock, LockAgreement,
-    LockDocument, Opinion, Period, Report, ReportState, Review, ScopeState,
+    Agreement, Authorization, AuthorizationStatus, AwsTime, Cuec, Date, Exception, ImpactLevel,
+    LOCK_FORMAT, Letter, Lock, LockAgreement, LockDocument, Opinion, Period, Report, ReportState,
+    Review, ScopeState,
 };
 
 /// What a lock file says.
@@ -108,6 +109,7 @@ pub fn load_lock(path: &str, text: &str, sink: &mut Sink) -> Listed {
             period,
             state: raw.state.map(ReportState::from),
             acceptance: raw.acceptance_type,
+            listed: raw.no_longer_listed != Some(true),
             origin: here,
             id,
         });
@@ -127,6 +129,8 @@ fn listed_agreement(raw: LockAgreement, path: &str) -> Agreement {
         accounts: raw.aws_account_id.into_iter().collect(),
         from: raw.effective_start.as_ref().and_then(AwsTime::day),
         to: raw.effective_end.as_ref().and_then(AwsTime::day),
+        name: raw.name.clone(),
+        services: Vec::new(),
         id: raw.id.or(raw.name).or(raw.arn).unwrap_or_else(|| "agreement without id".to_owned()),
         origin: Origin::file(path),
     }
@@ -150,7 +154,10 @@ pub struct ReviewFile {
     /// Continued Operations Letters.
     #[serde(default)]
     letters: Vec<RawLetter>,
-    /// Agreements with AWS that the lock file does not list.
+    /// Government authorizations of AWS's: FedRAMP and the like.
+    #[serde(default)]
+    authorizations: Vec<RawAuthorization>,
+    /// Agreements with AWS that the lock file does not list, and what is to be said of those it lists.
     #[serde(default)]
     agreements: Vec<RawAgreement>,
 }
@@ -174,12 +181,14 @@ struct RawReview {
     /// Where to look, by topic id. Pointers, never the report's text.
     #[serde(default)]
     sections: BTreeMap<String, String>,
-    /// Services found in or out of scope.
+    /// Services found in or out of scope. One that nobody looked up may be left out: `unknown` says no more.
     #[serde(default)]
     services: BTreeMap<String, ScopeState>,
     /// What the report assumes that its users do, by the report's own numbers. Never its wording.
     #[serde(default)]
     cuecs: Vec<RawCuec>,
+    /// Day an attestation of compliance was made, when its period does not tell.
+    made_on: Option<Date>,
     /// Last day of a certificate, when its period does not tell.
     valid_to: Option<Date>,
     /// Who reviewed.
@@ -236,6 +245,46 @@ struct RawAgreement {
     effective_from: Date,
     /// Last day in force.
     effective_to: Option<Date>,
+    /// Services that are eligible under it.
+    #[serde(default)]
+    services: Vec<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawAuthorization {
+    /// Package id: `F1603047866`.
+    id: At<String>,
+    /// The service offering it names: `AWS GovCloud`.
+    service_offering: String,
+    /// Level it was granted at.
+    level: ImpactLevel,
+    /// How it is.
+    status: AuthorizationStatus,
+    /// Day it was granted.
+    authorized_on: Option<Date>,
+    /// Last day, where one is set.
+    expires_on: Option<Date>,
+    /// AWS partition: `aws`, `aws-us-gov`, `aws-cn`.
+    #[serde(default = "ordinary_partition")]
+    partition: String,
+    /// Services inside its boundary.
+    #[serde(default)]
+    services: Vec<String>,
+    /// The package in AWS Artifact, where it was obtained there.
+    report: Option<String>,
+    /// Where it was read: `FedRAMP Marketplace`.
+    source: Option<String>,
+    /// When it was read there.
+    checked_on: Option<Date>,
+    /// Who reviewed it.
+    reviewer: Option<String>,
+    /// When.
+    reviewed_on: Option<Date>,
+}
+
+fn ordinary_partition() -> String {
+    "aws".to_owned()
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -270,6 +319,8 @@ pub struct Reviewed {
     pub letters: Vec<Letter>,
     /// Agreements.
     pub agreements: Vec<Agreement>,
+    /// Authorizations.
+    pub authorizations: Vec<Authorization>,
 }
 
 /// Reads the review file.
@@ -319,6 +370,7 @@ pub fn load_reviews(path: &str, text: &str, sink: &mut Sink) -> Reviewed {
             sections: entry.sections,
             services: entry.services,
             cuecs: cuecs(entry.cuecs, &file, sink),
+            made_on: entry.made_on,
             valid_to: entry.valid_to,
             reviewer: entry.reviewer,
             reviewed_on: entry.reviewed_on,
@@ -349,9 +401,45 @@ pub fn load_reviews(path: &str, text: &str, sink: &mut Sink) -> Reviewed {
         organization: entry.organization,
         from: Some(entry.effective_from),
         to: entry.effective_to,
+        name: None,
+        services: entry.services,
     };
     let agreements = raw.agreements.into_iter().map(agreement).collect();
-    Reviewed { reviews, letters, agreements }
+    let authorizations = raw.authorizations.into_iter().map(|raw| authorization(raw, &file));
+    Reviewed { reviews, letters, agreements, authorizations: authorizations.collect() }
+}
+
+fn authorization(raw: RawAuthorization, file: &File) -> Authorization {
+    Authorization {
+        origin: raw.id.origin(file),
+        id: raw.id.value,
+        service_offering: raw.service_offering,
+        level: raw.level,
+        status: raw.status,
+        authorized_on: raw.authorized_on,
+        expires_on: raw.expires_on,
+        partition: raw.partition,
+        services: raw.services,
+        report: raw.report,
+        source: raw.source,
+        checked_on: raw.checked_on,
+        reviewer: raw.reviewer,
+        reviewed_on: raw.reviewed_on,
+    }
+}
+
+/// Agreements of the review file and of the lock. An entry about one that the lock lists adds to it.
+pub fn joined(own: Vec<Agreement>, listed: Vec<Agreement>) -> Vec<Agreement> {
+    let mut listed = listed;
+    let mut out: Vec<Agreement> = Vec::new();
+    for entry in own {
+        match listed.iter_mut().find(|known| known.id == entry.id) {
+            Some(known) => known.services.extend(entry.services),
+            None => out.push(entry),
+        }
+    }
+    out.extend(listed);
+    out
 }
 
 fn exception(raw: TextOr<RawException>) -> Exception {

@@ -68,8 +68,8 @@ no reports at all | lock := {"reports": []} & reviews removed
     CC6.4 is open: AWS report: no AWS report is listed
 out of scope | reviews: s3: in => s3: out
     CC6.4 is open: AWS scope: s3 (security): not in the scope of SOC 2 (as reviewed)
-scope unknown to the reviewer | reviews: s3: in => s3: unknown
-    CC6.4 is open: AWS scope: not known to be in the scope
+scope unknown to the reviewer, and known to the snapshot | reviews: s3: in => s3: unknown
+    CC6.4 is AWS-attested
 scope unknown to the snapshot | workspace: [s3, => [bedrock, s3,
     CC6.4 is open: AWS scope: bedrock (security): not known to be in the scope of SOC 2 (scope snapshot of
 scope unknown to the snapshot, read by the reviewer | workspace: [s3, => [bedrock, s3, & reviews: s3: in => s3: in, bedrock: in
@@ -278,7 +278,7 @@ fn a_duty_moves_towards_aws_with_a_written_basis_only() {
             .check()
             .ends(1)
             .prints("error[override-no-basis]: the override of `service-configuration` takes it from the customer without a written basis")
-            .prints("carveout.yaml:18");
+            .prints("carveout.yaml:19");
         moved(basis)
             .explain("CC7.1")
             .ends(0)
@@ -336,7 +336,7 @@ fn the_basis_says_what_proves_each_half() {
     let plan = proven().plan();
     let shared = &part(&plan, "CC7.1").basis;
     for piece in [
-        "AWS half: SOC 2 covers all 92 days of the audit period (report-Sy7nThEt1cM1n001@1).",
+        "AWS half, by report over the period: SOC 2 covers all 92 days of the audit period (report-Sy7nThEt1cM1n001@1).",
         "Customer half: stated in IAM-01; operation tested by T-001 (effective); evidence EV-001 covers 92 of 92 days.",
     ] {
         assert!(shared.contains(piece), "{shared}");

@@ -4,7 +4,7 @@ use carveout::check::RULES;
 
 use crate::derivation::proven;
 use crate::harness::{AS_OF, Workspace, repository};
-use crate::{pictures, rules_found, rules_labels, rules_providers, rules_reports};
+use crate::{pictures, rules_aws, rules_found, rules_labels, rules_providers, rules_reports};
 
 const IAM: &str = "implementations/IAM-01-access-review.md";
 const INDEX: &str = "evidence/index.yaml";
@@ -496,6 +496,7 @@ fn every_case() -> impl Iterator<Item = &'static Case> {
         .chain(rules_reports::CASES)
         .chain(rules_found::CASES)
         .chain(rules_providers::CASES)
+        .chain(rules_aws::CASES)
 }
 
 #[test]

@@ -71,7 +71,7 @@ pub const CASES: &[Case] = &[
         rule: "bridge-too-long",
         firing: || letter("2027-01-01"),
         quiet: || letter("2026-12-31"),
-        message: "COL-1 stands in for soc2 for 93 days (2026-10-01 to 2027-01-01; limit 92)",
+        message: "COL-1 continues soc2 for 93 days (2026-10-01 to 2027-01-01; limit 92)",
         place: "aws-reports.yaml:11",
     },
     Case {

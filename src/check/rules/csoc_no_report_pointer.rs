@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::Disposition;
+use crate::model::{Disposition, SupportRule};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -29,7 +29,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let attested = |part: &&crate::model::PlanPart| {
         matches!(part.disposition, Disposition::AwsAttested | Disposition::Shared)
     };
-    for (_, part) in plan.parts().filter(|(_, part)| attested(part)) {
+    // An authorization is cited by its package, and a certificate has no sections.
+    let by_report = |part: &crate::model::PlanPart| {
+        part.supported_by.as_ref().is_none_or(|by| by.rule == SupportRule::Period)
+    };
+    let attested_parts = plan.parts().filter(|(_, part)| attested(part) && by_report(part));
+    for (_, part) in attested_parts {
         let unpointed = part.csocs.iter().filter(|csoc| csoc.pointers.is_empty());
         let before = without.len();
         without.extend(unpointed.map(|csoc| csoc.topic.as_str()));

@@ -1,6 +1,7 @@
 //! One rule per file. To add one: write the file, name it here and in [`super::RULES`].
 
 pub mod artifact_excerpt;
+pub mod authorization_unusable;
 pub mod bridge_too_long;
 pub mod certificate_expired;
 pub mod conflation_customer_as_aws;

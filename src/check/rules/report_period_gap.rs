@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
+use crate::model::{Half, Lack};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -10,17 +11,28 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "days of the audit period are not covered by any relied-on report or letter",
         manual: "\
-An AWS report covers only its own period. AWS's half is unsupported for the days of the audit period
-outside it. Auditors compare the two periods first.
+An AWS report speaks of its own period only. Where the audit period goes on after it, AWS's half is
+unsupported for the days between. Auditors compare the two dates first. Where the framework lets an
+authorization or a certificate support every part that AWS carries, no day is missing.
 
-Cite the version with a later period, or register a Continued Operations Letter under `letters:` in
-aws-reports.yaml. A letter is AWS's own assertion; use it for short gaps only.",
+Cite the version whose period reaches further, or register a Continued Operations Letter under
+`letters:` in aws-reports.yaml. A letter is AWS's own assertion: it counts up to its day of issue, and no longer than
+`policy.bridge_days`.",
     },
     check,
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let plan = context.plan;
+    let rests = |part: &crate::model::PlanPart| part.supported_by.is_some();
+    let lacks = |part: &crate::model::PlanPart| {
+        part.missing.iter().any(|one| one.half == Half::Aws && one.what == Lack::Coverage)
+    };
+    let otherwise =
+        plan.parts().any(|(_, part)| rests(part)) && !plan.parts().any(|(_, part)| lacks(part));
+    if otherwise {
+        return Vec::new();
+    }
     let mut findings = Vec::new();
     for program in &plan.programs {
         if program.reports.is_empty() || program.coverage.is_full() {
@@ -34,6 +46,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         };
         let coverage = &program.coverage;
+        // A letter that was obtained and that nobody has registered.
+        let letter = plan.reports.iter().find(|report| report.letter && report.version > 0);
+        let help = match letter {
+            Some(letter) => format!(
+                "{} is a letter that may continue it: `carveout artifact review DIR {}` prints its entry",
+                letter.reference(),
+                letter.id
+            ),
+            None => "cite a version whose period reaches further, or register a Continued Operations Letter"
+                .to_owned(),
+        };
         findings.push(
             RULE.finding(format!(
                 "{} covers {} of {} days of the audit period; not covered: {}",
@@ -42,7 +65,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 coverage.covered_days + coverage.gap_days,
                 crate::model::Period::list(&coverage.gaps)
             ))
-            .help("cite a version with a later period, or register a Continued Operations Letter")
+            .help(help)
             .fault(&Origin::Report { report: last.id.as_str().into(), version: last.version })
             .cause(&context.workspace.system.period_origin),
         );

@@ -110,10 +110,13 @@ pub struct Get {
 pub struct Review {
     #[command(flatten)]
     pub input: Input,
-    /// Report id
+    /// Id of a report, a letter, a certificate, a package or an agreement in the lock file
     #[arg(value_name = "REPORT")]
     pub report: String,
     /// Report version [default: the newest in the lock file]
     #[arg(long = "version", value_name = "N")]
     pub report_version: Option<i64>,
+    /// Add the entry to aws-reports.yaml; what is there stays, comments included
+    #[arg(long)]
+    pub write: bool,
 }

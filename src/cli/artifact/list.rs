@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use carveout::model::{Coverage, LockReport, Period};
+use carveout::model::{Coverage, LockReport, Period, PlanAgreement, PlanAuthorization};
 use carveout::resolve::outlook::{Outlook, outlook};
 use serde_json::json;
 
@@ -47,11 +47,27 @@ pub fn run(args: &List, output: &Output) -> anyhow::Result<Status> {
             }
         })
         .collect();
+    // Parts of every framework that rest on them.
+    let mut listed = run.plans.first().map(|plan| plan.agreements.clone()).unwrap_or_default();
+    for one in &mut listed {
+        let same =
+            run.plans.iter().flat_map(|plan| &plan.agreements).filter(|other| other.id == one.id);
+        one.cited_by = same.map(|other| other.cited_by).sum();
+    }
+    let mut authorized =
+        run.plans.first().map(|plan| plan.authorizations.clone()).unwrap_or_default();
+    for one in &mut authorized {
+        let others = run.plans.iter().skip(1).flat_map(|plan| &plan.authorizations);
+        let same = others.filter(|other| other.id == one.id);
+        one.parts.extend(same.flat_map(|other| other.parts.iter().cloned()));
+    }
     let outlooks = run.plans.first().map(outlook).unwrap_or_default();
     match args.format {
         ListFormat::Table => {
             output.raw(&table(&rows, audit));
             output.raw(&coverage(&outlooks));
+            output.raw(&agreements(&listed));
+            output.raw(&authorizations(&authorized));
             if let Some(time) = &lock.retrieved_at {
                 output.note(format!("retrieved at {}", plain(time)));
             }
@@ -62,10 +78,14 @@ pub fn run(args: &List, output: &Output) -> anyhow::Result<Status> {
             "audit_period": audit,
             "retrieved_at": lock.retrieved_at,
             "reports": rows.iter().map(entry).collect::<Vec<_>>(),
+            "agreements": listed,
+            "authorizations": authorized,
             "programs": outlooks.iter().map(|o| json!({
                 "id": o.program,
                 "title": o.title,
                 "coverage": o.coverage,
+                "report_days": o.days.0,
+                "letter_days": o.days.1,
                 "letters": o.letters.iter().map(|(id, days)| json!({"id": id, "days": days})).collect::<Vec<_>>(),
                 "expires": o.expires,
                 "better": o.better.as_ref().map(|b| json!({
@@ -82,7 +102,7 @@ fn entry(row: &Row) -> serde_json::Value {
     json!({
         "id": report.id, "version": report.version, "title": report.name, "series": report.series,
         "category": report.category, "period": row.period, "covered_days": row.covered,
-        "state": report.state, "acceptance": report.acceptance_type, "cited_by": row.cited_by,
+        "state": report.state, "listed": report.no_longer_listed != Some(true), "acceptance": report.acceptance_type, "cited_by": row.cited_by,
     })
 }
 
@@ -131,7 +151,11 @@ fn table(rows: &[Row], audit: Period) -> String {
             cut(text(&report.category), 20),
             row.period.map_or("–".to_owned(), |period| period.to_string()),
             format!("{} {}/{}", row.bar, row.covered, audit.days()),
-            cut(text(&report.state), 12),
+            if report.no_longer_listed == Some(true) {
+                "not listed any more".to_owned()
+            } else {
+                cut(text(&report.state), 12)
+            },
             cut(text(&report.acceptance_type), 12),
             row.cited_by.to_string(),
         ]
@@ -142,6 +166,54 @@ fn table(rows: &[Row], audit: Period) -> String {
     for line in &lines {
         let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         out.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn agreements(list: &[PlanAgreement]) -> String {
+    let mut out = String::new();
+    for one in list {
+        let day = |day: Option<carveout::model::Date>, none: &str| {
+            day.map_or(none.to_owned(), |day| day.to_string())
+        };
+        let title = one.name.as_deref().unwrap_or_else(|| one.kind());
+        let _ = write!(
+            out,
+            "\n{} ({}): {}, from {} to {}, for {}; in force on {} days of the audit period",
+            plain(title),
+            plain(&one.id),
+            if one.active { "active" } else { "ended" },
+            day(one.from, "no day stated"),
+            day(one.to, "further notice"),
+            plain(&one.reach()),
+            one.covered_days
+        );
+        if !one.without.is_empty() {
+            let _ = write!(out, "; not for {}", one.without.join(", "));
+        }
+        let _ = writeln!(out, "; {} parts", one.cited_by);
+    }
+    out
+}
+
+fn authorizations(list: &[PlanAuthorization]) -> String {
+    let mut out = String::new();
+    for one in list {
+        let since = one.authorized_on.map_or("no day stated".to_owned(), |day| day.to_string());
+        let _ = write!(
+            out,
+            "\n{} ({}): {}, {} since {since}, partition {}; {} parts",
+            plain(&one.service_offering),
+            plain(&one.id),
+            one.status.label().to_lowercase(),
+            one.level.label(),
+            plain(&one.partition),
+            one.parts.len()
+        );
+        if let Some(why) = &one.unusable {
+            let _ = write!(out, "; does not count: {}", plain(why));
+        }
         out.push('\n');
     }
     out

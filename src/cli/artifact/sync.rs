@@ -43,6 +43,12 @@ pub fn run(args: &Sync, output: &Output) -> anyhow::Result<Status> {
         if lock.agreements.is_none() {
             lock.agreements.clone_from(&old.agreements);
         }
+        lock.keep(old, |id, version| {
+            citations
+                .versions
+                .iter()
+                .any(|(report, cited)| report == id && cited.is_none_or(|cited| cited == version))
+        });
     }
     lock.redact(citations.account_ids);
 
@@ -61,7 +67,7 @@ pub fn run(args: &Sync, output: &Output) -> anyhow::Result<Status> {
         }
     };
     print(&expiring(&lock, &citations.reports, as_of), output);
-    for id in citations.reports.iter().filter(|id| lock.newest(id).is_none()) {
+    for id in citations.reports.iter().filter(|id| !lock.lists(id)) {
         output.result(format!(
             "missing      {} is cited in aws-reports.yaml, but AWS does not list it",
             plain(id)

@@ -255,6 +255,21 @@ impl Statement {
 }
 
 impl PlanControl {
+    /// Originations as they hold for one of its parts: inherited is only what AWS or another provider
+    /// carries a half of.
+    pub fn origination_of(&self, part: &PlanPart) -> BTreeSet<Origination> {
+        let inherited = part.halves.iter().any(|half| *half != Half::Customer);
+        let customer = part.halves.contains(&Half::Customer);
+        self.origination
+            .iter()
+            .copied()
+            .filter(|one| match one {
+                Origination::Inherited => inherited,
+                _ => customer,
+            })
+            .collect()
+    }
+
     /// Its title with its kind where the publisher tells kinds apart: `Encryption (addressable)`.
     pub fn heading(&self) -> String {
         match &self.kind {

@@ -17,7 +17,9 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use aws::{PlanProgram, PlanReport, PlanService};
+pub use aws::{
+    PlanAgreement, PlanAuthorization, PlanProgram, PlanReport, PlanService, days_in_words,
+};
 pub use control::{
     Csoc, Duty, Lead, PlanControl, PlanImplementation, PlanParameter, PlanPart, Statement,
 };
@@ -30,9 +32,9 @@ pub use reason::{
 pub use reliance::{
     CuecControl, CuecTest, PlanAssumed, PlanCuec, PlanProvider, PlanProviderReport, ProviderTopic,
 };
-pub use support::{SupportRule, Supported};
+pub use support::{SupportNeeds, SupportRule, Supported};
 
-use super::{CatalogSource, ControlId, Date, Period, Policy, Role, Source, Topic};
+use super::{CatalogSource, ControlId, Date, NoPremises, Period, Policy, Role, Source, Topic};
 use crate::diag::Diagnostic;
 
 /// Name and version of the plan's shape.
@@ -88,6 +90,12 @@ pub struct Plan {
     /// What is assumed of the system's own users for parts of this plan.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub user_controls: Vec<PlanAssumed>,
+    /// Authorizations of AWS's that the plan relies on or considered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorizations: Vec<PlanAuthorization>,
+    /// Agreements with AWS.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreements: Vec<PlanAgreement>,
     /// Evidence items.
     pub evidence: Vec<PlanEvidence>,
     /// What tools observed, by control.
@@ -133,6 +141,9 @@ pub struct PlanSystem {
     pub roles: IndexMap<String, Role>,
     /// Systems it exchanges data with.
     pub interconnections: Vec<String>,
+    /// That the organization has no premises of its own, and who said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_premises: Option<NoPremises>,
 }
 
 /// Counts over the whole plan.

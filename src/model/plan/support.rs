@@ -26,7 +26,7 @@ pub enum SupportRule {
 }
 
 impl SupportRule {
-    /// In a sentence: `by period`.
+    /// In a sentence: `report over the period`.
     pub fn label(self) -> &'static str {
         match self {
             Self::Period => "report over the period",
@@ -34,6 +34,35 @@ impl SupportRule {
             Self::Assessment => "assessment within twelve months",
             Self::Certificate => "certificate valid through the period",
             Self::Agreement => "agreement in force",
+        }
+    }
+}
+
+/// What a framework asks for before AWS's half of a part counts as supported.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupportNeeds {
+    /// Any one of these supports AWS's half; the first that holds is printed.
+    pub aws: Vec<SupportRule>,
+    /// Each of these is needed beside it.
+    #[serde(default)]
+    pub beside: Vec<SupportRule>,
+    /// In place of `aws` in a plan for a federal authorization: one that names FedRAMP.
+    #[serde(default)]
+    pub federal: Vec<SupportRule>,
+    /// Words of the standards whose certificates count: `27001`.
+    #[serde(default)]
+    pub certificates: Vec<String>,
+}
+
+impl Default for SupportNeeds {
+    /// What a catalog asks for of which nothing else is known: reports over the period.
+    fn default() -> Self {
+        Self {
+            aws: vec![SupportRule::Period],
+            beside: Vec::new(),
+            federal: Vec::new(),
+            certificates: Vec::new(),
         }
     }
 }

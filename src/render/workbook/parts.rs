@@ -128,11 +128,9 @@ pub(super) fn report_facts<'a>() -> PartColumn<'a> {
     Column::new("Report, period and opinion", 36, |book, row: PartRow<'a>| {
         Cell::lines(by_use(book, row).iter().map(|report| {
             let period = report.period.map_or("no period stated".into(), |p| p.to_string());
-            let opinion = match (report.opinion, report.letter) {
-                (Some(opinion), _) => format!("opinion {}", opinion.label().to_lowercase()),
-                (None, true) => "letter".into(),
-                (None, false) => "opinion not reviewed".into(),
-            };
+            let result = report.review_result().unwrap_or("Not reviewed");
+            let kind = report.kind();
+            let opinion = format!("{}: {result}", kind.to_lowercase());
             let why = report.unusable.as_deref().filter(|_| !report.usable && !report.letter);
             let why = why.map_or(String::new(), |why| format!(" – not relied on: {why}"));
             format!("{}, {period}, {opinion}{why}", report.title)
@@ -163,6 +161,22 @@ pub(super) fn gap_days<'a>() -> PartColumn<'a> {
     })
 }
 
+/// Days of the audit period by report, where the half rests on reports.
+pub(super) fn report_days<'a>() -> PartColumn<'a> {
+    Column::new("Days by report", 9, |_, row: PartRow<'a>| {
+        let days = row.part.supported_by.as_ref().and_then(|supported| supported.report_days);
+        days.map_or(Cell::Blank, Cell::count)
+    })
+}
+
+/// Days of the audit period that letters alone cover.
+pub(super) fn letter_days<'a>() -> PartColumn<'a> {
+    Column::new("Days by an unaudited letter", 9, |_, row: PartRow<'a>| {
+        let days = row.part.supported_by.as_ref().and_then(|supported| supported.letter_days);
+        days.map_or(Cell::Blank, Cell::count)
+    })
+}
+
 /// Exceptions the reviewer noted in the reports.
 pub(super) fn report_exceptions<'a>() -> PartColumn<'a> {
     Column::new("Exceptions considered", 28, |book, row: PartRow<'a>| {
@@ -182,11 +196,22 @@ pub(super) fn aws_conclusion<'a>() -> PartColumn<'a> {
             return Cell::Blank;
         }
         if row.part.lacks(Half::Aws) {
-            return Cell::text("Not proven");
+            return Cell::text("Not supported");
+        }
+        if let Some(supported) = &row.part.supported_by {
+            return Cell::text(format!(
+                "Supported by {}: {}; carved out, not tested here",
+                supported.rule.label(),
+                supported.sentence
+            ));
         }
         let days = book.program(row.part).map(|program| {
             let audit = program.coverage.audit.days();
-            format!(": {} of {audit} days covered", program.coverage.covered_days)
+            format!(
+                ": {} of {audit} days covered, {}",
+                program.coverage.covered_days,
+                program.days_in_words()
+            )
         });
         Cell::text(format!("Attested{}; carved out, not tested here", days.unwrap_or_default()))
     })
@@ -250,6 +275,8 @@ pub(super) fn aws_half<'a>(exceptions: PartColumn<'a>) -> impl Iterator<Item = P
             further_reports(),
             report_facts(),
             pointers(),
+            report_days(),
+            letter_days(),
             gap_days(),
             exceptions,
             aws_conclusion(),

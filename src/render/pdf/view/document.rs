@@ -81,6 +81,7 @@ impl Draft<'_> {
             "policy": {
                 "staleness_days": plan.policy.staleness_days,
                 "bridge_days": plan.policy.bridge_days,
+                "aws_support": self.aws_support(),
                 "samples": plan.policy.samples.line(),
                 "pictures": plan.policy.pictures(),
                 "account_ids": match plan.policy.account_ids {
@@ -93,6 +94,16 @@ impl Draft<'_> {
             "system": self.system(),
             "summary": self.summary(),
         })
+    }
+
+    /// What the workspace asks for beside what a framework does, in words.
+    fn aws_support(&mut self) -> Vec<String> {
+        let plan = self.plan;
+        let one = |(framework, rules): (&String, &Vec<crate::model::SupportRule>)| {
+            let rules: Vec<&str> = rules.iter().map(|rule| rule.label()).collect();
+            self.text("policy on", "", &format!("{framework}: {}", rules.join(" and ")))
+        };
+        plan.policy.aws_support.iter().map(one).collect()
     }
 
     fn system(&mut self) -> Value {
@@ -129,6 +140,12 @@ impl Draft<'_> {
             "regions": self.texts("region", "", &system.regions),
             "roles": roles,
             "interconnections": self.texts("interconnection", "", &system.interconnections),
+            "no_premises": system.no_premises.as_ref().map(|said| {
+                json!({
+                    "said_by": self.text("who says there are no premises", "", &said.said_by),
+                    "on": said.on,
+                })
+            }),
             "services": self.services_in_use(),
             "matrix": self.who_acts(),
         })

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{Draft, Kind, share};
-use crate::model::{Category, Date, Opinion, Period, PlanProgram, PlanReport, ScopeState};
+use crate::model::{
+    Category, Date, Period, PlanAgreement, PlanAuthorization, PlanProgram, PlanReport, ScopeState,
+};
 
 /// Days shown before and after the audit period at most.
 const MARGIN_DAYS: i64 = 370;
@@ -65,7 +67,17 @@ impl Draft<'_> {
             plan.reports.iter().enumerate().map(|(n, report)| self.report(n, report)).collect();
         let programs: Vec<Value> =
             plan.programs.iter().map(|program| self.program(program)).collect();
-        json!({ "reports": reports, "programs": programs, "chart": self.chart() })
+        let authorizations: Vec<Value> =
+            plan.authorizations.iter().map(|one| self.authorization(one)).collect();
+        let agreements: Vec<Value> =
+            plan.agreements.iter().map(|one| self.agreement(one)).collect();
+        json!({
+            "reports": reports,
+            "programs": programs,
+            "authorizations": authorizations,
+            "agreements": agreements,
+            "chart": self.chart(),
+        })
     }
 
     fn report(&mut self, n: usize, report: &PlanReport) -> Value {
@@ -76,14 +88,15 @@ impl Draft<'_> {
             "name": format!("R{}", n + 1),
             "label": (self.reports.get(key.as_str()) == Some(&n)).then(|| format!("report-{n}")),
             "id": self.text("report id", "", &report.id),
-            "version": report.version,
+            "reference": self.text("reference of report", key, &report.reference()),
+            "kind": report.kind(),
             "title": self.cell("title of report", key, &report.title),
             "series": self.maybe_cell("series of report", key, report.series.as_ref()),
             "category": self.maybe_cell("category of report", key, report.category.as_ref()),
-            "report_type": report.report_type,
             "period": report.period.map(|period| [period.from, period.to]),
-            "state": self.cell("state of report", key, &report.state),
-            "opinion": report.opinion.map(Opinion::label),
+            "state": self.cell("state of report", key, &report.standing()),
+            "result": report.review_result(),
+            "note": self.maybe_cell("remark on days of report", key, report.note.as_ref()),
             "exceptions": self.texts("exception of report", key, &report.exceptions),
             "reviewer": self.maybe_cell("reviewer of report", key, report.reviewer.as_ref()),
             "reviewed_on": report.reviewed_on,
@@ -97,15 +110,18 @@ impl Draft<'_> {
     }
 
     fn program(&mut self, program: &PlanProgram) -> Value {
+        let plan = self.plan;
         let of_state = |state: ScopeState| -> Vec<&str> {
-            let scope = program.scope.iter().filter(move |(_, at)| **at == state);
-            scope.map(|(service, _)| service.as_str()).collect()
+            let services = plan.services.iter().filter(|service| !service.premises);
+            let here = services.filter(|service| service.in_scope_of(program) == Some(state));
+            here.map(|service| service.id.as_str()).collect()
         };
         let (within, outside, unknown) =
             (of_state(ScopeState::In), of_state(ScopeState::Out), of_state(ScopeState::Unknown));
         json!({
             "title": self.cell("title of program", &program.id, &program.title),
             "covered_days": program.coverage.covered_days,
+            "in_words": program.days_in_words(),
             "gap_days": program.coverage.gap_days,
             "gaps": program.coverage.gaps.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "reports": self.refer_all(Kind::Report, &program.reports),
@@ -113,6 +129,50 @@ impl Draft<'_> {
             "outside": self.service_names(&outside),
             "unknown": self.service_names(&unknown),
             "scope_source": self.text("scope source of", &program.id, &program.scope_source),
+        })
+    }
+
+    fn authorization(&mut self, one: &PlanAuthorization) -> Value {
+        let (plan, id) = (self.plan, &one.id);
+        let names = |inside: bool| -> Vec<&str> {
+            let services = plan.services.iter().filter(|service| !service.premises);
+            let here = services.filter(|at| one.services.get(&at.service) == Some(&inside));
+            here.map(|service| service.id.as_str()).collect()
+        };
+        let (within, outside) = (names(true), names(false));
+        json!({
+            "id": self.cell("package id", "", id),
+            "offering": self.cell("service offering of", id, &one.service_offering),
+            "level": one.level.label(),
+            "status": one.status.label(),
+            "authorized_on": one.authorized_on,
+            "expires_on": one.expires_on,
+            "partition": self.cell("partition of", id, &one.partition),
+            "within": self.service_names(&within),
+            "outside": self.service_names(&outside),
+            "source": self.maybe_cell("source of", id, one.source.as_ref()),
+            "checked_on": one.checked_on,
+            "reviewer": self.maybe_cell("reviewer of", id, one.reviewer.as_ref()),
+            "reviewed_on": one.reviewed_on,
+            "unusable": self.maybe_cell("remark on", id, one.unusable.as_ref()),
+            "parts": one.parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+            "count": one.parts.len(),
+        })
+    }
+
+    fn agreement(&mut self, one: &PlanAgreement) -> Value {
+        let id = &one.id;
+        json!({
+            "id": self.cell("agreement id", "", id),
+            "name": self.maybe_cell("name of agreement", id, one.name.as_ref()),
+            "kind": one.kind(),
+            "active": one.active,
+            "reach": self.cell("accounts of agreement", id, &one.reach()),
+            "without": self.texts("account without agreement", id, &one.without),
+            "from": one.from,
+            "to": one.to,
+            "covered_days": one.covered_days,
+            "cited_by": one.cited_by,
         })
     }
 

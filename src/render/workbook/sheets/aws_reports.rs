@@ -20,20 +20,12 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         [
             Column::new("Report", 27, |_, item: Item<'a>| Cell::text(item.key.as_str())),
             Column::new("Title", 40, |_, item: Item<'a>| Cell::text(item.title.as_str())),
-            Column::new("Kind", 11, |_, item: Item<'a>| {
-                let kind = match (item.letter, item.report_type) {
-                    (true, _) => "Letter",
-                    (false, Some(1)) => "Type 1",
-                    (false, Some(2)) => "Type 2",
-                    (false, _) => "Report",
-                };
-                Cell::text(kind)
-            }),
+            Column::new("Kind", 14, |_, item: Item<'a>| Cell::text(item.kind())),
             Column::new("Series", 10, |_, item: Item<'a>| Cell::maybe(item.series.as_deref())),
             Column::new("Category in Artifact", 18, |_, item: Item<'a>| {
                 Cell::maybe(item.category.as_deref())
             }),
-            Column::new("State", 15, |_, item: Item<'a>| Cell::text(item.state.as_str())),
+            Column::new("State", 15, |_, item: Item<'a>| Cell::text(item.standing())),
         ],
     );
     let cover = band(
@@ -65,10 +57,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let review = band(
         "Review",
         [
-            Column::new("Opinion", 13, |_, item: Item<'a>| match (item.opinion, item.letter) {
-                (Some(opinion), _) => Cell::text(opinion.label()),
-                (None, true) => Cell::Blank,
-                (None, false) => Cell::Toned("Not reviewed".into(), Tone::Alert),
+            Column::new("Opinion or review", 15, |_, item: Item<'a>| match item.review_result() {
+                Some(result) => Cell::text(result),
+                None => Cell::Toned("Not reviewed".into(), Tone::Alert),
             }),
             Column::new("Exceptions noted", 34, |_, item: Item<'a>| {
                 if item.exceptions.is_empty() && item.opinion.is_some() {
@@ -91,6 +82,10 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 })
             }),
             Column::new("Why not", 34, |_, item: Item<'a>| Cell::maybe(item.unusable.as_deref())),
+            Column::new("Days that do not count", 24, |_, item: Item<'a>| {
+                Cell::maybe(item.note.as_deref())
+            })
+            .optional(),
             Column::new("Parts relying on it", 11, |_, item: Item<'a>| Cell::count(item.cited_by)),
             Column::new("ARN", 44, |_, item: Item<'a>| Cell::maybe(item.arn.as_deref())),
         ],

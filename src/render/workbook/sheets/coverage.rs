@@ -38,6 +38,10 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Covered days", 10, |_, item: Item<'a>| {
                 Cell::count(item.coverage.covered_days)
             }),
+            Column::new("By report", 9, |_, item: Item<'a>| Cell::count(item.report_days)),
+            Column::new("By an unaudited letter alone", 11, |_, item: Item<'a>| {
+                Cell::count(item.letter_days)
+            }),
             Column::new("Gap days", 9, |_, item: Item<'a>| Cell::count(item.coverage.gap_days)),
             Column::new("Covered", 26, move |_, item: Item<'a>| periods(&item.coverage.covered)),
             Column::new("Gaps", 26, move |_, item: Item<'a>| match item.coverage.gaps.as_slice() {
@@ -48,8 +52,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     );
     let services = |heading, width, state| {
         Column::new(heading, width, move |book: &Book<'a>, item: Item<'a>| {
-            let here = item.scope.iter().filter(|(_, of)| **of == state);
-            Cell::list(here.map(|(id, _)| book.service(id)))
+            let here = book.plan.services.iter().filter(|service| !service.premises);
+            let here = here.filter(|service| service.in_scope_of(item) == Some(state));
+            Cell::list(here.map(|service| service.name.as_str()))
         })
     };
     let scope = band(

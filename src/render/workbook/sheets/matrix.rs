@@ -30,8 +30,8 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 Cell::list(book.providers(row.part).iter().map(|one| one.name.as_str()))
             })
             .optional(),
-            Column::new("Origination of the control", 18, |_, row: PartRow<'a>| {
-                Cell::lines(row.control.origination.iter().map(|one| one.label()))
+            Column::new("Origination", 18, |_, row: PartRow<'a>| {
+                Cell::lines(row.control.origination_of(row.part).iter().map(|one| one.label()))
             }),
             Column::new("Topics", 24, |book, row: PartRow<'a>| {
                 let mut topics: Vec<&str> = Vec::new();

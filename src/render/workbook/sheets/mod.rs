@@ -1,5 +1,7 @@
 //! The sheets, in the order of the tabs.
 
+mod agreements;
+mod authorizations;
 mod aws_attested;
 mod aws_reports;
 mod control_level;
@@ -50,6 +52,8 @@ pub(super) static SHEETS: &[&Sheet] = &[
     &service_topics::SHEET,
     &aws_reports::SHEET,
     &coverage::SHEET,
+    &authorizations::SHEET,
+    &agreements::SHEET,
     &providers::SHEET,
     &csoc::SHEET,
     &cuec::SHEET,

@@ -193,6 +193,16 @@ fn facts(plan: &Plan) -> Vec<(&'static str, String)> {
             joined([role.holder.as_deref(), role.contact.as_deref()].into_iter().flatten(), ", ");
         if who.is_empty() { role.title.clone() } else { format!("{}: {who}", role.title) }
     };
+    let asked = policy.aws_support.iter().map(|(framework, rules)| {
+        let rules: Vec<&str> = rules.iter().map(|rule| rule.label()).collect();
+        format!("{framework}: {}", rules.join(" and "))
+    });
+    let asked: Vec<String> = asked.collect();
+    let support = if asked.is_empty() {
+        String::new()
+    } else {
+        format!(" Beside what the framework asks for, AWS's half rests on: {}.", asked.join("; "))
+    };
     vec![
         ("System", format!("{} ({})", system.name, system.id)),
         ("Organization", system.organization.clone()),
@@ -202,6 +212,16 @@ fn facts(plan: &Plan) -> Vec<(&'static str, String)> {
         ("Data", joined(&system.data_categories, ", ")),
         ("AWS accounts", joined(system.accounts.iter().map(account), ", ")),
         ("AWS Regions", joined(&system.regions, ", ")),
+        (
+            "Own premises",
+            match &system.no_premises {
+                Some(said) => format!("None ({}, {})", said.said_by, said.on),
+                None => {
+                    let own = plan.services.iter().filter(|service| service.premises);
+                    joined(own.map(|service| service.name.as_str()), ", ")
+                }
+            },
+        ),
         ("Roles", joined(system.roles.values().map(role), "\n")),
         ("Interconnections", joined(&system.interconnections, "\n")),
         ("Framework", format!("{} ({})", plan.framework_title, plan.framework)),
@@ -209,10 +229,11 @@ fn facts(plan: &Plan) -> Vec<(&'static str, String)> {
         (
             "Firm policy",
             format!(
-                "Point-in-time evidence is stale when older than {} days before the period's end. A Continued Operations Letter may bridge a report for at most {} days. Sample sizes: {}.",
+                "Point-in-time evidence is stale when older than {} days before the period's end. Continued Operations Letters may continue a report for at most {} days in all. Items to test: {}.{}",
                 policy.staleness_days,
                 policy.bridge_days,
-                policy.samples.line()
+                policy.samples.line(),
+                support
             ),
         ),
         (

@@ -35,15 +35,14 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         ],
     );
     let scope = book.plan.programs.iter().flat_map(|program| {
-        let column =
-            Column::new(program.title.as_str(), 12, move |_, item: Item<'a>| {
-                match program.scope.get(&item.id) {
-                    Some(ScopeState::In) => Cell::text("In scope"),
-                    Some(ScopeState::Out) => Cell::Toned("Out of scope".into(), Tone::Alert),
-                    Some(ScopeState::Unknown) => Cell::Toned("Unknown".into(), Tone::Quiet),
-                    None => Cell::Blank,
-                }
-            });
+        let column = Column::new(program.title.as_str(), 12, move |_, item: Item<'a>| {
+            match item.in_scope_of(program) {
+                Some(ScopeState::In) => Cell::text("In scope"),
+                Some(ScopeState::Out) => Cell::Toned("Out of scope".into(), Tone::Alert),
+                Some(ScopeState::Unknown) => Cell::Toned("Unknown".into(), Tone::Quiet),
+                None => Cell::Blank,
+            }
+        });
         band("Scope of", [column])
     });
     Table::new(book, 1, what.chain(line).chain(scope), &book.plan.services, |item| {

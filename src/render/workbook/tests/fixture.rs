@@ -17,7 +17,7 @@ fn part(id: &str, disposition: &str, halves: &[&str]) -> Value {
     let aws = halves.contains(&"aws");
     let statement = json!([{"implementation": "IAM-01", "text": ATTACKS[0],
         "origin": {"file": "implementations/iam.md", "line": 9, "column": 1}}]);
-    let csoc = json!([{"topic": "physical-access", "text": "AWS controls who enters.",
+    let csoc = json!([{"topic": "physical-access", "text": "AWS is expected to control who enters.",
         "services": ["ec2"], "pointers": [["report-a@5", "Section IV"]]}]);
     let missing = json!([
         {"half": "aws", "what": "coverage", "message": "30 days are not covered."},
@@ -103,7 +103,7 @@ pub(super) fn plan() -> Plan {
     let owners = json!({"physical-access": {"owner": "aws", "note": "Hosts.", "source": "s-1"},
         "guest-os-patching": {"owner": "customer", "source": "practice"}});
     let service = |id: &str, premises: bool| {
-        json!({"id": id, "name": id.to_uppercase(), "premises": premises, "purpose": "Runs.",
+        json!({"id": id, "service": id, "name": id.to_uppercase(), "premises": premises, "purpose": "Runs.",
             "summary": "The line.", "owners": owners, "defaults": ["A default."]})
     };
     let waived = json!({"reason": "Moved soon.", "approver": "CISO", "expires": "2026-12-31"});
@@ -118,7 +118,7 @@ pub(super) fn plan() -> Plan {
         "period": period, "period_label": "2026-Q3", "as_of": "2026-10-05", "policy": {},
         "summary": Summary::default(), "controls": controls,
         "topics": [{"id": "physical-access", "title": "Physical access", "category": "security",
-            "aws": "AWS does.", "customer": "We do."}],
+            "aws": "AWS is expected to act.", "customer": "We do."}],
         "services": [service("ec2", false), service("office", true)],
         "reports": [report("report-a@5", true, false), report("report-b@1", false, false),
             report("COL-1@0", true, true)],
