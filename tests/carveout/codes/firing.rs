@@ -235,6 +235,11 @@ pub const CASES: &[Case] = &[
     ("invalid-hash", || edit(INDEX, "    rows: 4", "    sha256: abc")),
     ("invalid-id", || edit(HEAD, "id: minimal", "id: \"a/b\"")),
     ("invalid-period", || edit(HEAD, "2026-Q3", "2026-Q9")),
+    ("invalid-provider", || {
+        let both = "{part: CC6.1, topic: logging}";
+        let provider = format!("{{id: idp, name: N, service: S, carries: [{both}]}}");
+        edit(HEAD, "period:", &format!("providers: [{provider}]\nperiod:"))
+    }),
     ("invalid-type", || edit(REVIEWS, "version: 1", "version: 1\n    type: 3")),
     ("invalid-url", || edit(INDEX, "    rows: 4", "    url: http://example.com/")),
     ("invalid-variable", || edit(CHG, "Every change", "{{ system.nmae }}")),
