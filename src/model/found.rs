@@ -54,7 +54,7 @@ pub struct Said {
 const QUIET_DAYS: i64 = 366;
 
 /// Digits of an account id.
-const ACCOUNT_DIGITS: usize = 12;
+const INVALID_ACCOUNT: usize = 12;
 
 impl Found {
     /// The days in the file, where none of them is a covered one.
@@ -93,7 +93,7 @@ impl Found {
     pub fn short_accounts(&self) -> Vec<&str> {
         let digits = |id: &&String| id.bytes().all(|b| b.is_ascii_digit());
         let short = self.said.accounts.keys().filter(digits);
-        short.filter(|id| (9..ACCOUNT_DIGITS).contains(&id.len())).map(String::as_str).collect()
+        short.filter(|id| (9..INVALID_ACCOUNT).contains(&id.len())).map(String::as_str).collect()
     }
 
     /// Regions in the file that the system does not declare, and whether every row is in one of them.

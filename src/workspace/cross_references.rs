@@ -54,7 +54,7 @@ fn accounts(workspace: &Workspace, sink: &mut Sink) {
     for id in of_system.filter(digits).filter(|id| id.len() != 12) {
         sink.finding(
             Diagnostic::new(
-                &codes::ACCOUNT_DIGITS,
+                &codes::INVALID_ACCOUNT,
                 format!("account `{id}` has {} digits; account ids have 12", id.len()),
             )
             .help("write all 12 digits in quotation marks: a number loses its leading zeros")

@@ -199,7 +199,9 @@ fn public_samples_are_read() {
             (&(*format).into(), &(*rows).into()),
             "{path}"
         );
-        assert_eq!(read["left_out"].as_array().unwrap().len(), 0, "{path}: {read}");
+        // One of them is a page of a longer list, and says so.
+        let left = usize::from(*path == "securityhub/awscli-get-findings.json");
+        assert_eq!(read["left_out"].as_array().unwrap().len(), left, "{path}: {read}");
     }
 }
 

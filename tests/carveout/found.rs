@@ -302,7 +302,7 @@ fn numbers_of_accounts_keep_their_zeros() {
     assert_eq!(yaml("012345678901").model().system.accounts[0].id, "012345678901");
     yaml("12345678901")
         .check()
-        .prints("warning[account-digits]: account `12345678901` has 11 digits");
+        .prints("warning[invalid-account]: account `12345678901` has 11 digits");
 }
 
 #[test]

@@ -171,3 +171,14 @@ fn ids_that_lost_their_zeros() {
     let short = findings(&one("111122223333", "11122223333"), "evidence-account-undeclared");
     assert!(short[0]["message"].as_str().unwrap().contains("names an account of 11 digits"));
 }
+
+#[test]
+fn each_fires_and_is_quiet() {
+    for case in CASES {
+        let found = findings(&(case.firing)(), case.rule);
+        let says = found.iter().any(|f| f["message"].as_str().unwrap().contains(case.message));
+        assert!(says, "{}: {found:#?}", case.rule);
+        let left = findings(&(case.quiet)(), case.rule);
+        assert!(left.is_empty(), "{}: {left:#?}", case.rule);
+    }
+}

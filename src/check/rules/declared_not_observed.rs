@@ -14,9 +14,10 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         summary: "accounts, Regions or services that no export shows, though one should",
         manual: "\
-The workspace holds exports of a tool that looks at every resource, and a declared account, Region or service is
-in none of them. The tool did not look there, so nothing is known of it, or it is no longer in use. Services are
-looked for only where the exports show several others, and only those whose resources tools name.
+The workspace holds exports of a tool that looks at every resource, and a declared account, Region or
+service is in none of them. The tool did not look there, so nothing is known of it, or it is no longer in
+use. Services are looked for only where the exports show several others, and only those whose resources
+tools name.
 
 Extend the scan, add its export to the evidence, or take the entry out of carveout.yaml.",
     },

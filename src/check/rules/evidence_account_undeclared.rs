@@ -11,12 +11,13 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "evidence of accounts that the system does not declare",
         manual: "\
-The file names accounts that are not under `accounts` in carveout.yaml: it is another system's, or the boundary
-is not complete. Where no account of the file is declared, the item supports nothing. Where some are not, their
-rows count neither for nor against a control. An id of fewer than 12 digits has usually lost its leading zeros
-in a spreadsheet, and is not completed by guessing.
+The file names accounts that are not under `accounts` in carveout.yaml: it is another system's, or the
+boundary is not complete. Where no account of the file is declared, the item supports nothing. Where some
+are not, their rows count neither for nor against a control. An id of fewer than 12 digits has usually
+lost its leading zeros in a spreadsheet, and is not completed by guessing.
 
-Register the right file, add the account to carveout.yaml, or export the rows of the declared accounts only.",
+Register the right file, add the account to carveout.yaml, or export the rows of the declared accounts
+only.",
     },
     check,
 };

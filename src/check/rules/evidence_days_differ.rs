@@ -11,10 +11,11 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "evidence whose file holds no day that its register entry covers",
         manual: "\
-The register says which days an item speaks of, and the rows of the file are of other days: the wrong export
-was registered, or last year's once more. Such an item supports nothing. Where rows state when users were last
-active, as in a credential report, the rule waits until the last activity is more than a year before the
-covered days. Rows of days after the day of extraction are reported too: a file cannot hold them.
+The register says which days an item speaks of, and the rows of the file are of other days: the wrong
+export was registered, or last year's once more. Such an item supports nothing. Where rows state when
+users were last active, as in a credential report, the rule waits until the last activity is more than a
+year before the covered days. Rows of days after the day of extraction are reported too: a file cannot
+hold them.
 
 Register the right file, or correct `covers`.",
     },

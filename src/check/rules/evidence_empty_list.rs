@@ -10,9 +10,9 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "an export without rows",
         manual: "\
-The file has headings and no rows, or an empty list, and its register entry does not say so: the query was the
-wrong one, or the export failed. It supports nothing. That nothing was found can be evidence of its own, such as
-of a period without incidents: then the register says `rows: 0`.
+The file has headings and no rows, or an empty list, and its register entry does not say so: the query
+was the wrong one, or the export failed. It supports nothing. That nothing was found can be evidence of
+its own, such as of a period without incidents: then the register says `rows: 0`.
 
 Export it again, or write `rows: 0` where nothing is what the query should give.",
     },

@@ -10,9 +10,10 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         summary: "evidence of another cloud, or of another partition of AWS",
         manual: "\
-Rows of Azure, Google Cloud and other clouds are left out when a file is read: the plan is about a system on AWS,
-and what is well there says nothing here. A file that holds nothing else supports nothing. The same holds for
-another partition: AWS GovCloud (US) and the China Regions have accounts, Regions and reports of their own.
+Rows of Azure, Google Cloud and other clouds are left out when a file is read: the plan is about a system
+on AWS, and what is well there says nothing here. A file that holds nothing else supports nothing. The
+same holds for another partition: AWS GovCloud (US) and the China Regions have accounts, Regions and
+reports of their own.
 
 Export the findings of AWS alone, or register the right file.",
     },

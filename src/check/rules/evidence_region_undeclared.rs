@@ -11,10 +11,10 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "evidence of Regions that the system does not declare",
         manual: "\
-The file is of Regions that are not under `regions` in carveout.yaml. Where every row is, the item is of another
-system and supports nothing. Where some rows are, they count neither for nor against a control, and this is a
-warning: resources in a Region that nobody declared are a gap of the boundary. What belongs to no Region, such as
-IAM and CloudFront, is reported under us-east-1 and is no such row.
+The file is of Regions that are not under `regions` in carveout.yaml. Where every row is, the item is of
+another system and supports nothing. Where some rows are, they count neither for nor against a control,
+and this is a warning: resources in a Region that nobody declared are a gap of the boundary. What belongs
+to no Region, such as IAM and CloudFront, is reported under us-east-1 and is no such row.
 
 Register the right file, or add the Region to carveout.yaml.",
     },

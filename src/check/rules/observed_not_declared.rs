@@ -14,9 +14,10 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         summary: "services, Regions or accounts that exports show and carveout.yaml does not declare",
         manual: "\
-Exports of tools name the resources they looked at. A service in use that is not under `services` has no duties in
-the plan, and a Region or account that is not declared lies outside its boundary: an auditor who reads the export
-sees that the boundary is not complete. There is one finding each for services, Regions and accounts.
+Exports of tools name the resources they looked at. A service in use that is not under `services` has no
+duties in the plan, and a Region or account that is not declared lies outside its boundary: an auditor
+who reads the export sees that the boundary is not complete. There is one finding each for services,
+Regions and accounts.
 
 Declare what belongs to the system. What belongs to another system should not be in the export.",
     },

@@ -10,8 +10,9 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "a population of which no item is of the audit period",
         manual: "\
-The population file has a column with the days on which its items happened, such as `date`, `opened` or `approved`,
-and no day in it is a day of the audit period. A sample from it says nothing about the period.
+The population file has a column with the days on which its items happened, such as `date`, `opened` or
+`approved`, and no day in it is a day of the audit period. A sample from it says nothing about the
+period.
 
 Export the population for the audit period.",
     },

@@ -10,8 +10,8 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "a sample that is larger than its population",
         manual: "\
-More items were tested than there are by the test's own population. One of the numbers is wrong, items were tested
-twice, or the population is not complete.
+More items were tested than there are by the test's own population. One of the numbers is wrong, items
+were tested twice, or the population is not complete.
 
 Correct the numbers, or export the population again.",
     },

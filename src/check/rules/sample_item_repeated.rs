@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "an item that a test lists twice",
         manual: "\
-The items of a sample are different items. One that is listed twice was tested once, so the sample is smaller than
-it says, and the rate of exceptions is wrong.
+The items of a sample are different items. One that is listed twice was tested once, so the sample is
+smaller than it says, and the rate of exceptions is wrong.
 
 Take the second entry out, and test another item in its place.",
     },

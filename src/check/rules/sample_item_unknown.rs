@@ -11,10 +11,12 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "an item of a sample that is not in the population",
         manual: "\
-A sample is drawn from its population, so every item tested is in the population file under the same name. One
-that is not was drawn from elsewhere, is misspelt, or shows that the population is not complete.
+A sample is drawn from its population, so every item tested is in the population file under the same
+name. One that is not was drawn from elsewhere, is misspelt, or shows that the population is not
+complete.
 
-Correct the name, or export the population again; `population_column` names the column with the names of items.",
+Correct the name, or export the population again; `population_column` names the column with the names of
+items.",
     },
     check,
 };

@@ -22,9 +22,10 @@ the reference.";
 
     FILE_NOT_READ: Warning, "file-not-read",
         "a file lies where nobody reads it", "\
-The file has the name or the kind of something that a workspace holds, and lies in a place, or has a name or
-an extension, under which nothing is read: `implementations/sub/AC-01.md`, `evidence/test.yaml`, `poam.yml`.
-What it says is in no output. Move or rename it as the help says, or keep it outside the workspace.";
+The file has the name or the kind of something that a workspace holds, and lies in a place, or has a name
+or an extension, under which nothing is read: `implementations/sub/AC-01.md`, `evidence/test.yaml`,
+`poam.yml`. What it says is in no output. Move or rename it as the help says, or keep it outside the
+workspace.";
 
     FILE_TOO_LARGE: Error, "file-too-large",
         "a file is larger than the limit for its kind", "\

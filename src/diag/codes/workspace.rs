@@ -3,11 +3,6 @@
 codes! {
     WORKSPACE: "Workspace files";
 
-    ACCOUNT_DIGITS: Warning, "account-digits",
-        "an account id in carveout.yaml has other than 12 digits", "\
-Evidence is held against the declared accounts by their ids. An id that is written as a number loses its
-leading zeros, and then matches nothing. Write all 12 digits in quotation marks.";
-
     DUPLICATE_FRAMEWORK: Error, "duplicate-framework",
         "two frameworks would be written to the same folder", "\
 Each framework gets a folder of its own in the package, named after it. Two entries with the same name
@@ -32,6 +27,11 @@ often for another service or mode. List each service once for each mode of use."
         "an implementation does not begin with front matter", "\
 Each file in `implementations/` begins with a line `---`, YAML fields such as `id` and `satisfies`, and
 another line `---`. Without them the text cannot be tied to any control. Add the front matter.";
+
+    INVALID_ACCOUNT: Warning, "invalid-account",
+        "an account id in carveout.yaml has other than 12 digits", "\
+Evidence is held against the declared accounts by their ids. An id that is written as a number loses its
+leading zeros, and then matches nothing. Write all 12 digits in quotation marks.";
 
     INVALID_DATE: Error, "invalid-date",
         "a day, time or period cannot be read", "\

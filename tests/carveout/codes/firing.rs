@@ -226,7 +226,7 @@ pub const CASES: &[Case] = &[
     ("duplicate-framework", || {
         edit(HEAD, "  - soc2/security", "  - soc2/security\n  - SOC2/security")
     }),
-    ("account-digits", || edit(HEAD, "\"111122223333\"", "\"11122223333\"")),
+    ("invalid-account", || edit(HEAD, "\"111122223333\"", "\"11122223333\"")),
     ("duplicate-id", || edit(CHG, "id: CHG-01", "id: IAM-01")),
     ("duplicate-section", || check(proven().append(IAM, "\n## CC6.2\nOne.\n\n## CC6.2\nTwo.\n"))),
     ("duplicate-service", || edit(HEAD, "lambda", "lambda, lambda")),
