@@ -12,12 +12,12 @@ pub static RULE: Rule = Rule {
         summary: "days of the audit period are not covered by any relied-on report or letter",
         manual: "\
 An AWS report speaks of its own period only. Where the audit period goes on after it, AWS's half is
-unsupported for the days between. Auditors compare the two dates first. Where the framework lets an
-authorization or a certificate support every part that AWS carries, no day is missing.
+unsupported for the days between. Auditors compare the two dates first. Where an authorization or a
+certificate supports every part that AWS carries, as the framework allows, no day is missing.
 
 Cite the version whose period reaches further, or register a Continued Operations Letter under
-`letters:` in aws-reports.yaml. A letter is AWS's own assertion: it counts up to its day of issue, and no longer than
-`policy.bridge_days`.",
+`letters:` in aws-reports.yaml. A letter is AWS's own assertion: it counts up to its day of issue, and
+no longer than `policy.bridge_days`.",
     },
     check,
 };
