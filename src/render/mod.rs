@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod matrix;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+mod schedule;
 mod summary;
 mod templates;
 pub mod test_sheet;

@@ -15,6 +15,7 @@ mod next;
 mod observed;
 pub mod outlook;
 mod parameters;
+mod poam;
 mod result;
 mod span;
 mod testing;
@@ -140,6 +141,7 @@ pub fn resolve(
         evidence: plan_evidence(workspace, &testing, &leaves),
         observations: observed::counts(workspace, catalog),
         tests: plan_tests(workspace, &testing, &leaves, &controls),
+        poam: poam::of(workspace, &leaves),
         implementations: plan_implementations(workspace, &controls),
         findings: Vec::new(),
         sources: inventory.sources(workspace),

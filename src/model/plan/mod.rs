@@ -26,7 +26,9 @@ pub use proof::{ObservationCounts, PlanEvidence, PlanPicture, PlanTest};
 pub use reason::{Determination, Level, NextStep, PartResult, Reason, TestResult};
 pub use support::{SupportRule, Supported};
 
-use super::{CatalogSource, ControlId, Date, Period, Policy, Role, Source, Topic};
+use super::{
+    CatalogSource, ControlId, Date, PartId, Period, PoamItem, Policy, Role, Source, Topic,
+};
 use crate::diag::Diagnostic;
 
 /// Name and version of the plan's shape.
@@ -79,6 +81,10 @@ pub struct Plan {
     pub observations: BTreeMap<ControlId, ObservationCounts>,
     /// Tests.
     pub tests: Vec<PlanTest>,
+    /// Plan of action and milestones: the items that bear on parts of this plan, and those that name no
+    /// part. An owner is the title of a role.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub poam: Vec<PoamItem>,
     /// The customer's controls that satisfy something here.
     pub implementations: Vec<PlanImplementation>,
     /// Findings, worst first.
@@ -193,6 +199,11 @@ impl Plan {
         self.controls
             .iter()
             .flat_map(|control| control.parts.iter().map(move |part| (control, part)))
+    }
+
+    /// The items of the plan of action that bear on a part.
+    pub fn poam_of(&self, part: &PartId) -> impl Iterator<Item = &PoamItem> {
+        self.poam.iter().filter(move |item| item.bears_on(part))
     }
 
     /// The report with this key.

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::Draft;
-use crate::model::{Counts, Disposition, Owner, Redaction, Wording};
+use crate::model::{Carried, Counts, Disposition, Owner, Reason, Redaction, Wording};
 use crate::render::clean::Field;
 use crate::render::matrix::Matrix;
+use crate::render::schedule;
 
 /// The machine name of a disposition.
 pub(super) fn key(disposition: Disposition) -> &'static str {
@@ -82,6 +83,8 @@ impl Draft<'_> {
                 "staleness_days": plan.policy.staleness_days,
                 "bridge_days": plan.policy.bridge_days,
                 "samples": plan.policy.samples.line(),
+                "tolerance": schedule::tolerance_in_words(&plan.policy),
+                "control_level": schedule::control_level_in_words(&plan.policy),
                 "pictures": plan.policy.pictures(),
                 "account_ids": match plan.policy.account_ids {
                     Redaction::Full => "printed in full",
@@ -190,11 +193,23 @@ impl Draft<'_> {
         json!({
             "parts": counts(summary.parts),
             "controls": counts(summary.controls),
-            "carried": {
-                "aws": summary.carried_aws,
-                "both": summary.carried_both,
-                "customer": summary.carried_customer,
-            },
+            "carried": Carried::EACH
+                .iter()
+                .filter(|carried| summary.carried(**carried) > 0)
+                .map(|carried| json!([carried.in_full(), summary.carried(*carried)]))
+                .collect::<Vec<_>>(),
+            "with_exceptions": summary.with_exceptions,
+            "exceptions": self.exceptions.len(),
+            "control_level": summary.parts.control_level,
+            "accepted": summary.accepted_at_control_level,
+            "reasons": Reason::ALL
+                .iter()
+                .filter_map(|reason| Some(json!([reason.label(), summary.reasons.get(reason)?])))
+                .collect::<Vec<_>>(),
+            "overdue": self.plan.poam.iter().filter(|item| item.is_overdue(self.plan.as_of)).count(),
+            "poam": self.plan.poam.len(),
+            "findings": self.plan.findings.len(),
+            "waived": self.plan.findings.iter().filter(|finding| !finding.is_active()).count(),
             "groups": groups,
             "alt": alt,
         })

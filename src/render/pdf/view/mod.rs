@@ -6,6 +6,7 @@
 mod appendix;
 mod control;
 mod document;
+mod tests;
 mod timeline;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::diag::{Diagnostic, Origin};
 use crate::model::{Plan, PlanService};
 use crate::render::clean::{Cleaner, Field};
 use crate::render::markdown::{self, Block};
+use crate::render::schedule::{self, Exception};
 
 /// The files a document is drawn from.
 pub(super) struct View {
@@ -37,7 +39,9 @@ impl View {
             file("reports", &draft.reports()),
             file("evidence", &draft.evidence_index()),
             file("tests", &draft.tests_of_controls()),
+            file("exceptions", &draft.exceptions()),
             file("open", &draft.open_items()),
+            file("poam", &draft.plan_of_action()),
             file("findings", &draft.findings()),
             file("sources", &draft.sources()),
         ];
@@ -77,6 +81,8 @@ struct Draft<'a> {
     controls: BTreeMap<&'a str, usize>,
     services: BTreeMap<&'a str, String>,
     topics: BTreeMap<&'a str, String>,
+    poam: BTreeMap<&'a str, usize>,
+    exceptions: Vec<Exception<'a>>,
 }
 
 /// Position of each id; of ids met twice, the first.
@@ -95,6 +101,7 @@ enum Kind {
     Evidence,
     Report,
     Test,
+    Poam,
 }
 
 impl<'a> Draft<'a> {
@@ -108,6 +115,8 @@ impl<'a> Draft<'a> {
             controls: positions(plan.controls.iter().map(|control| control.id.as_str())),
             services: BTreeMap::new(),
             topics: BTreeMap::new(),
+            poam: positions(plan.poam.iter().map(|item| item.id.as_str())),
+            exceptions: schedule::exceptions(plan),
         };
         draft.services = plan
             .services
@@ -125,6 +134,26 @@ impl<'a> Draft<'a> {
     /// A text of the plan, fit to print.
     fn text(&mut self, what: &str, of: &str, text: &str) -> String {
         self.cleaner.clean(text, Field { what, of, ..Field::default() })
+    }
+
+    /// Words of a person or a rule, fit to print and without code marks.
+    fn words(&mut self, what: &str, of: &str, text: &str) -> String {
+        self.text(what, of, &schedule::words(text))
+    }
+
+    fn maybe_words(&mut self, what: &str, of: &str, text: Option<&String>) -> Option<String> {
+        text.map(|text| self.words(what, of, text))
+    }
+
+    /// The exceptions at these places in the list of them, as references.
+    fn refer_exceptions(&mut self, at: &[usize]) -> Vec<Ref> {
+        at.iter()
+            .filter_map(|at| {
+                let label = self.exceptions.get(*at)?.id();
+                let label = self.text("id", "", &label);
+                Some(Ref { label, to: Some(format!("exception-{at}")) })
+            })
+            .collect()
     }
 
     /// A text that stands in a column of a table.
@@ -163,6 +192,7 @@ impl<'a> Draft<'a> {
             Kind::Evidence => (self.evidence.get(id), "evidence"),
             Kind::Report => (self.reports.get(id), "report"),
             Kind::Test => (self.tests.get(id), "test"),
+            Kind::Poam => (self.poam.get(id), "poam"),
         };
         let to = at.map(|n| format!("{anchor}-{n}"));
         // Reports are cited by number: their keys are too long for a line of text.

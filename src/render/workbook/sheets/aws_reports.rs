@@ -83,7 +83,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let used = band(
         "Use",
         [
-            Column::new("Usable as proof", 12, |_, item: Item<'a>| {
+            Column::new("Relied on", 12, |_, item: Item<'a>| {
                 Cell::text(match (item.usable, item.letter) {
                     (true, false) => "Yes",
                     (true, true) => "With its report",

@@ -4,13 +4,14 @@ use super::super::book::Book;
 use super::super::parts;
 use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
-use super::super::table::{Cell, Column, Kind, Table, Target, band};
+use super::super::table::{Cell, Column, Kind, Table, Target, band, joined};
 use crate::model::{Conclusion, Operating, PlanTest};
+use crate::render::schedule::{days, in_short, notes, words};
 
 pub(super) static SHEET: Sheet = entry(
     "Tests",
     "Tests of controls",
-    "What was tested, how, on which population and sample, with what result, and by whom. Enough to do it again.",
+    "What was tested, how, on which population and sample, with what result for which parts, and by whom. Enough to do it again.",
     make,
 );
 
@@ -49,8 +50,29 @@ fn what<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
             Column::new("Further parts tested", 34, |_, item: Item<'a>| {
                 Cell::further(item.parts.iter().map(ToString::to_string))
             }),
-            Column::new("Procedure", 48, |_, item: Item<'a>| Cell::text(item.procedure.as_str())),
+            Column::new("Procedure", 48, |_, item: Item<'a>| {
+                let steps = (1..).zip(&item.steps);
+                let steps = steps.map(|(n, step)| format!("{n}. {}", words(step.action.trim())));
+                let prose = item.prose().map(|prose| words(prose).into_owned());
+                Cell::lines(prose.into_iter().chain(steps))
+            }),
             Column::new("Method", 15, |_, item: Item<'a>| parts::method(item)),
+            Column::new("Speaks of, from", 12, |book, item: Item<'a>| {
+                Cell::day(days(item, book.plan.period).map(|days| days.from))
+            }),
+            Column::new("Speaks of, to", 12, |book, item: Item<'a>| {
+                Cell::day(days(item, book.plan.period).map(|days| days.to))
+            }),
+            Column::new("Attributes", 40, |_, item: Item<'a>| {
+                let attributes = operating(item).into_iter().flat_map(|one| &one.attributes);
+                Cell::lines(attributes.map(|(letter, attribute)| {
+                    let parts = attribute.parts.iter().map(ToString::to_string);
+                    let parts = joined(parts, ", ");
+                    let parts = if parts.is_empty() { parts } else { format!(" ({parts})") };
+                    format!("{letter} {}{parts}", words(attribute.text.trim()))
+                }))
+            })
+            .optional(),
         ],
     )
 }
@@ -119,6 +141,10 @@ fn result<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
             Column::new("Operation", 14, |_, item: Item<'a>| {
                 concluded(operating(item).map(|one| one.conclusion))
             }),
+            Column::new("Result by part", 30, |book, item: Item<'a>| {
+                let results = book.results(item);
+                Cell::lines(std::iter::once(in_short(results)).chain(notes(results)))
+            }),
             Column::new("Relied on for operation", 12, |_, item: Item<'a>| {
                 Cell::yes(item.supports_operation)
             }),
@@ -142,7 +168,7 @@ fn who<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
             Column::new("Tested on", 12, |_, item: Item<'a>| Cell::day(item.tested_on)),
             Column::new("Reviewer", 16, |_, item: Item<'a>| Cell::maybe(item.reviewer.as_deref())),
             Column::new("Reviewed on", 12, |_, item: Item<'a>| Cell::day(item.reviewed_on)),
-            Column::new("Written at", 30, |_, item: Item<'a>| Cell::text(item.origin.to_string())),
+            Column::new("Written at", 30, |_, item: Item<'a>| Cell::text(item.origin.document())),
         ],
     )
 }

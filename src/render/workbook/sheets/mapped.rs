@@ -8,7 +8,7 @@ use crate::model::Mapped;
 pub(super) static SHEET: Sheet = entry(
     "Mapped controls",
     "Customer controls mapped by crosswalks",
-    "Customer controls written for a requirement that a crosswalk relates to the part. “Counts”: the requirement asks for the same as the part or for all of it, and the control counts as proof. “Offered”: a person has to decide; it proves nothing here.",
+    "Customer controls written for a requirement that a crosswalk relates to the part. “Counts”: the requirement asks for the same as the part or for all of it, and the control counts. “Offered”: a person has to decide; it supports nothing here.",
     make,
 );
 

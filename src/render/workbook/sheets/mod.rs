@@ -8,6 +8,7 @@ mod coverage;
 mod customer_controls;
 mod customer_tested;
 mod evidence;
+mod exceptions;
 mod findings;
 mod mapped;
 mod matrix;
@@ -16,6 +17,7 @@ mod observations;
 mod open;
 mod parameters;
 mod pictures;
+mod plan_of_action;
 mod provider_attested;
 mod read_me;
 mod service_topics;
@@ -24,6 +26,7 @@ mod shared;
 mod sources;
 mod summary;
 mod test_items;
+mod test_steps;
 mod who_acts;
 
 use super::sheet::Sheet;
@@ -33,12 +36,14 @@ use crate::model::Disposition;
 pub(super) static SHEETS: &[&Sheet] = &[
     &read_me::SHEET,
     &summary::SHEET,
+    &open::SHEET,
+    &plan_of_action::SHEET,
+    &exceptions::SHEET,
     &aws_attested::SHEET,
     &provider_attested::SHEET,
     &shared::SHEET,
     &customer_tested::SHEET,
     &control_level::SHEET,
-    &open::SHEET,
     &not_applicable::SHEET,
     &matrix::SHEET,
     &services::SHEET,
@@ -47,6 +52,7 @@ pub(super) static SHEETS: &[&Sheet] = &[
     &aws_reports::SHEET,
     &coverage::SHEET,
     &control_tests::SHEET,
+    &test_steps::SHEET,
     &test_items::SHEET,
     &evidence::SHEET,
     &pictures::SHEET,

@@ -1,4 +1,4 @@
-//! Parts with two proven halves, side by side.
+//! Parts with two supported halves, side by side.
 
 use super::super::book::Book;
 use super::super::parts;
@@ -23,6 +23,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             parts::further_controls(),
             parts::test(),
             parts::further_tests(),
+            parts::procedure(),
             parts::methods(),
             parts::of_tests("Exceptions", 26, parts::exceptions),
             parts::evidence(),
@@ -30,5 +31,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             parts::of_tests("Conclusion on the customer half", 20, parts::conclusion),
         ],
     );
-    parts::sheet(book, Disposition::Shared, aws.chain(customer).chain(parts::derived()))
+    parts::sheet(
+        book,
+        Disposition::Shared,
+        aws.chain(parts::providers()).chain(customer).chain(parts::derived()),
+    )
 }
