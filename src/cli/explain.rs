@@ -181,8 +181,7 @@ fn half_of(out: &mut Text, plan: &Plan, part: &PlanPart, half: Half) {
         Half::Customer => customer_half(out, plan, part),
     }
     for missing in part.missing.iter().filter(|missing| missing.half == half) {
-        let reason = missing.what.reason().label().to_lowercase().replace("aws", "AWS");
-        out.line(1, &format!("missing  {} half, {reason}: {}", half.label(), missing.message));
+        out.line(1, &format!("missing  {} half: {}", half.label(), missing.message));
     }
 }
 
