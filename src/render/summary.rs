@@ -31,7 +31,8 @@ struct Framework<'a> {
     controls: Vec<u32>,
     parts: Vec<u32>,
     open: Vec<String>,
-    reasons: Vec<(&'static str, u32)>,
+    /// `3 Failed`, weightiest first.
+    reasons: Vec<String>,
     exceptions: Vec<OfTest>,
     exceptions_total: usize,
     with_exceptions: u32,
@@ -95,6 +96,7 @@ fn framework(plan: &Plan) -> Framework<'_> {
         Disposition::ALL.iter().map(|d| counts.get(*d)).chain([counts.total()]).collect()
     };
     let exceptions = schedule::exceptions(plan);
+    let reasons = plan.summary.reasons.iter();
     let overdue = plan.poam.iter().filter(|item| item.is_overdue(plan.as_of));
     let open = plan.controls.iter().filter(|c| c.disposition == Disposition::Open);
     Framework {
@@ -103,7 +105,7 @@ fn framework(plan: &Plan) -> Framework<'_> {
         controls: counts(plan.summary.controls),
         parts: counts(plan.summary.parts),
         open: open.map(|control| control.id.to_string()).collect(),
-        reasons: plan.summary.reasons.iter().map(|(reason, n)| (reason.label(), *n)).collect(),
+        reasons: reasons.map(|(reason, n)| format!("{n} {}", reason.label())).collect(),
         exceptions_total: exceptions.len(),
         exceptions: of_tests(plan, &exceptions),
         with_exceptions: plan.summary.with_exceptions,

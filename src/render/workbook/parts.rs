@@ -433,7 +433,7 @@ pub(super) fn customer_half<'a>() -> impl Iterator<Item = PartColumn<'a>> {
             procedure(),
             methods(),
             of_tests("Population", 26, |test| {
-                Cell::maybe(test.operating.as_ref().and_then(|one| one.population.as_deref()))
+                Cell::maybe_words(test.operating.as_ref().and_then(|one| one.population.as_deref()))
             }),
             of_tests("Population size", 11, |test| {
                 let size = test.operating.as_ref().and_then(|one| one.population_size);

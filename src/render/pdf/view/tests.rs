@@ -26,7 +26,7 @@ impl Draft<'_> {
                 json!({
                     "id": self.text("test id", "", id),
                     "label": (self.tests.get(id.as_str()) == Some(&n)).then(|| format!("test-{n}")),
-                    "title": self.text("title of test", id, &test.title),
+                    "title": self.words("title of test", id, &test.title),
                     "procedure": self.maybe_words("procedure of test", id, prose.as_ref()),
                     "steps": self.steps(test),
                     "methods": methods.join(", "),

@@ -43,7 +43,7 @@ fn what<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
         "Test",
         [
             Column::new("Test", 10, |_, item: Item<'a>| Cell::text(item.id.as_str())),
-            Column::new("Title", 28, |_, item: Item<'a>| Cell::text(item.title.as_str())),
+            Column::new("Title", 28, |_, item: Item<'a>| Cell::words(&item.title)),
             Column::new("Part tested", 14, |_, item: Item<'a>| {
                 Cell::first(item.parts.iter().map(ToString::to_string), Kind::Part)
             }),
@@ -83,7 +83,7 @@ fn sample<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
         "Population and sample",
         [
             Column::new("Population", 32, |_, item: Item<'a>| {
-                Cell::maybe(operating(item).and_then(|one| one.population.as_deref()))
+                Cell::maybe_words(operating(item).and_then(|one| one.population.as_deref()))
             }),
             Column::new("Population size", 11, |_, item: Item<'a>| {
                 operating(item).and_then(|one| one.population_size).map_or(Cell::Blank, Cell::count)
@@ -92,7 +92,7 @@ fn sample<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
                 operating(item).and_then(|one| one.sample_size).map_or(Cell::Blank, Cell::count)
             }),
             Column::new("Sampling", 24, |_, item: Item<'a>| {
-                Cell::maybe(operating(item).and_then(|one| one.sampling.as_deref()))
+                Cell::maybe_words(operating(item).and_then(|one| one.sampling.as_deref()))
             }),
             Column::new("Population from", 30, |_, item: Item<'a>| {
                 let facts = operating(item).map(|one| {
@@ -107,7 +107,9 @@ fn sample<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
             })
             .optional(),
             Column::new("Complete and accurate", 30, |_, item: Item<'a>| {
-                Cell::maybe(operating(item).and_then(|one| one.population_complete.as_deref()))
+                Cell::maybe_words(
+                    operating(item).and_then(|one| one.population_complete.as_deref()),
+                )
             })
             .optional(),
             Column::new("Population file, SHA-256", 35, |_, item: Item<'a>| {

@@ -54,7 +54,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let why = band(
         "Why",
         [
-            Column::new("Note", 40, |_, row: PartRow<'a>| Cell::maybe(row.part.note.as_deref())),
+            Column::new("Note", 40, |_, row: PartRow<'a>| {
+                Cell::maybe_words(row.part.note.as_deref())
+            }),
             Column::new("Duties moved by the workspace", 36, |book, row: PartRow<'a>| {
                 Cell::lines(row.part.duties.iter().filter_map(|duty| {
                     let (topic, service) = (book.topic(&duty.topic), book.service(&duty.service));
