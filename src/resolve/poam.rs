@@ -6,7 +6,14 @@ use crate::model::{PartId, PoamItem, Redaction, Workspace};
 pub fn of(workspace: &Workspace, leaves: &[PartId]) -> Vec<PoamItem> {
     let bears =
         |item: &&PoamItem| item.parts.is_empty() || leaves.iter().any(|part| item.bears_on(part));
-    workspace.poam.iter().filter(bears).map(|item| with_role(item, workspace)).collect()
+    let of_plan = |id: &PartId| leaves.iter().any(|part| id.covers(part) || part.covers(id));
+    let listed = |item: &PoamItem| {
+        let mut item = with_role(item, workspace);
+        // Parts of this plan first: they are the ones a reader can turn to.
+        item.parts.sort_by_key(|id| !of_plan(id));
+        item
+    };
+    workspace.poam.iter().filter(bears).map(listed).collect()
 }
 
 fn with_role(item: &PoamItem, workspace: &Workspace) -> PoamItem {

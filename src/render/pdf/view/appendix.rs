@@ -100,7 +100,7 @@ impl Draft<'_> {
                 .iter()
                 .map(|missing| {
                     let half = missing.half.heading().to_owned();
-                    [half, self.words("what is missing", &id, &missing.message)]
+                    [half, self.words_cell("what is missing", &id, &missing.message)]
                 })
                 .collect();
             let poam: Vec<Ref> =
@@ -113,7 +113,7 @@ impl Draft<'_> {
                 "roles": self.texts("role of control", &id, &control.roles).join(", "),
                 "missing": missing,
                 "reason": part.reason.map(Reason::label),
-                "next": next.map(|next| self.words("next step", &id, &next.step)),
+                "next": next.map(|next| self.words_cell("next step", &id, &next.step)),
                 "owner": self.maybe("owner", &id, next.and_then(|next| next.owner.as_ref())),
                 "due": next.and_then(|next| next.due),
                 "poam": poam,

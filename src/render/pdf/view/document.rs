@@ -66,7 +66,7 @@ impl Draft<'_> {
                 "title": self.text("catalog title", "", &catalog.title),
                 "version": self.text("catalog version", "", &catalog.version),
                 "own_wording": catalog.wording == Wording::Own,
-                "note": self.maybe("catalog note", "", catalog.note.as_ref()),
+                "note": self.maybe_words("catalog note", "", catalog.note.as_ref()),
                 "file": self.maybe("catalog file", "", catalog.file.as_ref()),
                 "sha256": self.maybe("catalog hash", "", catalog.sha256.as_ref()),
                 "url": self.maybe("catalog address", "", catalog.url.as_ref()),

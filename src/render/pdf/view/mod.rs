@@ -141,6 +141,11 @@ impl<'a> Draft<'a> {
         self.text(what, of, &schedule::words(text))
     }
 
+    /// The same in a column of a table.
+    fn words_cell(&mut self, what: &str, of: &str, text: &str) -> String {
+        self.cell(what, of, &schedule::words(text))
+    }
+
     fn maybe_words(&mut self, what: &str, of: &str, text: Option<&String>) -> Option<String> {
         text.map(|text| self.words(what, of, text))
     }

@@ -128,7 +128,7 @@ impl Draft<'_> {
                     .facts()
                     .into_iter()
                     .filter_map(|(name, fact)| {
-                        let fact = self.words("fact of exception", &id, fact?.trim());
+                        let fact = self.words_cell("fact of exception", &id, fact?.trim());
                         Some([name.to_owned(), fact])
                     })
                     .collect();
@@ -137,11 +137,11 @@ impl Draft<'_> {
                     "label": format!("exception-{n}"),
                     "test": self.refer(Kind::Test, &exception.test.id),
                     "parts": exception.parts.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                    "item": self.maybe(
+                    "item": self.maybe_cell(
                         "item of exception", &id, exception.item.map(str::to_owned).as_ref()),
                     "attribute": self.maybe_words(
                         "attribute of exception", &id, attribute.as_ref()),
-                    "what": self.words("exception", &id, &exception.what),
+                    "what": self.words_cell("exception", &id, &exception.what),
                     "facts": facts,
                     "date": exception.date(),
                 })

@@ -8,7 +8,7 @@ use super::super::text::{height, lines, plain};
 use super::super::write::Page;
 use super::SHEETS;
 use crate::model::{Disposition, Plan, Wording};
-use crate::render::schedule::{control_level_in_words, tolerance_in_words};
+use crate::render::schedule::{control_level_in_words, tolerance_in_words, words};
 
 pub(super) static SHEET: Sheet = Sheet {
     name: "Read me",
@@ -181,7 +181,7 @@ fn facts(plan: &Plan) -> Vec<(&'static str, String)> {
     };
     let origin = [
         Some(format!("{}, version {}; {wording}.", catalog.title, catalog.version)),
-        catalog.note.clone(),
+        catalog.note.as_deref().map(|note| words(note).into_owned()),
         catalog.file.as_ref().map(|file| format!("Read from {file}.")),
         catalog.sha256.as_ref().map(|hash| format!("SHA-256 {hash}.")),
         catalog.url.clone(),
