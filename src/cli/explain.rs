@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use anyhow::bail;
 use carveout::check;
 use carveout::diag::{Code, nearest};
-use carveout::model::{Half, Mapped, Owner, PartId, Plan, PlanControl, PlanPart, PlanProvider};
+use carveout::model::{
+    Half, Level, Mapped, Owner, PartId, Plan, PlanControl, PlanPart, PlanProvider, PlanTest, Reason,
+};
 
 use crate::args::Explain;
 use crate::input::Input;
@@ -63,7 +65,7 @@ pub fn run(args: &Explain, output: &Output) -> anyhow::Result<Status> {
     Ok(Status::Clean)
 }
 
-/// The chain of one control: duties, owners, proof, disposition, part by part.
+/// The chain of one control: duties, owners, support of each half, disposition, part by part.
 fn explain(plan: &Plan, control: &PlanControl, parts: &[&PlanPart]) -> String {
     let mut out = Text::default();
     let bold = anstyle::Style::new().bold();
@@ -80,7 +82,10 @@ fn explain(plan: &Plan, control: &PlanControl, parts: &[&PlanPart]) -> String {
             out.line(0, &format!("{}: {}", lead.id, lead.text));
         }
         out.line(0, &format!("{bold}{}{bold:#}: {}", part.id, part.text));
-        out.line(1, &format!("{bold}{}{bold:#}", part.disposition.label()));
+        out.line(1, &format!("{bold}{}{bold:#}", part.in_words()));
+        if let Some(determination) = part.determination {
+            out.line(1, &format!("800-53A  {}", determination.label()));
+        }
         if let Some(entry) = &part.listed_as {
             let table = &plan.catalog.id;
             out.line(1, &format!("duties   from {entry} in responsibility/{table}.yaml"));
@@ -103,6 +108,7 @@ fn explain(plan: &Plan, control: &PlanControl, parts: &[&PlanPart]) -> String {
         if let Some(rationale) = &part.rationale {
             out.line(1, &format!("because  {rationale}"));
         }
+        closing(&mut out, plan, part);
     }
     out.into()
 }
@@ -120,30 +126,80 @@ fn owners(part: &PlanPart) -> Vec<(&str, Owner, Vec<&str>)> {
     rows
 }
 
+/// Why it is open, weightiest reason first, and what would close it.
+fn closing(out: &mut Text, plan: &Plan, part: &PlanPart) {
+    let reasons: Vec<&str> = part.reasons().into_iter().map(Reason::label).collect();
+    if !reasons.is_empty() {
+        out.line(
+            1,
+            &format!("open for {}", reasons.join(", ").to_lowercase().replace("aws", "AWS")),
+        );
+    }
+    if let Some(next) = &part.next {
+        out.line(1, &format!("next     {}", next.step));
+        let owner = next.owner.as_deref().unwrap_or("nobody named");
+        let due = next.due.map_or_else(|| "no date set".to_owned(), |due| format!("due {due}"));
+        out.line(1, &format!("         {owner}, {due}"));
+    }
+    for item in plan.poam_of(&part.id) {
+        let due = item.due.map_or_else(|| "no date".to_owned(), |due| format!("due {due}"));
+        let late = if item.is_overdue(plan.as_of) { ", overdue" } else { "" };
+        let status = item.status.label().to_lowercase();
+        out.line(1, &format!("action   {} {}: {status}, {due}{late}", item.id, item.title));
+    }
+}
+
+/// One test of a part: what it came to, and what of it looks at the part.
+fn test_of(out: &mut Text, part: &PlanPart, test: &PlanTest) {
+    let methods: Vec<&str> = test.methods.iter().map(|m| m.label()).collect();
+    let result = part.results.iter().find(|result| result.test == test.id);
+    let came = result.map_or_else(|| "bears on it".to_owned(), |result| result.sentence());
+    out.line(1, &format!("test     {} {}: {came}", test.id, methods.join(", ")));
+    for (number, step) in test.steps_for(&part.id) {
+        out.line(1, &format!("         step {number}: {}", step.action.trim()));
+    }
+    for (letter, attribute) in test.attributes_for(&part.id) {
+        out.line(1, &format!("         attribute {letter}: {}", attribute.text.trim()));
+    }
+    let control_level = result.is_some_and(|result| result.level == Level::Control);
+    if control_level {
+        out.line(1, "         no step or attribute names the part: control level only");
+    }
+}
+
 fn half_of(out: &mut Text, plan: &Plan, part: &PlanPart, half: Half) {
     if !part.halves.contains(&half) {
         return;
     }
     match half {
-        Half::Aws => of_aws(out, plan, part),
-        Half::Provider => of_providers(out, plan, part),
-        Half::Customer => of_customer(out, plan, part),
+        Half::Aws => aws_half(out, plan, part),
+        Half::Provider => provider_half(out, plan, part),
+        Half::Customer => customer_half(out, plan, part),
     }
     for missing in part.missing.iter().filter(|missing| missing.half == half) {
         out.line(1, &format!("missing  {} half: {}", half.label(), missing.message));
     }
 }
 
-fn of_aws(out: &mut Text, plan: &Plan, part: &PlanPart) {
+/// Reports and letters, and the rule by which they support the half.
+fn aws_half(out: &mut Text, plan: &Plan, part: &PlanPart) {
     for key in &part.reports {
         if let Some(report) = plan.report(key) {
             let period = report.period.map(|p| p.to_string()).unwrap_or_default();
             out.line(1, &format!("report   {key} {}, {period}", report.title));
         }
     }
+    if let Some(supported) = &part.supported_by {
+        let rule = supported.rule.label();
+        out.line(
+            1,
+            &format!("support  {rule} ({}): {}", supported.by.join(", "), supported.sentence),
+        );
+    }
 }
 
-fn of_providers(out: &mut Text, plan: &Plan, part: &PlanPart) {
+/// Providers, what is assumed of them, and their reports.
+fn provider_half(out: &mut Text, plan: &Plan, part: &PlanPart) {
     for provider in part.providers.iter().filter_map(|id| plan.provider(id)) {
         let PlanProvider { id, name, service, method, .. } = provider;
         out.line(1, &format!("provider {id} {name}, {}: {service}", method.label()));
@@ -160,30 +216,23 @@ fn of_providers(out: &mut Text, plan: &Plan, part: &PlanPart) {
     }
 }
 
-fn of_customer(out: &mut Text, plan: &Plan, part: &PlanPart) {
+/// Statements, mappings, tests with their results, evidence with its days, and what speaks against it.
+fn customer_half(out: &mut Text, plan: &Plan, part: &PlanPart) {
     for statement in &part.statements {
         let from = &statement.origin;
         out.line(1, &format!("stated   {} ({from})", statement.said_by()));
     }
     for mapped in &part.mapped {
         let Mapped { implementation, from, relation, through, counts } = mapped;
-        let here = if *counts { "counts" } else { "offered, proves nothing" };
-        let through = through.join(" and ");
-        let relation = relation.label();
-        out.line(
-            1,
-            &format!(
-                "mapped   {implementation}: {from} {relation} {} ({through}): {here}",
-                part.id
-            ),
-        );
+        let here = if *counts { "counts" } else { "offered, supports nothing" };
+        let (through, relation) = (through.join(" and "), relation.label());
+        let to = &part.id;
+        let mapped = format!("{implementation}: {from} {relation} {to} ({through}): {here}");
+        out.line(1, &format!("mapped   {mapped}"));
     }
     for id in &part.tests {
         if let Some(test) = plan.tests.iter().find(|test| test.id == *id) {
-            let methods: Vec<&str> = test.methods.iter().map(|m| m.label()).collect();
-            let concluded = test.operating.as_ref().map(|o| o.conclusion.label());
-            let concluded = concluded.unwrap_or("design only").to_lowercase();
-            out.line(1, &format!("test     {id} {}: {concluded}", methods.join(", ")));
+            test_of(out, part, test);
         }
     }
     for id in &part.evidence {
@@ -192,5 +241,25 @@ fn of_customer(out: &mut Text, plan: &Plan, part: &PlanPart) {
             let counts = if item.in_period { "" } else { ", outside the period" };
             out.line(1, &format!("evidence {id} {}, {covers}{counts}", item.title));
         }
+    }
+    if let Some(coverage) = &part.coverage {
+        let frequencies: Vec<String> = plan
+            .implementations
+            .iter()
+            .filter(|one| part.statements.iter().any(|said| said.implementation == one.id))
+            .map(|one| {
+                let frequency = one.frequency.as_deref().unwrap_or("no frequency stated");
+                format!("{} {frequency}", one.id)
+            })
+            .collect();
+        let acts = if frequencies.is_empty() {
+            String::new()
+        } else {
+            format!("; the control acts: {}", frequencies.join(", "))
+        };
+        out.line(1, &format!("days     evidence {coverage}{acts}"));
+    }
+    for answer in &part.answered {
+        out.line(1, &format!("answered {answer}"));
     }
 }

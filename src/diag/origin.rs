@@ -65,6 +65,16 @@ impl Origin {
     }
 }
 
+impl Origin {
+    /// Where a reader of a document finds it: the file, and the cell of a sheet; no line of a text file.
+    pub fn document(&self) -> String {
+        match self {
+            Self::Text { file, .. } => file.to_string(),
+            Self::Cell { .. } | Self::Report { .. } | Self::File { .. } => self.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

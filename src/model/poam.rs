@@ -117,6 +117,16 @@ impl PoamItem {
         }
     }
 
+    /// True if it is still open after the day it was to be done.
+    pub fn is_overdue(&self, as_of: Date) -> bool {
+        self.status == PoamStatus::Open && self.due.is_some_and(|due| due < as_of)
+    }
+
+    /// True if it bears on `part`: it names the part, an item above it or one below it.
+    pub fn bears_on(&self, part: &PartId) -> bool {
+        self.parts.iter().any(|id| id.covers(part) || part.covers(id))
+    }
+
     /// True if it concerns this check on this resource. Checks are compared ignoring case.
     pub fn answers(&self, check: &str, resource: &str) -> bool {
         self.check.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(check))

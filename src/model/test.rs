@@ -432,17 +432,41 @@ impl Test {
     /// True if a step or an attribute names `part` or an item above it, or the whole test is of such an
     /// item. Naming a whole control does not name the items of it.
     pub fn looks_at(&self, part: &PartId) -> bool {
-        let names =
-            |named: &PartId| named == part || (!named.path().is_empty() && named.covers(part));
-        self.named_parts().any(names)
+        self.named_parts().any(|named| names(named, part))
             || self
                 .tests
                 .iter()
-                .any(|(id, _)| id.contains('(') && id.parse().is_ok_and(|id| names(&id)))
+                .any(|(id, _)| id.contains('(') && id.parse().is_ok_and(|id| names(&id, part)))
+    }
+
+    /// The steps that name `part` or an item above it, each with its number from 1.
+    pub fn steps_for(&self, part: &PartId) -> impl Iterator<Item = (usize, &Step)> {
+        let steps = (1..).zip(&self.steps);
+        steps.filter(|(_, step)| step.parts.iter().any(|named| names(named, part)))
+    }
+
+    /// The attributes that name `part` or an item above it, each with its letter.
+    pub fn attributes_for(&self, part: &PartId) -> impl Iterator<Item = (&str, &Attribute)> {
+        let attributes = self.operating.iter().flat_map(|operating| &operating.attributes);
+        attributes
+            .filter(|(_, attribute)| attribute.parts.iter().any(|named| names(named, part)))
+            .map(|(letter, attribute)| (letter.as_str(), attribute))
+    }
+
+    /// The procedure where it says more than the steps one after another.
+    pub fn prose(&self) -> Option<&str> {
+        let steps: Vec<&str> = self.steps.iter().map(|step| step.action.trim()).collect();
+        let prose = self.procedure.trim();
+        (!prose.is_empty() && prose != steps.join(" ")).then_some(prose)
     }
 
     /// True if nothing but inquiry was done.
     pub fn inquiry_only(&self) -> bool {
         self.methods.iter().all(|method| *method == Method::Inquiry)
     }
+}
+
+/// True if an id that a step or attribute names is `part` or an item above it.
+fn names(named: &PartId, part: &PartId) -> bool {
+    named == part || (!named.path().is_empty() && named.covers(part))
 }

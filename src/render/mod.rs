@@ -11,6 +11,7 @@ pub mod matrix;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod reliance;
+mod schedule;
 mod summary;
 mod templates;
 pub mod test_sheet;

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::schedule::{self, Exception};
 use super::{RenderError, Templates};
 use crate::diag::{Diagnostic, render::tally};
-use crate::model::{Disposition, Findings, NOTICE, Plan};
+use crate::model::{Disposition, Findings, NOTICE, Plan, PlanTest};
 
 #[derive(Serialize)]
 struct View<'a> {
@@ -30,6 +31,24 @@ struct Framework<'a> {
     controls: Vec<u32>,
     parts: Vec<u32>,
     open: Vec<String>,
+    /// `3 Failed`, weightiest first.
+    reasons: Vec<String>,
+    exceptions: Vec<OfTest>,
+    exceptions_total: usize,
+    with_exceptions: u32,
+    control_level: u32,
+    accepted: u32,
+    poam: usize,
+    overdue: Vec<String>,
+}
+
+/// The exceptions of one test.
+#[derive(Serialize)]
+struct OfTest {
+    test: String,
+    title: String,
+    exceptions: usize,
+    result: String,
 }
 
 #[derive(Serialize)]
@@ -76,6 +95,9 @@ fn framework(plan: &Plan) -> Framework<'_> {
     let counts = |counts: crate::model::Counts| {
         Disposition::ALL.iter().map(|d| counts.get(*d)).chain([counts.total()]).collect()
     };
+    let exceptions = schedule::exceptions(plan);
+    let reasons = plan.summary.reasons.iter();
+    let overdue = plan.poam.iter().filter(|item| item.is_overdue(plan.as_of));
     let open = plan.controls.iter().filter(|c| c.disposition == Disposition::Open);
     Framework {
         name: &plan.framework,
@@ -83,7 +105,34 @@ fn framework(plan: &Plan) -> Framework<'_> {
         controls: counts(plan.summary.controls),
         parts: counts(plan.summary.parts),
         open: open.map(|control| control.id.to_string()).collect(),
+        reasons: reasons.map(|(reason, n)| format!("{n} {}", reason.label())).collect(),
+        exceptions_total: exceptions.len(),
+        exceptions: of_tests(plan, &exceptions),
+        with_exceptions: plan.summary.with_exceptions,
+        control_level: plan.summary.parts.control_level,
+        accepted: plan.summary.accepted_at_control_level,
+        poam: plan.poam.len(),
+        overdue: overdue.map(|item| cell(&item.id)).collect(),
     }
+}
+
+/// The tests that met exceptions, with what each came to.
+fn of_tests(plan: &Plan, exceptions: &[Exception<'_>]) -> Vec<OfTest> {
+    let results = schedule::results(plan);
+    let with = |test: &&PlanTest| exceptions.iter().any(|exception| exception.test.id == test.id);
+    plan.tests
+        .iter()
+        .filter(with)
+        .map(|test| OfTest {
+            test: cell(&test.id),
+            title: cell(&schedule::words(&test.title)),
+            exceptions: exceptions.iter().filter(|one| one.test.id == test.id).count(),
+            result: results
+                .get(test.id.as_str())
+                .map(|results| cell(&schedule::in_short(results)))
+                .unwrap_or_default(),
+        })
+        .collect()
 }
 
 fn finding(diagnostic: &Diagnostic) -> Finding {

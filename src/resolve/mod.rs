@@ -16,6 +16,7 @@ mod next;
 mod observed;
 pub mod outlook;
 mod parameters;
+mod poam;
 mod providers;
 mod result;
 mod span;
@@ -150,6 +151,7 @@ pub fn resolve(
         evidence: plan_evidence(workspace, &testing, &leaves),
         observations: observed::counts(workspace, catalog),
         tests: plan_tests(workspace, &testing, &leaves, &controls),
+        poam: poam::of(workspace, &leaves),
         implementations: plan_implementations(workspace, &controls),
         findings: Vec::new(),
         sources: inventory.sources(workspace),

@@ -21,7 +21,7 @@ const CONTENTS: &[(&str, &[&str])] = &[
         "Using it",
         &["first-package.md", "workspace.md", "labels.md", "aws-reports.md", "evidence.md"],
     ),
-    ("Reference", &["commands", "schemas", "codes", "limits.md", "glossary.md"]),
+    ("Reference", &["commands", "schemas", "plan-2.md", "codes", "limits.md", "glossary.md"]),
     ("Inside", &["architecture.md"]),
 ];
 

@@ -18,6 +18,7 @@ fn the_chain_of_a_shared_control() {
         "  stated   IAM-01 (implementations/IAM-01-access-review.md:11:1)",
         "  test     T-001 inspection: effective",
         "  evidence EV-001 Access review of the third quarter, 2026-07-01 to 2026-09-30",
+        "  days     evidence covers 92 of 92 days; the control acts: IAM-01 ",
     ] {
         assert!(run.stdout.contains(line), "{line:?} is missing\n{run}");
     }
@@ -33,7 +34,10 @@ fn what_is_missing_is_said_with_whose_half_it_is() {
         .ends(0)
         .prints("Control: Open")
         .prints("missing  AWS half: iam, lambda, s3 (security): SOC 2 covers 91 of 92 days")
-        .prints("missing  customer half: T-001 rests on inquiry alone");
+        .prints("missing  customer half: ")
+        .prints("inquiry alone")
+        .prints("open for not tested, AWS half unsupported")
+        .prints("next     Test the operation by more than inquiry");
 }
 
 #[test]

@@ -34,7 +34,10 @@ pub use reliance::{
 };
 pub use support::{SupportNeeds, SupportRule, Supported};
 
-use super::{CatalogSource, ControlId, Date, NoPremises, Period, Policy, Role, Source, Topic};
+use super::{
+    CatalogSource, ControlId, Date, NoPremises, PartId, Period, PoamItem, Policy, Role, Source,
+    Topic,
+};
 use crate::diag::Diagnostic;
 
 /// Name and version of the plan's shape.
@@ -102,6 +105,10 @@ pub struct Plan {
     pub observations: BTreeMap<ControlId, ObservationCounts>,
     /// Tests.
     pub tests: Vec<PlanTest>,
+    /// Plan of action and milestones: the items that bear on parts of this plan, and those that name no
+    /// part. An owner is the title of a role.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub poam: Vec<PoamItem>,
     /// The customer's controls that satisfy something here.
     pub implementations: Vec<PlanImplementation>,
     /// Findings, worst first.
@@ -224,6 +231,11 @@ impl Plan {
     /// The provider with this id.
     pub fn provider(&self, id: &str) -> Option<&PlanProvider> {
         self.providers.iter().find(|provider| provider.id == id)
+    }
+
+    /// The items of the plan of action that bear on a part.
+    pub fn poam_of(&self, part: &PartId) -> impl Iterator<Item = &PoamItem> {
+        self.poam.iter().filter(move |item| item.bears_on(part))
     }
 
     /// The report with this key.

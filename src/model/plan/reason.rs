@@ -219,6 +219,16 @@ pub struct PartResult {
 }
 
 impl PartResult {
+    /// The result with its test: `T-060: effective with 1 exception in 25 items`, and `at control level`
+    /// where no step or attribute looked at the part.
+    pub fn line(&self) -> String {
+        let level = match self.level {
+            Level::Control if self.result.supports() => ", at control level only",
+            Level::Control | Level::Part => "",
+        };
+        format!("{}: {}{level}", self.test, self.sentence())
+    }
+
     /// `effective`, `effective with 1 exception in 25 items`, `ineffective (7 exceptions in 25 items)`.
     pub fn sentence(&self) -> String {
         let count =

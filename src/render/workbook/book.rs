@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::diag::Diagnostic;
 use crate::model::{
-    Disposition, Plan, PlanControl, PlanEvidence, PlanPart, PlanProgram, PlanProvider, PlanReport,
-    PlanService, PlanTest, Source, Topic,
+    Disposition, PartId, PartResult, Plan, PlanControl, PlanEvidence, PlanPart, PlanProgram,
+    PlanProvider, PlanReport, PlanService, PlanTest, Source, Topic,
 };
+use crate::render::schedule::{self, Exception};
 
 /// A part with its control: the item of most sheets.
 #[derive(Clone, Copy)]
@@ -32,6 +33,8 @@ pub(super) struct Book<'a> {
     services: BTreeMap<&'a str, &'a PlanService>,
     sources: BTreeMap<&'a str, &'a Source>,
     findings: BTreeMap<&'a str, Vec<Numbered<'a>>>,
+    exceptions: Vec<Exception<'a>>,
+    results: BTreeMap<&'a str, Vec<(&'a PartId, &'a PartResult)>>,
 }
 
 impl<'a> Book<'a> {
@@ -51,6 +54,8 @@ impl<'a> Book<'a> {
             services: plan.services.iter().map(|item| (item.id.as_str(), item)).collect(),
             sources: plan.sources.iter().map(|item| (item.id.as_str(), item)).collect(),
             findings,
+            exceptions: schedule::exceptions(plan),
+            results: schedule::results(plan),
         }
     }
 
@@ -112,6 +117,16 @@ impl<'a> Book<'a> {
     /// The evidence items of a part.
     pub(super) fn evidence(&self, part: &'a PlanPart) -> Vec<&'a PlanEvidence> {
         part.evidence.iter().filter_map(|id| self.evidence.get(id.as_str()).copied()).collect()
+    }
+
+    /// Every exception of the plan's tests.
+    pub(super) fn exceptions(&self) -> &[Exception<'a>] {
+        &self.exceptions
+    }
+
+    /// What a test came to, part by part.
+    pub(super) fn results(&self, test: &'a PlanTest) -> &[(&'a PartId, &'a PartResult)] {
+        self.results.get(test.id.as_str()).map_or(&[], Vec::as_slice)
     }
 
     /// A topic's title, or its id if the plan does not list it.

@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 use super::book::{Book, PartRow};
 use super::table::{Cell, Column, Kind, Table, Target, band};
 use super::text::plain;
-use crate::model::{Conclusion, Disposition, Half, PlanReport, PlanTest, ProviderMethod};
+use crate::model::{
+    Conclusion, Disposition, Half, Level, PartId, PlanPart, PlanReport, PlanTest, ProviderMethod,
+};
+use crate::render::schedule::{bearing_on, words};
 
 /// A column of a sheet of parts.
 pub(super) type PartColumn<'a> = Column<'a, PartRow<'a>>;
@@ -20,7 +23,7 @@ pub(super) fn sheet<'a>(
     of: Disposition,
     columns: impl Iterator<Item = PartColumn<'a>>,
 ) -> Table<'a> {
-    let columns = asked().chain(columns).chain(auditor());
+    let columns = asked().chain(came()).chain(columns).chain(auditor());
     Table::new(book, 3, columns, book.parts(of), |row| Some(Target::part(&row.part.id)))
 }
 
@@ -42,6 +45,67 @@ fn asked<'a>() -> impl Iterator<Item = PartColumn<'a>> {
     )
 }
 
+/// What the part comes to, in words, and what each of its tests came to for it.
+fn came<'a>() -> impl Iterator<Item = PartColumn<'a>> {
+    band(
+        "What it comes to",
+        [
+            Column::new("Label", 22, |_, row: PartRow<'a>| {
+                Cell::Toned(row.part.in_words().into(), row.part.disposition.into())
+            }),
+            Column::new("Determination (SP 800-53A)", 15, |_, row: PartRow<'a>| {
+                row.part.determination.map_or(Cell::Blank, |one| Cell::text(one.label()))
+            })
+            .optional(),
+            Column::new("Result", 36, |_, row: PartRow<'a>| {
+                Cell::lines(
+                    row.part.results.iter().map(|result| words(&result.line()).into_owned()),
+                )
+            })
+            .optional(),
+            Column::new(TESTED_AT, 11, |_, row: PartRow<'a>| tested_at(row.part)).optional(),
+            Column::new(COUNTED, 11, |_, row: PartRow<'a>| match row.part.exceptions() {
+                0 => Cell::Blank,
+                some => Cell::count(some),
+            })
+            .optional(),
+            Column::new("First exception", 11, |book, row: PartRow<'a>| {
+                let first = bearing_on(book.exceptions(), &row.part.id).next();
+                Cell::first(first.map(|exception| exception.id()), Kind::Exception)
+            })
+            .optional(),
+            Column::new("Days covered by evidence", 16, |_, row: PartRow<'a>| {
+                Cell::maybe(row.part.coverage.as_deref())
+            })
+            .optional(),
+            Column::new("What speaks against it, answered", 30, |_, row: PartRow<'a>| {
+                Cell::lines(row.part.answered.iter().map(|answer| words(&answer.to_string()).into_owned()))
+            })
+            .optional(),
+            Column::new("Plan of action", 12, |book, row: PartRow<'a>| {
+                Cell::first(book.plan.poam_of(&row.part.id).map(|item| &item.id), Kind::Poam)
+            })
+            .optional(),
+        ],
+    )
+}
+
+/// Heading of the number of exceptions that a label rests on.
+pub(super) const COUNTED: &str = "Exceptions counted";
+/// Heading of whether a test looked at the part or at its control.
+pub(super) const TESTED_AT: &str = "Tested at";
+/// What stands under it where no step or attribute names the part.
+pub(super) const CONTROL_LEVEL: &str = "Control level";
+
+fn tested_at<'a>(part: &PlanPart) -> Cell<'a> {
+    let supporting = || part.results.iter().filter(|result| result.result.supports());
+    match (supporting().next(), supporting().any(|result| result.level == Level::Part)) {
+        (None, _) => Cell::Blank,
+        (Some(_), true) => Cell::text("Part"),
+        (Some(_), false) => Cell::text(CONTROL_LEVEL),
+    }
+}
+
 fn auditor<'a>() -> impl Iterator<Item = PartColumn<'a>> {
     band(
         "For the auditor",
@@ -58,7 +122,7 @@ pub(super) fn derived<'a>() -> impl Iterator<Item = PartColumn<'a>> {
 }
 
 fn basis<'a>() -> PartColumn<'a> {
-    Column::new("Basis", 40, |_, row: PartRow<'a>| Cell::text(row.part.basis.as_str()))
+    Column::new("Basis", 40, |_, row: PartRow<'a>| Cell::words(&row.part.basis))
 }
 
 fn finding<'a>() -> PartColumn<'a> {
@@ -263,7 +327,7 @@ pub(super) fn status<'a>() -> PartColumn<'a> {
     })
 }
 
-/// The AWS half of a proven part: what is assumed, the reports it rests on, and what they conclude.
+/// The AWS half of a supported part: what is assumed, the reports it rests on, and what they conclude.
 /// `exceptions` says whether that column is there when every cell of it is empty.
 pub(super) fn aws_half<'a>(exceptions: PartColumn<'a>) -> impl Iterator<Item = PartColumn<'a>> {
     band(
@@ -319,9 +383,30 @@ pub(super) fn further_tests<'a>() -> PartColumn<'a> {
         .optional()
 }
 
-/// What was done.
+/// What was done: the steps and attributes that look at the part where some do, else the whole.
 pub(super) fn procedure<'a>() -> PartColumn<'a> {
-    of_tests("Test procedure", 42, |test| Cell::text(test.procedure.as_str()))
+    Column::new("Test procedure", 46, |book, row: PartRow<'a>| {
+        let tests = book.tests(row.part);
+        let several = tests.len() > 1;
+        Cell::lines(tests.iter().map(|test| {
+            let looked = looked_at(test, &row.part.id);
+            let said = match looked.is_empty() {
+                true => words(&test.procedure).into_owned(),
+                false => looked.join("\n"),
+            };
+            if several { format!("{}: {said}", test.id) } else { said }
+        }))
+    })
+}
+
+/// The steps and attributes of a test that look at a part, a line each.
+fn looked_at(test: &PlanTest, part: &PartId) -> Vec<String> {
+    let steps = test.steps_for(part);
+    let steps = steps.map(|(number, step)| format!("Step {number}: {}", words(step.action.trim())));
+    let attributes = test.attributes_for(part);
+    let attributes = attributes
+        .map(|(letter, attribute)| format!("Attribute {letter}: {}", words(attribute.text.trim())));
+    steps.chain(attributes).collect()
 }
 
 /// How.
@@ -337,7 +422,9 @@ pub(super) fn method<'a>(test: &PlanTest) -> Cell<'a> {
 /// Exceptions of a test of operation, in a cell.
 pub(super) fn exceptions<'a>(test: &'a PlanTest) -> Cell<'a> {
     match &test.operating {
-        Some(operating) if !operating.exceptions.is_empty() => Cell::lines(&operating.exceptions),
+        Some(operating) if !operating.exceptions.is_empty() => {
+            Cell::lines(operating.exceptions.iter().map(|one| words(one).into_owned()))
+        }
         Some(operating) if operating.conclusion != Conclusion::NotTested => Cell::text("None"),
         _ => Cell::Blank,
     }
@@ -378,7 +465,7 @@ pub(super) fn customer_half<'a>() -> impl Iterator<Item = PartColumn<'a>> {
             procedure(),
             methods(),
             of_tests("Population", 26, |test| {
-                Cell::maybe(test.operating.as_ref().and_then(|one| one.population.as_deref()))
+                Cell::maybe_words(test.operating.as_ref().and_then(|one| one.population.as_deref()))
             }),
             of_tests("Population size", 11, |test| {
                 let size = test.operating.as_ref().and_then(|one| one.population_size);

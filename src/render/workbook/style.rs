@@ -20,33 +20,47 @@ const QUIET_ZERO: &str = "#,##0;-#,##0;\"–\"";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
     Aws,
+    Provider,
     Shared,
     Customer,
+    Level,
     Quiet,
     Alert,
 }
 
 impl Tone {
-    const ALL: [Self; 5] = [Self::Aws, Self::Shared, Self::Customer, Self::Quiet, Self::Alert];
+    const ALL: [Self; 7] = [
+        Self::Aws,
+        Self::Provider,
+        Self::Shared,
+        Self::Customer,
+        Self::Level,
+        Self::Quiet,
+        Self::Alert,
+    ];
 
     fn fill(self) -> u32 {
         match self {
             Self::Aws => 0xE3_EC_F7,
-            Self::Shared => 0xE9_E4_F5,
+            Self::Provider => 0xEB_E7_F5,
+            Self::Shared => 0xDF_F0_EF,
             Self::Customer => 0xE4_F1_E6,
+            Self::Level => 0xF8_F0_DC,
             Self::Quiet => 0xF1_F3_F5,
             Self::Alert => 0xFB_E9_E4,
         }
     }
 
-    /// The stronger color of the chart.
+    /// The stronger color of the chart: the PDF's own. White numbers on each have a contrast above 4.5 to 1.
     pub(super) fn bar(self) -> u32 {
         match self {
-            Self::Aws => 0x2F_5D_8F,
-            Self::Shared => 0x8C_7A_C6,
-            Self::Customer => 0x4F_9D_69,
-            Self::Quiet => 0xB6_BE_C8,
-            Self::Alert => 0xD9_6B_43,
+            Self::Aws => 0x2C_5A_86,
+            Self::Provider => 0x5A_4B_8C,
+            Self::Shared => 0x1C_6F_70,
+            Self::Customer => 0x3D_6B_2F,
+            Self::Level => 0x7A_5C_12,
+            Self::Quiet => 0x66_70_7B,
+            Self::Alert => 0xAB_3A_1C,
         }
     }
 }
@@ -54,10 +68,12 @@ impl Tone {
 impl From<Disposition> for Tone {
     fn from(disposition: Disposition) -> Self {
         match disposition {
-            Disposition::AwsAttested | Disposition::ProviderAttested => Self::Aws,
+            Disposition::AwsAttested => Self::Aws,
+            Disposition::ProviderAttested => Self::Provider,
             Disposition::Shared => Self::Shared,
             Disposition::CustomerTested => Self::Customer,
-            Disposition::ControlLevel | Disposition::NotApplicable => Self::Quiet,
+            Disposition::ControlLevel => Self::Level,
+            Disposition::NotApplicable => Self::Quiet,
             Disposition::Open => Self::Alert,
         }
     }
@@ -98,7 +114,7 @@ pub(super) struct Styles {
     /// A number that must be read even when it is zero.
     pub(super) check: Format,
     pub(super) total_label: Format,
-    tones: [[Format; 2]; 5],
+    tones: [[Format; 2]; 7],
 }
 
 impl Styles {

@@ -7,6 +7,7 @@ use super::book::Book;
 use super::style::Tone;
 use super::text::clean;
 use crate::model::{Date, Image, PartId};
+use crate::render::schedule;
 
 /// The target of a link: the row that lists this id on the sheet of its kind.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +29,8 @@ pub(super) enum Kind {
     Program,
     Provider,
     Test,
+    Exception,
+    Poam,
     Evidence,
     Finding,
     Implementation,
@@ -77,6 +80,16 @@ impl<'a> Cell<'a> {
     pub(super) fn text(text: impl Into<Cow<'a, str>>) -> Self {
         let text = held(text);
         if text.trim().is_empty() { Self::Blank } else { Self::Text(text) }
+    }
+
+    /// Words of a person or a rule, without code marks; blank when there are none.
+    pub(super) fn words(text: &'a str) -> Self {
+        Self::text(schedule::words(text))
+    }
+
+    /// Words when there are some.
+    pub(super) fn maybe_words(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Blank, Self::words)
     }
 
     /// Text, if there is any.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use rust_xlsxwriter::{
     DataValidation, ExcelDateTime, Format, Formula, Image, ObjectMovement, Url, Workbook,
-    Worksheet, XlsxError, utility::quote_sheet_name,
+    Worksheet, XlsxError,
+    utility::{cell_range_absolute, quote_sheet_name},
 };
 
 use super::book::Book;
@@ -35,15 +36,19 @@ const TOO_WIDE: f64 = 380.0;
 #[derive(Default)]
 pub(super) struct Index<'a> {
     rows: HashMap<Target<'a>, (&'static str, u32)>,
+    columns: HashMap<(&'static str, String), u16>,
 }
 
 impl<'a> Index<'a> {
-    /// Records where a table's rows will be. The first place of an id is kept.
+    /// Records where a table's rows and columns will be. The first place of an id is kept.
     pub(super) fn add(&mut self, sheet: &'static str, table: &Table<'a>) {
         for (row, target) in (FIRST_ROW..).zip(table.rows.iter().map(|row| &row.target)) {
             if let Some(target) = target {
                 self.rows.entry(target.clone()).or_insert((sheet, row));
             }
+        }
+        for (column, heading) in (0..).zip(&table.headings) {
+            self.columns.insert((sheet, heading.text.to_string()), column);
         }
     }
 
@@ -328,6 +333,14 @@ impl<'w, 'a> Page<'w, 'a> {
         name: &str,
     ) -> Result<(), XlsxError> {
         self.linked(row, column, name, Some(inside(name, 0)))
+    }
+
+    /// The cells under a heading of another sheet, as a formula names them; `None` where the sheet has no
+    /// such column.
+    pub(super) fn range(&self, sheet: &'static str, heading: &str) -> Option<String> {
+        let column = *self.index.columns.get(&(sheet, heading.to_owned()))?;
+        let cells = cell_range_absolute(FIRST_ROW, column, last_row(self.rows_of(sheet)), column);
+        Some(format!("{}!{cells}", quote_sheet_name(sheet)))
     }
 
     /// Number of rows of a table sheet.

@@ -1,16 +1,14 @@
-//! Evidence, tests, open items, findings and sources.
+//! Evidence, open items, the plan of action, findings and sources.
 
 use serde_json::{Value, json};
 
 use super::document::key;
-use super::{Draft, INDEXED, Kind};
+use super::{Draft, INDEXED, Kind, Ref};
 use crate::diag::{Place, Role, Severity};
-use crate::model::{
-    Conclusion, Disposition, Half, Mark, Operating, PartId, Plan, PlanEvidence, PlanPicture,
-    PlanTest,
-};
+use crate::model::{Disposition, PartId, Plan, PlanEvidence, PlanPicture, PoamSeverity, Reason};
+use crate::render::schedule;
 
-fn ids(parts: &[PartId]) -> Vec<String> {
+pub(super) fn ids(parts: &[PartId]) -> Vec<String> {
     parts.iter().map(ToString::to_string).collect()
 }
 
@@ -88,95 +86,6 @@ impl Draft<'_> {
         })
     }
 
-    /// Every test, with enough detail to reperform it.
-    pub(super) fn tests_of_controls(&mut self) -> Vec<Value> {
-        let plan = self.plan;
-        plan.tests
-            .iter()
-            .enumerate()
-            .map(|(n, test)| {
-                let id = &test.id;
-                let methods: Vec<&str> = test.methods.iter().map(|method| method.label()).collect();
-                json!({
-                    "id": self.text("test id", "", id),
-                    "label": (self.tests.get(id.as_str()) == Some(&n)).then(|| format!("test-{n}")),
-                    "title": self.text("title of test", id, &test.title),
-                    "procedure": self.text("procedure of test", id, &test.procedure),
-                    "methods": methods.join(", "),
-                    "design": test.design.map(Conclusion::label),
-                    "operating": self.operating(test),
-                    "tester": self.maybe("tester of test", id, test.tester.as_ref()),
-                    "tested_on": test.tested_on,
-                    "reviewer": self.maybe("reviewer of test", id, test.reviewer.as_ref()),
-                    "reviewed_on": test.reviewed_on,
-                    "evidence": self.refer_all(Kind::Evidence, test.evidence_ids()),
-                    "parts": ids(&test.parts),
-                    "supports_operation": test.supports_operation,
-                })
-            })
-            .collect()
-    }
-
-    fn operating(&mut self, test: &PlanTest) -> Option<Value> {
-        let operating = test.operating.as_ref()?;
-        let id = &test.id;
-        Some(json!({
-            "conclusion": operating.conclusion.label(),
-            "population": self.maybe("population of test", id, operating.population.as_ref()),
-            "source": self.maybe(
-                "source of population", id, operating.population_source.as_ref()),
-            "query": self.maybe("query of population", id, operating.population_query.as_ref()),
-            "complete": self.maybe(
-                "completeness of population", id, operating.population_complete.as_ref()),
-            "file": self.maybe("file of population", id, operating.population_file.as_ref()),
-            "file_sha256": operating.drawn.as_ref().map(|drawn| &drawn.sha256),
-            "seed": self.maybe("seed of sample", id, operating.seed.as_ref()),
-            "attributes": self.attributes(id, operating),
-            "items": self.items(id, operating),
-            "population_size": operating.population_size,
-            "sample_size": operating.sample_size,
-            "sampling": self.maybe("sampling of test", id, operating.sampling.as_ref()),
-            "exceptions": self.texts("exception of test", id, &operating.exceptions),
-        }))
-    }
-
-    fn attributes(&mut self, id: &str, operating: &Operating) -> Vec<[String; 2]> {
-        let attributes = operating.attributes.iter();
-        attributes
-            .map(|(letter, what)| {
-                [
-                    self.text("letter of attribute", id, letter),
-                    self.text("attribute of test", id, &what.text),
-                ]
-            })
-            .collect()
-    }
-
-    /// The number of items tested, and those with deviations; the workbook has all of them.
-    fn items(&mut self, id: &str, operating: &Operating) -> Option<String> {
-        let total = operating.items.len();
-        if total == 0 {
-            return None;
-        }
-        let failed = operating.items.iter().filter_map(|item| {
-            let marks = item.marks.iter().filter(|(_, mark)| **mark == Mark::No);
-            let letters: Vec<&str> = marks.map(|(letter, _)| letter.as_str()).collect();
-            (!letters.is_empty()).then(|| format!("{} ({})", item.item, letters.join(", ")))
-        });
-        let failed: Vec<String> = failed.collect();
-        let items = match failed.as_slice() {
-            [] if operating.marked() == Some(total as u64) => {
-                format!("{total} items, without deviation in any applicable attribute")
-            }
-            [] => {
-                let without = total as u64 - operating.marked().unwrap_or_default();
-                format!("{total} items, {without} of them without a mark")
-            }
-            some => format!("{total} items; with deviations: {}", some.join(", ")),
-        };
-        Some(self.text("items of test", id, &items))
-    }
-
     /// Every open part with what it lacks.
     pub(super) fn open_items(&mut self) -> Vec<Value> {
         let plan = self.plan;
@@ -190,26 +99,59 @@ impl Draft<'_> {
                 .missing
                 .iter()
                 .map(|missing| {
-                    let half = match missing.half {
-                        Half::Aws => "AWS",
-                        Half::Customer => "Customer",
-                    };
-                    [half.to_owned(), self.text("missing support", &id, &missing.message)]
+                    let half = missing.half.heading().to_owned();
+                    [half, self.words_cell("what is missing", &id, &missing.message)]
                 })
                 .collect();
+            let poam: Vec<Ref> =
+                plan.poam_of(&part.id).map(|item| self.refer(Kind::Poam, &item.id)).collect();
+            let next = part.next.as_ref();
             out.push(json!({
                 "id": id,
                 "to": self.refer(Kind::Control, control.id.as_str()).to,
                 "title": self.text("title of control", control.id.as_str(), &control.title),
                 "roles": self.texts("role of control", &id, &control.roles).join(", "),
                 "missing": missing,
+                "reason": part.reason.map(Reason::label),
+                "next": next.map(|next| self.words_cell("next step", &id, &next.step)),
+                "owner": self.maybe("owner", &id, next.and_then(|next| next.owner.as_ref())),
+                "due": next.and_then(|next| next.due),
+                "poam": poam,
                 "disposition": key(part.disposition),
             }));
         }
         out
     }
 
-    /// Findings, most severe first, with their waivers.
+    /// The plan of action, item by item.
+    pub(super) fn plan_of_action(&mut self) -> Vec<Value> {
+        let plan = self.plan;
+        plan.poam
+            .iter()
+            .enumerate()
+            .map(|(n, item)| {
+                let id = &item.id;
+                json!({
+                    "id": self.cell("plan-of-action id", "", id),
+                    "label": (self.poam.get(id.as_str()) == Some(&n)).then(|| format!("poam-{n}")),
+                    "title": self.words("title of plan-of-action item", id, &item.title),
+                    "parts": ids(&item.parts),
+                    "check": self.maybe_cell("check", id, item.check.as_ref()),
+                    "resource": self.maybe_cell("resource", id, item.resource.as_ref()),
+                    "severity": item.severity.map(PoamSeverity::label),
+                    "owner": self.maybe_cell("owner", id, item.owner.as_ref()),
+                    "found_on": item.found_on,
+                    "due": item.due,
+                    "overdue": item.is_overdue(plan.as_of),
+                    "status": item.status.label(),
+                    "closed_on": item.closed_on,
+                    "response": self.maybe_words("response", id, item.response.as_ref()),
+                })
+            })
+            .collect()
+    }
+
+    /// Findings, worst first, with their waivers.
     pub(super) fn findings(&mut self) -> Vec<Value> {
         let plan = self.plan;
         plan.findings
@@ -233,8 +175,12 @@ impl Draft<'_> {
                         Severity::Error => "Error",
                         Severity::Warning => "Warning",
                     },
-                    "message": self.text("finding", rule, &finding.message),
-                    "help": self.maybe("help of finding", rule, finding.help.as_ref()),
+                    "message": self.words("finding", rule, &finding.message),
+                    "help": finding
+                        .help
+                        .as_deref()
+                        .and_then(schedule::remedy)
+                        .map(|help| self.text("help of finding", rule, &help)),
                     "control": self.maybe("control of finding", rule, finding.control.as_ref()),
                     "fault": at(Role::Fault).map(|origin| self.place(&origin)),
                     "cause": at(Role::Cause).map(|origin| self.place(&origin)),

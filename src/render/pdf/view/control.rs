@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::document::{counts_in_words, key};
 use super::{Draft, Kind, Ref};
-use crate::model::{Csoc, ObservationCounts, PlanControl, PlanPart};
+use crate::model::{Csoc, Date, Determination, Level, ObservationCounts, PlanControl, PlanPart};
 use crate::render::clean::Field;
 use crate::render::markdown::Block;
+use crate::render::schedule::Exception;
 
 /// A text shorter than this is repeated rather than referred to.
 const REPEAT_BELOW: usize = 160;
@@ -45,9 +46,19 @@ struct Part {
     leads: Vec<[String; 2]>,
     text: String,
     disposition: &'static str,
-    /// `AWS`, `AWS and customer`, `Customer` or nothing.
+    /// The label with what qualifies it, or the reason the part is open.
+    label: String,
+    /// NIST SP 800-53A's determination.
+    determination: Option<&'static str>,
+    /// `AWS alone`, `AWS and the customer`, … or nothing.
     carried: &'static str,
     missing: Vec<[String; 2]>,
+    /// What would close it, by whom and when.
+    next: Option<Next>,
+    /// Items of the plan of action.
+    poam: Vec<Ref>,
+    /// Failing checks and what answers them.
+    answered: Vec<String>,
     basis: String,
     /// The part of the same control under which the same basis is printed.
     basis_as: Option<String>,
@@ -61,7 +72,30 @@ struct Part {
     statements: Vec<Said>,
     reports: Vec<Ref>,
     evidence: Vec<Ref>,
-    tests: Vec<Ref>,
+    /// Days of the audit period that the evidence covers.
+    coverage: Option<String>,
+    tests: Vec<Tested>,
+}
+
+/// What would close an open part.
+#[derive(Serialize)]
+struct Next {
+    step: String,
+    owner: Option<String>,
+    due: Option<Date>,
+}
+
+/// A test of a part: its result, its exceptions, and what of it looks at the part.
+#[derive(Serialize)]
+struct Tested {
+    test: Ref,
+    /// `effective with 1 exception in 25 items`; nothing for a test that the part does not rest on.
+    result: Option<String>,
+    /// True where it looked at the control and not at the part.
+    control_level: bool,
+    exceptions: Vec<Ref>,
+    /// Steps and attributes that look at the part: name and text.
+    looked: Vec<[String; 2]>,
 }
 
 #[derive(Serialize)]
@@ -144,7 +178,8 @@ impl<'a> Draft<'a> {
                     "label": self.cell("label of parameter", &parameter.id, &parameter.label),
                     "value": self.maybe_cell(
                         "value of parameter", &parameter.id, parameter.value.as_ref()),
-                    "origin": parameter.origin.as_ref().map(|origin| self.place(origin)),
+                    "origin": parameter.origin.as_ref().map(
+                        |origin| self.cell("file name", "", &origin.document())),
                 })
             })
             .collect();
@@ -198,7 +233,7 @@ impl<'a> Draft<'a> {
             .map(|missing| {
                 [
                     missing.half.heading().to_owned(),
-                    self.text("missing proof", &id, &missing.message),
+                    self.words("what is missing", &id, &missing.message),
                 ]
             })
             .collect();
@@ -244,14 +279,28 @@ impl<'a> Draft<'a> {
             leads,
             text: self.text("text", &id, &part.text),
             disposition: key(part.disposition),
+            label: self.text("label", &id, &part.in_words()),
+            determination: part.determination.map(Determination::label),
+            next: part.next.as_ref().map(|next| Next {
+                step: self.words("next step", &id, &next.step),
+                owner: self.maybe("owner of next step", &id, next.owner.as_ref()),
+                due: next.due,
+            }),
+            poam: self.poam_of(part),
+            answered: part
+                .answered
+                .iter()
+                .map(|answer| self.words("answer", &id, &answer.to_string()))
+                .collect(),
+            coverage: self.maybe("coverage", &id, part.coverage.as_ref()),
             carried: part.carried().in_sentence(),
             missing,
             basis: match basis_as {
                 Some(_) => String::new(),
-                None => self.text("basis", &id, &part.basis),
+                None => self.words("basis", &id, &part.basis),
             },
             basis_as,
-            note: self.maybe("note", &id, note),
+            note: self.maybe_words("note", &id, note),
             rationale,
             assumed,
             assumed_as,
@@ -259,8 +308,52 @@ impl<'a> Draft<'a> {
             statements: self.statements(&id, part, printed),
             reports: self.refer_all(Kind::Report, &others),
             evidence: self.refer_all(Kind::Evidence, &part.evidence),
-            tests: self.refer_all(Kind::Test, &part.tests),
+            tests: part.tests.iter().map(|test| self.tested(part, test)).collect(),
             id,
+        }
+    }
+
+    fn poam_of(&mut self, part: &PlanPart) -> Vec<Ref> {
+        let plan = self.plan;
+        plan.poam_of(&part.id).map(|item| self.refer(Kind::Poam, &item.id)).collect()
+    }
+
+    /// What one test came to for a part.
+    fn tested(&mut self, part: &PlanPart, id: &str) -> Tested {
+        let plan = self.plan;
+        let result = part.results.iter().find(|result| result.test == id);
+        let test = self.tests.get(id).and_then(|at| plan.tests.get(*at));
+        let bears = |exception: &Exception<'_>| {
+            exception.test.id == id && exception.parts.contains(&&part.id)
+        };
+        let at: Vec<usize> = (0..)
+            .zip(&self.exceptions)
+            .filter(|(_, exception)| bears(exception))
+            .map(|(at, _)| at)
+            .collect();
+        let steps = test.into_iter().flat_map(|test| test.steps_for(&part.id)).map(|(n, step)| {
+            let method = step.method.map(|method| format!(", {}", method.label()));
+            (format!("Step {n}{}", method.unwrap_or_default()), step.action.as_str())
+        });
+        let attributes = test.into_iter().flat_map(|test| test.attributes_for(&part.id));
+        let attributes = attributes
+            .map(|(letter, attribute)| (format!("Attribute {letter}"), attribute.text.as_str()));
+        let looked: Vec<(String, &str)> = steps.chain(attributes).collect();
+        Tested {
+            test: self.refer(Kind::Test, id),
+            result: result.map(|result| self.words("result of test", id, &result.sentence())),
+            control_level: result
+                .is_some_and(|result| result.level == Level::Control && result.result.supports()),
+            exceptions: self.refer_exceptions(&at),
+            looked: looked
+                .into_iter()
+                .map(|(name, text)| {
+                    [
+                        self.text("step of test", id, &name),
+                        self.words("step of test", id, text.trim()),
+                    ]
+                })
+                .collect(),
         }
     }
 

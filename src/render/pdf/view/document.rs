@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::Draft;
-use crate::model::{Counts, Disposition, Owner, Redaction, Wording};
+use crate::model::{Carried, Counts, Disposition, Owner, Reason, Redaction, Wording};
 use crate::render::clean::Field;
 use crate::render::matrix::Matrix;
+use crate::render::schedule;
 
 /// The machine name of a disposition.
 pub(super) fn key(disposition: Disposition) -> &'static str {
@@ -65,7 +66,7 @@ impl Draft<'_> {
                 "title": self.text("catalog title", "", &catalog.title),
                 "version": self.text("catalog version", "", &catalog.version),
                 "own_wording": catalog.wording == Wording::Own,
-                "note": self.maybe("catalog note", "", catalog.note.as_ref()),
+                "note": self.maybe_words("catalog note", "", catalog.note.as_ref()),
                 "file": self.maybe("catalog file", "", catalog.file.as_ref()),
                 "sha256": self.maybe("catalog hash", "", catalog.sha256.as_ref()),
                 "url": self.maybe("catalog address", "", catalog.url.as_ref()),
@@ -83,6 +84,8 @@ impl Draft<'_> {
                 "bridge_days": plan.policy.bridge_days,
                 "aws_support": self.aws_support(),
                 "samples": plan.policy.samples.line(),
+                "tolerance": schedule::tolerance_in_words(&plan.policy),
+                "control_level": schedule::control_level_in_words(&plan.policy),
                 "pictures": plan.policy.pictures(),
                 "account_ids": match plan.policy.account_ids {
                     Redaction::Full => "printed in full",
@@ -207,11 +210,23 @@ impl Draft<'_> {
         json!({
             "parts": counts(summary.parts),
             "controls": counts(summary.controls),
-            "carried": {
-                "aws": summary.carried_aws,
-                "both": summary.carried_both,
-                "customer": summary.carried_customer,
-            },
+            "carried": Carried::EACH
+                .iter()
+                .filter(|carried| summary.carried(**carried) > 0)
+                .map(|carried| json!([carried.in_full(), summary.carried(*carried)]))
+                .collect::<Vec<_>>(),
+            "with_exceptions": summary.with_exceptions,
+            "exceptions": self.exceptions.len(),
+            "control_level": summary.parts.control_level,
+            "accepted": summary.accepted_at_control_level,
+            "reasons": Reason::ALL
+                .iter()
+                .filter_map(|reason| Some(json!([reason.label(), summary.reasons.get(reason)?])))
+                .collect::<Vec<_>>(),
+            "overdue": self.plan.poam.iter().filter(|item| item.is_overdue(self.plan.as_of)).count(),
+            "poam": self.plan.poam.len(),
+            "findings": self.plan.findings.len(),
+            "waived": self.plan.findings.iter().filter(|finding| !finding.is_active()).count(),
             "groups": groups,
             "alt": alt,
         })

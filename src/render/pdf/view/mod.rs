@@ -7,6 +7,7 @@ mod appendix;
 mod control;
 mod document;
 mod reliance;
+mod tests;
 mod timeline;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use crate::diag::{Diagnostic, Origin};
 use crate::model::{Plan, PlanService};
 use crate::render::clean::{Cleaner, Field};
 use crate::render::markdown::{self, Block};
+use crate::render::schedule::{self, Exception};
 
 /// The files a document is drawn from.
 pub(super) struct View {
@@ -39,7 +41,9 @@ impl View {
             file("reliance", &draft.reliance()),
             file("evidence", &draft.evidence_index()),
             file("tests", &draft.tests_of_controls()),
+            file("exceptions", &draft.exceptions()),
             file("open", &draft.open_items()),
+            file("poam", &draft.plan_of_action()),
             file("findings", &draft.findings()),
             file("sources", &draft.sources()),
         ];
@@ -79,6 +83,8 @@ struct Draft<'a> {
     controls: BTreeMap<&'a str, usize>,
     services: BTreeMap<&'a str, String>,
     topics: BTreeMap<&'a str, String>,
+    poam: BTreeMap<&'a str, usize>,
+    exceptions: Vec<Exception<'a>>,
 }
 
 /// Position of each id; of repeated ids, the first.
@@ -97,6 +103,7 @@ enum Kind {
     Evidence,
     Report,
     Test,
+    Poam,
 }
 
 impl<'a> Draft<'a> {
@@ -110,6 +117,8 @@ impl<'a> Draft<'a> {
             controls: positions(plan.controls.iter().map(|control| control.id.as_str())),
             services: BTreeMap::new(),
             topics: BTreeMap::new(),
+            poam: positions(plan.poam.iter().map(|item| item.id.as_str())),
+            exceptions: schedule::exceptions(plan),
         };
         draft.services = plan
             .services
@@ -127,6 +136,31 @@ impl<'a> Draft<'a> {
     /// A text of the plan, cleaned for printing.
     fn text(&mut self, what: &str, of: &str, text: &str) -> String {
         self.cleaner.clean(text, Field { what, of, ..Field::default() })
+    }
+
+    /// Words of a person or a rule, fit to print and without code marks.
+    fn words(&mut self, what: &str, of: &str, text: &str) -> String {
+        self.text(what, of, &schedule::words(text))
+    }
+
+    /// The same in a column of a table.
+    fn words_cell(&mut self, what: &str, of: &str, text: &str) -> String {
+        self.cell(what, of, &schedule::words(text))
+    }
+
+    fn maybe_words(&mut self, what: &str, of: &str, text: Option<&String>) -> Option<String> {
+        text.map(|text| self.words(what, of, text))
+    }
+
+    /// The exceptions at these places in the list of them, as references.
+    fn refer_exceptions(&mut self, at: &[usize]) -> Vec<Ref> {
+        at.iter()
+            .filter_map(|at| {
+                let label = self.exceptions.get(*at)?.id();
+                let label = self.text("id", "", &label);
+                Some(Ref { label, to: Some(format!("exception-{at}")) })
+            })
+            .collect()
     }
 
     /// A text in a column of a table.
@@ -165,6 +199,7 @@ impl<'a> Draft<'a> {
             Kind::Evidence => (self.evidence.get(id), "evidence"),
             Kind::Report => (self.reports.get(id), "report"),
             Kind::Test => (self.tests.get(id), "test"),
+            Kind::Poam => (self.poam.get(id), "poam"),
         };
         let to = at.map(|n| format!("{anchor}-{n}"));
         // Reports are cited by number: their keys are too long for a line of text.

@@ -4,13 +4,14 @@ use super::super::book::Book;
 use super::super::parts;
 use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
-use super::super::table::{Cell, Column, Kind, Table, Target, band};
+use super::super::table::{Cell, Column, Kind, Table, Target, band, joined};
 use crate::model::{Conclusion, Operating, PlanTest};
+use crate::render::schedule::{days, in_short, notes, words};
 
 pub(super) static SHEET: Sheet = entry(
     "Tests",
     "Tests of controls",
-    "What was tested, how, on which population and sample, with what result, and by whom. Enough to do it again.",
+    "What was tested, how, on which population and sample, with what result for which parts, and by whom. Enough to do it again.",
     make,
 );
 
@@ -42,15 +43,36 @@ fn what<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
         "Test",
         [
             Column::new("Test", 10, |_, item: Item<'a>| Cell::text(item.id.as_str())),
-            Column::new("Title", 28, |_, item: Item<'a>| Cell::text(item.title.as_str())),
+            Column::new("Title", 28, |_, item: Item<'a>| Cell::words(&item.title)),
             Column::new("Part tested", 14, |_, item: Item<'a>| {
                 Cell::first(item.parts.iter().map(ToString::to_string), Kind::Part)
             }),
             Column::new("Further parts tested", 34, |_, item: Item<'a>| {
                 Cell::further(item.parts.iter().map(ToString::to_string))
             }),
-            Column::new("Procedure", 48, |_, item: Item<'a>| Cell::text(item.procedure.as_str())),
+            Column::new("Procedure", 48, |_, item: Item<'a>| {
+                let steps = (1..).zip(&item.steps);
+                let steps = steps.map(|(n, step)| format!("{n}. {}", words(step.action.trim())));
+                let prose = item.prose().map(|prose| words(prose).into_owned());
+                Cell::lines(prose.into_iter().chain(steps))
+            }),
             Column::new("Method", 15, |_, item: Item<'a>| parts::method(item)),
+            Column::new("Speaks of, from", 12, |book, item: Item<'a>| {
+                Cell::day(days(item, book.plan.period).map(|days| days.from))
+            }),
+            Column::new("Speaks of, to", 12, |book, item: Item<'a>| {
+                Cell::day(days(item, book.plan.period).map(|days| days.to))
+            }),
+            Column::new("Attributes", 40, |_, item: Item<'a>| {
+                let attributes = operating(item).into_iter().flat_map(|one| &one.attributes);
+                Cell::lines(attributes.map(|(letter, attribute)| {
+                    let parts = attribute.parts.iter().map(ToString::to_string);
+                    let parts = joined(parts, ", ");
+                    let parts = if parts.is_empty() { parts } else { format!(" ({parts})") };
+                    format!("{letter} {}{parts}", words(attribute.text.trim()))
+                }))
+            })
+            .optional(),
         ],
     )
 }
@@ -61,7 +83,7 @@ fn sample<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
         "Population and sample",
         [
             Column::new("Population", 32, |_, item: Item<'a>| {
-                Cell::maybe(operating(item).and_then(|one| one.population.as_deref()))
+                Cell::maybe_words(operating(item).and_then(|one| one.population.as_deref()))
             }),
             Column::new("Population size", 11, |_, item: Item<'a>| {
                 operating(item).and_then(|one| one.population_size).map_or(Cell::Blank, Cell::count)
@@ -70,7 +92,7 @@ fn sample<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
                 operating(item).and_then(|one| one.sample_size).map_or(Cell::Blank, Cell::count)
             }),
             Column::new("Sampling", 24, |_, item: Item<'a>| {
-                Cell::maybe(operating(item).and_then(|one| one.sampling.as_deref()))
+                Cell::maybe_words(operating(item).and_then(|one| one.sampling.as_deref()))
             }),
             Column::new("Population from", 30, |_, item: Item<'a>| {
                 let facts = operating(item).map(|one| {
@@ -85,7 +107,9 @@ fn sample<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
             })
             .optional(),
             Column::new("Complete and accurate", 30, |_, item: Item<'a>| {
-                Cell::maybe(operating(item).and_then(|one| one.population_complete.as_deref()))
+                Cell::maybe_words(
+                    operating(item).and_then(|one| one.population_complete.as_deref()),
+                )
             })
             .optional(),
             Column::new("Population file, SHA-256", 35, |_, item: Item<'a>| {
@@ -119,6 +143,10 @@ fn result<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
             Column::new("Operation", 14, |_, item: Item<'a>| {
                 concluded(operating(item).map(|one| one.conclusion))
             }),
+            Column::new("Result by part", 30, |book, item: Item<'a>| {
+                let results = book.results(item);
+                Cell::lines(std::iter::once(in_short(results)).chain(notes(results)))
+            }),
             Column::new("Relied on for operation", 12, |_, item: Item<'a>| {
                 Cell::yes(item.supports_operation)
             }),
@@ -142,7 +170,7 @@ fn who<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
             Column::new("Tested on", 12, |_, item: Item<'a>| Cell::day(item.tested_on)),
             Column::new("Reviewer", 16, |_, item: Item<'a>| Cell::maybe(item.reviewer.as_deref())),
             Column::new("Reviewed on", 12, |_, item: Item<'a>| Cell::day(item.reviewed_on)),
-            Column::new("Written at", 30, |_, item: Item<'a>| Cell::text(item.origin.to_string())),
+            Column::new("Written at", 30, |_, item: Item<'a>| Cell::text(item.origin.document())),
         ],
     )
 }

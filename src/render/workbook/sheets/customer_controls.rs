@@ -29,7 +29,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         Column::new("Also satisfies", 40, |_, item: Item<'a>| {
             Cell::further(item.controls.iter().map(|id| id.as_str()))
         }),
-        Column::new("File", 38, |_, item: Item<'a>| Cell::text(item.origin.to_string())),
+        Column::new("File", 38, |_, item: Item<'a>| Cell::text(item.origin.document())),
     ];
     Table::new(book, 2, columns, &book.plan.implementations, |item| {
         Some(Target::new(Kind::Implementation, item.id.as_str()))

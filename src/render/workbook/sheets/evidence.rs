@@ -85,7 +85,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Address", 34, |_, item: Item<'a>| Cell::web(item.url.as_deref()))
                 .optional(),
             Column::new("Registered at", 30, |_, item: Item<'a>| {
-                Cell::text(item.origin.to_string())
+                Cell::text(item.origin.document())
             }),
         ],
     );

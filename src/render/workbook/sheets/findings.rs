@@ -5,6 +5,7 @@ use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
 use crate::diag::{Role, Severity};
+use crate::render::schedule;
 
 pub(super) static SHEET: Sheet = entry(
     "Findings",
@@ -37,11 +38,10 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 let control = item.finding.control.as_deref();
                 control.map_or(Cell::Blank, |id| Cell::link(id, Target::new(Kind::Part, id)))
             }),
-            Column::new("Message", 56, |_, item: Item<'a>| {
-                Cell::text(item.finding.message.as_str())
-            }),
+            Column::new("Message", 56, |_, item: Item<'a>| Cell::words(&item.finding.message)),
             Column::new("Remedy", 48, |_, item: Item<'a>| {
-                Cell::maybe(item.finding.help.as_deref())
+                let remedy = item.finding.help.as_deref().and_then(schedule::remedy);
+                remedy.map_or(Cell::Blank, Cell::text)
             }),
         ],
     );

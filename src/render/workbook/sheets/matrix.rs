@@ -58,7 +58,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let why = band(
         "Why",
         [
-            Column::new("Note", 40, |_, row: PartRow<'a>| Cell::maybe(row.part.note.as_deref())),
+            Column::new("Note", 40, |_, row: PartRow<'a>| {
+                Cell::maybe_words(row.part.note.as_deref())
+            }),
             Column::new(
                 "Responsibilities reassigned by the workspace",
                 36,

@@ -12,6 +12,7 @@ mod cuec;
 mod customer_controls;
 mod customer_tested;
 mod evidence;
+mod exceptions;
 mod findings;
 mod mapped;
 mod matrix;
@@ -20,6 +21,7 @@ mod observations;
 mod open;
 mod parameters;
 mod pictures;
+mod plan_of_action;
 mod provider_attested;
 mod providers;
 mod read_me;
@@ -29,6 +31,7 @@ mod shared;
 mod sources;
 mod summary;
 mod test_items;
+mod test_steps;
 mod user_controls;
 mod who_acts;
 
@@ -39,12 +42,14 @@ use crate::model::Disposition;
 pub(super) static SHEETS: &[&Sheet] = &[
     &read_me::SHEET,
     &summary::SHEET,
+    &open::SHEET,
+    &plan_of_action::SHEET,
+    &exceptions::SHEET,
     &aws_attested::SHEET,
     &provider_attested::SHEET,
     &shared::SHEET,
     &customer_tested::SHEET,
     &control_level::SHEET,
-    &open::SHEET,
     &not_applicable::SHEET,
     &matrix::SHEET,
     &services::SHEET,
@@ -59,6 +64,7 @@ pub(super) static SHEETS: &[&Sheet] = &[
     &cuec::SHEET,
     &user_controls::SHEET,
     &control_tests::SHEET,
+    &test_steps::SHEET,
     &test_items::SHEET,
     &evidence::SHEET,
     &pictures::SHEET,

@@ -6,6 +6,7 @@ use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Table, band, joined};
 use crate::model::{Disposition, Half, PlanPart};
+use crate::render::schedule::words;
 
 pub(super) static SHEET: Sheet = entry(
     "Open",
@@ -29,10 +30,12 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             }),
             Column::new("What is missing", 40, |_, row: PartRow<'a>| {
                 let missing = row.part.missing.iter();
-                Cell::lines(missing.map(|one| format!("{}: {}", one.half.heading(), one.message)))
+                Cell::lines(
+                    missing.map(|one| format!("{}: {}", one.half.heading(), words(&one.message))),
+                )
             }),
             Column::new("Next step", 40, |_, row: PartRow<'a>| {
-                Cell::maybe(row.part.next.as_ref().map(|next| next.step.as_str()))
+                Cell::maybe_words(row.part.next.as_ref().map(|next| next.step.as_str()))
             }),
             Column::new("Owner", 16, |_, row: PartRow<'a>| {
                 Cell::maybe(row.part.next.as_ref().and_then(|next| next.owner.as_deref()))
@@ -89,14 +92,14 @@ fn so_far(book: &Book<'_>, part: &PlanPart) -> String {
     let evidence = book.evidence(part);
     let inside = evidence.iter().filter(|item| item.in_period).count();
     let tests = book.tests(part);
-    let proving = tests.iter().filter(|test| test.supports_operation).count();
+    let supporting = tests.iter().filter(|test| test.supports_operation).count();
     let line = |text: String, of: usize, what: &str| {
         if text.is_empty() { text } else { format!("{text}, {of} {what}") }
     };
     let lines = [
         line(some(reports.len(), "AWS report", "AWS reports"), usable, "usable"),
         some(part.statements.len(), "statement", "statements"),
-        line(some(tests.len(), "test", "tests"), proving, "proving operation"),
+        line(some(tests.len(), "test", "tests"), supporting, "supporting operation"),
         line(some(evidence.len(), "evidence item", "evidence items"), inside, "in period"),
     ];
     let text = joined(lines, "\n");

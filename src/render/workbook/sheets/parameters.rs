@@ -29,7 +29,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             None => Cell::Toned("Not assigned".into(), Tone::Alert),
         }),
         Column::new("Assigned in", 36, |_, (_, item): Item<'a>| {
-            item.origin.as_ref().map_or(Cell::Blank, |origin| Cell::text(origin.to_string()))
+            item.origin.as_ref().map_or(Cell::Blank, |origin| Cell::text(origin.document()))
         }),
     ];
     let items =

@@ -8,6 +8,7 @@ use super::super::text::{height, lines, plain};
 use super::super::write::Page;
 use super::SHEETS;
 use crate::model::{Disposition, Plan, Wording};
+use crate::render::schedule::{control_level_in_words, tolerance_in_words, words};
 
 pub(super) static SHEET: Sheet = Sheet {
     name: "Read me",
@@ -55,7 +56,7 @@ const AGAIN: [(&str, &str); 6] = [
     ),
     (
         "3. The customer half",
-        "Follow the test to Tests. Redraw the sample from the population named there, repeat the procedure, and compare exceptions and conclusion.",
+        "Follow the test to Tests. Test steps says which step or attribute looks at which part. Draw the sample again from the population named there, repeat the steps, and compare exceptions and conclusion. Result says what each test came to for the part: exceptions that bear on it, held against firm policy.",
     ),
     (
         "4. The evidence",
@@ -66,15 +67,15 @@ const AGAIN: [(&str, &str); 6] = [
         "The totals on Summary are formulas. Below them the rows of each sheet are counted again; the difference must be 0.",
     ),
     (
-        "6. What is unsupported",
-        "Open states what each half lacks. Findings lists what the rules found, including waivers.",
+        "6. What is not supported",
+        "Open says why a part is open, whose half lacks what, and the next step with owner and date. Exceptions lists each exception of each test; Plan of action the weaknesses that are known and dated. Findings lists what the rules found, waivers included.",
     ),
 ];
 
 const CONVENTIONS: [(&str, &str); 6] = [
     (
         "Rows and ids",
-        "One row per part, and each part on exactly one of the five sheets. Ids are the same from one period to the next; the numbers of findings are not.",
+        "One row per part, and each part on exactly one sheet of a disposition. Ids are the same from one period to the next; the numbers of findings are not.",
     ),
     (
         "Links",
@@ -94,7 +95,7 @@ const CONVENTIONS: [(&str, &str); 6] = [
     ),
     (
         "For the auditor",
-        "Auditor status and Auditor note are left blank on the five sheets, for whoever examines them.",
+        "Auditor status and Auditor note are left blank on the sheets of the dispositions, for whoever examines them.",
     ),
 ];
 
@@ -180,7 +181,7 @@ fn facts(plan: &Plan) -> Vec<(&'static str, String)> {
     };
     let origin = [
         Some(format!("{}, version {}; {wording}.", catalog.title, catalog.version)),
-        catalog.note.clone(),
+        catalog.note.as_deref().map(|note| words(note).into_owned()),
         catalog.file.as_ref().map(|file| format!("Read from {file}.")),
         catalog.sha256.as_ref().map(|hash| format!("SHA-256 {hash}.")),
         catalog.url.clone(),
@@ -229,11 +230,13 @@ fn facts(plan: &Plan) -> Vec<(&'static str, String)> {
         (
             "Firm policy",
             format!(
-                "Point-in-time evidence is stale when older than {} days before the period's end. Continued Operations Letters may continue a report for at most {} days in all. Items to test: {}.{}",
+                "Point-in-time evidence is stale when older than {} days before the period's end. Continued Operations Letters may continue a report for at most {} days in all. Sample sizes: {}.{} {} Parts that no step or attribute of a test names: {}",
                 policy.staleness_days,
                 policy.bridge_days,
                 policy.samples.line(),
-                support
+                support,
+                tolerance_in_words(policy),
+                control_level_in_words(policy)
             ),
         ),
         (

@@ -23,6 +23,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             parts::further_controls(),
             parts::test(),
             parts::further_tests(),
+            parts::procedure(),
             parts::methods(),
             parts::of_tests("Exceptions", 26, parts::exceptions),
             parts::evidence(),

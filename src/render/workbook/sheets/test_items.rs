@@ -45,7 +45,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Evidence", 12, |_, (_, item): Item<'a>| {
                 Cell::first(&item.evidence, Kind::Evidence)
             }),
-            Column::new("Note", 36, |_, (_, item): Item<'a>| Cell::maybe(item.note.as_deref())),
+            Column::new("Note", 36, |_, (_, item): Item<'a>| {
+                Cell::maybe_words(item.note.as_deref())
+            }),
         ],
     );
     let items = book.plan.tests.iter().flat_map(|test| {

@@ -34,7 +34,17 @@ fn part(id: &str, disposition: &str, halves: &[&str]) -> Value {
         "statements": if customer { statement } else { json!([]) },
         "reports": if aws { json!(["report-b@1", "report-a@5", "COL-1@0"]) } else { json!([]) },
         "evidence": if customer { json!(["EV-2", "EV-1"]) } else { json!([]) },
-        "tests": if customer { json!(["T-1", "T-2"]) } else { json!([]) }})
+        "tests": if customer { json!(["T-1", "T-2"]) } else { json!([]) },
+        "results": if customer { json!([
+            {"test": "T-1", "result": "effective-with-exceptions", "items": 25, "exceptions": 1,
+             "level": if disposition == "control-level" { "control" } else { "part" }},
+            {"test": "T-2", "result": "not-counted", "level": "control", "note": "Too late."}
+        ]) } else { json!([]) },
+        "reason": (disposition == "open").then_some("not-tested"),
+        "next": (disposition == "open").then(|| json!({"step": "Test `it`.", "owner": "CISO",
+            "due": "2026-11-24"})),
+        "label": (!matches!(disposition, "open" | "not-applicable")).then_some("A label"),
+        "determination": "satisfied", "coverage": "covers 92 of 92 days"})
 }
 
 fn control(id: &str, group: &str, parts: &[Value]) -> Value {
@@ -63,9 +73,16 @@ fn evidence(id: &str, title: &str, url: &str) -> Value {
 
 fn test(id: &str, sample: u32) -> Value {
     json!({"id": id, "title": "Review", "procedure": ATTACKS[3], "methods": ["inspection"],
-        "design": "effective", "operating": {"conclusion": "effective", "population": "All leavers",
-        "population_size": 42, "sample_size": sample, "sampling": "Random", "exceptions": []},
-        "tester": "Audit", "tested_on": "2026-09-20", "evidence": ["EV-1"], "parts": ["AC-2(a)"],
+        "design": "effective", "operating": {"conclusion": "effective-with-exceptions",
+        "population": "All leavers", "population_size": 42, "sample_size": sample, "sampling": "Random",
+        "attributes": {"A": {"text": "In time", "parts": ["AC-2(b)"]}},
+        "items": [{"item": "L-1", "marks": {"A": "no"}}, {"item": "L-2", "marks": {"A": "no"}}],
+        "exceptions": ["L-1: Late. Cause: Holiday", "Another lacked a form."],
+        "deviations": [{"item": "L-1", "attribute": "A", "what": "Late", "cause": "Holiday",
+            "date": "2026-08-14"}]},
+        "steps": [{"do": ATTACKS[0], "method": "inquiry", "parts": ["AC-2(b)"]},
+            {"do": "Compare `x`.", "parts": []}],
+        "tester": "Audit", "tested_on": "2026-09-20", "evidence": ["EV-1"], "parts": ["AC-2(a)", "AC-2(b)"],
         "supports_operation": true, "origin": {"file": "tests.yaml", "line": 3, "column": 1}})
 }
 
@@ -98,7 +115,15 @@ pub(super) fn plan() -> Plan {
             "PE",
             &[part("PE-3(a)", "aws-attested", &["aws"]), part("PE-3(b)", "aws-attested", &["aws"])]
         ),
-        control("PE-4", "PE", &[part("PE-4", "customer-tested", &["customer"])])
+        control("PE-4", "PE", &[part("PE-4", "customer-tested", &["customer"])]),
+        control(
+            "PE-6",
+            "PE",
+            &[
+                part("PE-6(a)", "control-level", &["customer"]),
+                part("PE-6(b)", "provider-attested", &["provider"])
+            ]
+        )
     ]);
     let owners = json!({"physical-access": {"owner": "aws", "note": "Hosts.", "source": "s-1"},
         "guest-os-patching": {"owner": "customer", "source": "practice"}});
@@ -108,7 +133,7 @@ pub(super) fn plan() -> Plan {
     };
     let waived = json!({"reason": "Moved soon.", "approver": "CISO", "expires": "2026-12-31"});
     let mut plan: Plan = serde_json::from_value(json!({
-        "schema": "carveout/plan/1", "generator": "carveout 0", "notice": crate::model::NOTICE,
+        "schema": "carveout/plan/2", "generator": "carveout 0", "notice": crate::model::NOTICE,
         "system": {"id": "acme", "name": "Acme & Söhne", "organization": "Acme",
             "description": "Takes **payments**.", "synthetic": "=Synthetic & made up.",
             "data_categories": ["cards"], "accounts": [["***1", "production"]],
@@ -134,6 +159,9 @@ pub(super) fn plan() -> Plan {
         "implementations": [{"id": "IAM-01", "title": "Access", "status": "implemented",
             "origination": [], "roles": [], "controls": ["AC-2", "PE-4"],
             "origin": {"file": "implementations/iam.md"}}],
+        "poam": [{"id": "POAM-1", "title": "Late", "parts": ["AC-2"], "severity": "high",
+            "owner": "CISO", "due": "2026-09-01", "origin": {"file": "poam.yaml"}},
+            {"id": "POAM-2", "title": "Later", "due": "2027-09-01", "origin": {"file": "poam.yaml"}}],
         "findings": [
             {"rule": "a-rule", "severity": "error", "message": ATTACKS[0], "control": "AC-2(c)",
              "places": [{"role": "fault", "file": "a.md", "line": 1, "column": 1},
@@ -160,6 +188,7 @@ pub(super) fn empty() -> Plan {
     plan.evidence.clear();
     plan.observations.clear();
     plan.tests.clear();
+    plan.poam.clear();
     plan.implementations.clear();
     plan.findings.clear();
     plan.sources.clear();
@@ -177,11 +206,9 @@ fn count(plan: &mut Plan) {
         }
         let group = summary.groups.last_mut().unwrap();
         group.controls.add(control.disposition);
+        control.parts.iter().for_each(|part| group.parts.add(part.disposition));
         summary.controls.add(control.disposition);
-        for part in &control.parts {
-            group.parts.add(part.disposition);
-            summary.parts.add(part.disposition);
-        }
+        control.parts.iter().for_each(|part| summary.add(part));
     }
     plan.summary = summary;
 }

@@ -19,7 +19,7 @@ use fixture::{ATTACKS, empty, plan};
 use raw::{attribute, attributes, parts, tags};
 
 /// Headings that others rely on, by sheet.
-const HEADINGS: [(&str, &[&str]); 9] = [
+const HEADINGS: [(&str, &[&str]); 13] = [
     (
         "AWS-attested",
         &["Part", "Assumed of AWS (CSOC, our words)", "AWS report", "Gap days", "Basis"],
@@ -38,7 +38,39 @@ const HEADINGS: [(&str, &[&str]); 9] = [
             "Basis",
         ],
     ),
-    ("Open", &["Missing from", "What is missing", "Proposed next step", "Basis"]),
+    (
+        "Open",
+        &[
+            "Missing from",
+            "What is missing",
+            "Reason",
+            "Next step",
+            "Owner",
+            "Due",
+            "Label",
+            "Basis",
+        ],
+    ),
+    ("Control level", &["Label", "Result", "Tested at", "Conclusion"]),
+    (
+        "Exceptions",
+        &[
+            "Exception",
+            "Test",
+            "Part",
+            "Item",
+            "Attribute",
+            "What",
+            "Nature",
+            "Cause",
+            "Extent",
+            "Compensating control",
+            "Response",
+            "Date",
+        ],
+    ),
+    ("Plan of action", &["Item", "Part", "Severity", "Owner", "Due", "Overdue", "Status"]),
+    ("Test steps", &["Test", "Step", "What was done or looked at", "Method", "Part"]),
     ("Not applicable", &["Rationale", "Basis"]),
     ("Responsibility matrix", &["Part", "EC2", "OFFICE"]),
     ("AWS reports", &["Period from", "Gap days of the program", "Opinion", "Why not"]),
@@ -180,7 +212,8 @@ fn sums_carry_their_results() {
     let plan = plan();
     let (_, book) = made(&plan);
     let rows = 0..book.sheets["Summary"].end().unwrap().0 + 1;
-    let numbers = |row| (2..8).map(|at| book.cell("Summary", row, at).as_i64()).collect::<Vec<_>>();
+    let numbers =
+        |row| (2..10).map(|at| book.cell("Summary", row, at).as_i64()).collect::<Vec<_>>();
     let labelled = |label: &str, at| {
         rows.clone()
             .filter(|row| book.text("Summary", *row, at) == label)
@@ -195,7 +228,7 @@ fn sums_carry_their_results() {
     assert_eq!(totals[0], counted(plan.summary.parts));
     assert_eq!(totals[1], counted(plan.summary.controls));
     assert_eq!(labelled("Rows on the sheet of that name", 1), [counted(plan.summary.parts)]);
-    assert_eq!(labelled("Difference (must be 0)", 1), [vec![Some(0); 6]]);
+    assert_eq!(labelled("Difference (must be 0)", 1), [vec![Some(0); 8]]);
     assert!(book.formulas.len() > 20);
 }
 
@@ -325,15 +358,100 @@ fn nothing_that_no_validator_sees() {
 }
 
 #[test]
+fn every_exception_has_a_row() {
+    let (_, book) = made(&plan());
+    let rows = |heading: &str| -> Vec<String> {
+        book.column("Exceptions", heading).iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(rows("Exception")[..3], ["T-1/1", "T-1/2", "T-1/3"]);
+    assert_eq!(rows("Exception").len(), 6);
+    // Recorded by field, in a sentence, and marked without a record.
+    assert_eq!(
+        rows("What")[..3],
+        ["Late", "Another lacked a form.", "Marked ✗ under A (In time); no exception is recorded"]
+    );
+    assert_eq!(rows("Item")[..3], ["L-1", "", "L-2"]);
+    assert_eq!(rows("Part")[..3], ["AC-2(b)", "AC-2(a)", "AC-2(b)"]);
+    assert_eq!(rows("Further parts")[..3], ["", "AC-2(b)", ""]);
+    assert_eq!(rows("Cause")[0], "Holiday");
+    assert!(matches!(book.column("Exceptions", "Date")[0], Data::DateTime(_)));
+}
+
+#[test]
+fn results_stand_beside_the_label() {
+    let (_, book) = made(&plan());
+    let first = |sheet: &str, heading: &str| book.column(sheet, heading)[0].to_string();
+    assert_eq!(
+        first("Customer-tested", "Result"),
+        "T-1: effective with 1 exception in 25 items\nT-2: not counted: Too late."
+    );
+    assert_eq!(
+        first("Control level", "Result").lines().next(),
+        Some("T-1: effective with 1 exception in 25 items, at control level only")
+    );
+    assert_eq!(first("Customer-tested", "Label"), "A label");
+    assert_eq!(first("Open", "Label"), "Open: not tested");
+    assert_eq!(first("Open", "Reason"), "Not tested");
+    assert_eq!(first("Open", "Next step"), "Test it.");
+    assert_eq!(first("Open", "Plan of action"), "POAM-1");
+    assert_eq!(first("Plan of action", "Overdue"), "Yes");
+    assert_eq!(
+        first("Customer-tested", "Test procedure").lines().nth(1),
+        Some("Attribute A: In time")
+    );
+    assert!(
+        first("Tests", "Result by part").starts_with("supports 4 parts"),
+        "{}",
+        first("Tests", "Result by part")
+    );
+    assert_eq!(book.column("Test steps", "Step")[..3].len(), 3);
+    assert_eq!(
+        book.column("Test steps", "What was done or looked at")[1].to_string(),
+        "Compare x."
+    );
+}
+
+#[test]
+fn counts_are_formulas_over_the_sheets_that_list_them() {
+    let (_, book) = made(&plan());
+    let summary = book.formulas.iter().filter(|(sheet, _)| sheet == "Summary");
+    let formulas: Vec<&str> = summary.map(|(_, formula)| formula.as_str()).collect();
+    for wanted in ["COUNTIF(Open!", "COUNTIF('Customer-tested'!", "COUNTA(Exceptions!", "COUNTIFS("]
+    {
+        assert!(formulas.iter().any(|formula| formula.contains(wanted)), "{wanted}: {formulas:?}");
+    }
+    let labelled = |label: &str| {
+        let rows = 0..book.sheets["Summary"].end().unwrap().0 + 1;
+        let row = rows.into_iter().find(|row| book.text("Summary", *row, 0) == label).unwrap();
+        book.cell("Summary", row, 2).as_i64()
+    };
+    assert_eq!(labelled("Exceptions of tests"), Some(6));
+    assert_eq!(labelled("Parts tested at control level only"), Some(1));
+    assert_eq!(labelled("Items of the plan of action past their date"), Some(1));
+    assert_eq!(labelled("Not tested"), Some(1));
+    assert_eq!(labelled("Parts whose label rests on a test with exceptions"), Some(4));
+}
+
+#[test]
+fn nothing_is_called_proof() {
+    let (bytes, _) = made(&plan());
+    let strings = parts(&bytes)["xl/sharedStrings.xml"].to_lowercase();
+    let words: BTreeSet<&str> = strings.split(|c: char| !c.is_alphabetic()).collect();
+    for word in ["proof", "prove", "proves", "proven", "proving"] {
+        assert!(!words.contains(word), "{word}");
+    }
+}
+
+#[test]
 fn an_empty_sheet_says_so() {
     let (_, book) = made(&empty());
     for sheet in SHEETS.iter().filter(|sheet| matches!(sheet.body, Body::Table(_))) {
         assert_eq!(book.text(sheet.name, FIRST_ROW, 0), NONE, "{}", sheet.name);
         assert_eq!(book.sheets[sheet.name].end().unwrap().0, FIRST_ROW, "{}", sheet.name);
     }
-    let rows = 0..30;
+    let rows = 0..60;
     let total = rows.clone().find(|row| book.text("Summary", *row, 0) == "Total").unwrap();
-    assert_eq!(book.cell("Summary", total, 7).as_i64(), Some(0));
+    assert_eq!(book.cell("Summary", total, 9).as_i64(), Some(0));
 }
 
 #[test]
