@@ -40,7 +40,7 @@ const HEADINGS: [(&str, &[&str]); 9] = [
     ("Open", &["Missing from", "What is missing", "Proposed next step", "Basis"]),
     ("Not applicable", &["Rationale", "Basis"]),
     ("Responsibility matrix", &["Part", "EC2", "OFFICE"]),
-    ("AWS reports", &["Period from", "Gap days of the program", "Opinion", "Why not"]),
+    ("AWS reports", &["Period from", "Gap days of the program", "Opinion or review", "Why not"]),
     ("Evidence", &["SHA-256", "Covers from", "Covers to", "Query", "Rows"]),
     ("Findings", &["Severity", "Rule", "Message", "What to do", "Reason", "Approver", "Expires"]),
 ];
