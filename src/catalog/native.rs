@@ -31,7 +31,8 @@ pub struct FrameworkFile {
     profiles: Vec<Profile>,
     /// Files of `catalog/`, without `.yaml`, in the publisher's order.
     groups: Vec<String>,
-    /// What supports AWS's half of its parts.
+    /// What supports AWS's half of its parts; reports over the period where nothing is said.
+    #[serde(default)]
     pub(super) support: SupportNeeds,
     /// How its ids are written.
     pub(super) ids: IdShape,

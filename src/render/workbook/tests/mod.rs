@@ -73,7 +73,7 @@ const HEADINGS: [(&str, &[&str]); 13] = [
     ("Test steps", &["Test", "Step", "What was done or looked at", "Method", "Part"]),
     ("Not applicable", &["Rationale", "Basis"]),
     ("Responsibility matrix", &["Part", "EC2", "OFFICE"]),
-    ("AWS reports", &["Period from", "Gap days of the program", "Opinion", "Why not"]),
+    ("AWS reports", &["Period from", "Gap days of the program", "Opinion or review", "Why not"]),
     ("Evidence", &["SHA-256", "Covers from", "Covers to", "Query", "Rows"]),
     ("Findings", &["Severity", "Rule", "Message", "What to do", "Reason", "Approver", "Expires"]),
 ];
