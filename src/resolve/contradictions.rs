@@ -40,10 +40,10 @@ impl Contradictions {
     pub fn of(workspace: &Workspace, catalog: &Catalog, as_of: Date) -> Self {
         let table = catalog.responsibility.as_deref().unwrap_or(&catalog.source.id);
         let known: BTreeSet<&ControlId> = catalog.controls().map(|control| &control.id).collect();
-        let in_scope = Scope::of(workspace);
+        let in_scope = Scope::of(workspace, as_of);
         let mut failing: BTreeMap<(PartId, &str, &str), Vec<&Observation>> = BTreeMap::new();
         for row in &workspace.observations {
-            if row.status != ObservationStatus::Fail || !in_scope.holds(row, workspace, as_of) {
+            if row.status != ObservationStatus::Fail || !in_scope.holds(row) {
                 continue;
             }
             let of_table = row.requirements.iter().filter(|(framework, _)| framework == table);
@@ -122,43 +122,31 @@ impl Contradictions {
     }
 }
 
-/// Accounts and Regions that belong to the system; everything where none is declared.
+/// Which rows speak of the system and the period.
 struct Scope<'a> {
-    accounts: BTreeSet<&'a str>,
-    regions: BTreeSet<String>,
-    /// Evidence that counts for the period: what supports a claim speaks against it too.
+    workspace: &'a Workspace,
+    as_of: Date,
+    /// Evidence of the period: what supports a claim speaks against it too.
     of_period: BTreeSet<&'a str>,
 }
 
 impl<'a> Scope<'a> {
-    fn of(workspace: &'a Workspace) -> Self {
+    fn of(workspace: &'a Workspace, as_of: Date) -> Self {
         let audit = workspace.system.period;
         let items = workspace.evidence.iter().filter(|item| item.in_period(audit));
-        Self {
-            accounts: workspace.system.accounts.iter().map(|account| account.id.as_str()).collect(),
-            regions: workspace.system.regions.iter().map(|region| region.to_lowercase()).collect(),
-            of_period: items.map(|item| item.id.as_str()).collect(),
-        }
+        Self { workspace, as_of, of_period: items.map(|item| item.id.as_str()).collect() }
     }
 
-    fn holds(&self, row: &Observation, workspace: &Workspace, as_of: Date) -> bool {
-        let account = row.account.as_deref();
-        let account =
-            self.accounts.is_empty() || account.is_none_or(|id| self.accounts.contains(id));
-        // What belongs to no Region is reported as `global`, and IAM's rows name the partition's first.
-        let region = row.region.as_deref().map(str::to_lowercase);
-        let global =
-            |region: &String| region.is_empty() || region == "global" || region == "us-east-1";
-        let region = self.regions.is_empty()
-            || region.is_none_or(|region| global(&region) || self.regions.contains(&region));
-        let audit = workspace.system.period;
+    /// True for a row of a declared account and Region whose day, or whose evidence, is of the period.
+    fn holds(&self, row: &Observation) -> bool {
+        let of_item = self.of_period.contains(&*row.evidence);
+        let audit = self.workspace.system.period;
         let of_period = match row.on {
-            Some(on) => {
-                on <= as_of && (audit.contains(on) || self.of_period.contains(&*row.evidence))
-            }
-            None => self.of_period.contains(&*row.evidence),
+            Some(on) => on <= self.as_of && (audit.contains(on) || of_item),
+            None => of_item,
         };
-        account && region && of_period
+        let (account, region) = (row.account.as_deref(), row.region.as_deref());
+        of_period && self.workspace.system.holds(account, region, &row.resource)
     }
 }
 

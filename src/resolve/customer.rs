@@ -252,14 +252,8 @@ impl Support<'_> {
     /// A test that failed for the part outweighs another that passed. One that looked at other parts and
     /// failed for them says nothing of this one.
     fn lack_of_test(&self, results: &[PartResult]) -> Option<Missing> {
-        let names_parts = |id: &str| {
-            self.tests.values().any(|test| test.id == id && test.named_parts().next().is_some())
-        };
         let said = |result: &PartResult| format!("{}: {}", result.test, result.sentence());
-        let speaks = |result: &&PartResult| {
-            result.result == TestResult::Ineffective
-                && (result.level == Level::Part || !names_parts(&result.test))
-        };
+        let speaks = |result: &&PartResult| result.result == TestResult::Ineffective;
         let failed: Vec<String> = results.iter().filter(speaks).map(said).collect();
         if !failed.is_empty() {
             return Some(lack(Lack::Failure, failed.join("; ")));
@@ -273,9 +267,6 @@ impl Support<'_> {
         let why: Vec<String> = results
             .iter()
             .map(|result| match result.result {
-                TestResult::Ineffective => {
-                    format!("{} did not look at this part, and is ineffective", result.test)
-                }
                 TestResult::DidNotOccur => format!(
                     "{} concludes that nothing occurred, and no query of the whole period with no rows shows it",
                     result.test

@@ -2,8 +2,8 @@
 //! its days and firm policy. The worse counts.
 
 use crate::model::{
-    Conclusion, Date, Level, Mark, Operating, PartId, PartResult, Period, Policy, Test, TestResult,
-    nothing_said, placeholder,
+    Conclusion, Date, Deviation, Level, Mark, Operating, PartId, PartResult, Period, Policy, Test,
+    TestResult, nothing_said, placeholder,
 };
 
 /// What every test of a plan is held against.
@@ -64,6 +64,15 @@ fn concluded(
     }
     match operating.conclusion {
         Conclusion::NotTested => return because(TestResult::NotTested, "not finished"),
+        Conclusion::Ineffective if fails_elsewhere(operating, seen) => match seen.level {
+            Level::Part => {
+                return because(TestResult::Effective, "its exceptions bear on other parts");
+            }
+            Level::Control => {
+                let why = "it is ineffective for other parts, and did not look at this one";
+                return because(TestResult::NotCounted, why);
+            }
+        },
         Conclusion::Ineffective => return (TestResult::Ineffective, None),
         Conclusion::DidNotOccur => return (TestResult::DidNotOccur, None),
         Conclusion::Effective | Conclusion::EffectiveWithExceptions => {}
@@ -95,6 +104,21 @@ fn concluded(
         return (TestResult::Ineffective, Some(note));
     }
     (TestResult::EffectiveWithExceptions, None)
+}
+
+/// True where every exception names the attribute or the parts it was found on, and none is this part's:
+/// what failed is known, and it is elsewhere.
+fn fails_elsewhere(operating: &Operating, seen: &PartResult) -> bool {
+    let told = &operating.deviations;
+    let attributed = |attribute: &String| {
+        operating.attributes.get(attribute).is_some_and(|attribute| !attribute.parts.is_empty())
+    };
+    let placed =
+        |one: &Deviation| !one.parts.is_empty() || one.attribute.as_ref().is_some_and(attributed);
+    seen.exceptions == 0
+        && !told.is_empty()
+        && told.len() == operating.exceptions.len()
+        && told.iter().all(placed)
 }
 
 /// Why a test does not speak of the audit period, if so.

@@ -79,7 +79,9 @@ fn came<'a>() -> impl Iterator<Item = PartColumn<'a>> {
             })
             .optional(),
             Column::new("What speaks against it, answered", 30, |_, row: PartRow<'a>| {
-                Cell::lines(row.part.answered.iter().map(|answer| words(&answer.to_string()).into_owned()))
+                Cell::lines(
+                    row.part.answered.iter().map(|answer| words(&answer.to_string()).into_owned()),
+                )
             })
             .optional(),
             Column::new("Plan of action", 12, |book, row: PartRow<'a>| {
