@@ -60,6 +60,8 @@ pub use system::{
 pub use test::{
     Attribute, Conclusion, Deviation, Mark, Method, Operating, Redrawn, Step, Test, TestItem,
 };
-pub use test_sheet::{ATTRIBUTE_HINT, EXCEPTION_COLUMNS, ITEM_COLUMNS, TestRow};
+pub use test_sheet::{
+    ATTRIBUTE_HINT, EXCEPTION_COLUMNS, ITEM_COLUMNS, STEP, STEP_HINTS, TestRow, is_hint,
+};
 pub use tolerance::Tolerance;
 pub use workspace::{LastPackage, Unknown, Waiver, Workspace};

@@ -48,6 +48,8 @@ pub enum TestRow {
     Operating,
     /// Who tested.
     Tester,
+    /// Days the test speaks of.
+    Covers,
     /// When.
     TestedOn,
     /// Who reviewed.
@@ -82,6 +84,7 @@ impl TestRow {
         (Self::Design, "Design conclusion", "design testofdesign tod designeffectiveness", "Effective, ineffective, not tested"),
         (Self::Operating, "Operating conclusion", "operating testofoperatingeffectiveness toe operatingeffectiveness conclusion", "Effective, effective with exceptions, ineffective, not tested"),
         (Self::Tester, "Tester", "testedby performedby", "Name or role"),
+        (Self::Covers, "Days covered", "covers periodcovered dayscoveredby", "2026-07-01 to 2026-09-30; blank: from the first day of the audit period to the day of the test"),
         (Self::TestedOn, "Tested on", "datetested testdate", "2026-10-02"),
         (Self::Reviewer, "Reviewer", "reviewedby", "Name or role; not the tester"),
         (Self::ReviewedOn, "Reviewed on", "datereviewed reviewdate", "2026-10-04"),
@@ -111,9 +114,39 @@ impl TestRow {
 pub const ITEM_COLUMNS: [&str; 3] = ["Item", "Evidence", "Note"];
 /// The hint that a new sheet shows next to an attribute.
 pub const ATTRIBUTE_HINT: &str = "What is checked on each item";
+/// The name of a step's row, before its number: what was done, the parts it looks at, and how.
+pub const STEP: &str = "Step";
+/// The hints that a new sheet shows next to a step.
+pub const STEP_HINTS: [&str; 2] = ["Parts it looks at: AC-2(j); CC6.2", "Method"];
 /// Headings of the table of exceptions.
-pub const EXCEPTION_COLUMNS: [&str; 6] =
-    ["Exception", "Item", "Cause", "Extent", "Response", "Compensating control"];
+pub const EXCEPTION_COLUMNS: [&str; 10] = [
+    "Exception",
+    "Item",
+    "Cause",
+    "Extent",
+    "Response",
+    "Compensating control",
+    "Attribute",
+    "Nature",
+    "Date",
+    "Parts",
+];
+
+/// Hints of sheets that earlier versions wrote. A sheet is filled in months after it was written.
+const FORMER_HINTS: [&str; 6] = [
+    "So that another can do it again",
+    "How that was seen",
+    "The column that names an item",
+    "Of a random sample",
+    "How often the control acted in the period",
+    "What is looked at on each item",
+];
+
+/// True for a text that a sheet of ours shows as an example, and that is no answer.
+pub fn is_hint(text: &str) -> bool {
+    let now = TestRow::ALL.iter().any(|(.., hint)| *hint == text);
+    now || text == ATTRIBUTE_HINT || STEP_HINTS.contains(&text) || FORMER_HINTS.contains(&text)
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
-use crate::model::{ATTRIBUTE_HINT, EXCEPTION_COLUMNS, ITEM_COLUMNS, TestRow};
+use crate::model::{ATTRIBUTE_HINT, EXCEPTION_COLUMNS, ITEM_COLUMNS, STEP, STEP_HINTS, TestRow};
 
 /// What is known before the test begins.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,10 @@ const MARKS: [&str; 3] = ["✓", "✗", "n/a"];
 /// Rows for items if none are drawn.
 const ROOM: usize = 25;
 /// First and last column of each heading of the table of exceptions.
-const EXCEPTION_PLACES: [(u16, u16); 6] = [(1, 1), (0, 0), (2, 5), (6, 6), (7, 7), (8, 8)];
+const EXCEPTION_PLACES: [(u16, u16); 10] =
+    [(1, 1), (0, 0), (2, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 10), (11, 11), (12, 12)];
+/// Steps on a blank sheet; more may be added.
+const STEPS: u32 = 4;
 /// Height of a row of one line, in points.
 const LINE: f64 = 16.0;
 /// Height of a row with room for several.
@@ -46,9 +49,21 @@ pub fn test_sheet(blank: &Blank) -> Result<Vec<u8>, XlsxError> {
     let sheet = book.add_worksheet();
     sheet.set_name("Test")?.set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_screen_gridlines(false);
-    for (column, width) in
-        [(0, 30), (1, 64), (2, 9), (3, 9), (4, 9), (5, 9), (6, 20), (7, 40), (8, 30)]
-    {
+    for (column, width) in [
+        (0, 30),
+        (1, 64),
+        (2, 9),
+        (3, 9),
+        (4, 9),
+        (5, 9),
+        (6, 20),
+        (7, 40),
+        (8, 30),
+        (9, 11),
+        (10, 20),
+        (11, 12),
+        (12, 20),
+    ] {
         sheet.set_column_width(column, width)?;
     }
     sheet.write_with_format(0, 0, "Test of a control", &title)?;
@@ -62,6 +77,14 @@ pub fn test_sheet(blank: &Blank) -> Result<Vec<u8>, XlsxError> {
         sheet.write_with_format(row, 2, *example, &hint)?;
         let tall = [TestRow::Procedure, TestRow::PopulationQuery].contains(known);
         sheet.set_row_height(row, if tall { TALL } else { LINE })?;
+        row += 1;
+    }
+    for n in 1..=STEPS {
+        sheet.write_with_format(row, 0, format!("{STEP} {n}"), &name)?;
+        sheet.write_string_with_format(row, 1, "", &said)?;
+        for (column, example) in (2..).zip(STEP_HINTS) {
+            sheet.write_with_format(row, column, example, &hint)?;
+        }
         row += 1;
     }
     for letter in ATTRIBUTES {

@@ -12,7 +12,7 @@ use crate::evidence::Refused;
 use crate::evidence::register::split_ids;
 use crate::evidence::register::{Value, count, when};
 use crate::evidence::stream::xlsx::Grids;
-use crate::model::{Attribute, Conclusion, Date, Operating, Test, TestRow};
+use crate::model::{Conclusion, Date, Operating, Period, Test, TestRow};
 
 use rows::{Cell, Facts, Place};
 use words::{conclusion, methods};
@@ -92,8 +92,8 @@ fn test(facts: Facts, epoch_1904: bool, place: &Place, sink: &mut Sink) -> Optio
     let test = Test {
         title: reader.text(TestRow::Title).unwrap_or_else(|| id.clone()),
         procedure: procedure.unwrap_or_default(),
-        steps: Vec::new(),
-        covers: None,
+        steps: std::mem::take(&mut reader.facts.steps),
+        covers: reader.period(TestRow::Covers),
         methods,
         design: reader.conclusion(TestRow::Design),
         operating: reader.operating(),
@@ -177,6 +177,20 @@ impl Reader {
         .ok()
     }
 
+    /// The days in a cell: `2026-07-01 to 2026-09-30`, or a period such as `2026-Q3`.
+    fn period(&mut self, row: TestRow) -> Option<Period> {
+        let cell = self.cell(row).filter(|cell| !cell.text().is_empty())?;
+        let text = cell.text().replace(" to ", "..").replace(" – ", "..");
+        match text.parse() {
+            Ok(period) => Some(period),
+            Err(_) => {
+                let help = "write the first and the last day: 2026-07-01 to 2026-09-30";
+                self.faults.push(cell.fault(&codes::TEST_SHEET_DATE, "is not a period", help));
+                None
+            }
+        }
+    }
+
     fn conclusion(&mut self, row: TestRow) -> Option<Conclusion> {
         let cell = self.cell(row)?;
         let found = conclusion(&cell.text());
@@ -233,10 +247,7 @@ impl Reader {
             seed,
             frequency: self.text(TestRow::Frequency),
             occurrences: self.number(TestRow::Occurrences),
-            attributes: std::mem::take(&mut self.facts.attributes)
-                .into_iter()
-                .map(|(letter, text)| (letter, Attribute { text, parts: Vec::new() }))
-                .collect(),
+            attributes: std::mem::take(&mut self.facts.attributes).into_iter().collect(),
             items: std::mem::take(&mut self.facts.items),
             exceptions: exceptions.iter().map(|exception| exception.sentence()).collect(),
             deviations: exceptions,

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::words::mark;
+use super::words::{mark, methods};
 use crate::diag::{Code, Diagnostic, Origin, codes};
-use crate::evidence::register::{Row, Value, letters};
+use crate::evidence::register::{Row, Value, letters, when};
 use crate::limits::TEST_ITEMS;
 use crate::model::text::{normalized, one_line, quote};
-use crate::model::{ATTRIBUTE_HINT, Deviation, EXCEPTION_COLUMNS, ITEM_COLUMNS, TestItem, TestRow};
+use crate::model::{
+    Attribute, Date, Deviation, EXCEPTION_COLUMNS, ITEM_COLUMNS, Method, PartId, Step, TestItem,
+    TestRow, is_hint,
+};
 
 /// A cell of the sheet.
 #[derive(Clone, Debug)]
@@ -66,7 +69,7 @@ enum Block {
     /// Items, with the meaning of each column.
     Items { item: u32, marks: Vec<(u32, String)>, evidence: Option<u32>, note: Option<u32> },
     /// Exceptions, by the column of each of [`EXCEPTION_COLUMNS`].
-    Exceptions { columns: [Option<u32>; 6] },
+    Exceptions { columns: [Option<u32>; 10] },
 }
 
 /// The content of a sheet.
@@ -76,13 +79,22 @@ pub struct Facts {
     /// One fact per row.
     pub rows: BTreeMap<TestRow, Cell>,
     /// Attributes by letter.
-    pub attributes: BTreeMap<String, String>,
+    pub attributes: BTreeMap<String, Attribute>,
+    /// Steps, in the order of the sheet.
+    pub steps: Vec<Step>,
     /// Items tested.
     pub items: Vec<TestItem>,
     /// Exceptions.
     pub exceptions: Vec<Deviation>,
     /// What could not be read.
     pub faults: Vec<Diagnostic>,
+}
+
+/// True for the name of a step: `Step 1`.
+fn is_step(text: &str) -> bool {
+    let word = normalized(text);
+    let digits = |number: &str| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    word.strip_prefix("step").is_some_and(digits)
 }
 
 /// The letter of an attribute: `A`, `Attribute A`, `A.`.
@@ -111,10 +123,21 @@ fn headings(row: &Row) -> Option<Block> {
         })
         && found.iter().any(Option::is_some)
     {
-        let [cause, extent, response, compensating] = found;
+        let [cause, extent, response, compensating, attribute, nature, date, parts] = found;
         let item = column(row, &[&normalized(item), "sampleitem"]);
         return Some(Block::Exceptions {
-            columns: [Some(what), item, cause, extent, response, compensating],
+            columns: [
+                Some(what),
+                item,
+                cause,
+                extent,
+                response,
+                compensating,
+                attribute,
+                nature,
+                date,
+                parts,
+            ],
         });
     }
     let item = column(row, &["item", "sampleitem", "sample", "selection", "itemtested"])?;
@@ -139,6 +162,7 @@ impl Facts {
             block: Block::Facts,
             rows: BTreeMap::new(),
             attributes: BTreeMap::new(),
+            steps: Vec::new(),
             items: Vec::new(),
             exceptions: Vec::new(),
             faults: Vec::new(),
@@ -167,8 +191,8 @@ impl Facts {
         }
         let name = value.shown();
         // The sheets that carveout writes have an example in the third column.
-        let hint = TestRow::named(&name).map_or(ATTRIBUTE_HINT, TestRow::hint);
-        let answers = |(at, value): &&(u32, Value)| *at == first + 1 || value.shown() != hint;
+        let answers =
+            |(at, value): &&(u32, Value)| *at == first + 1 || !is_hint(&one_line(&value.shown()));
         let said = row.cells.get(1).filter(answers).map(|cell| self.place.cell(row, cell));
         if let Some(known) = TestRow::named(&name) {
             let in_table = !matches!(self.block, Block::Facts);
@@ -186,11 +210,79 @@ impl Facts {
             }
             return true;
         }
-        if let (Some(letter), Some(said), Block::Facts) = (letter(&name), said, &self.block) {
-            self.attributes.insert(letter, said.text());
+        if !matches!(self.block, Block::Facts) {
+            return false;
+        }
+        let Some(said) = said.filter(|said| said.at == self.place.at(row.number, first + 1)) else {
+            return is_step(&name) || letter(&name).is_some();
+        };
+        if is_step(&name) {
+            let parts = self.parts(row, first + 2);
+            let method = self.method(row, first + 3);
+            self.steps.push(Step { action: said.text(), method, parts });
+            return true;
+        }
+        if let Some(letter) = letter(&name) {
+            let parts = self.parts(row, first + 2);
+            self.attributes.insert(letter, Attribute { text: said.text(), parts });
             return true;
         }
         false
+    }
+
+    /// The parts that a cell names, where it is not the example; ids that cannot be read are errors.
+    fn parts(&mut self, row: &Row, column: u32) -> Vec<PartId> {
+        let Some(value) = row.cell(column).filter(|value| !is_hint(&one_line(&value.shown())))
+        else {
+            return Vec::new();
+        };
+        let cell = self.place.cell(row, &(column, value.clone()));
+        let mut parts = Vec::new();
+        for piece in cell.text().split([';', ',']).map(str::trim).filter(|piece| !piece.is_empty())
+        {
+            match piece.parse() {
+                Ok(part) => parts.push(part),
+                Err(_) => {
+                    let what = format!("contains `{piece}`, which is not the id of a part");
+                    let help = "write parts such as AC-2(j); CC6.2";
+                    self.faults.push(cell.fault(&codes::TEST_SHEET_ID, &what, help));
+                }
+            }
+        }
+        parts
+    }
+
+    /// The method that a cell names, where it names one.
+    fn method(&mut self, row: &Row, column: u32) -> Option<Method> {
+        let value = row.cell(column).filter(|value| !is_hint(&one_line(&value.shown())))?;
+        let cell = self.place.cell(row, &(column, value.clone()));
+        match methods(&cell.text()) {
+            Ok(methods) => methods.first().copied(),
+            Err(word) => {
+                let what = format!("has an unknown test method, `{word}`");
+                let help = "write inquiry, observation, inspection or reperformance";
+                self.faults.push(cell.fault(&codes::TEST_SHEET_METHOD, &what, help));
+                None
+            }
+        }
+    }
+
+    /// The day in a cell; a cell without one that can be read is an error.
+    fn day(&mut self, row: &Row, column: u32) -> Option<Date> {
+        let value = row.cell(column)?;
+        let day = match value {
+            Value::Date(moment) => Ok(moment.day),
+            other => when::day(&other.shown()),
+        };
+        match day {
+            Ok(day) => Some(day),
+            Err(error) => {
+                let cell = self.place.cell(row, &(column, value.clone()));
+                let what = "is not a day that can be read";
+                self.faults.push(cell.fault(&codes::TEST_SHEET_DATE, what, &error.to_string()));
+                None
+            }
+        }
     }
 
     /// True for a row of the table of items whose second cell is a mark: its item has the name of a fact.
@@ -268,10 +360,12 @@ impl Facts {
 
     fn exception(&mut self, row: &Row) {
         let Block::Exceptions { columns } = &self.block else { return };
+        let columns = *columns;
         let text = |at: &Option<u32>| {
             Some(one_line(&row.cell((*at)?)?.shown())).filter(|text| !text.is_empty())
         };
-        let [what, item, cause, extent, response, compensating] = columns.each_ref().map(text);
+        let [what, item, cause, extent, response, compensating, attribute, nature, ..] =
+            columns.each_ref().map(text);
         if what.is_none() && [&cause, &extent, &response, &compensating].iter().any(|t| t.is_some())
         {
             let column = columns.iter().flatten().next().copied().unwrap_or_default();
@@ -286,17 +380,21 @@ impl Facts {
             );
         }
         if let Some(what) = what {
+            let [.., date, parts] = columns;
+            let date = date.and_then(|at| self.day(row, at));
+            let parts = parts.map(|at| self.parts(row, at)).unwrap_or_default();
+            let attribute = attribute.map(|text| letter(&text).unwrap_or(text));
             let all = Deviation {
                 item,
-                attribute: None,
+                attribute,
                 what,
-                nature: None,
+                nature,
                 cause,
                 extent,
                 response,
                 compensating,
-                date: None,
-                parts: Vec::new(),
+                date,
+                parts,
             };
             self.exceptions.push(all);
         }
