@@ -117,7 +117,7 @@ fn a_review_entry_is_valid_as_printed() {
     let run = run
         .prints("  - report: report-Sy7nThEt1cSoC200\n    version: 4\n")
         .prints("# opinion: unqualified | qualified")
-        .prints("physical-access: \"Section III, description of physical security")
+        .prints("physical-access: \"Section IV, controls on physical access")
         .says("is reviewed already, at aws-reports.yaml:3");
     let path = workspace.path("aws-reports.yaml");
     let rest = std::fs::read_to_string(&path).unwrap();

@@ -455,7 +455,7 @@ fn a_cited_version_stays_in_the_lock() {
         .file(LOCK, next.to_string())
         .check()
         .ends(2)
-        .says(&format!("the lock has no version 1 of {REPORT}"));
+        .says(&format!("`{REPORT}` has no version 1; the lock file has version 2"));
 }
 
 #[test]

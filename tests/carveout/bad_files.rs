@@ -101,9 +101,9 @@ fn large_files_fail_fast() {
     let workspace = path("files/x.json").edit(INDEX, "kind: export", "kind: tool-output");
     sparse(&workspace, "evidence/files/x.json");
     // Tool output is read as a stream: it may be of any size, and this one is of no known format.
-    workspace
-        .check()
-        .prints("`evidence/files/x.json` is listed and hashed, but its rows are not read");
+    workspace.check().prints(
+        "`evidence/files/x.json` has an unknown format: it is listed and hashed, but its rows are not read",
+    );
     let workspace =
         Workspace::minimal().edit("carveout.yaml", "soc2/security", "{catalog: catalogs/c.json}");
     sparse(&workspace, "catalogs/c.json");
@@ -158,7 +158,7 @@ fn catalogs_that_are_none() {
         &["recursion limit exceeded", "catalogs/c.json:1"],
     );
     let twice = "{\"catalog\": {\"metadata\": {\"title\": \"x\"}, \"controls\": [{\"id\": \"ac-1\", \"title\": \"t\"}, {\"id\": \"AC-01\", \"title\": \"t\"}]}}";
-    refused(with(twice), &["has AC-1 twice"]);
+    refused(with(twice), &["`catalogs/c.json` contains AC-1 twice"]);
 }
 
 #[test]
@@ -227,8 +227,10 @@ fn a_bad_row_is_a_finding_and_the_rest_goes_on() {
     workspace
         .run(["check", ".", "--as-of", AS_OF])
         .ends(1)
-        .prints("error[register-date]: line 2, column 4 (`Covers from`): `2026-13-01` is not a day")
-        .prints("the row is excluded")
+        .prints(
+            "error[register-date]: line 2, column 4 (`Covers from`): `2026-13-01` is not a readable date; \
+             the row is excluded",
+        )
         .prints("evidence/register.csv:2:1");
     let plan = workspace.plan();
     let ids: Vec<&str> = plan.evidence.iter().map(|item| item.id.as_str()).collect();

@@ -256,7 +256,7 @@ fn ids_used_twice() {
 #[test]
 fn unknown_controls_are_a_finding() {
     let run = Workspace::minimal().edit(IAM, "CC6.3", "CC6.33").check().ends(1);
-    run.prints("error[unknown-control]: no catalog has a control CC6.33")
+    run.prints("error[unknown-control]: CC6.33 is not in any catalog")
         .prints("implementations/IAM-01-access-review.md:8:")
         .prints("carveout catalog show CATALOG");
     refused(

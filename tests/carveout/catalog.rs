@@ -95,8 +95,8 @@ fn a_control_is_shown_with_who_carries_it_and_what_is_asked() {
     workspace
         .run(["catalog", "show", "soc2", "CC6.4"])
         .ends(0)
-        .prints("CC6.4: by service, for physical-access")
-        .prints("where AWS acts: AWS controls who enters its data centers")
+        .prints("CC6.4: depends on the service, for physical-access")
+        .prints("where AWS is responsible: AWS controls who enters its data centers")
         .prints("Programs whose reports can support the operation of AWS's half:\n  SOC 2.")
         .prints("Auditors ask:\n  - ")
         .prints("overlaps with MP-2");

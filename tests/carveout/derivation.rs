@@ -289,7 +289,7 @@ fn a_duty_moves_towards_aws_with_a_written_basis_only() {
         .explain("CC7.1")
         .ends(0)
         .prints("owner    service-configuration: AWS on s3, ")
-        .prints("service-configuration on s3: moved from Shared in carveout.yaml:18:5: Contract 12 has AWS set it");
+        .prints("service-configuration on s3: moved from Shared in carveout.yaml:19:5: Contract 12 has AWS set it");
     let plan = moved(", basis: Contract 12 has AWS set it").plan();
     let basis = &part(&plan, "CC7.1").basis;
     assert!(basis.contains("Contract 12 has AWS set it"), "{basis}");

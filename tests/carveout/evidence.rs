@@ -39,7 +39,7 @@ fn a_faulty_file_is_named_and_the_others_are_read() {
         .prints("nested too deeply")
         .prints("`nul.csv` cannot be read: byte 36 is zero")
         .prints("latin.csv\n  Prowler findings (CSV): 2 rows: 1 passed, 1 left out")
-        .prints("left out: 1 × a line that is not UTF-8 text (first: row 1)")
+        .prints("excluded: 1 × a line that is not UTF-8 text (first: row 1)")
         .prints("`bad.gz` cannot be read: the gzip data is damaged")
         .prints("`empty.json` is empty (0 bytes)")
         .prints("notes.txt\n  not read: text without columns");
@@ -135,15 +135,18 @@ fn a_sample_is_drawn_again() {
         .run(["evidence", "sample", ".", "T-001"])
         .ends(0)
         .prints(names[0])
-        .says("T-001 tested these 5 items");
+        .says("T-001 tested exactly these 5 items");
     let workspace = workspace.edit("evidence/tests.yaml", "seed: 4711", "seed: 4712");
-    workspace.run(["evidence", "sample", ".", "T-001"]).ends(1).says("other items");
+    workspace
+        .run(["evidence", "sample", ".", "T-001"])
+        .ends(1)
+        .says("the items tested in T-001 differ from the sample drawn with its seed");
     let twice = "id,when\nCHG-1,x\nCHG-2,x\nCHG-1,y\n";
     let repeated = Workspace::empty().file("p.csv", twice);
     repeated
         .run(["evidence", "sample", "p.csv", "--seed", "1", "--size", "2"])
         .ends(0)
-        .says("1 names stand more than once, such as CHG-1");
+        .says("1 names are repeated, such as CHG-1");
     workspace.run(["evidence", "sample", ".", "T-9"]).ends(2).says("unknown test `T-9`");
     let plan = workspace.plan();
     assert_eq!(plan.tests[0].operating.as_ref().unwrap().population_size, Some(61));

@@ -212,8 +212,8 @@ fn requirements_of_prowler_and_other_clouds() {
         "{shown}"
     );
     assert!(shown.contains("accounts: 111122223333; Regions: us-east-1"), "{shown}");
-    assert!(shown.contains("4 bear on nist-800-53-r5"), "{shown}");
-    assert!(shown.contains("left out: 1 × a row of Azure, which is another cloud"), "{shown}");
+    assert!(shown.contains("checks: 4 rows for nist-800-53-r5"), "{shown}");
+    assert!(shown.contains("excluded: 1 × a row of Azure, which is another cloud"), "{shown}");
 }
 
 #[test]

@@ -94,7 +94,7 @@ fn the_matrix_in_three_formats() {
     workspace
         .run(["matrix", ".", "--format", "markdown", "--services", "ec2,lambda"])
         .ends(0)
-        .prints("# Who acts: Minimal\n")
+        .prints("# Responsibility matrix: Minimal\n")
         .prints("| Topic | EC2 | Lambda |\n|---|---|---|\n")
         .prints("| Guest operating system patching | you | AWS |\n");
     let csv = workspace.run(["matrix", ".", "--format", "csv"]).ends(0).stdout;
@@ -113,7 +113,10 @@ fn services_are_listed_and_shown() {
     assert!(services >= 60, "{services} services");
     assert!(list.contains("bedrock"), "{list}");
     workspace.run(["services", "list", "--category", "database"]).ends(0).prints("  rds ");
-    workspace.run(["services", "list", "--category", "x"]).ends(2).says("there are compute");
+    workspace
+        .run(["services", "list", "--category", "x"])
+        .ends(2)
+        .says("unknown category `x`; available: compute, ");
     workspace
         .run(["services", "show", "aws lambda"])
         .ends(0)

@@ -90,7 +90,7 @@ fn a_picture_of_a_document_of_aws_is_not_shown() {
     let workspace =
         with(seed("screen.png"), "").edit(INDEX, "source: AWS console", "source: AWS Artifact");
     assert!(workspace.plan().evidence[1].picture.is_none());
-    workspace.check().prints("error[artifact-excerpt]: EV-002 is a document of AWS Artifact");
+    workspace.check().prints("error[artifact-excerpt]: EV-002 is a document from AWS Artifact");
 }
 
 #[test]

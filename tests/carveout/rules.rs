@@ -675,7 +675,7 @@ fn stated_rows_and_lists_that_are_misnamed() {
                 extracted_by: E, covers: 2026-09-28, file: evidence\\files\\c.csv, supports: [IAM-01]}\n";
     let report = "user,arn,password_enabled,mfa_active,access_key_1_active\nbob,arn:aws:iam::1:user/bob,true,true,false\n";
     proven().append(INDEX, item).file("evidence/files/c.csv", report).check().prints(
-        "error[evidence-rows-differ]: EV-002 states 4000 rows, and `evidence/files/c.csv` has 1",
+        "error[evidence-rows-differ]: EV-002 states 4000 rows, but `evidence/files/c.csv` has 1",
     );
     proven()
         .file("evidence/index.yml", "evidence: []\n")

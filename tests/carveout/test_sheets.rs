@@ -140,7 +140,7 @@ fn a_new_sheet_holds_the_sample_and_is_read_when_it_is_filled() {
         .says("T-009 has no `Controls tested`");
     workspace
         .run(["evidence", "scan", "."])
-        .prints("evidence/tests/T-002.xlsx\n  faulty: T-009 has ");
+        .prints("evidence/tests/T-002.xlsx\n  error: T-009 has ");
 }
 
 #[test]

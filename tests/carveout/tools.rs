@@ -32,7 +32,10 @@ fn init_marks_the_questions_a_team_must_answer() {
 #[test]
 fn init_leaves_a_folder_with_something_in_it_alone() {
     let workspace = Workspace::empty().file("taken/note.txt", "mine");
-    workspace.run(["init", "taken"]).ends(2).says("taken is not empty; give a new folder");
+    workspace
+        .run(["init", "taken"])
+        .ends(2)
+        .says("taken is not empty; choose a new or empty folder");
     assert_eq!(workspace.snapshot("taken").len(), 1);
     workspace.run(["init", "taken/note.txt"]).ends(2);
 }
@@ -50,7 +53,7 @@ fn schema_lists_and_prints() {
     workspace
         .run(["schema", "nothing"])
         .ends(2)
-        .says("unknown schema `nothing`; there are carveout");
+        .says("unknown schema `nothing`; available: carveout");
 }
 
 #[test]

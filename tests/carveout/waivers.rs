@@ -52,7 +52,7 @@ fn expired_the_day_after() {
     workspace
         .run(["check", ".", "--as-of", "2026-10-06"])
         .ends(1)
-        .prints("warning[waiver-expired]: the waiver of `evidence-outside-period` expired on 2026-10-05")
+        .prints("warning[waiver-expired]: the waiver for `evidence-outside-period` expired on 2026-10-05")
         .prints("--> waivers.yaml:2:")
         .prints("have an approver set a new last day");
 }
@@ -85,7 +85,7 @@ fn for_a_code_that_does_not_exist() {
             workspace
                 .check()
                 .prints(&format!(
-                    "warning[waiver-unknown-code]: there is no code `{rule}` to waive"
+                    "warning[waiver-unknown-code]: the waiver is for an unknown code, `{rule}`"
                 ))
                 .prints(help);
         }

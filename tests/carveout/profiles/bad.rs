@@ -47,7 +47,7 @@ fn imports_that_go_round() {
     let to = |href: &str| profile(json!({"imports": import(href)}));
     refused(
         folder(&[("profile.json", &to("profile.json"))]),
-        &["circle: profile.json → profile.json"],
+        &["circular imports: profile.json → profile.json"],
     );
     refused(
         folder(&[
@@ -55,7 +55,7 @@ fn imports_that_go_round() {
             ("b.json", &to("c.json")),
             ("c.json", &to("./b.json")),
         ]),
-        &["circle: profile.json → b.json → c.json → b.json", "c.json"],
+        &["circular imports: profile.json → b.json → c.json → b.json", "c.json"],
     );
     // Each file doubles what it imports: stopped by count, not by memory.
     let twice = |href: &str| {
@@ -130,7 +130,7 @@ fn files_that_are_not_what_they_should_be() {
             .file("c.json", text)
     };
     let whole = serde_json::to_string_pretty(&one()).unwrap();
-    refused(with(&whole[..whole.len() - 20]), &["c.json:", "cut off", "profile.json"]);
+    refused(with(&whole[..whole.len() - 20]), &["c.json:", "truncated", "profile.json"]);
     refused(with("<?xml version=\"1.0\"?><catalog/>"), &["`c.json` is XML"]);
     refused(with("plain"), &["c.json:1"]);
     refused(with(""), &["empty"]);
@@ -210,11 +210,11 @@ fn directives_that_contradict() {
     };
     refused(
         with(json!({"merge": {"flat": {}, "as-is": true}})),
-        &["asks for flat and as-is at once", "profile.json"],
+        &["`merge` has flat and as-is at the same time", "profile.json"],
     );
     refused(
         with(json!({"merge": {"as-is": true, "custom": {}}})),
-        &["asks for as-is and custom at once"],
+        &["`merge` has as-is and custom at the same time"],
     );
     refused(
         with(json!({"merge": {"combine": {"method": "merge"}}})),
@@ -223,7 +223,7 @@ fn directives_that_contradict() {
     refused(with(json!({"imports": []})), &["imports nothing"]);
     refused(
         with(json!({"imports": [{"href": "c.json"}]})),
-        &["does not say which controls", "include-all"],
+        &["the import of `c.json` does not select any controls", "include-all"],
     );
     refused(
         with(json!({"imports": [{"include-all": {}}]})),
@@ -241,7 +241,7 @@ fn controls_that_come_twice_or_not_at_all() {
     let twice =
         json!([{"href": "c.json", "include-all": {}}, {"href": "c.json", "include-all": {}}]);
     let files = |members: Value| folder(&[("c.json", &one()), ("profile.json", &profile(members))]);
-    refused(files(json!({"imports": twice})), &["has A-1 twice", "use-first"]);
+    refused(files(json!({"imports": twice})), &["`profile.json` contains A-1 twice", "use-first"]);
     let none = json!([{"href": "c.json", "include-controls": [{"with-ids": ["zz-1"]}]}]);
     refused(files(json!({"imports": none})), &["has no controls"]);
 }
@@ -260,7 +260,7 @@ fn a_profile_in_a_workspace() {
     assert!(plan.catalog.note.unwrap().contains("catalog official/c.json (SHA-256 "));
     for (href, says) in [
         ("../../c.json", "leads out of the folder"),
-        ("p.json", "circle: catalogs/p.json → catalogs/p.json"),
+        ("p.json", "circular imports: catalogs/p.json → catalogs/p.json"),
         ("https://example.com/c.json", "is on the web"),
     ] {
         workspace(profile(json!({"imports": import(href)})))

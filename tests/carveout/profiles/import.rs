@@ -106,7 +106,7 @@ fn faults_of_every_file_are_told_and_none_is_stored() {
         ])
         .ends(2)
         .says("x.json:1")
-        .says("`y.json` contains no OSCAL catalog")
+        .says("`y.json` contains neither an OSCAL catalog nor a profile")
         .says("2 errors; nothing was written");
     assert!(workspace.snapshot("into").is_empty());
     let clash = workspace.file("in/sub/low.json", serde_json::to_string(&catalog()).unwrap());
