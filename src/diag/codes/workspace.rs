@@ -20,8 +20,8 @@ which text belongs in the plan. Merge them under one heading.";
 
     DUPLICATE_SERVICE: Error, "duplicate-service",
         "a service or premises is listed twice with the same mode", "\
-The list of services decides which responsibilities apply and whose they are. A repeated entry is usually a slip,
-often for another service or mode. List each service once for each mode of use.";
+The list of services decides which responsibilities apply and whose they are. A repeated entry is usually a
+slip, often for another service or mode. List each service once for each mode of use.";
 
     FRONT_MATTER_MISSING: Error, "front-matter-missing",
         "an implementation does not begin with front matter", "\
