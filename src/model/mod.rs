@@ -50,7 +50,7 @@ pub use observation::{Observation, ObservationStatus, Requirements};
 pub use picture::{Image, Picture, Pictures};
 pub use placeholder::{nothing_said, placeholder};
 pub use plan::*;
-pub use poam::{PoamItem, PoamSeverity, PoamStatus};
+pub use poam::{PoamItem, PoamSeverity, PoamStatus, Unanswering};
 pub use provider::{AssumedControl, Carries, Provider, ProviderMethod, ProviderReport, With};
 pub use report::{Agreement, Cuec, Exception, Letter, Opinion, Report, ReportState, Review};
 pub use system::{

@@ -99,19 +99,43 @@ pub struct PoamItem {
     pub origin: Origin,
 }
 
+/// Why an item of the plan of action answers no failing check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unanswering {
+    /// It is closed, but the check fails.
+    Closed,
+    /// Nobody owns it.
+    NoOwner,
+    /// It has no due date.
+    NoDate,
+    /// Its due date is past.
+    Overdue,
+}
+
+impl Unanswering {
+    /// As the predicate of the item: `is past its date`.
+    pub fn predicate(self) -> &'static str {
+        match self {
+            Self::Closed => "is closed, but the check fails",
+            Self::NoOwner => "has no owner",
+            Self::NoDate => "has no due date",
+            Self::Overdue => "is past its date",
+        }
+    }
+}
+
 impl PoamItem {
-    /// Why it does not account for a failing check on `as_of`: no owner, no due date, or overdue. `None` if it
-    /// does.
-    pub fn unanswering(&self, as_of: Date) -> Option<&'static str> {
+    /// Why it answers no failing check on `as_of`; `None` where it does answer.
+    pub fn unanswering(&self, as_of: Date) -> Option<Unanswering> {
         match self.status {
-            PoamStatus::Closed => Some("it is closed, but the check fails"),
+            PoamStatus::Closed => Some(Unanswering::Closed),
             _ if self.owner.as_deref().is_none_or(|owner| owner.trim().is_empty()) => {
-                Some("it has no owner")
+                Some(Unanswering::NoOwner)
             }
             PoamStatus::RiskAccepted => None,
             PoamStatus::Open => match self.due {
-                None => Some("it has no due date"),
-                Some(due) if due < as_of => Some("it is overdue"),
+                None => Some(Unanswering::NoDate),
+                Some(due) if due < as_of => Some(Unanswering::Overdue),
                 Some(_) => None,
             },
         }

@@ -420,6 +420,23 @@ impl Test {
         self.evidence.iter().map(|(id, _)| id.as_str())
     }
 
+    /// Why it does not speak of `audit` on `as_of`, if so: no day, a day to come, or another period.
+    pub fn not_of(&self, audit: Period, as_of: Date) -> Option<String> {
+        let Some(done) = self.tested_on else {
+            return Some("the day it was done is not stated".to_owned());
+        };
+        if done > as_of {
+            return Some(format!("done on {done}, after the day of the plan"));
+        }
+        match self.covers {
+            Some(covers) if covers.intersection(audit).is_none() => {
+                Some(format!("it speaks of {covers}, not of the audit period"))
+            }
+            None if done < audit.from => Some(format!("done on {done}, before the audit period")),
+            Some(_) | None => None,
+        }
+    }
+
     /// Every part that a step, an attribute or an exception names.
     pub fn named_parts(&self) -> impl Iterator<Item = &PartId> {
         let operating = self.operating.iter();

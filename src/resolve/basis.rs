@@ -6,7 +6,7 @@ use super::attestation::Attested;
 use super::inventory::{self, Inventory};
 use super::providers::Provided;
 use super::{Assigned, Tested};
-use crate::model::{Carried, Date, Duty, Level, Owner, Workspace};
+use crate::model::{Carried, Date, Duty, Lack, Level, Owner, Workspace};
 
 /// What a basis speaks of.
 pub struct Facts<'a> {
@@ -94,6 +94,9 @@ fn duties(facts: &Facts<'_>) -> String {
 }
 
 fn customer(tested: &Tested) -> String {
+    if tested.missing.iter().any(|missing| missing.what == Lack::Occurrence) {
+        return "Customer half: the event did not occur in the period.".to_owned();
+    }
     if !tested.missing.is_empty() {
         return "Customer half: not supported.".to_owned();
     }

@@ -48,11 +48,10 @@ impl Contradictions {
             }
             let of_table = row.requirements.iter().filter(|(framework, _)| framework == table);
             for (_, ids) in of_table {
-                // Likeliest reading first; the first that the catalog has.
-                let found = ids
-                    .split(' ')
-                    .filter_map(|id| id.parse::<PartId>().ok())
-                    .find(|id| known.contains(&id.control));
+                // The likeliest reading alone: a failing check of an enhancement that is not in the plan does
+                // not speak against the control it enhances.
+                let likeliest = ids.split(' ').next().and_then(|id| id.parse::<PartId>().ok());
+                let found = likeliest.filter(|id| known.contains(&id.control));
                 if let Some(id) = found {
                     failing.entry((id, &row.tool, &row.rule)).or_default().push(row);
                 }
@@ -65,7 +64,7 @@ impl Contradictions {
         let mut by_requirement: BTreeMap<ControlId, Vec<Failing>> = BTreeMap::new();
         for ((requirement, tool, rule), rows) in failing {
             let mut open: Vec<&str> = Vec::new();
-            let mut why: BTreeSet<&'static str> = BTreeSet::new();
+            let mut why: BTreeSet<String> = BTreeSet::new();
             let mut answered: BTreeMap<(Answer, String), Vec<&str>> = BTreeMap::new();
             for row in &rows {
                 match answers.to(row, &requirement) {
@@ -78,7 +77,7 @@ impl Contradictions {
             }
             let evidence = rows.first().map_or("", |row| &*row.evidence);
             let open = (!open.is_empty()).then(|| {
-                let why: Vec<&str> = why.into_iter().collect();
+                let why: Vec<String> = why.into_iter().collect();
                 let why =
                     if why.is_empty() { "nothing answers it".to_owned() } else { why.join(", ") };
                 let days: BTreeSet<Date> = rows.iter().filter_map(|row| row.on).collect();
@@ -188,7 +187,7 @@ impl<'a> Answers<'a> {
         &self,
         row: &Observation,
         requirement: &PartId,
-    ) -> Result<(Answer, String), Option<&'static str>> {
+    ) -> Result<(Answer, String), Option<String>> {
         let pass = self.passes.get(&(&*row.tool, &*row.rule, &*row.resource));
         if let (Some(pass), Some(failed)) = (pass, row.on)
             && *pass > failed
@@ -214,7 +213,10 @@ impl<'a> Answers<'a> {
                     let answer = format!("{} in the plan of action, {due}", item.id);
                     return Ok((Answer::PlanOfAction, answer));
                 }
-                Some(why) => unanswering = Some(why),
+                Some(why) => {
+                    unanswering =
+                        Some(format!("{} in the plan of action {}", item.id, why.predicate()));
+                }
             }
         }
         let waived = self.workspace.waivers.iter().find(|waiver| {
@@ -229,11 +231,6 @@ impl<'a> Answers<'a> {
             let answer = format!("waived until {}, with a compensating control", waiver.expires);
             return Ok((Answer::Waiver, answer));
         }
-        Err(unanswering.map(|why| match why {
-            "it has no owner" => "the plan-of-action item has no owner",
-            "it has no date" => "the plan-of-action item has no date",
-            "its date is past" => "the plan-of-action item is past its date",
-            other => other,
-        }))
+        Err(unanswering)
     }
 }

@@ -27,6 +27,8 @@ pub(super) struct About<'p> {
     pub part: &'p PartId,
     /// True where its control has no other part.
     pub only: bool,
+    /// True for a test whose steps or attributes name parts of this plan.
+    pub names_parts: &'p dyn Fn(&Test) -> bool,
     /// Labels of its parameters that have no value.
     pub unassigned: Vec<String>,
     /// Who acts for what, on which service.
@@ -54,8 +56,7 @@ pub(super) fn half(support: &Support<'_>, about: &About<'_>, stage: &Stage<'_>) 
     let results = support.results(about, bounds);
     let counting: Vec<&Evidence> =
         support.evidence.values().copied().filter(|item| stage.counts(item)).collect();
-    let span =
-        span::of(counting.iter().copied(), support.frequency(&active), bounds.audit, bounds.as_of);
+    let span = span::of(counting.iter().copied(), support.frequency(&active), bounds);
     let mut missing = Vec::new();
     missing.extend(support.lack_of_statement(&active, about.part));
     missing.extend(lack_of_parameter(&about.unassigned));
@@ -83,6 +84,7 @@ pub(super) fn half(support: &Support<'_>, about: &About<'_>, stage: &Stage<'_>) 
         coverage: (!counting.is_empty()).then(|| span.sentence()),
         results,
         missing,
+        not_applicable: false,
         rationale: None,
         mapped: support.mapped.clone(),
         answered,
@@ -143,7 +145,12 @@ impl Support<'_> {
         };
         self.tests
             .values()
-            .map(|test| result::of(test, about.part, about.only || mapped(test), bounds))
+            .map(|test| {
+                // A criterion of one part is looked at by a test of it, unless the test says by name what
+                // it looks at.
+                let only = about.only && !(about.names_parts)(test);
+                result::of(test, about.part, only || mapped(test), bounds)
+            })
             .collect()
     }
 
@@ -201,9 +208,8 @@ impl Support<'_> {
             );
             tested.missing.push(lack(Lack::Contradiction, message));
         }
-        if tested.missing.is_empty() {
-            tested.rationale = Some(reasons.join("\n\n"));
-        }
+        tested.not_applicable = tested.missing.is_empty();
+        tested.rationale = (!reasons.is_empty()).then(|| reasons.join("\n\n"));
         tested
     }
 
@@ -324,6 +330,15 @@ impl Support<'_> {
             return None;
         }
         let names: Vec<&str> = counting.iter().map(|item| item.id.as_str()).collect();
+        if span.allowed.is_none() {
+            let message = format!(
+                "{} {}, all of them more than {} days before the period's end",
+                crate::model::text::few_and_more(names.iter(), 4),
+                span.sentence(),
+                stage.workspace.system.policy.staleness_days
+            );
+            return Some(lack(Lack::Evidence, message));
+        }
         let gap = span.longest_gap.map_or_else(String::new, |gap| {
             format!("; nothing from {} to {} ({} days)", gap.from, gap.to, gap.days())
         });

@@ -242,6 +242,7 @@ impl Stage<'_> {
         let about = About {
             part: id,
             only: leaf.only,
+            names_parts: &|test| self.testing.names_parts(&test.id),
             unassigned: leaf.unassigned,
             duties: &assigned.duties,
         };
@@ -270,7 +271,7 @@ impl Stage<'_> {
         if carried.customer() {
             missing.extend(tested.missing.iter().cloned());
         }
-        let not_applicable = tested.rationale.is_some();
+        let not_applicable = tested.not_applicable;
         let apart = tested.control_level && !customer::control_level_accepted(self.workspace);
         let disposition = if not_applicable {
             // What does not apply needs no report either: the AWS half is not asked for.
@@ -613,6 +614,9 @@ struct Tested {
     control_level: bool,
     coverage: Option<String>,
     missing: Vec<Missing>,
+    /// True for a part that does not apply, with a reason that holds.
+    not_applicable: bool,
+    /// The reason given, whether it holds or not.
     rationale: Option<String>,
     /// Failing checks that something answers.
     answered: Vec<Answered>,

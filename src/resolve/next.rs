@@ -2,7 +2,8 @@
 //! and tested again, and nobody is told to make evidence of a period that is over.
 
 use crate::model::{
-    Date, Half, Implementation, Lack, Missing, NextStep, PartId, PoamStatus, Reason, Workspace,
+    Date, Half, Implementation, Lack, Missing, NextStep, PartId, PoamItem, PoamStatus, Reason,
+    Workspace,
 };
 
 /// The next step for a part that lacks `missing`; `roles` are the titles of those who answer for it.
@@ -15,15 +16,26 @@ pub fn step(
     as_of: Date,
 ) -> Option<NextStep> {
     let weightiest = missing.iter().min_by_key(|one| (one.what.reason(), one.half))?;
-    let poam = workspace
-        .poam
-        .iter()
-        .filter(|item| item.status == PoamStatus::Open)
-        .find(|item| item.parts.iter().any(|id| id.covers(part) || part.covers(id)));
+    // The item about the failing check itself, else one that names the part.
+    let open = || workspace.poam.iter().filter(|item| item.status == PoamStatus::Open);
+    let contradicted = weightiest.what == Lack::Contradiction;
+    let about_check = |item: &&PoamItem| {
+        contradicted
+            && item.check.as_deref().is_some_and(|check| weightiest.message.contains(check))
+    };
+    let poam = open().find(about_check).or_else(|| {
+        open().filter(|item| item.check.is_none() || !contradicted).find(|item| item.bears_on(part))
+    });
     let over = workspace.system.period.to < as_of;
     let mut step = sentence(weightiest, over);
     if let Some(item) = poam {
-        step.push_str(&format!(" See {} in the plan of action.", item.id));
+        match item.due.filter(|due| *due < as_of) {
+            Some(due) => step.push_str(&format!(
+                " {} in the plan of action is overdue since {due}: extend it with an approval, or close it.",
+                item.id
+            )),
+            None => step.push_str(&format!(" See {} in the plan of action.", item.id)),
+        }
     }
     let role = |id: &String| workspace.system.roles.get(id).map_or(id, |role| &role.title).clone();
     let owner = poam

@@ -34,7 +34,7 @@ pub fn of(test: &Test, part: &PartId, only: bool, bounds: Bounds<'_>) -> PartRes
         out.note = ineffective.then(|| "its design is ineffective".to_owned());
         return out;
     };
-    out.items = operating.tested();
+    out.items = items(operating, part);
     out.exceptions = exceptions(operating, part);
     let (result, note) = concluded(test, operating, &out, bounds);
     out.result = result;
@@ -59,20 +59,17 @@ fn concluded(
     if failed && test.tested_on.is_none() && test.covers.is_none() {
         return because(TestResult::Ineffective, "and the day it was done is not stated");
     }
-    if let Some(why) = not_of_the_period(test, bounds) {
+    if let Some(why) = test.not_of(bounds.audit, bounds.as_of) {
         return (TestResult::NotCounted, Some(why));
     }
     match operating.conclusion {
         Conclusion::NotTested => return because(TestResult::NotTested, "not finished"),
-        Conclusion::Ineffective if fails_elsewhere(operating, seen) => match seen.level {
-            Level::Part => {
-                return because(TestResult::Effective, "its exceptions bear on other parts");
-            }
-            Level::Control => {
+        Conclusion::Ineffective if fails_elsewhere(operating, seen) => {
+            if seen.level == Level::Control {
                 let why = "it is ineffective for other parts, and did not look at this one";
                 return because(TestResult::NotCounted, why);
             }
-        },
+        }
         Conclusion::Ineffective => return (TestResult::Ineffective, None),
         Conclusion::DidNotOccur => return (TestResult::DidNotOccur, None),
         Conclusion::Effective | Conclusion::EffectiveWithExceptions => {}
@@ -90,7 +87,9 @@ fn concluded(
         return because(TestResult::NotCounted, "inquiry alone does not support operation");
     }
     if seen.exceptions == 0 {
-        return (TestResult::Effective, None);
+        let elsewhere = operating.conclusion == Conclusion::Ineffective;
+        let note = elsewhere.then(|| "its exceptions bear on other parts".to_owned());
+        return (TestResult::Effective, note);
     }
     let Some(items) = seen.items.filter(|items| *items > 0) else {
         return because(
@@ -106,6 +105,22 @@ fn concluded(
     (TestResult::EffectiveWithExceptions, None)
 }
 
+/// How many items were looked at for `part`: those with a mark under an attribute that bears on it. Where
+/// no item is listed, or no attribute is, the size of the sample; none where no attribute bears on it.
+fn items(operating: &Operating, part: &PartId) -> Option<u64> {
+    if operating.items.is_empty() || operating.attributes.is_empty() {
+        return operating.tested();
+    }
+    let bears = |letter: &str| operating.attributes.get(letter).is_some_and(|a| a.bears_on(part));
+    if !operating.attributes.keys().any(|letter| bears(letter)) {
+        return None;
+    }
+    let looked = operating.items.iter().filter(|item| {
+        item.marks.iter().any(|(letter, mark)| *mark != Mark::NotApplicable && bears(letter))
+    });
+    Some(looked.count() as u64)
+}
+
 /// True where every exception names the attribute or the parts it was found on, and none is this part's:
 /// what failed is known, and it is elsewhere.
 fn fails_elsewhere(operating: &Operating, seen: &PartResult) -> bool {
@@ -119,25 +134,6 @@ fn fails_elsewhere(operating: &Operating, seen: &PartResult) -> bool {
         && !told.is_empty()
         && told.len() == operating.exceptions.len()
         && told.iter().all(placed)
-}
-
-/// Why a test does not speak of the audit period, if so.
-fn not_of_the_period(test: &Test, bounds: Bounds<'_>) -> Option<String> {
-    let Some(done) = test.tested_on else {
-        return Some("the day it was done is not stated".to_owned());
-    };
-    if done > bounds.as_of {
-        return Some(format!("done on {done}, after the day of the plan"));
-    }
-    match test.covers {
-        Some(covers) if covers.intersection(bounds.audit).is_none() => {
-            Some(format!("it speaks of {covers}, not of the audit period"))
-        }
-        None if done < bounds.audit.from => {
-            Some(format!("done on {done}, before the audit period"))
-        }
-        Some(_) | None => None,
-    }
 }
 
 /// The exceptions that bear on `part`: those recorded, or the items marked ✗ where those are more. An

@@ -4,6 +4,7 @@
 //! records speaks of the days it was drawn for and no others: three nights of 92 do not show that backups
 //! ran every night. So lists must leave no gap longer than the control's own interval.
 
+use super::result::Bounds;
 use crate::model::{Coverage, Date, Evidence, EvidenceKind, Frequency, Period};
 
 /// What evidence covers of the period, and whether that is enough.
@@ -19,13 +20,15 @@ pub struct Span {
     pub allowed: Option<i64>,
     /// The frequency that decided.
     pub frequency: Option<Frequency>,
+    /// True if something speaks of a day near enough to the period's end, by firm policy.
+    pub fresh: bool,
 }
 
 impl Span {
-    /// True if no gap is longer than the frequency allows.
+    /// True if no gap is longer than the frequency allows; where any day is enough, if one is not stale.
     pub fn is_enough(&self) -> bool {
         let gap = self.longest_gap.map_or(0, Period::days);
-        self.covered > 0 && self.allowed.is_none_or(|allowed| gap <= allowed)
+        self.covered > 0 && self.allowed.map_or(self.fresh, |allowed| gap <= allowed)
     }
 
     /// `covers 92 of 365 days`.
@@ -74,9 +77,10 @@ pub fn days_of(item: &Evidence, as_of: Date) -> Option<Period> {
 pub fn of<'a>(
     items: impl IntoIterator<Item = &'a Evidence>,
     frequency: Option<Frequency>,
-    audit: Period,
-    as_of: Date,
+    bounds: Bounds<'_>,
 ) -> Span {
+    let (audit, as_of) = (bounds.audit, bounds.as_of);
+    let stale_before = i64::from(bounds.policy.staleness_days);
     let items: Vec<&Evidence> = items.into_iter().collect();
     let days = items.iter().filter_map(|item| days_of(item, as_of));
     let coverage = Coverage::of(audit, days);
@@ -88,5 +92,9 @@ pub fn of<'a>(
         longest_gap: coverage.gaps.iter().copied().max_by_key(|gap| gap.days()),
         allowed: allowed(frequency, lists && !items.is_empty()),
         frequency,
+        fresh: items
+            .iter()
+            .filter_map(|item| days_of(item, as_of)?.intersection(audit))
+            .any(|days| days.to.days_to(audit.to) <= stale_before),
     }
 }

@@ -14,6 +14,8 @@ pub struct Testing<'a> {
     index: BTreeMap<PartId, usize>,
     evidence_parts: BTreeMap<&'a str, BTreeSet<usize>>,
     test_parts: BTreeMap<&'a str, BTreeSet<usize>>,
+    /// Tests whose steps or attributes name parts of this plan.
+    naming: BTreeSet<&'a str>,
 }
 
 impl<'a> Testing<'a> {
@@ -68,11 +70,15 @@ impl<'a> Testing<'a> {
             answered.chain([&part]).flat_map(&reached).collect()
         };
         // Tests before evidence: evidence may support a test, and then bears on what the test does.
+        let mut naming: BTreeSet<&str> = BTreeSet::new();
         let mut test_parts: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (at, test) in workspace.tests.iter().enumerate() {
             let mut all = BTreeSet::new();
             for (id, _) in &test.tests {
                 all.extend(follow(id, &BTreeMap::new()));
+            }
+            if test.named_parts().any(|named| !reached(named).is_empty()) {
+                naming.insert(&test.id);
             }
             // A step that names a part makes the test bear on it, whatever the test names as a whole.
             for named in test.named_parts() {
@@ -101,7 +107,7 @@ impl<'a> Testing<'a> {
             }
             evidence_parts.insert(&item.id, all);
         }
-        Self { parts, index, evidence_parts, test_parts }
+        Self { parts, index, evidence_parts, test_parts, naming }
     }
 
     /// True if a crosswalk makes `implementation` count for a part of this control.
@@ -124,6 +130,11 @@ impl<'a> Testing<'a> {
     pub fn parts_of_test(&self, id: &str) -> &BTreeSet<usize> {
         const NONE: &BTreeSet<usize> = &BTreeSet::new();
         self.test_parts.get(id).unwrap_or(NONE)
+    }
+
+    /// True for a test whose steps or attributes name parts of this plan.
+    pub fn names_parts(&self, id: &str) -> bool {
+        self.naming.contains(id)
     }
 
     /// What bears on one part.

@@ -537,7 +537,8 @@ fn a_service_in_a_mode_has_its_scope() {
 fn what_is_assumed_of_aws_is_expected_and_not_asserted() {
     let model = Workspace::minimal().model();
     for topic in model.knowledge.topics.values() {
-        assert!(topic.aws.starts_with("AWS is expected to "), "{}: {}", topic.id, topic.aws);
+        let expected = topic.expectation();
+        assert!(expected.starts_with("AWS is expected to "), "{}: {expected}", topic.id);
     }
     assert_eq!(model.knowledge.topics["physical-access"].category, Category::Security);
     // Inherited is what somebody else carries a half of.

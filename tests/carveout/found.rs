@@ -317,5 +317,5 @@ fn contradictions_name_the_days_that_were_observed() {
     scanned(&[OURS])
         .file("evidence/files/scan.csv", text)
         .check()
-        .prints("warning[implementation-contradicted]: IAM-01 says CC6.2 is implemented; 2 of 2 checks of resources failed between 2026-08-02 and 2026-09-28: iam_x");
+        .prints("warning[implementation-contradicted]: CC6.2: prowler check iam_x fails on arn:aws:iam::111122223333:user/a, arn:aws:iam::111122223333:user/a, last on 2026-09-28");
 }

@@ -123,7 +123,7 @@ pub const CASES: &[Case] = &[
         rule: "csoc-no-report-pointer",
         firing: || with_sections(&CC7_1[1..]),
         quiet: || with_sections(CC7_1),
-        message: "what is assumed of AWS in soc2/security: guest-os-patching",
+        message: "soc2/security has assumptions about AWS without a report section: guest-os-patching",
         place: "aws-reports.yaml:2",
     },
     Case {

@@ -129,7 +129,7 @@ fn what_check_prints_follows_the_schema_of_findings() {
 fn the_plan_has_the_part_that_others_rely_on() {
     let package = ACME.0.snapshot("out/2026-Q3");
     let plan: Value = serde_json::from_slice(&package["nist-800-53-r5-low/plan.json"]).unwrap();
-    assert_eq!(plan["schema"], "carveout/plan/1");
+    assert_eq!(plan["schema"], "carveout/plan/2");
     assert_eq!(plan["notice"], "Management-prepared; not an auditor's report or opinion.");
     assert_eq!(plan["system"]["id"], "acme-payments");
     assert_eq!(plan["framework"], "nist-800-53-r5/low");

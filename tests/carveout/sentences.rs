@@ -71,7 +71,6 @@ const VALUES: &[&str] = &[
     "75",
     "none",
     "N/A",
-    "TBD",
     "see policy SEC-04",
     "policy SEC-04",
     "servers, switches, etc.",

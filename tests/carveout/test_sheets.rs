@@ -60,7 +60,8 @@ fn a_sheet_is_a_test() {
     let test = plan.tests.iter().find(|test| test.id == "T-002").unwrap();
     assert_eq!(test.title, "Leavers lose access");
     assert_eq!(test.tested_on.unwrap().to_string(), "2026-10-02");
-    assert!(test.supports_operation && test.origin.to_string().starts_with(PATH));
+    // One item of three is more than firm policy tolerates, whatever the tester concluded.
+    assert!(!test.supports_operation && test.origin.to_string().starts_with(PATH));
     let operating = test.operating.as_ref().unwrap();
     assert_eq!(operating.items.len(), 3);
     assert_eq!(operating.attributes["B"].text, "Access ended within a day");

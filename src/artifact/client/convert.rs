@@ -59,6 +59,7 @@ pub(super) fn detail(raw: ReportDetail) -> LockReport {
         last_modified_at: time(raw.last_modified_at),
         deleted_at: time(raw.deleted_at),
         sequence_number: raw.sequence_number,
+        no_longer_listed: None,
         other: Default::default(),
     }
 }

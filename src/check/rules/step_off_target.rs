@@ -39,15 +39,20 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 None => reached.extend(id.parse::<PartId>().ok().map(|part| part.control)),
             }
         }
-        let off = |named: &&PartId| {
-            if !known.contains(&named.control) {
-                return false;
+        let here = |named: &&PartId| known.contains(&named.control);
+        let absent =
+            |named: &PartId| !parts.iter().any(|part| named.covers(part) || part.covers(named));
+        let within = |named: &PartId| reached.iter().any(|control| control.covers(&named.control));
+        let steps = test.steps.iter().map(|step| step.parts.as_slice());
+        let attributes = test.operating.iter().flat_map(|one| one.attributes.values());
+        let mut named: BTreeSet<&PartId> = BTreeSet::new();
+        for parts in steps.chain(attributes.map(|attribute| attribute.parts.as_slice())) {
+            named.extend(parts.iter().filter(here).filter(|part| absent(part)));
+            // A step that also looks at other controls is fine; one that looks at nothing of its own is not.
+            if !parts.iter().any(within) {
+                named.extend(parts.iter().filter(here));
             }
-            let exists = parts.iter().any(|part| named.covers(part) || part.covers(named));
-            let within = reached.iter().any(|control| control.covers(&named.control));
-            !exists || !within
-        };
-        let named: BTreeSet<&PartId> = test.named_parts().filter(off).collect();
+        }
         let Some(first) = named.first() else { continue };
         findings.push(
             RULE.finding(format!(

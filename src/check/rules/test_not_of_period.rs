@@ -22,20 +22,20 @@ is no fault where another test supports the part.",
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut needed: BTreeMap<&str, (&PartId, &str)> = BTreeMap::new();
+    let mut needed: BTreeMap<&str, &PartId> = BTreeMap::new();
     for (_, part) in context.plan.parts() {
         if part.results.iter().any(|result| result.result.supports()) {
             continue;
         }
         for result in part.results.iter().filter(|r| r.result == TestResult::NotCounted) {
-            let why = result.note.as_deref().unwrap_or_default();
-            needed.entry(&result.test).or_insert((&part.id, why));
+            needed.entry(&result.test).or_insert(&part.id);
         }
     }
     needed
         .into_iter()
-        .filter_map(|(id, (part, why))| {
+        .filter_map(|(id, part)| {
             let test = context.plan.tests.iter().find(|test| test.id == id)?;
+            let why = test.not_of(context.plan.period, context.plan.as_of)?;
             Some(
                 RULE.finding(format!("{id} does not count for {part}: {why}"))
                     .help("state `tested_on` and `covers`, or test the audit period")

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::text::few_and_more;
-use crate::model::{PartId, PartResult, TestResult};
+use crate::model::{Level, PartId, PartResult, TestResult};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -28,8 +28,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let of = |wanted: fn(&PartResult) -> bool| {
             part.results.iter().find(|result| wanted(result)).map(|result| result.test.as_str())
         };
-        let for_it = of(|result| result.result.supports());
-        let against = of(|result| result.result == TestResult::Ineffective);
+        let for_it = of(|result| result.result.supports() && result.level == Level::Part);
+        let against =
+            of(|result| result.result == TestResult::Ineffective && result.level == Level::Part);
         if let (Some(for_it), Some(against)) = (for_it, against)
             && part.missing.iter().any(|missing| missing.what == crate::model::Lack::Failure)
         {
@@ -46,7 +47,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     "{for_it} is effective and {against} is ineffective for {}; the worse counts",
                     few_and_more(parts.iter(), 4)
                 ))
-                .help("correct the record that is wrong, or remediate and retest")
+                .help("see whether they looked at the same thing; remediate and retest what failed, or correct a record that is wrong")
                 .control(&first.control)
                 .fault(&failed.origin);
             if let Some(test) = test(for_it) {

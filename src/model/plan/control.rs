@@ -226,7 +226,7 @@ impl PlanPart {
         match (&self.label, self.reason) {
             (Some(label), _) => label.clone(),
             (None, Some(reason)) => {
-                format!("{}: {}", self.disposition.label(), reason.label().to_lowercase())
+                format!("{}: {}", self.disposition.label(), reason.in_sentence())
             }
             (None, None) => self.disposition.label().to_owned(),
         }

@@ -66,6 +66,14 @@ impl Reason {
         }
     }
 
+    /// The reason within a sentence: `not tested`, `AWS half unsupported`.
+    pub fn in_sentence(self) -> String {
+        match self {
+            Self::AwsUnsupported => self.label().to_owned(),
+            other => other.label().to_lowercase(),
+        }
+    }
+
     /// False for the one reason that is an answer and no deficiency.
     pub fn is_deficiency(self) -> bool {
         self != Self::DidNotOccur
