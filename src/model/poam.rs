@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, PartId};
+use super::{Date, PartId, nothing_said, placeholder};
 use crate::diag::Origin;
 
 /// The state of an item.
@@ -110,6 +110,8 @@ pub enum Unanswering {
     NoDate,
     /// Its due date is past.
     Overdue,
+    /// The risk is accepted without a reason.
+    NoReason,
 }
 
 impl Unanswering {
@@ -120,6 +122,7 @@ impl Unanswering {
             Self::NoOwner => "has no owner",
             Self::NoDate => "has no due date",
             Self::Overdue => "is past its date",
+            Self::NoReason => "accepts the risk without a reason",
         }
     }
 }
@@ -129,10 +132,18 @@ impl PoamItem {
     pub fn unanswering(&self, as_of: Date) -> Option<Unanswering> {
         match self.status {
             PoamStatus::Closed => Some(Unanswering::Closed),
-            _ if self.owner.as_deref().is_none_or(|owner| owner.trim().is_empty()) => {
+            _ if self
+                .owner
+                .as_deref()
+                .is_none_or(|owner| nothing_said(owner) || placeholder(owner).is_some()) =>
+            {
                 Some(Unanswering::NoOwner)
             }
-            PoamStatus::RiskAccepted => None,
+            // An accepted risk says why.
+            PoamStatus::RiskAccepted => {
+                let why = self.response.as_deref().is_some_and(|text| !nothing_said(text));
+                (!why).then_some(Unanswering::NoReason)
+            }
             PoamStatus::Open => match self.due {
                 None => Some(Unanswering::NoDate),
                 Some(due) if due < as_of => Some(Unanswering::Overdue),

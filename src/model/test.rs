@@ -428,19 +428,30 @@ impl Test {
         if done > as_of {
             return Some(format!("done on {done}, after the day of the plan"));
         }
-        match self.covers {
-            Some(covers) if covers.intersection(audit).is_none() => {
+        if done < audit.from {
+            return Some(format!("done on {done}, before the audit period"));
+        }
+        // Nothing speaks of days that come after it.
+        let seen = self.covers.map(|covers| Period::new(covers.from, covers.to.min(done)).ok());
+        let meets = |covers: Period| covers.intersection(audit).is_some();
+        match (seen, self.covers) {
+            (Some(seen), Some(covers)) if !seen.is_some_and(meets) => {
                 Some(format!("it speaks of {covers}, not of the audit period"))
             }
-            None if done < audit.from => Some(format!("done on {done}, before the audit period")),
-            Some(_) | None => None,
+            _ => None,
         }
     }
 
     /// Every part that a step, an attribute or an exception names.
     pub fn named_parts(&self) -> impl Iterator<Item = &PartId> {
         let operating = self.operating.iter();
-        let of_steps = self.steps.iter().flat_map(|step| &step.parts);
+        // A step that says nothing, or that only asks, looks at nothing.
+        let looks = |step: &&Step| {
+            !nothing_said(&step.action)
+                && placeholder(&step.action).is_none()
+                && step.method != Some(Method::Inquiry)
+        };
+        let of_steps = self.steps.iter().filter(looks).flat_map(|step| &step.parts);
         let of_attributes =
             operating.clone().flat_map(|o| o.attributes.values()).flat_map(|a| &a.parts);
         of_steps.chain(of_attributes)

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::{
     Answer, Answered, Catalog, ControlId, Date, Deviation, Observation, ObservationStatus, PartId,
-    Workspace, nothing_said, text::few_and_more,
+    Workspace, nothing_said, placeholder, text::few_and_more,
 };
 
 /// Code of the rule whose waiver may answer a failing check.
@@ -171,13 +171,12 @@ impl<'a> Answers<'a> {
         let exceptions = workspace
             .tests
             .iter()
+            .filter(|test| test.not_of(workspace.system.period, as_of).is_none())
             .flat_map(|test| {
                 let told = test.operating.iter().flat_map(|operating| &operating.deviations);
                 told.map(|deviation| (test.id.as_str(), deviation))
             })
-            .filter(|(_, deviation)| {
-                deviation.response.as_deref().is_some_and(|text| !nothing_said(text))
-            })
+            .filter(|(_, deviation)| deviation.response.as_deref().is_some_and(says))
             .collect();
         Self { workspace, as_of, passes, exceptions }
     }
@@ -194,7 +193,8 @@ impl<'a> Answers<'a> {
         {
             return Ok((Answer::LaterPass, format!("passed again on {pass}")));
         }
-        let names = |text: &str| text.contains(&*row.rule) || text.contains(&*row.resource);
+        let within = |text: &str, name: &str| !name.is_empty() && text.contains(name);
+        let names = |text: &str| within(text, &row.rule) || within(text, &row.resource);
         let told = self.exceptions.iter().find(|(_, deviation)| {
             names(&deviation.what) || deviation.item.as_deref().is_some_and(names)
         });
@@ -222,7 +222,10 @@ impl<'a> Answers<'a> {
         let waived = self.workspace.waivers.iter().find(|waiver| {
             waiver.rule == RULE
                 && waiver.expires >= self.as_of
-                && waiver.compensating.as_deref().is_some_and(|text| !nothing_said(text))
+                && waiver.compensating.as_deref().is_some_and(says)
+                && says(&waiver.reason)
+                && says(&waiver.approver)
+                && waiver.file.is_none()
                 && waiver.control.as_deref().is_none_or(|control| {
                     control.parse::<PartId>().is_ok_and(|of| of.covers(requirement))
                 })
@@ -233,4 +236,9 @@ impl<'a> Answers<'a> {
         }
         Err(unanswering)
     }
+}
+
+/// True for a text that is an answer: neither blank nor a placeholder.
+fn says(text: &str) -> bool {
+    !nothing_said(text) && placeholder(text).is_none()
 }

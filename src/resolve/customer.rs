@@ -53,9 +53,9 @@ pub(super) fn half(support: &Support<'_>, about: &About<'_>, stage: &Stage<'_>) 
         audit: workspace.system.period,
         as_of: stage.as_of,
     };
-    let results = support.results(about, bounds);
     let counting: Vec<&Evidence> =
         support.evidence.values().copied().filter(|item| stage.counts(item)).collect();
+    let results = support.results(about, bounds, &counting);
     let span = span::of(counting.iter().copied(), support.frequency(&active), bounds);
     let mut missing = Vec::new();
     missing.extend(support.lack_of_statement(&active, about.part));
@@ -138,7 +138,12 @@ impl Support<'_> {
 
     /// What each test comes to for the part. A test that looks at the requirement a crosswalk maps from
     /// looks at what it maps to.
-    fn results(&self, about: &About<'_>, bounds: Bounds<'_>) -> Vec<PartResult> {
+    fn results(
+        &self,
+        about: &About<'_>,
+        bounds: Bounds<'_>,
+        counting: &[&Evidence],
+    ) -> Vec<PartResult> {
         let mapped = |test: &Test| {
             let mut offers = self.mapped.iter().filter(|offer| offer.counts);
             offers.any(|offer| test.looks_at(&offer.from))
@@ -149,7 +154,14 @@ impl Support<'_> {
                 // A criterion of one part is looked at by a test of it, unless the test says by name what
                 // it looks at.
                 let only = about.only && !(about.names_parts)(test);
-                result::of(test, about.part, only || mapped(test), bounds)
+                let mut found = result::of(test, about.part, only || mapped(test), bounds);
+                let cites = !test.evidence.is_empty();
+                let kept = test.evidence_ids().any(|id| counting.iter().any(|item| item.id == id));
+                if found.result.supports() && cites && !kept {
+                    found.result = TestResult::NotCounted;
+                    found.note = Some("no evidence that it cites counts for the period".to_owned());
+                }
+                found
             })
             .collect()
     }
@@ -157,10 +169,14 @@ impl Support<'_> {
     /// How often the controls act that state the part: the least frequent, for that is what evidence can be
     /// held to. `None` where none says.
     fn frequency(&self, active: &[&Implementation]) -> Option<Frequency> {
-        let of_tests =
-            self.tests.values().filter_map(|test| test.operating.as_ref()?.frequency.as_deref());
         let of_implementations = active.iter().filter_map(|i| i.frequency.as_deref());
-        of_tests.chain(of_implementations).filter_map(Frequency::of).min()
+        let stated = of_implementations.filter_map(Frequency::of).min();
+        // A test's own word counts only where no control states how often it acts.
+        let of_tests = || {
+            let operating = self.tests.values().filter_map(|test| test.operating.as_ref());
+            operating.filter_map(|one| one.frequency.as_deref()).filter_map(Frequency::of).min()
+        };
+        stated.or_else(of_tests)
     }
 
     /// A part that every implementation of it says does not apply. The reason is the whole support, so it
@@ -296,6 +312,7 @@ impl Support<'_> {
         let test = self.tests.values().find(|test| test.id == result.test)?;
         let shows = |item: &&&Evidence| {
             item.rows == Some(0)
+                && !span::point_in_time(item.kind)
                 && test.evidence_ids().any(|id| id == item.id)
                 && span::days_of(item, bounds.as_of)
                     .is_some_and(|days| days.intersection(bounds.audit) == Some(bounds.audit))

@@ -35,7 +35,7 @@ pub fn of(test: &Test, part: &PartId, only: bool, bounds: Bounds<'_>) -> PartRes
         return out;
     };
     out.items = items(operating, part);
-    out.exceptions = exceptions(operating, part);
+    out.exceptions = exceptions(test, operating, part);
     let (result, note) = concluded(test, operating, &out, bounds);
     out.result = result;
     out.note = note;
@@ -64,7 +64,7 @@ fn concluded(
     }
     match operating.conclusion {
         Conclusion::NotTested => return because(TestResult::NotTested, "not finished"),
-        Conclusion::Ineffective if fails_elsewhere(operating, seen) => {
+        Conclusion::Ineffective if fails_elsewhere(test, operating, seen) => {
             if seen.level == Level::Control {
                 let why = "it is ineffective for other parts, and did not look at this one";
                 return because(TestResult::NotCounted, why);
@@ -85,6 +85,9 @@ fn concluded(
     }
     if test.inquiry_only() {
         return because(TestResult::NotCounted, "inquiry alone does not support operation");
+    }
+    if operating.tested() == Some(0) {
+        return because(TestResult::NotCounted, "no item was tested");
     }
     if seen.exceptions == 0 {
         let elsewhere = operating.conclusion == Conclusion::Ineffective;
@@ -109,7 +112,10 @@ fn concluded(
 /// no item is listed, or no attribute is, the size of the sample; none where no attribute bears on it.
 fn items(operating: &Operating, part: &PartId) -> Option<u64> {
     if operating.items.is_empty() || operating.attributes.is_empty() {
-        return operating.tested();
+        // What is listed is what was tested, and nobody tests more than there is.
+        let listed = Some(operating.items.len() as u64).filter(|count| *count > 0);
+        let stated = [listed, operating.sample_size, operating.population_size];
+        return operating.tested().and_then(|_| stated.into_iter().flatten().min());
     }
     let bears = |letter: &str| operating.attributes.get(letter).is_some_and(|a| a.bears_on(part));
     if !operating.attributes.keys().any(|letter| bears(letter)) {
@@ -123,13 +129,18 @@ fn items(operating: &Operating, part: &PartId) -> Option<u64> {
 
 /// True where every exception names the attribute or the parts it was found on, and none is this part's:
 /// what failed is known, and it is elsewhere.
-fn fails_elsewhere(operating: &Operating, seen: &PartResult) -> bool {
+fn fails_elsewhere(test: &Test, operating: &Operating, seen: &PartResult) -> bool {
     let told = &operating.deviations;
     let attributed = |attribute: &String| {
         operating.attributes.get(attribute).is_some_and(|attribute| !attribute.parts.is_empty())
     };
-    let placed =
-        |one: &Deviation| !one.parts.is_empty() || one.attribute.as_ref().is_some_and(attributed);
+    // A part that no step or attribute of the test looks at is nowhere: the exception then bears on all.
+    let looked_at =
+        |part: &PartId| test.named_parts().any(|named| named.covers(part) || part.covers(named));
+    let placed = |one: &Deviation| {
+        (!one.parts.is_empty() && one.parts.iter().all(looked_at))
+            || (one.parts.is_empty() && one.attribute.as_ref().is_some_and(attributed))
+    };
     seen.exceptions == 0
         && !told.is_empty()
         && told.len() == operating.exceptions.len()
@@ -138,12 +149,15 @@ fn fails_elsewhere(operating: &Operating, seen: &PartResult) -> bool {
 
 /// The exceptions that bear on `part`: those recorded, or the items marked ✗ where those are more. An
 /// exception without attribute or parts bears on every part.
-fn exceptions(operating: &Operating, part: &PartId) -> u64 {
+fn exceptions(test: &Test, operating: &Operating, part: &PartId) -> u64 {
+    let looked: Vec<&PartId> = test.named_parts().collect();
     let looks = |attribute: &str| {
         operating.attributes.get(attribute).is_none_or(|attribute| attribute.bears_on(part))
     };
     let bears = |attribute: Option<&str>, parts: &[PartId]| {
-        let named = parts.is_empty() || parts.iter().any(|id| id.covers(part));
+        let nowhere =
+            |id: &PartId| !looked.iter().any(|named| named.covers(id) || id.covers(named));
+        let named = parts.is_empty() || parts.iter().any(|id| id.covers(part) || nowhere(id));
         named && attribute.is_none_or(looks)
     };
     let told = operating.deviations.iter();

@@ -54,7 +54,7 @@ pub const CASES: &[Case] = &[
         firing: || with("{part: CC6.2}", "", ""),
         quiet: || with("{part: CC6.2}", REPORT, ""),
         message: "Example ID carries a half of CC6.2, and no report supports it: no report is recorded",
-        place: "carveout.yaml:18",
+        place: "carveout.yaml:19",
     },
     Case {
         rule: "provider-report-gap",
@@ -64,7 +64,7 @@ pub const CASES: &[Case] = &[
         },
         quiet: || with("{part: CC6.2}", REPORT, ""),
         message: "Example ID: SOC 2 Type 2 covers 61 of 92 days of the audit period; without cover: 2026-08-31 to 2026-09-30",
-        place: "carveout.yaml:18",
+        place: "carveout.yaml:19",
     },
     Case {
         rule: "provider-unknown-reference",

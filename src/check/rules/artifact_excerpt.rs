@@ -14,14 +14,14 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "a document from AWS Artifact in the evidence, or an excerpt of one in a statement",
         manual: "\
-AWS's reports are confidential, and every copy is marked with the name of the person who downloaded it. The
-terms restrict who may receive a copy and prohibit excerpts. A package is distributed more widely, so it
-cites id, version, title, period and section, and contains no page and no sentence of a report.
+AWS's reports are confidential, and every copy is marked with the name of the person who downloaded it.
+The terms restrict who may receive a copy and prohibit excerpts. A package is distributed more widely,
+so it cites id, version, title, period and section, and contains no page and no sentence of a report.
 
-A document is recognized by its hash (`carveout artifact get` records it), by a report id in its file name,
-or as a PDF, archive or picture whose source is AWS Artifact; an excerpt by a confidentiality mark. Remove it
-and point to the section in aws-reports.yaml. If the terms you accepted allow it, record that in a waiver
-for that one file.",
+A document is recognized by its hash (`carveout artifact get` records it), by a report id in its file
+name, or as a PDF, archive or picture whose source is AWS Artifact; an excerpt by a confidentiality
+mark. Remove it and point to the section in aws-reports.yaml. If the terms you accepted allow it, record
+that in a waiver for that one file.",
     },
     check,
 };

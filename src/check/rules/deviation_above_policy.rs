@@ -12,8 +12,8 @@ pub static RULE: Rule = Rule {
         summary: "a test concluded effective with more exceptions than firm policy tolerates",
         manual: "\
 Firm policy says which share of the tested items may deviate before a control is not effective
-(`policy.tolerable_deviation`). A test above it is not effective, whatever its tester concluded, and its parts
-are Open: failed. Conclude it as ineffective, then remediate and retest; or extend the sample.",
+(`policy.tolerable_deviation`). A test above it is not effective, whatever its tester concluded, and its
+parts are Open: failed. Conclude it as ineffective, then remediate and retest; or extend the sample.",
     },
     check,
 };

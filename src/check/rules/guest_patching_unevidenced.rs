@@ -12,8 +12,8 @@ pub static RULE: Rule = Rule {
         summary: "no evidence of patching for a service whose operating system the customer patches",
         manual: "\
 If the customer is responsible for patching the guest operating system, as on EC2, no AWS report covers
-it. Auditors ask for the patch state first. The rule looks for evidence of the audit period that supports SI-2,
-or CC7.1 under SOC 2, whenever such a service is in use.",
+it. Auditors ask for the patch state first. The rule looks for evidence of the audit period that
+supports SI-2, or CC7.1 under SOC 2, whenever such a service is in use.",
     },
     check,
 };

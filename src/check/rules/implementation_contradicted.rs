@@ -14,11 +14,12 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         summary: "a failing check of the period that speaks against a part, and that nothing answers",
         manual: "\
-The statement says the control is in place; a tool says that a resource in scope fails a check mapped to it. The
-part is Open until that is answered: by a later pass of the same check on the same resource, by an exception of
-a test with a response, by an item of the plan of action (poam.yaml) with an owner and a date that is not past,
-or by a waiver of this rule that names the compensating control. What answered it is printed beside the part.
-If the check asks for more than the control does, map it elsewhere in controls/checks.",
+The statement says the control is in place; a tool says that a resource in scope fails a check mapped to
+it. The part is Open until that is answered: by a later pass of the same check on the same resource, by
+an exception of a test with a response, by an item of the plan of action (poam.yaml) with an owner and a
+date that is not past, or by a waiver of this rule that names the compensating control. What answered it
+is printed beside the part. If the check asks for more than the control does, map it elsewhere in
+controls/checks.",
     },
     check,
 };

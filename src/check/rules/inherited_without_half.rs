@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
         summary: "an implementation claims to be inherited, and nobody else carries any part it satisfies",
         manual: "\
 `origination: [inherited]` says that another organization carries a half. For none of the parts that the
-implementation satisfies does AWS carry one on the services in use, and no provider is declared that does. So
-either the claim is wrong, or a hosted service that carries a duty is missing from `providers`.
+implementation satisfies does AWS carry one on the services in use, and no provider is declared that
+does. So either the claim is wrong, or a hosted service that carries a duty is missing from `providers`.
 
 Declare the provider with what it carries and its report, or take `inherited` out of `origination`. An
 implementation that also satisfies requirements of another framework in the workspace is left alone.",

@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
         summary: "an organization-defined parameter without a value",
         manual: "\
 A requirement with an unassigned parameter can be neither met nor tested; assessors look at
-organization-defined parameters first. State each value under `parameters` in the implementation that satisfies the
-control, or in carveout.yaml.",
+organization-defined parameters first. State each value under `parameters` in the implementation that
+satisfies the control, or in carveout.yaml.",
     },
     check,
 };

@@ -11,8 +11,9 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "a text that waits to be written: TODO, TBD, [Assignment: …], a template's hint",
         manual: "\
-A placeholder is no claim: a statement, a reason, a procedure or a title that holds one counts as absent, and
-an auditor who finds one in a finished package doubts the rest. Write what holds, or take the text out.",
+A placeholder is no claim: a statement, a reason, a procedure or a title that holds one counts as
+absent, and an auditor who finds one in a finished package doubts the rest. Write what holds, or take
+the text out.",
     },
     check,
 };

@@ -11,9 +11,9 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "a control that is planned or in place in part, without a date or with one that is past",
         manual: "\
-What is not in place needs a day by which it will be: a reader cannot otherwise tell a plan from a wish. State
-`planned_for` in the implementation. A day that is past says that the plan was not kept: set the status to what
-holds today, or set a new date in the plan of action with its reason.",
+What is not in place needs a day by which it will be: a reader cannot otherwise tell a plan from a wish.
+State `planned_for` in the implementation. A day that is past says that the plan was not kept: set the
+status to what holds today, or set a new date in the plan of action with its reason.",
     },
     check,
 };

@@ -10,9 +10,9 @@ pub static RULE: Rule = Rule {
         severity: Severity::Error,
         summary: "days of the audit period that no report of a provider covers",
         manual: "\
-A provider's report speaks of its own period only. Where the audit period begins before it or goes on after
-it, the provider's half is unsupported for the days between, and the parts that it carries stay open. Letters
-of other providers are not counted.
+A provider's report speaks of its own period only. Where the audit period begins before it or goes on
+after it, the provider's half is unsupported for the days between, and the parts that it carries stay
+open. Letters of other providers are not counted.
 
 Record the report whose period reaches further under `reports` of the provider, with its review. Rolling
 reports may follow one another.",

@@ -11,11 +11,11 @@ pub static RULE: Rule = Rule {
         summary: "a provider or a user entity control names a part, topic or implementation that does not exist",
         manual: "\
 `carries`, `csocs` and `cuecs` of a provider and the entries of `user_controls` name parts, topics and
-implementations. An id that nothing has is most often a typing error; the half, the assumption or the map that
-it should stand for is then missing from the plan.
+implementations. An id that nothing has is most often a typing error; the half, the assumption or the
+map that it should stand for is then missing from the plan.
 
-An id of a catalog that is known but not selected is no finding. `carveout matrix` prints the topics, and
-`carveout catalog show CATALOG` the parts.",
+An id of a catalog that is known but not selected is no finding. `carveout matrix` prints the topics,
+and `carveout catalog show CATALOG` the parts.",
     },
     check,
 };

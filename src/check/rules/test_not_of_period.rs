@@ -13,10 +13,10 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         summary: "a test whose days do not speak of the audit period, while nothing else supports a part",
         manual: "\
-A test supports the period it speaks of: the days under `covers`, or from the first day of the audit period to
-the day it was done. One that was done before the period, after the day of the plan, or without a day supports
-nothing here. State when it was done and which days it covers, or test this period. A test of another quarter
-is no fault where another test supports the part.",
+A test supports the period it speaks of: the days under `covers`, or from the first day of the audit
+period to the day it was done. One that was done before the period, after the day of the plan, or
+without a day supports nothing here. State when it was done and which days it covers, or test this
+period. A test of another quarter is no fault where another test supports the part.",
     },
     check,
 };

@@ -57,6 +57,10 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             parts::further_reports(),
             parts::report_facts(),
             parts::gap_days(),
+            Column::new("Rationale given", 30, |_, row: PartRow<'a>| {
+                Cell::maybe(row.part.rationale.as_deref())
+            })
+            .optional(),
             parts::statement(),
             parts::customer_control(),
             parts::further_controls(),
