@@ -52,7 +52,7 @@ fn gzip_is_unpacked_within_limits() {
     let mut bomb = b"{\"Records\":[{\"eventName\":\"e\",\"eventSource\":\"".to_vec();
     bomb.resize(12 << 20, b'a');
     let fault = read(&mut &pack(&bomb)[..], "x.gz", "E", &[]).unwrap_err().message;
-    assert!(fault.contains("unpacks to more than 200 times its size"), "{fault}");
+    assert!(fault.contains("decompresses to more than 200 times its size"), "{fault}");
 }
 
 fn workbook() -> Vec<u8> {

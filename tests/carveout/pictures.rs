@@ -69,7 +69,7 @@ fn a_picture_is_a_figure_of_the_pdf() {
     let pdf = pdf.to_str().unwrap();
     let text = told(&["pdftotext", "-layout", pdf, "-"]);
     assert!(text.contains("EV-002 · Console"), "no caption");
-    assert!(text.contains("Taken 2026-09-28T08:15:00Z by E; AWS console; the file itself says "));
+    assert!(text.contains("Taken 2026-09-28T08:15:00Z by E; AWS console; time in the file: "));
     let images = told(&["pdfimages", "-list", pdf]);
     assert_eq!(images.lines().count(), 3, "{images}");
 }

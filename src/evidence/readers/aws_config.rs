@@ -148,7 +148,8 @@ mod tests {
             [
                 "1 × a result with status ODD (first: row 4)",
                 "1 × a result without the name of its rule (first: row 3)",
-                "1 × an entry without the structure of a result (first: row 5)"
+                "1 × an entry without the structure of a result (first: row 5)",
+                "1 × the pages after this one, of which there are more by its next token (first: row 6)"
             ]
         );
         for (text, fails) in [

@@ -72,7 +72,7 @@ fn many_faults_are_counted_not_listed() {
     let rows: String = (0..3_000).map(|n| format!("EV-{n},x,blob\n")).collect();
     let register = read(format!("ID,Title,Type\n{rows}").as_bytes(), FILE);
     assert_eq!(register.diagnostics.len(), 1_001);
-    assert!(register.diagnostics[1_000].message.starts_with("2000 more faults"));
+    assert!(register.diagnostics[1_000].message.starts_with("2000 more errors"));
 }
 
 #[test]

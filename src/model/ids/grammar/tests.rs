@@ -36,6 +36,6 @@ fn subcategories_have_two_digits() {
 #[test]
 fn an_unknown_grammar_is_answered_with_the_known_ones() {
     let fault = serde_json::from_str::<IdShape>(r#"{"grammar": "roman"}"#).unwrap_err();
-    let told = "`roman` is not a grammar of ids; there are nist, cfr, csf, dotted";
+    let told = "`roman` is not a grammar of ids; known: nist, cfr, csf, dotted";
     assert!(fault.to_string().starts_with(told), "{fault}");
 }

@@ -75,7 +75,7 @@ const HEADINGS: [(&str, &[&str]); 13] = [
     ("Responsibility matrix", &["Part", "EC2", "OFFICE"]),
     ("AWS reports", &["Period from", "Gap days of the program", "Opinion or review", "Why not"]),
     ("Evidence", &["SHA-256", "Covers from", "Covers to", "Query", "Rows"]),
-    ("Findings", &["Severity", "Rule", "Message", "What to do", "Reason", "Approver", "Expires"]),
+    ("Findings", &["Severity", "Rule", "Message", "Remedy", "Reason", "Approver", "Expires"]),
 ];
 
 struct Read {
