@@ -364,15 +364,15 @@ impl Support<'_> {
             "{} {}{gap}, and a {} control may leave out {allowed} days in a row",
             crate::model::text::few_and_more(names.iter(), 4),
             span.sentence(),
-            span.frequency.map_or("control without a stated frequency", Frequency::label),
+            match span.frequency {
+                Some(Frequency::Automated) => "an automated control".to_owned(),
+                Some(Frequency::Annual) => "an annual control".to_owned(),
+                Some(Frequency::Event) => "an event-driven control".to_owned(),
+                Some(other) => format!("a {} control", other.label()),
+                None => "a control without a stated frequency".to_owned(),
+            },
         );
-        Some(lack(
-            Lack::Evidence,
-            message.replace(
-                "a control without a stated frequency control",
-                "a control without a stated frequency",
-            ),
-        ))
+        Some(lack(Lack::Evidence, message))
     }
 }
 

@@ -359,6 +359,23 @@ pub fn unknown_requirements(workspace: &Workspace) -> Vec<Unknown> {
             named.push((part, origin.clone()));
         }
     }
+    // The same id may stand in many steps: it is named once for each test.
+    for test in &workspace.tests {
+        let told = test.operating.iter().flat_map(|operating| &operating.deviations);
+        let parts = test
+            .steps
+            .iter()
+            .flat_map(|step| &step.parts)
+            .chain(
+                test.operating
+                    .iter()
+                    .flat_map(|one| one.attributes.values())
+                    .flat_map(|a| &a.parts),
+            )
+            .chain(told.flat_map(|deviation| &deviation.parts));
+        let parts: BTreeSet<&PartId> = parts.collect();
+        named.extend(parts.into_iter().map(|part| (part.clone(), test.origin.clone())));
+    }
     let requirements = Requirements::of(workspace);
     named
         .into_iter()

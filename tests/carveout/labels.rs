@@ -87,6 +87,9 @@ fn a_part_is_tested_where_a_step_names_it() {
     assert_eq!(b.determination, Some(Determination::Satisfied));
     assert_eq!(a.label.as_deref(), Some("Tested at control level only"));
     assert_eq!((one.summary.parts.control_level, one.summary.parts.customer_tested), (1, 1));
+    // Asking looks at nothing.
+    let asked = nist("[{do: Asked the lead, method: inquiry, parts: [\"AC-14(b)\"]}]").plan();
+    assert_eq!(part(&asked, "AC-14(b)").disposition, Disposition::ControlLevel);
     // The control is no part of itself, and a policy may accept it.
     let whole = nist("[{do: Read the list of public pages, parts: [AC-14]}]");
     assert_eq!(part(&whole.plan(), "AC-14(b)").disposition, Disposition::ControlLevel);
@@ -114,6 +117,14 @@ no day | tests: tested_on: 2026-10-02 =>
     CC6.2 is open: customer test: the day it was done is not stated
 of another period | tests: tested_on: 2026-10-02 => tested_on: 2026-10-02\n    covers: {from: 2026-04-01, to: 2026-06-30}
     CC6.2 is open: customer test: speaks of 2026-04-01
+covered days do not outlive the day of the test | tests: tested_on: 2026-10-02 => tested_on: 2023-07-02\n    covers: {from: 2026-07-01, to: 2026-09-30}
+    CC6.2 is open: customer test: before the audit period
+a test does not make its control less frequent | evidence of 2026-07-01 to 2026-07-03 & implementation: frequency: quarterly => frequency: daily & tests: conclusion: effective => conclusion: effective\n      frequency: annual
+    CC6.2 is open: customer evidence: covers 3 of 92 days
+what failed nowhere failed everywhere | tests: conclusion: effective => conclusion: ineffective & tests: exceptions: [] => exceptions: [{item: a, what: x, parts: [AC-2(a)]}]
+    CC6.2 is open: customer failure: T-001: ineffective
+nothing tested | tests: sample_size: 1 => sample_size: 0
+    CC6.2 is open: customer test: no item was tested
 one day of 92 for a quarterly control | evidence of 2026-09-30
     CC6.2 is customer-tested
 one day of 92 for a weekly control | evidence of 2026-09-30 & implementation: frequency: quarterly => frequency: weekly

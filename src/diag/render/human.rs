@@ -17,6 +17,9 @@ const MARKED: usize = 40;
 /// Renders diagnostics with ANSI styles; the caller's stream strips them if they are not supported.
 pub fn human(diagnostics: &[Diagnostic], texts: &BTreeMap<Arc<str>, Arc<str>>) -> String {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    // Lines of each file once: a file of ten thousand faults would otherwise be read from its top for each.
+    let texts: BTreeMap<&str, Vec<&str>> =
+        texts.iter().map(|(file, text)| (file.as_ref(), text.lines().collect())).collect();
     let mut out = String::new();
     for diagnostic in diagnostics {
         let level = match diagnostic.severity {
@@ -34,11 +37,12 @@ pub fn human(diagnostics: &[Diagnostic], texts: &BTreeMap<Arc<str>, Arc<str>>) -
             ),
             None => diagnostic.message.clone(),
         };
+        let message = shown(&message);
         let title = level.primary_title(message).id(diagnostic.code.name);
         let mut elements: Vec<Element<'_>> =
-            diagnostic.places.iter().map(|place| element(place, texts)).collect();
+            diagnostic.places.iter().map(|place| element(place, &texts)).collect();
         if let Some(help) = &diagnostic.help {
-            elements.push(Level::HELP.message(help.as_str()).into());
+            elements.push(Level::HELP.message(shown(help)).into());
         }
         let report =
             [if elements.is_empty() { Group::with_title(title) } else { title.elements(elements) }];
@@ -48,7 +52,7 @@ pub fn human(diagnostics: &[Diagnostic], texts: &BTreeMap<Arc<str>, Arc<str>>) -
     out
 }
 
-fn element<'a>(place: &'a Place, texts: &'a BTreeMap<Arc<str>, Arc<str>>) -> Element<'a> {
+fn element<'a>(place: &'a Place, texts: &BTreeMap<&str, Vec<&'a str>>) -> Element<'a> {
     let (kind, label) = match place.role {
         Role::Fault => (AnnotationKind::Primary, ""),
         Role::Cause => (AnnotationKind::Context, "because of this"),
@@ -56,8 +60,9 @@ fn element<'a>(place: &'a Place, texts: &'a BTreeMap<Arc<str>, Arc<str>>) -> Ele
     if let Origin::Text { file, line, column } = &place.at {
         let nth = (*line as usize).saturating_sub(1);
         let start = (*column as usize).saturating_sub(1);
-        let shown = texts.get(file).and_then(|text| text.lines().nth(nth));
-        if let Some(source) = shown.filter(|_| start < WIDEST) {
+        let line_of = texts.get(file.as_ref()).and_then(|lines| lines.get(nth).copied());
+        let line_of = line_of.filter(|line| *line == shown(line).trim_end_matches('…'));
+        if let Some(source) = line_of.filter(|_| start < WIDEST) {
             let byte = |column: usize| {
                 source.char_indices().nth(column).map_or(source.len(), |(at, _)| at)
             };
@@ -73,6 +78,22 @@ fn element<'a>(place: &'a Place, texts: &'a BTreeMap<Arc<str>, Arc<str>>) -> Ele
         return Path::path(file.as_ref()).line(*line as usize).char_column(*column as usize).into();
     }
     Path::path(place.at.to_string()).into()
+}
+
+/// Longest text of a message that a terminal gets, in characters.
+const LONGEST: usize = 2_000;
+
+/// A text as a terminal may get it: no control characters, none that turn the reading direction, and no
+/// longer than a person reads.
+fn shown(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let safe =
+        |c: char| if (c.is_control() && !matches!(c, '\n' | '\t')) || turns(c) { ' ' } else { c };
+    let mut out: String = text.chars().take(LONGEST).map(safe).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        out.push('…');
+    }
+    out
 }
 
 /// Length of the underlined text in bytes: up to a separator, within the maximum.
@@ -94,7 +115,7 @@ pub fn lines(diagnostics: &[Diagnostic], most: usize) -> String {
         };
         let style = Style::new().bold().fg_color(Some(color.into()));
         let place = diagnostic.places.first().map(|p| format!("{}: ", p.at)).unwrap_or_default();
-        let message = diagnostic.message.replace(|c: char| c.is_control(), " ");
+        let (place, message) = (shown(&place), shown(&diagnostic.message).replace('\n', " "));
         out.push_str(&format!("{style}{level}{style:#}[{}] {place}{message}\n", diagnostic.code));
     }
     if active.len() > most {

@@ -3,7 +3,7 @@
 use super::letters;
 use crate::model::{
     Coverage, Date, Letter, Opinion, Period, PlanReport, Program, Report, ReportState, Review,
-    SupportRule, Workspace,
+    SupportRule, Workspace, nothing_said, placeholder,
 };
 
 /// The program that a report belongs to, as reviewed, else by its title.
@@ -94,6 +94,9 @@ fn unusable(
     }
     match reviewed(review, as_of) {
         Err(why) => Some(why),
+        Ok(Review { reviewed_on: Some(day), .. }) if *day < period.to => {
+            Some(format!("it was reviewed on {day}, before its period ended"))
+        }
         Ok(review) => match review.opinion {
             Some(Opinion::Unqualified) => None,
             Some(opinion) => Some(format!("the opinion is {}", opinion.label().to_lowercase())),
@@ -114,9 +117,14 @@ pub(super) fn unpublished(report: &Report) -> Option<String> {
 /// The review of a report, where there was one by the day of the plan.
 pub(super) fn reviewed(review: Option<&Review>, as_of: Date) -> Result<&Review, String> {
     let review = review.ok_or("nobody has reviewed it (aws-reports.yaml)")?;
-    match review.reviewed_on.filter(|day| *day > as_of) {
-        Some(day) => Err(format!("its review is of {day}, after the day of the plan")),
-        None => Ok(review),
+    if let Some(day) = review.reviewed_on.filter(|day| *day > as_of) {
+        return Err(format!("its review is of {day}, after the day of the plan"));
+    }
+    match &review.reviewer {
+        Some(who) if placeholder(who).is_some() || nothing_said(who) => {
+            Err("its review names nobody as the reviewer".to_owned())
+        }
+        _ => Ok(review),
     }
 }
 
