@@ -141,7 +141,8 @@ impl PoamItem {
             }
             // An accepted risk says why.
             PoamStatus::RiskAccepted => {
-                let why = self.response.as_deref().is_some_and(|text| !nothing_said(text));
+                let says = |text: &str| !nothing_said(text) && placeholder(text).is_none();
+                let why = self.response.as_deref().is_some_and(says);
                 (!why).then_some(Unanswering::NoReason)
             }
             PoamStatus::Open => match self.due {

@@ -105,9 +105,10 @@ pub struct Exception {
 }
 
 impl Exception {
-    /// True if nothing was decided.
+    /// True if nothing was decided: a placeholder decides nothing.
     pub fn is_open(&self) -> bool {
-        let decided = self.disposition.as_ref().is_some_and(|text| !text.trim().is_empty());
+        let says = |text: &String| !nothing_said(text) && placeholder(text).is_none();
+        let decided = self.disposition.as_ref().is_some_and(says);
         !self.one_text && !decided
     }
 

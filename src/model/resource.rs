@@ -118,7 +118,7 @@ fn of_ec2(rest: &str) -> &'static [&'static str] {
         let letters = kind.bytes().filter(u8::is_ascii_alphanumeric);
         letters.map(|letter| letter.to_ascii_lowercase()).eq(name.bytes())
     };
-    let found = EC2_KINDS.iter().find(|(names, _)| names.iter().any(|name| is(name)));
+    let found = EC2_KINDS.iter().find(|(names, _)| names.iter().any(&is));
     found.map_or(&[], |(_, services)| services)
 }
 

@@ -215,7 +215,7 @@ pub(crate) fn days(test: &PlanTest, audit: Period) -> Option<Period> {
 
 /// Text for people outside the program: code marks around a word are dropped, the word stays.
 pub(crate) fn words(text: &str) -> Cow<'_, str> {
-    if text.contains('`') && text.matches('`').count() % 2 == 0 {
+    if text.contains('`') && text.matches('`').count().is_multiple_of(2) {
         Cow::Owned(text.replace('`', ""))
     } else {
         Cow::Borrowed(text)

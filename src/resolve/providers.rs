@@ -196,7 +196,8 @@ fn weigh(
 /// Why no report of its program can support a half.
 fn of_program(report: &ProviderReport, workspace: &Workspace) -> Option<String> {
     let id = report.program.as_ref()?;
-    let program = workspace.knowledge.programs.iter().find(|program| program.id == *id)?;
+    let known = workspace.knowledge.programs.iter().find(|program| program.id == *id);
+    let Some(program) = known else { return Some(format!("its program `{id}` is not known")) };
     (!program.attests_operation).then(|| program.reason.clone())
 }
 

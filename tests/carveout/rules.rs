@@ -53,14 +53,14 @@ const CASES: &[Case] = &[
         rule: "shared-half-evidenced",
         firing: || proven().edit("evidence/tests.yaml", "[inspection]", "[inquiry]"),
         quiet: everything_of_the_customer,
-        message: "CC7.1, customer half: T-001 rests on inquiry alone",
+        message: "CC7.1, customer half: T-001: not counted: inquiry alone does not support operation",
         place: IAM,
     },
     Case {
         rule: "customer-half-evidenced",
         firing: || proven().edit("evidence/tests.yaml", "[inspection]", "[inquiry]"),
         quiet: everything_of_the_customer,
-        message: "CC6.2, customer half: T-001 rests on inquiry alone",
+        message: "CC6.2, customer half: T-001: not counted: inquiry alone does not support operation",
         place: IAM,
     },
     Case {
@@ -99,9 +99,9 @@ const CASES: &[Case] = &[
     },
     Case {
         rule: "service-scope-unknown",
-        firing: || proven().edit("aws-reports.yaml", "lambda: in", "lambda: unknown"),
+        firing: || proven().edit("carveout.yaml", "lambda, iam]", "lambda, iam, inspector]"),
         quiet: proven,
-        message: "it is unknown whether SOC 2 covers lambda",
+        message: "it is unknown whether SOC 2 covers inspector",
         place: "carveout.yaml:13",
     },
     Case {
@@ -250,13 +250,18 @@ const CASES: &[Case] = &[
         rule: "implementation-contradicted",
         firing: || boundary("FAIL"),
         quiet: || boundary("PASS"),
-        message: "IAM-01 states that CC6.6 is implemented, but 1 of 1 resource checks failed in 2026-07-01 to 2026-09-30",
+        message: "CC6.6: prowler check ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22 fails on sg-1",
         place: IAM,
     },
     Case {
         rule: "odp-unassigned",
         firing: || nist("status: implemented"),
-        quiet: || nist("status: not-applicable\nrationale: R"),
+        quiet: || {
+            let values =
+                (1..=10).map(|n| format!("  ac-02_odp.{n:02}: as the access policy says\n"));
+            nist("status: implemented")
+                .append("carveout.yaml", &format!("parameters:\n{}", values.collect::<String>()))
+        },
         message: "AC-2: ",
         place: IAM,
     },
@@ -271,7 +276,7 @@ const CASES: &[Case] = &[
         rule: "unknown-control",
         firing: || proven().edit(IAM, "CC6.3", "CC6.33"),
         quiet: || proven().edit(IAM, "CC6.3", "AC-2"),
-        message: "no catalog has a control CC6.33",
+        message: "CC6.33 is not in any catalog",
         place: "implementations/IAM-01-access-review.md:8",
     },
     Case {
@@ -279,7 +284,7 @@ const CASES: &[Case] = &[
         firing: || without_basis(""),
         quiet: || without_basis(", basis: Contract 12 has AWS set it"),
         message: "the override of `service-configuration` takes it from the customer without a written basis",
-        place: "carveout.yaml:18",
+        place: "carveout.yaml:19",
     },
     Case {
         rule: "evidence-rows-differ",
@@ -501,36 +506,48 @@ fn every_case() -> impl Iterator<Item = &'static Case> {
 
 #[test]
 fn each_rule_fires_and_is_quiet() {
-    for rule in RULES {
-        let mut all = every_case();
-        let case = all.find(|case| case.rule == rule.code.name);
-        let case =
-            case.unwrap_or_else(|| panic!("{} has no firing and no quiet case", rule.code.name));
-        let found = findings(&(case.firing)(), rule.code.name);
-        let says = |finding: &serde_json::Value| {
-            finding["message"].as_str().is_some_and(|text| text.contains(case.message))
-        };
-        let finding = found.iter().find(|finding| says(finding));
-        let finding = finding.unwrap_or_else(|| panic!("{}: {found:#?}", rule.code.name));
-        assert_eq!(finding["severity"], rule.code.severity.as_str(), "{}", rule.code.name);
-        assert!(finding["help"].is_string(), "{} gives no remedy", rule.code.name);
-        let shown = (case.firing)().run(["check", ".", "--as-of", AS_OF]).stdout;
-        assert!(
-            shown.contains(case.place),
-            "{} does not show {}\n{shown}",
-            rule.code.name,
-            case.place
-        );
-        // Quiet about what the case is about; of other controls it may speak.
-        let left = findings(&(case.quiet)(), rule.code.name);
-        let subject = finding["control"].as_str().unwrap_or_default();
-        let again: Vec<_> =
-            left.iter().filter(|f| f["control"].as_str().unwrap_or_default() == subject).collect();
-        assert!(again.is_empty(), "{} is not quiet: {again:#?}", rule.code.name);
+    let wrong: Vec<String> = RULES
+        .iter()
+        .filter_map(|rule| {
+            let name = rule.code.name;
+            let Some(case) = every_case().find(|case| case.rule == name) else {
+                return Some(format!("{name} has no firing and no quiet case"));
+            };
+            fires_and_is_quiet(case, rule.code.severity.as_str())
+                .err()
+                .map(|why| format!("{name}: {why}"))
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{} rules:\n{}", wrong.len(), wrong.join("\n\n"));
+}
+
+/// What is wrong with a case: nothing is found, or without place or remedy, or the quiet one is not.
+fn fires_and_is_quiet(case: &Case, severity: &str) -> Result<(), String> {
+    let found = findings(&(case.firing)(), case.rule);
+    let says = |finding: &&serde_json::Value| {
+        finding["message"].as_str().is_some_and(|text| text.contains(case.message))
+    };
+    let finding = found.iter().find(says).ok_or_else(|| {
+        let messages: Vec<_> = found.iter().map(|one| &one["message"]).collect();
+        format!("not {:?} but {messages:#?}", case.message)
+    })?;
+    if finding["severity"] != severity {
+        return Err(format!("severity {}", finding["severity"]));
     }
-    for case in every_case() {
-        assert!(carveout::check::rule(case.rule).is_some(), "{} is no rule", case.rule);
+    if !finding["help"].is_string() {
+        return Err("no remedy".to_owned());
     }
+    let shown = (case.firing)().run(["check", ".", "--as-of", AS_OF]).stdout;
+    if !shown.contains(case.place) {
+        let titles: Vec<_> =
+            shown.lines().filter(|line| line.contains(case.rule) || line.contains("-->")).collect();
+        return Err(format!("{} is not shown\n{titles:#?}", case.place));
+    }
+    // Quiet about what the case is about; of other controls it may speak.
+    let subject = |finding: &serde_json::Value| finding["control"].as_str().map(str::to_owned);
+    let left = findings(&(case.quiet)(), case.rule);
+    let again: Vec<_> = left.iter().filter(|one| subject(one) == subject(finding)).collect();
+    if again.is_empty() { Ok(()) } else { Err(format!("is not quiet: {again:#?}")) }
 }
 
 #[test]
@@ -593,7 +610,8 @@ fn a_known_but_unselected_control_is_no_finding() {
 fn a_file_that_is_not_the_registered_one_proves_nothing() {
     let plan = registered(&"0".repeat(64)).plan();
     let part = crate::harness::part(&plan, "CC6.2");
-    assert!(part.missing[0].message.contains("EV-001 is not the file that was registered"));
+    let message = "EV-001 is not the file that was registered";
+    assert!(part.missing.iter().any(|one| one.message.contains(message)), "{:?}", part.missing);
     assert_eq!(plan.evidence[0].other_sha256(), Some(&*"0".repeat(64)));
 }
 
@@ -630,8 +648,10 @@ fn a_design_that_could_not_work_proves_nothing() {
 fn evidence_that_is_nowhere_proves_nothing() {
     let plan = proven().edit(INDEX, "    file: files/access-review.csv\n", "").plan();
     let part = crate::harness::part(&plan, "CC6.2");
-    let message = &part.missing[0].message;
-    assert!(message.contains("EV-001 names no file and no address"), "{message}");
+    let message = "EV-001 names no file and no address";
+    assert!(part.missing.iter().any(|one| one.message.contains(message)), "{:?}", part.missing);
+    // The test that cites it does not count either.
+    assert!(part.missing[0].message.contains("T-001: not counted"), "{:?}", part.missing);
 }
 
 #[test]

@@ -49,7 +49,11 @@ pub const CASES: &[Case] = &[
     },
     Case {
         rule: "step-off-target",
-        firing: || nist("[{do: Read the list, parts: [\"AC-14(b)\", \"AC-17(a)\"]}]"),
+        firing: || {
+            nist(
+                "[{do: Read the list, parts: [\"AC-14(b)\"]}, {do: Read it again, parts: [\"AC-17(a)\"]}]",
+            )
+        },
         quiet: || nist(EVERY),
         message: "T-001: a step or attribute names AC-17(a), which the controls it tests do not have",
         place: TESTS,

@@ -70,8 +70,8 @@ pub const CASES: &[Case] = &[
         rule: "provider-unknown-reference",
         firing: || with("{part: CC6.99}", REPORT, ""),
         quiet: || with("{part: CC6.2}, {part: AC-2}", REPORT, ""),
-        message: "example-id names CC6.99, and no catalog has a control CC6.99",
-        place: "carveout.yaml:21",
+        message: "example-id names CC6.99, and CC6.99 is not in any catalog",
+        place: "carveout.yaml:22",
     },
     Case {
         rule: "cuec-claim-without-map",
@@ -305,6 +305,15 @@ fn a_cuec_of_a_provider_needs_an_answer_that_is_in_place() {
         "EID-U1 of Example ID rests on what is not in place: CHG-01 is planned"
     );
     assert!(findings(&cuec("{id: EID-U1, implementations: [IAM-01]}"), "cuec-unmapped").is_empty());
+}
+
+#[test]
+fn a_report_of_an_unknown_program_supports_nothing() {
+    let plan = with("{part: CC6.2}", &REPORT.replace("program: soc2", "program: soc22"), "").plan();
+    let part = part(&plan, "CC6.2");
+    assert_eq!(part.disposition, Disposition::Open);
+    let why = "its program `soc22` is not known";
+    assert!(part.missing.iter().any(|one| one.message.contains(why)), "{:?}", part.missing);
 }
 
 #[test]

@@ -97,7 +97,10 @@ pub const CASES: &[Case] = &[
     },
     Case {
         rule: "report-modified-or-exceptions",
-        firing: || proven().edit(REVIEWS, "exceptions: []", "exceptions: [{summary: Late review}]"),
+        firing: || {
+            let undecided = "exceptions: [{summary: Late review, disposition: TBD}]";
+            proven().edit(REVIEWS, "exceptions: []", undecided)
+        },
         quiet: || {
             let decided = "exceptions: [{summary: Late review, disposition: no effect on us}]";
             proven().edit(REVIEWS, "exceptions: []", decided)
@@ -144,7 +147,7 @@ pub const CASES: &[Case] = &[
             )
         },
         quiet: || proven().append(IAM, "\nSee the section named in aws-reports.yaml.\n"),
-        message: "IAM-01 holds a passage marked \"aws artifact excerpt\"",
+        message: "IAM-01 contains a passage marked \"aws artifact excerpt\"",
         place: IAM,
     },
     Case {

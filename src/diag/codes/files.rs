@@ -68,8 +68,8 @@ file into the workspace and name it by its relative path.";
 
     TEXT_ENCODING: Warning, "text-encoding",
         "a table is not UTF-8 and was decoded from another encoding", "\
-The file starts with a UTF-16 byte order mark, or contains bytes that are valid in Windows-1252 but not in UTF-8.
-It was read in that encoding. Names with non-English letters show at once whether that was right.
+The file starts with a UTF-16 byte order mark, or contains bytes that are valid in Windows-1252 but not
+in UTF-8. It was read in that encoding. Names with non-English letters show at once whether that was right.
 Check them, or save the file as UTF-8, so that every reader sees the same names.";
 
     WORKSPACE_MISSING: Error, "workspace-missing",

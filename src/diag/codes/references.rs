@@ -21,8 +21,8 @@ show SERVICE` prints the modes of a service. Correct the mode, or leave it out."
 
     UNKNOWN_PREMISES: Error, "unknown-premises",
         "unknown kind of premises", "\
-Premises such as offices and laptops bring responsibilities that are never AWS's. The help lists the kinds that
-are known. Correct the name.";
+Premises such as offices and laptops bring responsibilities that are never AWS's. The help lists the kinds
+that are known. Correct the name.";
 
     UNKNOWN_PROGRAM: Error, "unknown-program",
         "a review names an unknown report program", "\

@@ -94,7 +94,8 @@ mark, or write it twice inside a quoted cell.";
 
     REGISTER_ROW_IGNORED: Warning, "register-row-ignored",
         "a row of a register is a note or a total and is not read", "\
-Rows that contain only a remark or a total are not evidence. If the row is evidence, give it an id and a title.";
+Rows that contain only a remark or a total are not evidence. If the row is evidence, give it an id and
+a title.";
 
     REGISTER_ROWS: Error, "register-rows",
         "the number of rows of an evidence item is not a whole number", "\

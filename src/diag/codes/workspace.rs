@@ -80,8 +80,9 @@ A plan is made for each framework, so without one there is nothing to do. Add on
 
     NO_SERVICES: Error, "no-services",
         "carveout.yaml lists no AWS service", "\
-What AWS is responsible for and what is left to the customer depends on the services in use. Without services nothing
-could be inherited from AWS. List them under `services:`; `carveout services list` prints the known ones.";
+What AWS is responsible for and what is left to the customer depends on the services in use. Without
+services nothing could be inherited from AWS. List them under `services:`; `carveout services list`
+prints the known ones.";
 
     SECTION_EMPTY: Warning, "section-empty",
         "a section of an implementation has no text", "\

@@ -21,7 +21,7 @@ pub struct Grids<'a> {
 }
 
 impl<'a> Grids<'a> {
-    /// Opens a workbook after [`guard`](super::guard) has accepted it.
+    /// Opens a workbook after `guard` has accepted it.
     ///
     /// # Errors
     /// When it is damaged, hostile or has a password.
