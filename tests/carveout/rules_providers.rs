@@ -108,7 +108,7 @@ fn a_provider_with_a_report_shares_the_part() {
     let provider = &plan.providers[0];
     assert!(provider.is_supported());
     assert_eq!(provider.coverage.covered_days, 92);
-    assert_eq!(provider.parts, [part.id.clone()]);
+    assert_eq!(provider.parts, std::slice::from_ref(&part.id));
     // A part that it does not carry is as it was.
     assert_eq!(crate::harness::part(&plan, "CC6.3").halves, [Half::Customer].into());
 }

@@ -54,7 +54,7 @@ fn undeclared(found: &Found, declared: &BTreeSet<&str>, context: &Context<'_>) -
     let known = |id: &&str| context.workspace.knowledge.services.get(*id);
     let services = found.said.services.keys();
     let others = services.filter(|ids| !ids.iter().any(|id| declared.contains(id)));
-    others.filter_map(|ids| ids.iter().find_map(|id| known(id))).map(|s| s.name.clone()).collect()
+    others.filter_map(|ids| ids.iter().find_map(&known)).map(|s| s.name.clone()).collect()
 }
 
 fn add<S: Into<String>>(seen: &mut Seen, item: &Evidence, names: Vec<S>) {
