@@ -22,6 +22,12 @@ where
     }
 }
 
+/// `A covers` or `A and B cover`: reports as the subject of a sentence about days.
+pub fn that_cover<S: AsRef<str>>(reports: &[S]) -> String {
+    let titles: Vec<&str> = reports.iter().map(AsRef::as_ref).collect();
+    format!("{} {}", titles.join(" and "), if titles.len() == 1 { "covers" } else { "cover" })
+}
+
 /// At most `most` characters, without control characters: to quote a file in a message.
 pub fn printable(text: &str, most: usize) -> String {
     text.chars().filter(|c| !c.is_control()).take(most).collect()

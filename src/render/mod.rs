@@ -6,6 +6,8 @@
 #[cfg(feature = "pdf")]
 mod clean;
 mod error;
+#[cfg(test)]
+mod fixture;
 pub mod markdown;
 pub mod matrix;
 #[cfg(feature = "pdf")]

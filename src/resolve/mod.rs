@@ -11,6 +11,8 @@ mod cuecs;
 mod customer;
 mod doubts;
 mod inventory;
+mod label;
+mod listed;
 mod mapping;
 mod next;
 mod observed;
@@ -24,17 +26,14 @@ mod testing;
 pub mod whatif;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use crate::limits::ALT_TEXT;
 use crate::model::{
-    Answered, Carried, Catalog, Control, Counts, Csoc, Date, Determination, Disposition, Duty,
-    Evidence, FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing, NOTICE,
-    Origination, Owner, PLAN_SCHEMA, Part, PartId, PartResult, Plan, PlanControl, PlanEvidence,
-    PlanImplementation, PlanPart, PlanPicture, PlanSystem, PlanTest, Statement, Summary, Test,
-    TestResult, Topic, Workspace,
+    Answered, Carried, Catalog, Control, Counts, Csoc, Date, Disposition, Duty, Evidence,
+    FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing, NOTICE,
+    Origination, Owner, PLAN_SCHEMA, Part, PartId, PartResult, Plan, PlanControl, PlanPart,
+    Statement, Summary, Topic, Workspace,
 };
 use attestation::Attestation;
 use contradictions::Contradictions;
@@ -125,7 +124,7 @@ pub fn resolve(
         schema: PLAN_SCHEMA.to_owned(),
         generator: format!("carveout {}", env!("CARGO_PKG_VERSION")),
         notice: NOTICE.to_owned(),
-        system: plan_system(workspace),
+        system: listed::system(workspace),
         framework: choice.name.clone(),
         framework_title,
         catalog: catalog.source.clone(),
@@ -148,11 +147,11 @@ pub fn resolve(
         providers: providers.listed(&answers, &leaves),
         cuecs: answers.of_aws(),
         user_controls: providers::assumed(&system.user_controls, &leaves),
-        evidence: plan_evidence(workspace, &testing, &leaves),
+        evidence: listed::evidence(workspace, &testing, &leaves),
         observations: observed::counts(workspace, catalog),
-        tests: plan_tests(workspace, &testing, &leaves, &controls),
+        tests: listed::tests(workspace, &testing, &leaves, &controls),
         poam: poam::of(workspace, &leaves),
-        implementations: plan_implementations(workspace, &controls),
+        implementations: listed::implementations(workspace, &controls),
         findings: Vec::new(),
         sources: inventory.sources(workspace),
         summary,
@@ -222,11 +221,11 @@ impl Stage<'_> {
             title: control.title.clone(),
             group: group.to_owned(),
             kind: control.kind.clone(),
-            disposition: weakest(&parts),
+            disposition: label::weakest(&parts),
             counts,
             status: satisfying.iter().map(|i| i.status).collect(),
             origination,
-            roles: role_titles(self.workspace, satisfying.iter().flat_map(|i| &i.roles)),
+            roles: listed::role_titles(self.workspace, satisfying.iter().flat_map(|i| &i.roles)),
             implementations: satisfying.iter().map(|i| i.id.clone()).collect(),
             parameters: values.listed(),
             related: control.related.clone(),
@@ -259,13 +258,11 @@ impl Stage<'_> {
             reports.clone_from(&support.reports);
             csocs = self.csocs(&assigned.duties, &support.reports);
             attested = Some(support);
-        }
-        if carried.aws() && !carried.customer() {
-            missing.extend(inventory::premises_undeclared(
-                &assigned.duties,
-                self.workspace,
-                self.as_of,
-            ));
+            if !carried.customer() {
+                let undeclared =
+                    inventory::premises_undeclared(&assigned.duties, self.workspace, self.as_of);
+                missing.extend(undeclared);
+            }
         }
         missing.extend(provided.missing.iter().cloned());
         if carried.customer() {
@@ -297,17 +294,17 @@ impl Stage<'_> {
         let supported_by = attested
             .and_then(|attested| attested.supported)
             .filter(|_| disposition != Disposition::NotApplicable);
-        let roles = role_titles(self.workspace, satisfying.iter().flat_map(|i| &i.roles));
+        let roles = listed::role_titles(self.workspace, satisfying.iter().flat_map(|i| &i.roles));
         let federal = self.table().starts_with("nist-800-");
         PlanPart {
             id: id.clone(),
             lead: leaf.lead,
             text: leaf.text,
             halves: assigned.halves,
-            label: label(disposition, carried.customer(), &tested),
+            label: label::in_words(disposition, carried.customer(), &tested),
             reason: next::reason(&missing),
             next: next::step(id, &missing, satisfying, &roles, self.workspace, self.as_of),
-            determination: federal.then(|| determination(disposition)).flatten(),
+            determination: federal.then(|| label::determination(disposition)).flatten(),
             disposition,
             missing,
             basis,
@@ -401,193 +398,6 @@ struct Leaf<'a> {
     /// Labels of its parameters that have no value.
     unassigned: Vec<String>,
     text: String,
-}
-
-/// The label in words with what qualifies it; none for an open part or one that does not apply.
-fn label(disposition: Disposition, customer: bool, tested: &Tested) -> Option<String> {
-    if matches!(disposition, Disposition::Open | Disposition::NotApplicable) {
-        return None;
-    }
-    let mut label = disposition.label().to_owned();
-    if !customer {
-        return Some(label);
-    }
-    if tested.control_level && disposition != Disposition::ControlLevel {
-        label.push_str(", at control level only, as firm policy accepts");
-    }
-    let with: Vec<&PartResult> = tested
-        .results
-        .iter()
-        .filter(|result| result.result == TestResult::EffectiveWithExceptions)
-        .collect();
-    if !with.is_empty() {
-        let exceptions: u64 = with.iter().map(|result| result.exceptions).sum();
-        let items: u64 = with.iter().filter_map(|result| result.items).sum();
-        let s = |n: u64| if n == 1 { "" } else { "s" };
-        label.push_str(&format!(
-            ", with {exceptions} exception{} in {items} item{}",
-            s(exceptions),
-            s(items)
-        ));
-    }
-    Some(label)
-}
-
-/// SP 800-53A's determination: what is open, or tested at control level only, is other than satisfied.
-fn determination(disposition: Disposition) -> Option<Determination> {
-    match disposition {
-        Disposition::NotApplicable => None,
-        Disposition::Open | Disposition::ControlLevel => Some(Determination::OtherThanSatisfied),
-        Disposition::AwsAttested
-        | Disposition::ProviderAttested
-        | Disposition::Shared
-        | Disposition::CustomerTested => Some(Determination::Satisfied),
-    }
-}
-
-/// The weakest of the parts: open, else the least settled mix. A control with parts of AWS's and parts of
-/// the customer's is shared, though no single part of it is.
-fn weakest(parts: &[PlanPart]) -> Disposition {
-    let any = |wanted: Disposition| parts.iter().any(|part| part.disposition == wanted);
-    let all = |wanted: Disposition| parts.iter().all(|part| part.disposition == wanted);
-    if any(Disposition::Open) || parts.is_empty() {
-        Disposition::Open
-    } else if any(Disposition::ControlLevel) {
-        Disposition::ControlLevel
-    } else if all(Disposition::NotApplicable) {
-        Disposition::NotApplicable
-    } else {
-        let attested = any(Disposition::AwsAttested) || any(Disposition::ProviderAttested);
-        let tested = any(Disposition::CustomerTested);
-        if any(Disposition::Shared) || (attested && tested) {
-            Disposition::Shared
-        } else if tested {
-            Disposition::CustomerTested
-        } else if any(Disposition::ProviderAttested) {
-            Disposition::ProviderAttested
-        } else {
-            Disposition::AwsAttested
-        }
-    }
-}
-
-/// Titles of roles, each once, in order of first use.
-fn role_titles<'a>(workspace: &Workspace, ids: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let mut titles: Vec<String> = Vec::new();
-    for id in ids {
-        let title = workspace.system.roles.get(id).map_or(id, |role| &role.title);
-        if !titles.contains(title) {
-            titles.push(title.clone());
-        }
-    }
-    titles
-}
-
-/// Not the system as loaded: account ids are in the plan only as the team's policy lets them be printed.
-fn plan_system(workspace: &Workspace) -> PlanSystem {
-    let system = &workspace.system;
-    PlanSystem {
-        id: system.id.clone(),
-        name: system.name.clone(),
-        organization: system.organization.clone(),
-        description: system.description.clone(),
-        boundary: system.boundary.clone(),
-        synthetic: system.synthetic.clone(),
-        impact: system.impact.clone(),
-        data_categories: system.data_categories.clone(),
-        accounts: system
-            .accounts
-            .iter()
-            .filter_map(|a| Some((system.policy.account_ids.show(&a.id)?, a.purpose.clone())))
-            .collect(),
-        regions: system.regions.clone(),
-        roles: system.roles.clone(),
-        interconnections: system.interconnections.clone(),
-        no_premises: system.no_premises.clone(),
-    }
-}
-
-fn plan_evidence(
-    workspace: &Workspace,
-    testing: &Testing<'_>,
-    leaves: &[PartId],
-) -> Vec<PlanEvidence> {
-    let listed = |item: &Arc<Evidence>| PlanEvidence {
-        item: Arc::clone(item),
-        picture: picture(item, workspace),
-        parts: testing.parts_of_evidence(&item.id).iter().map(|at| leaves[*at].clone()).collect(),
-        in_period: item.in_period(workspace.system.period),
-    };
-    workspace.evidence.iter().map(listed).collect()
-}
-
-/// The picture of an item, unless it is one of a document of AWS's.
-fn picture(item: &Evidence, workspace: &Workspace) -> Option<PlanPicture> {
-    let of_aws = item.is_aws_document() || item.document_of(&workspace.documents).is_some();
-    let picture = item.picture.as_ref().filter(|_| !of_aws)?;
-    let alt = item.alt.as_deref().map(str::trim).filter(|alt| !alt.is_empty());
-    Some(PlanPicture {
-        image: picture.clone(),
-        alt: {
-            let alt =
-                alt.map_or_else(|| format!("{}: {}", item.kind.label(), item.title), str::to_owned);
-            // Readers speak it in one breath; a PDF holds no longer text than 32,767 bytes.
-            match alt.char_indices().nth(ALT_TEXT) {
-                Some((end, _)) => format!("{}…", &alt[..end]),
-                None => alt,
-            }
-        },
-    })
-}
-
-fn plan_tests(
-    workspace: &Workspace,
-    testing: &Testing<'_>,
-    leaves: &[PartId],
-    controls: &[PlanControl],
-) -> Vec<PlanTest> {
-    let supporting: BTreeSet<&str> = controls
-        .iter()
-        .flat_map(|control| &control.parts)
-        .flat_map(|part| &part.results)
-        .filter(|result| result.result.supports())
-        .map(|result| result.test.as_str())
-        .collect();
-    let listed = |test: &Arc<Test>| PlanTest {
-        test: Arc::clone(test),
-        parts: testing.parts_of_test(&test.id).iter().map(|at| leaves[*at].clone()).collect(),
-        supports_operation: supporting.contains(test.id.as_str()),
-    };
-    workspace.tests.iter().map(listed).collect()
-}
-
-fn plan_implementations(
-    workspace: &Workspace,
-    controls: &[PlanControl],
-) -> Vec<PlanImplementation> {
-    let mut by_id: BTreeMap<&str, Vec<_>> = BTreeMap::new();
-    for control in controls {
-        for id in &control.implementations {
-            by_id.entry(id).or_default().push(control.id.clone());
-        }
-    }
-    workspace
-        .implementations
-        .iter()
-        .filter_map(|implementation| {
-            let controls = by_id.remove(implementation.id.as_str())?;
-            Some(PlanImplementation {
-                id: implementation.id.clone(),
-                title: implementation.title.clone(),
-                status: implementation.status,
-                origination: implementation.origination.clone(),
-                roles: role_titles(workspace, implementation.roles.iter()),
-                frequency: implementation.frequency.clone(),
-                controls,
-                origin: implementation.origin.clone(),
-            })
-        })
-        .collect()
 }
 
 /// Duties of a part with owners, and what follows for its halves.

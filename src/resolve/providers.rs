@@ -13,6 +13,7 @@
 
 use super::Assigned;
 use super::cuecs::Answers;
+use crate::model::text::that_cover;
 use crate::model::{
     AssumedControl, Carries, Coverage, Date, Half, Lack, Missing, Opinion, PartId, Period,
     PlanAssumed, PlanProvider, PlanProviderReport, Provider, ProviderMethod, ProviderReport,
@@ -96,14 +97,19 @@ impl<'a> Providers<'a> {
             } else if inclusive {
                 supported.push(format!("{} is tested with the customer's controls", provider.name));
             } else {
-                let titles: Vec<&str> =
-                    reports.iter().filter(|r| r.usable).map(|r| r.title.as_str()).collect();
+                // A title often names its provider already.
+                let titled = |report: &PlanProviderReport| {
+                    let named = report.title.contains(&provider.name);
+                    if named {
+                        report.title.clone()
+                    } else {
+                        format!("{} of {}", report.title, provider.name)
+                    }
+                };
+                let titles: Vec<String> = reports.iter().filter(|r| r.usable).map(titled).collect();
                 let days = coverage.audit.days();
-                supported.push(format!(
-                    "{} of {} covers all {days} days of the audit period",
-                    titles.join(" and "),
-                    provider.name
-                ));
+                supported
+                    .push(format!("{} all {days} days of the audit period", that_cover(&titles)));
             }
         }
         if out.ids.is_empty() {
@@ -261,8 +267,8 @@ fn lack(reports: &[PlanProviderReport], coverage: &Coverage) -> Option<String> {
         return None;
     }
     Some(format!(
-        "{} covers {} of {} days of the audit period; without cover: {}",
-        usable.join(" and "),
+        "{} {} of {} days of the audit period; without cover: {}",
+        that_cover(&usable),
         coverage.covered_days,
         coverage.audit.days(),
         Period::list(&coverage.gaps)

@@ -28,6 +28,7 @@ mod bad_input;
 mod catalog;
 mod check;
 mod codes;
+mod counts;
 mod crosswalks;
 mod dependencies;
 mod derivation;

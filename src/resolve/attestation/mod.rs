@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use super::inventory::Inventory;
+use crate::model::text::that_cover;
 use crate::model::{
     Catalog, Category, Date, Duty, FrameworkChoice, Half, Lack, Missing, Period, PlanAgreement,
     PlanAuthorization, PlanPart, PlanProgram, PlanReport, SupportNeeds, SupportRule, Supported,
@@ -142,13 +143,13 @@ impl Backing {
     fn sentence(&self, audit_days: i64) -> String {
         match self.days {
             Some((_, 0)) => format!(
-                "{} covers all {audit_days} days of the audit period ({})",
-                self.titles.join(" and "),
+                "{} all {audit_days} days of the audit period ({})",
+                that_cover(&self.titles),
                 self.by.join(", ")
             ),
             Some((report, letter)) => format!(
-                "{} covers all {audit_days} days of the audit period, {} ({})",
-                self.titles.join(" and "),
+                "{} all {audit_days} days of the audit period, {} ({})",
+                that_cover(&self.titles),
                 days_in_words(report, letter),
                 self.by.join(", ")
             ),

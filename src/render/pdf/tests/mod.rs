@@ -3,6 +3,7 @@ use typst::layout::{Frame, FrameItem};
 
 use super::*;
 use crate::diag::Origin;
+use crate::render::fixture::emptied;
 
 /// A plan of one control whose texts are all `text`.
 fn plan(text: &str) -> Plan {
@@ -21,27 +22,13 @@ fn plan(text: &str) -> Plan {
 
 /// A plan that says nothing.
 pub(super) fn empty() -> Plan {
-    let mut plan = plan("x");
-    plan.controls.clear();
-    plan.summary = crate::model::Summary::default();
-    plan.topics.clear();
-    plan.services.clear();
-    plan.reports.clear();
-    plan.programs.clear();
-    plan.evidence.clear();
-    plan.observations.clear();
-    plan.tests.clear();
-    plan.poam.clear();
-    plan.implementations.clear();
-    plan.findings.clear();
-    plan.sources.clear();
+    let mut plan = emptied(plan("x"));
     plan.system.roles.clear();
     plan.system.accounts.clear();
     plan.system.regions.clear();
     plan.system.interconnections.clear();
     plan.system.data_categories.clear();
     plan.system.description.clear();
-    plan.system.synthetic = None;
     plan
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::model::{Counts, Disposition, GroupSummary, Plan, Summary};
+use crate::render::fixture::emptied;
 
 /// Texts that a spreadsheet might take for formulas.
 pub(super) const ATTACKS: [&str; 6] =
@@ -179,19 +180,7 @@ pub(super) fn plan() -> Plan {
 
 /// The same system with nothing to list.
 pub(super) fn empty() -> Plan {
-    let mut plan = plan();
-    plan.system.synthetic = None;
-    plan.controls.clear();
-    plan.services.clear();
-    plan.reports.clear();
-    plan.programs.clear();
-    plan.evidence.clear();
-    plan.observations.clear();
-    plan.tests.clear();
-    plan.poam.clear();
-    plan.implementations.clear();
-    plan.findings.clear();
-    plan.sources.clear();
+    let mut plan = emptied(plan());
     count(&mut plan);
     plan
 }
