@@ -126,17 +126,15 @@ fn kind(
 /// # Errors
 /// When the result cannot be planned for: it has a control twice, or none.
 pub fn read(path: &str, resolved: &Resolved) -> Result<Catalog, Diagnostic> {
-    oscal::catalog(path, &resolved.json).map_err(|fault| {
-        let twice = resolved.sources.first().is_some_and(|s| s.kind == SourceKind::Profile)
-            && fault.message.ends_with("twice");
-        let mut fault = Diagnostic { places: Vec::new(), ..fault }.fault(&Origin::file(path));
-        if twice {
-            fault = fault.help(
-                "two imports contain it; `merge: {combine: {method: use-first}}` keeps the first",
-            );
-        }
-        fault
-    })
+    let of_profile = resolved.sources.first().is_some_and(|s| s.kind == SourceKind::Profile);
+    let read = if of_profile {
+        let remedy =
+            "two imports contain it; `merge: {combine: {method: use-first}}` keeps the first";
+        oscal::catalog_once(path, &resolved.json, remedy)
+    } else {
+        oscal::catalog(path, &resolved.json)
+    };
+    read.map_err(|fault| Diagnostic { places: Vec::new(), ..fault }.fault(&Origin::file(path)))
 }
 
 fn name(file: &str, resolved: &Resolved) -> String {

@@ -41,12 +41,14 @@ pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Optio
                     if responsibility.is_some() {
                         catalog.responsibility.clone_from(responsibility);
                     }
-                    // What supports AWS's half is a matter of the framework, whoever wrote the file.
+                    // What supports AWS's half, and what is determined of a part, are matters of the
+                    // framework, whoever wrote the file.
                     let framework = catalog.responsibility.as_deref();
                     if let Some(Ok(head)) =
                         framework.and_then(|id| native::head(Controls::shipped(), id))
                     {
                         catalog.support = head.support;
+                        catalog.determination = head.determination;
                     }
                     Some(catalog)
                 }

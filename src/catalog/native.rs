@@ -34,6 +34,9 @@ pub struct FrameworkFile {
     /// What supports AWS's half of its parts; reports over the period where nothing is said.
     #[serde(default)]
     pub(super) support: SupportNeeds,
+    /// True where assessors state a determination for each part, as NIST SP 800-53A has them.
+    #[serde(default)]
+    pub(super) determination: bool,
     /// How its ids are written.
     pub(super) ids: IdShape,
     /// Its names, by the tool that uses them. Its id is always one.
@@ -178,6 +181,7 @@ fn whole(controls: Controls<'_>, id: &str, head: FrameworkFile) -> Result<Catalo
         profiles: head.profiles,
         groups: Vec::new(),
         support: head.support,
+        determination: head.determination,
     };
     for (path, text) in groups {
         let raw: GroupFile = parse(&File::whole(path), text)?;

@@ -122,6 +122,14 @@ fn prop<'a>(props: &'a [Prop], name: &str) -> Option<&'a str> {
 /// When the file is not JSON, not an OSCAL catalog, a profile still to be resolved, or names a
 /// control twice.
 pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
+    catalog_once(path, text, "resolve the profile again; a resolved catalog has each control once")
+}
+
+/// Reads a resolved catalog; `remedy` is what helps against a control that it has twice.
+///
+/// # Errors
+/// Those of [`catalog`].
+pub fn catalog_once(path: &str, text: &str, remedy: &str) -> Result<Catalog, Diagnostic> {
     let text = text.trim_start_matches('\u{feff}');
     let document: Document =
         serde_json::from_str(text).map_err(|error| json_error(path, &error))?;
@@ -156,7 +164,7 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
                 &codes::INVALID_CATALOG,
                 format!("`{path}` contains {} twice", control.id),
             )
-            .help("resolve the profile again; a resolved catalog has each control once")
+            .help(remedy)
             .fault(&Origin::file(path)));
         }
     }
@@ -181,6 +189,7 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
         },
         profiles: Vec::new(),
         support: crate::model::SupportNeeds::default(),
+        determination: false,
         groups,
     })
 }

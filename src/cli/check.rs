@@ -2,23 +2,19 @@
 
 use carveout::diag::render;
 use carveout::model::Findings;
-use carveout::workspace;
 
 use crate::args::{Check, Format};
 use crate::output::{Output, Status};
 use crate::run;
 
 pub fn run(args: &Check, output: &Output) -> anyhow::Result<Status> {
-    if args.format != Format::Human {
+    let loaded = run::load(&args.input, output);
+    if loaded.workspace.is_none() && args.format != Format::Human {
         // A script gets its format even when the workspace cannot be loaded.
-        let options = workspace::Options { period: args.input.period };
-        let loaded = workspace::load(&args.input.dir, &options);
-        if loaded.workspace.is_none() {
-            print(&loaded.diagnostics, args.format, output)?;
-            return Ok(Status::BadInput);
-        }
+        print(&loaded.diagnostics, args.format, output)?;
+        return Ok(Status::BadInput);
     }
-    let Some(run) = run::run(&args.input, output)? else { return Ok(Status::BadInput) };
+    let Some(run) = run::plan(loaded, &args.input, output)? else { return Ok(Status::BadInput) };
     let findings = Findings::of(&run.plans, Vec::new()).findings;
     match args.format {
         Format::Human => {

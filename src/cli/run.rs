@@ -39,10 +39,21 @@ pub fn with_services(
 
 /// Loads and plans. `None` if the input is invalid; its errors have been printed then.
 pub fn run(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
-    let as_of = as_of(input.as_of)?;
+    plan(load(input, output), input, output)
+}
+
+/// Reads a workspace.
+pub fn load(input: &Input, output: &Output) -> Loaded {
     let start = Instant::now();
-    let Loaded { workspace, templates, diagnostics, texts } =
-        workspace::load(&input.dir, &Options { period: input.period });
+    let loaded = workspace::load(&input.dir, &Options { period: input.period });
+    output.detail(format!("loaded {} files in {:.0?}", loaded.texts.len(), start.elapsed()));
+    loaded
+}
+
+/// Plans what was loaded. `None` if the input is invalid; its errors have been printed then.
+pub fn plan(loaded: Loaded, input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
+    let as_of = as_of(input.as_of)?;
+    let Loaded { workspace, templates, diagnostics, texts } = loaded;
     let Some(workspace) = workspace else {
         output.fault(render::human(&diagnostics, &texts));
         output.fault(format!(
@@ -52,7 +63,6 @@ pub fn run(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
         ));
         return Ok(None);
     };
-    output.detail(format!("loaded {} files in {:.0?}", texts.len(), start.elapsed()));
     let start = Instant::now();
     let plans = carveout::plans(&workspace, as_of);
     output.detail(format!("resolved and checked in {:.0?}", start.elapsed()));

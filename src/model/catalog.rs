@@ -54,6 +54,8 @@ pub struct Catalog {
     pub responsibility: Option<String>,
     /// What supports AWS's half of its parts.
     pub support: SupportNeeds,
+    /// True where each part states a determination: *Satisfied* or *Other than satisfied*.
+    pub determination: bool,
 }
 
 /// A named selection of controls.

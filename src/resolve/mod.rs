@@ -295,7 +295,6 @@ impl Stage<'_> {
             .and_then(|attested| attested.supported)
             .filter(|_| disposition != Disposition::NotApplicable);
         let roles = listed::role_titles(self.workspace, satisfying.iter().flat_map(|i| &i.roles));
-        let federal = self.table().starts_with("nist-800-");
         PlanPart {
             id: id.clone(),
             lead: leaf.lead,
@@ -304,7 +303,11 @@ impl Stage<'_> {
             label: label::in_words(disposition, carried.customer(), &tested),
             reason: next::reason(&missing),
             next: next::step(id, &missing, satisfying, &roles, self.workspace, self.as_of),
-            determination: federal.then(|| label::determination(disposition)).flatten(),
+            determination: self
+                .catalog
+                .determination
+                .then(|| label::determination(disposition))
+                .flatten(),
             disposition,
             missing,
             basis,
@@ -324,11 +327,6 @@ impl Stage<'_> {
             mapped: tested.mapped,
             duties: assigned.duties,
         }
-    }
-
-    /// The responsibility table that applies.
-    fn table(&self) -> &str {
-        self.catalog.responsibility.as_deref().unwrap_or(&self.catalog.source.id)
     }
 
     /// True if an item supports what it is evidence of: of the period, kept, the file that was registered,

@@ -98,6 +98,26 @@ fn read_templates(folder: &mut Folder, sink: &mut Sink) -> BTreeMap<String, Stri
     templates
 }
 
+/// What makes a folder a workspace.
+const HEAD: &str = "carveout.yaml";
+
+fn head_text(folder: &mut Folder, sink: &mut Sink) -> Option<Arc<str>> {
+    match folder.text(HEAD) {
+        Ok(text) => Some(text),
+        // Nothing refers to this file, so there is no reference to mend.
+        Err(fault) if !folder.exists(HEAD) => {
+            sink.push(
+                fault.help("name the folder of a workspace, or create one: `carveout init DIR`"),
+            );
+            None
+        }
+        Err(fault) => {
+            sink.push(fault);
+            None
+        }
+    }
+}
+
 fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Workspace> {
     let own = own_knowledge(folder, sink);
     let knowledge = match knowledge::load(&own) {
@@ -107,8 +127,8 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
             None
         }
     };
-    let head = text(folder, "carveout.yaml", true, sink)
-        .and_then(|content| system::load("carveout.yaml", &content, options.period, sink));
+    let head = head_text(folder, sink)
+        .and_then(|content| system::load(HEAD, &content, options.period, sink));
     let frameworks = head.as_ref().map(|(_, choices)| {
         choices
             .iter()

@@ -50,7 +50,10 @@ fn a_workspace_that_is_not_there() {
         Workspace::minimal().remove(HEAD),
         &["error[file-missing]: cannot read `carveout.yaml`: no such file"],
     );
-    refused(Workspace::empty(), &["cannot read `carveout.yaml`"]);
+    refused(
+        Workspace::empty(),
+        &["cannot read `carveout.yaml`", "or create one: `carveout init DIR`"],
+    );
 }
 
 #[test]

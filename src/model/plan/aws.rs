@@ -100,6 +100,9 @@ pub struct PlanReport {
     /// Which of the days it names do not count, and why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// True for a letter with days that firm policy does not let letters add to a report.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub over_limit: bool,
     /// Number of parts that rest on it.
     pub cited_by: u32,
 }

@@ -62,6 +62,7 @@ pub(super) fn weigh(report: &Report, workspace: &Workspace, as_of: Date) -> Plan
         supports: program.and_then(|program| program.supports),
         listed: report.listed,
         note: None,
+        over_limit: false,
         cited_by: 0,
     }
 }
@@ -146,6 +147,8 @@ pub(super) fn weigh_letter(
     });
     let own = letters::own_days(letter, workspace, as_of);
     let limit = workspace.system.policy.bridge_days;
+    let cut = counted.iter().map(|days| days.to).max().and_then(|to| cut(letter, to, limit));
+    let mut over_limit = cut.as_ref().is_some_and(|cut| cut.by_limit);
     let unusable = match &own {
         Err(why) => Some(why.clone()),
         Ok(_) if !counted.is_empty() => None,
@@ -161,6 +164,7 @@ pub(super) fn weigh_letter(
         } else if continued.iter().filter(|report| report.usable).any(|report| {
             report.period.is_some_and(|period| period.to.days_to(days.from) > i64::from(limit))
         }) {
+            over_limit = true;
             format!("letters continue a report for at most {limit} days, and its days are later")
         } else {
             "it begins later than the day after what it continues".to_owned()
@@ -184,7 +188,8 @@ pub(super) fn weigh_letter(
         reviewed_on: None,
         categories: program.map(|program| program.categories.clone()).unwrap_or_default(),
         covered_days: Coverage::of(audit, counted.iter().copied()).covered_days,
-        note: counted.iter().map(|days| days.to).max().and_then(|to| cut(letter, to, limit)),
+        note: cut.map(|cut| cut.note),
+        over_limit,
         usable: unusable.is_none(),
         unusable,
         letter: true,
@@ -194,14 +199,24 @@ pub(super) fn weigh_letter(
     }
 }
 
-/// Which of the days a letter names do not count, and why.
-fn cut(letter: &Letter, to: Date, limit: u32) -> Option<String> {
+/// Days at the end of a letter that do not count.
+struct Cut {
+    /// Which, and why.
+    note: String,
+    /// True where firm policy's limit cuts them, and not the letter's day of issue.
+    by_limit: bool,
+}
+
+/// Which of the days a letter names do not count after `to`, if any.
+fn cut(letter: &Letter, to: Date, limit: u32) -> Option<Cut> {
     if to >= letter.period.to {
         return None;
     }
-    let why = match letter.issued_on {
-        Some(issued) if issued <= to => format!("it was issued on {issued}"),
-        _ => format!("letters continue a report for at most {limit} days"),
+    let issued = letter.issued_on.filter(|issued| *issued <= to);
+    let why = match issued {
+        Some(issued) => format!("it was issued on {issued}"),
+        None => format!("letters continue a report for at most {limit} days"),
     };
-    Some(format!("its days after {to} do not count: {why}"))
+    let note = format!("its days after {to} do not count: {why}");
+    Some(Cut { note, by_limit: issued.is_none() })
 }
