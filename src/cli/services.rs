@@ -1,6 +1,7 @@
 //! `carveout services`
 
 use anyhow::{anyhow, bail};
+use carveout::diag::nearest;
 use carveout::knowledge;
 use carveout::model::{Knowledge, OwnerEntry, ScopeState, Service};
 use indexmap::IndexMap;
@@ -17,9 +18,13 @@ pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
         ServicesCommand::Show { service } => {
             let known = knowledge.service(service).or_else(|| knowledge.premises.get(service));
             let Some(found) = known else {
-                bail!(
-                    "unknown service `{service}`; run `carveout services list` for the known ones"
-                );
+                let all = knowledge.services.keys().chain(knowledge.premises.keys());
+                match nearest(service, all.map(String::as_str)) {
+                    Some(near) => bail!("unknown service `{service}`; did you mean `{near}`?"),
+                    None => bail!(
+                        "unknown service `{service}`; run `carveout services list` for the known ones"
+                    ),
+                }
             };
             output.raw(&show(found, &knowledge));
         }

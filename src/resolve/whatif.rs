@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 
+use crate::diag::nearest;
 use crate::model::{
     Carried, Disposition, Knowledge, Missing, Owner, PartId, Plan, PlanPart, ServiceUse, System,
 };
@@ -21,14 +22,14 @@ pub struct Change {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ChangeError {
     /// No such service, premises or mode.
-    #[error("there is no {what} `{name}`; there are: {known}")]
+    #[error("there is no {what} `{name}`; {help}")]
     Unknown {
         /// What was looked for.
         what: String,
         /// As typed.
         name: String,
-        /// What there is.
-        known: String,
+        /// The nearest name, or where the known ones are.
+        help: String,
     },
     /// The service is not in use.
     #[error("`{0}` is not in use; in use are: {1}")]
@@ -104,11 +105,6 @@ fn canonical<'a>(knowledge: &'a Knowledge, id: &'a str) -> &'a str {
 
 /// The service or premises of a name such as `lambda:container-image`; true for premises.
 fn find(knowledge: &Knowledge, name: &str) -> Result<(ServiceUse, bool), ChangeError> {
-    let unknown = |what: &str, known: Vec<&str>| ChangeError::Unknown {
-        what: what.to_owned(),
-        name: name.to_owned(),
-        known: known.join(", "),
-    };
     let (id, mode) = match name.split_once(':') {
         Some((id, mode)) => (id.trim(), Some(mode.trim())),
         None => (name.trim(), None),
@@ -116,7 +112,14 @@ fn find(knowledge: &Knowledge, name: &str) -> Result<(ServiceUse, bool), ChangeE
     let premises = knowledge.premises.get(id);
     let Some(service) = knowledge.service(id).or(premises) else {
         let all = knowledge.services.keys().chain(knowledge.premises.keys()).map(String::as_str);
-        return Err(unknown("service or kind of premises", all.collect()));
+        return Err(ChangeError::Unknown {
+            what: "service or kind of premises".to_owned(),
+            name: id.to_owned(),
+            help: match nearest(id, all) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`carveout services list` prints the known ones".to_owned(),
+            },
+        });
     };
     if let Some(mode) = mode.filter(|mode| !service.modes.iter().any(|known| known.id == *mode)) {
         let modes: Vec<&str> = service.modes.iter().map(|mode| mode.id.as_str()).collect();
@@ -124,7 +127,7 @@ fn find(knowledge: &Knowledge, name: &str) -> Result<(ServiceUse, bool), ChangeE
         return Err(ChangeError::Unknown {
             what: format!("mode of {}", service.name),
             name: mode.to_owned(),
-            known: known.join(", "),
+            help: format!("there are: {}", known.join(", ")),
         });
     }
     let used = ServiceUse {

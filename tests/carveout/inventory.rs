@@ -58,7 +58,11 @@ fn a_mode_is_another_service() {
 fn names_that_cannot_be_added_or_removed_are_told() {
     let workspace = cloud_only();
     for (args, told) in [
-        (["--add", "mainframe"], "there is no service or kind of premises `mainframe`"),
+        (
+            ["--add", "mainframe"],
+            "there is no service or kind of premises `mainframe`; `carveout services list`",
+        ),
+        (["--add", "lambdaa"], "premises `lambdaa`; did you mean `lambda`?"),
         (
             ["--add", "lambda:zip"],
             "there is no mode of AWS Lambda `zip`; there are: container-image",
@@ -127,4 +131,5 @@ fn services_are_listed_and_shown() {
     workspace.run(["services", "show", "s3"]).ends(0).prints("since 2023-01-05");
     workspace.run(["services", "show", "aurora"]).ends(0).prints("since 2026-02-18");
     workspace.run(["services", "show", "none"]).ends(2).says("unknown service `none`");
+    workspace.run(["services", "show", "lambad"]).ends(2).says("did you mean `lambda`?");
 }
