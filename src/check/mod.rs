@@ -101,6 +101,7 @@ pub static RULES: &[&Rule] = &[
     &rules::test_not_of_period::RULE,
     &rules::tests_disagree::RULE,
     &rules::step_off_target::RULE,
+    &rules::evidence_not_by_step::RULE,
     &rules::deviation_above_policy::RULE,
     &rules::exception_without_item::RULE,
     &rules::exception_no_response::RULE,

@@ -156,15 +156,23 @@ fn test_of(out: &mut Text, part: &PlanPart, test: &PlanTest) {
     let came = result.map_or_else(|| "bears on it".to_owned(), |result| result.sentence());
     out.line(1, &format!("test     {} {}: {came}", test.id, methods.join(", ")));
     for (number, step) in test.steps_for(&part.id) {
-        out.line(1, &format!("         step {number}: {}", step.action.trim()));
+        let cited = cited(step.evidence_ids());
+        out.line(1, &format!("         step {number}: {}{cited}", step.action.trim()));
     }
     for (letter, attribute) in test.attributes_for(&part.id) {
-        out.line(1, &format!("         attribute {letter}: {}", attribute.text.trim()));
+        let cited = cited(attribute.evidence_ids());
+        out.line(1, &format!("         attribute {letter}: {}{cited}", attribute.text.trim()));
     }
     let control_level = result.is_some_and(|result| result.level == Level::Control);
     if control_level {
         out.line(1, "         no step or attribute names the part: control level only");
     }
+}
+
+/// The evidence that a step or an attribute cites, in brackets.
+fn cited<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    let ids: Vec<&str> = ids.collect();
+    if ids.is_empty() { String::new() } else { format!(" [{}]", ids.join(", ")) }
 }
 
 fn half_of(out: &mut Text, plan: &Plan, part: &PlanPart, half: Half) {

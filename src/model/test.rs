@@ -84,6 +84,17 @@ pub struct Step {
     /// Parts it looks at, of any framework.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartId>,
+    /// Ids of the evidence it looked at, as written.
+    #[serde(default, with = "ids", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<String>")]
+    pub evidence: Vec<(String, Origin)>,
+}
+
+impl Step {
+    /// The evidence ids that it cites.
+    pub fn evidence_ids(&self) -> impl Iterator<Item = &str> {
+        self.evidence.iter().map(|(id, _)| id.as_str())
+    }
 }
 
 /// What is looked at on each item of a sample.
@@ -95,9 +106,18 @@ pub struct Attribute {
     /// Parts it looks at; those of the test where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PartId>,
+    /// Ids of the evidence it was looked at in, as written.
+    #[serde(default, with = "ids", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Vec<String>")]
+    pub evidence: Vec<(String, Origin)>,
 }
 
 impl Attribute {
+    /// The evidence ids that it cites.
+    pub fn evidence_ids(&self) -> impl Iterator<Item = &str> {
+        self.evidence.iter().map(|(id, _)| id.as_str())
+    }
+
     /// True if what is seen under it speaks of `part`: it names the part, or names none.
     pub fn bears_on(&self, part: &PartId) -> bool {
         self.parts.is_empty() || self.parts.iter().any(|id| id.covers(part))
@@ -384,7 +404,8 @@ pub struct Test {
     /// Controls, parts or implementations it tests, as written.
     #[serde(skip)]
     pub tests: Vec<(String, Origin)>,
-    /// Evidence ids it rests on, as written.
+    /// Every evidence id it rests on, as written: those of the whole test, then those that only a step or
+    /// an attribute cites.
     #[serde(with = "ids")]
     #[schemars(with = "Vec<String>")]
     pub evidence: Vec<(String, Origin)>,
@@ -415,9 +436,50 @@ mod ids {
 }
 
 impl Test {
-    /// The evidence ids it rests on.
+    /// Every evidence id it rests on, once.
     pub fn evidence_ids(&self) -> impl Iterator<Item = &str> {
         self.evidence.iter().map(|(id, _)| id.as_str())
+    }
+
+    /// Adds to the evidence of the whole test what only a step or an attribute cites. A reader calls it once.
+    pub fn collect_evidence(&mut self) {
+        let mut all = std::mem::take(&mut self.evidence);
+        for (_, cited) in self.citations() {
+            for (id, origin) in cited {
+                if !all.iter().any(|(known, _)| known == id) {
+                    all.push((id.clone(), origin.clone()));
+                }
+            }
+        }
+        self.evidence = all;
+    }
+
+    /// What each step and attribute cites: the parts it looks at, and the evidence.
+    fn citations(&self) -> impl Iterator<Item = (&[PartId], &[(String, Origin)])> {
+        let steps = self.steps.iter().map(|step| (step.parts.as_slice(), step.evidence.as_slice()));
+        let attributes = self.operating.iter().flat_map(|operating| operating.attributes.values());
+        steps.chain(attributes.map(|one| (one.parts.as_slice(), one.evidence.as_slice())))
+    }
+
+    /// The parts that the evidence of this id speaks of by this test: those that the steps and attributes
+    /// look at that cite it. `None` where it is evidence of the whole test: no step cites it, or one that
+    /// names no part.
+    pub fn parts_shown_by(&self, id: &str) -> Option<Vec<&PartId>> {
+        let mut shown = Vec::new();
+        for (parts, cited) in self.citations() {
+            if cited.iter().any(|(known, _)| known == id) {
+                if parts.is_empty() {
+                    return None;
+                }
+                shown.extend(parts);
+            }
+        }
+        (!shown.is_empty()).then_some(shown)
+    }
+
+    /// True if a step or an attribute cites evidence of its own.
+    pub fn cites_by_step(&self) -> bool {
+        self.citations().any(|(_, cited)| !cited.is_empty())
     }
 
     /// Why it does not speak of `audit` on `as_of`, if so: no day, a day to come, or another period.

@@ -117,7 +117,8 @@ pub const ATTRIBUTE_HINT: &str = "What is checked on each item";
 /// The name of a step's row, before its number: what was done, the parts it looks at, and how.
 pub const STEP: &str = "Step";
 /// The hints that a new sheet shows next to a step.
-pub const STEP_HINTS: [&str; 2] = ["Parts it looks at: AC-2(j); CC6.2", "Method"];
+pub const STEP_HINTS: [&str; 3] =
+    ["Parts it looks at: AC-2(j); CC6.2", "Method", "Evidence: EV-001"];
 /// Headings of the table of exceptions.
 pub const EXCEPTION_COLUMNS: [&str; 10] = [
     "Exception",

@@ -155,15 +155,28 @@ impl Support<'_> {
                 // it looks at.
                 let only = about.only && !(about.names_parts)(test);
                 let mut found = result::of(test, about.part, only || mapped(test), bounds);
-                let cites = !test.evidence.is_empty();
-                let kept = test.evidence_ids().any(|id| counting.iter().any(|item| item.id == id));
-                if found.result.supports() && cites && !kept {
+                if found.result.supports()
+                    && let Some(note) = self.uncited(test, counting)
+                {
                     found.result = TestResult::NotCounted;
-                    found.note = Some("no evidence that it cites counts for the period".to_owned());
+                    found.note = Some(note.to_owned());
                 }
                 found
             })
             .collect()
+    }
+
+    /// Why a test that cites evidence does not rest on any for the part, if so. What its steps cite for other
+    /// parts does not bear on this one.
+    fn uncited(&self, test: &Test, counting: &[&Evidence]) -> Option<&'static str> {
+        let cites = |item: &&Evidence| test.evidence_ids().any(|id| id == item.id);
+        if test.evidence.is_empty() || counting.iter().any(cites) {
+            return None;
+        }
+        if self.evidence.values().any(|item| cites(item)) || !test.cites_by_step() {
+            return Some("no evidence that it cites counts for the period");
+        }
+        Some("no step that looks at the part cites evidence")
     }
 
     /// How often the controls act that state the part: the least frequent, for that is what evidence can be

@@ -93,13 +93,28 @@ impl<'a> Testing<'a> {
         let mut evidence_parts: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (at, item) in workspace.evidence.iter().enumerate() {
             let mut all = BTreeSet::new();
-            for (id, _) in &item.supports {
-                all.extend(follow(id, &test_parts));
-            }
             // The link is followed from either end: the item names the test, or the test names the item.
+            let names_test = |id: &str| item.supports.iter().any(|(named, _)| named == id);
+            for (id, _) in &item.supports {
+                if !test_parts.contains_key(id.as_str())
+                    || by_implementation.contains_key(id.as_str())
+                {
+                    all.extend(follow(id, &BTreeMap::new()));
+                }
+            }
             for test in &workspace.tests {
-                if test.evidence.iter().any(|(id, _)| *id == item.id) {
-                    all.extend(test_parts.get(test.id.as_str()).into_iter().flatten());
+                if !names_test(&test.id) && !test.evidence_ids().any(|id| id == item.id) {
+                    continue;
+                }
+                match test.parts_shown_by(&item.id) {
+                    // Evidence that single steps cite speaks of the parts that those look at.
+                    Some(shown) => {
+                        for named in shown {
+                            all.extend(reached(named));
+                            mappings.answered(named).for_each(|to| all.extend(reached(to)));
+                        }
+                    }
+                    None => all.extend(test_parts.get(test.id.as_str()).into_iter().flatten()),
                 }
             }
             for part in &all {

@@ -50,7 +50,8 @@ struct RawTest {
     reviewed_on: Option<Date>,
     /// Implementations, controls or parts it tests.
     tests: Vec<At<String>>,
-    /// Evidence it is based on.
+    /// Evidence that the whole test is based on: it supports every part that the test looks at. What one step
+    /// looked at stands at the step.
     #[serde(default)]
     evidence: Vec<At<String>>,
 }
@@ -67,6 +68,9 @@ struct RawStep {
     /// Parts it looks at, of any framework: `AC-2(j)`, `CC6.2`.
     #[serde(default)]
     parts: Vec<PartId>,
+    /// Evidence that this step looked at. It then supports the parts of the steps that cite it, and no other part.
+    #[serde(default)]
+    evidence: Vec<At<String>>,
 }
 
 /// What is looked at on each item.
@@ -78,6 +82,9 @@ struct RawAttribute {
     /// Parts it looks at; those of the test where none is named.
     #[serde(default)]
     parts: Vec<PartId>,
+    /// Evidence it was looked at in; as for a step.
+    #[serde(default)]
+    evidence: Vec<At<String>>,
 }
 
 /// The test of operating effectiveness.
@@ -122,7 +129,7 @@ struct RawOperating {
 }
 
 impl RawOperating {
-    fn into_model(self) -> Operating {
+    fn into_model(self, file: &File) -> Operating {
         let (mut exceptions, mut deviations) = (Vec::new(), Vec::new());
         for exception in self.exceptions {
             match exception {
@@ -152,8 +159,12 @@ impl RawOperating {
                 .into_iter()
                 .map(|(letter, attribute)| {
                     let attribute = match attribute {
-                        TextOr::Text(text) => Attribute { text, parts: Vec::new() },
-                        TextOr::Map(RawAttribute { text, parts }) => Attribute { text, parts },
+                        TextOr::Text(text) => {
+                            Attribute { text, parts: Vec::new(), evidence: Vec::new() }
+                        }
+                        TextOr::Map(RawAttribute { text, parts, evidence }) => {
+                            Attribute { text, parts, evidence: places(evidence, file) }
+                        }
                     };
                     (letter, attribute)
                 })
@@ -167,8 +178,13 @@ impl RawOperating {
 }
 
 impl RawStep {
-    fn into_model(self) -> Step {
-        Step { action: self.action, method: self.method, parts: self.parts }
+    fn into_model(self, file: &File) -> Step {
+        Step {
+            action: self.action,
+            method: self.method,
+            parts: self.parts,
+            evidence: places(self.evidence, file),
+        }
     }
 }
 
@@ -188,22 +204,26 @@ pub fn load(path: &str, text: &str, sink: &mut Sink) -> Vec<Test> {
             return Vec::new();
         }
     };
-    let one = |raw: RawTest| Test {
-        origin: raw.id.origin(&file),
-        id: raw.id.value,
-        title: raw.title,
-        procedure: raw.procedure.unwrap_or_else(|| procedure(&raw.steps)),
-        steps: raw.steps.into_iter().map(RawStep::into_model).collect(),
-        methods: raw.methods,
-        covers: raw.covers,
-        design: raw.design,
-        operating: raw.operating.map(RawOperating::into_model),
-        tester: raw.tester,
-        tested_on: raw.tested_on,
-        reviewer: raw.reviewer,
-        reviewed_on: raw.reviewed_on,
-        tests: places(raw.tests, &file),
-        evidence: places(raw.evidence, &file),
+    let one = |raw: RawTest| {
+        let mut test = Test {
+            origin: raw.id.origin(&file),
+            id: raw.id.value,
+            title: raw.title,
+            procedure: raw.procedure.unwrap_or_else(|| procedure(&raw.steps)),
+            steps: raw.steps.into_iter().map(|step| step.into_model(&file)).collect(),
+            methods: raw.methods,
+            covers: raw.covers,
+            design: raw.design,
+            operating: raw.operating.map(|operating| operating.into_model(&file)),
+            tester: raw.tester,
+            tested_on: raw.tested_on,
+            reviewer: raw.reviewer,
+            reviewed_on: raw.reviewed_on,
+            tests: places(raw.tests, &file),
+            evidence: places(raw.evidence, &file),
+        };
+        test.collect_evidence();
+        test
     };
     raw.tests.into_iter().map(one).collect()
 }

@@ -103,6 +103,64 @@ fn a_part_is_tested_where_a_step_names_it() {
     assert_eq!(accepted.summary.accepted_at_control_level, 2);
 }
 
+/// A test of AC-14 with a step for each of its two parts, which cite this, and the list that both read.
+pub fn by_step(first: &str, second: &str) -> Workspace {
+    let evidence =
+        |ids: &str| if ids.is_empty() { ids.to_owned() } else { format!(", evidence: [{ids}]") };
+    nist(&format!(
+        "[{{do: Read the list, parts: [\"AC-14(a)\"]{}}}, {{do: Read the plan, parts: [\"AC-14(b)\"]{}}}]",
+        evidence(first),
+        evidence(second)
+    ))
+    .edit(INDEX, "supports: [IAM-01, T-001]", "supports: [T-001]")
+    .append(
+        INDEX,
+        "  - id: EV-002\n    title: The plan\n    kind: document\n    extracted_at: 2026-10-01T08:00:00Z\n    \
+         covers: {from: 2026-07-01, to: 2026-10-01}\n    file: files/access-review.csv\n    supports: [T-001]\n",
+    )
+}
+
+#[test]
+fn evidence_that_a_step_cites_speaks_of_the_parts_of_that_step() {
+    let each = by_step("EV-001", "EV-002").plan();
+    assert_eq!(part(&each, "AC-14(a)").evidence, ["EV-001"]);
+    assert_eq!(part(&each, "AC-14(b)").evidence, ["EV-002"]);
+    assert_eq!(each.tests[0].evidence_ids().collect::<Vec<_>>(), ["EV-001", "EV-002"]);
+    // What no step cites is evidence of the whole test.
+    let whole = by_step("EV-001", "").plan();
+    assert_eq!(part(&whole, "AC-14(a)").evidence, ["EV-001", "EV-002"]);
+    assert_eq!(part(&whole, "AC-14(b)").evidence, ["EV-002"]);
+    assert_eq!(part(&whole, "AC-14(b)").disposition, Disposition::CustomerTested);
+    // The file of another step does not carry a part whose own is of another year.
+    let old = by_step("EV-001", "EV-002")
+        .edit(INDEX, "extracted_at: 2026-10-01T08:00:00Z", "extracted_at: 2025-10-01T08:00:00Z")
+        .edit(
+            INDEX,
+            "covers: {from: 2026-07-01, to: 2026-10-01}",
+            "covers: {from: 2025-07-01, to: 2025-10-01}",
+        )
+        .plan();
+    assert_eq!(part(&old, "AC-14(a)").disposition, Disposition::CustomerTested);
+    let b = part(&old, "AC-14(b)");
+    assert_eq!((b.disposition, b.results[0].result), (Disposition::Open, TestResult::NotCounted));
+    assert!(
+        b.missing.iter().any(|lack| lack.message.contains("EV-002 covers 2025-07-01")),
+        "{:?}",
+        b.missing
+    );
+    // A step that cites nothing, in a test where all evidence is another step's.
+    let none = by_step("EV-001, EV-002", "").plan();
+    let b = part(&none, "AC-14(b)");
+    assert_eq!(b.disposition, Disposition::Open);
+    let note = b.results[0].note.as_deref();
+    assert_eq!(note, Some("no step that looks at the part cites evidence"));
+}
+
+#[test]
+fn a_step_may_cite_only_evidence_that_there_is() {
+    by_step("EV-001", "EV-009").check().says("EV-009");
+}
+
 #[test]
 fn days_of_tests_and_evidence() {
     assert_table(

@@ -3,7 +3,7 @@
 use crate::derivation::proven;
 use crate::derivation_table::{IAM, TESTS};
 use crate::harness::Workspace;
-use crate::labels::nist;
+use crate::labels::{by_step, nist};
 use crate::rules::Case;
 
 const EVERY: &str = "[{do: Read the list, parts: [\"AC-14(a)\", \"AC-14(b)\"]}]";
@@ -56,6 +56,13 @@ pub const CASES: &[Case] = &[
         },
         quiet: || nist(EVERY),
         message: "T-001: a step or attribute names AC-17(a), which the controls it tests do not have",
+        place: TESTS,
+    },
+    Case {
+        rule: "evidence-not-by-step",
+        firing: || by_step("", ""),
+        quiet: || by_step("EV-001", ""),
+        message: "T-001: its steps look at 2 different sets of parts and cite none of its 2 evidence items",
         place: TESTS,
     },
     Case {

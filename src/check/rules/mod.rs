@@ -19,6 +19,7 @@ pub mod evidence_days_differ;
 pub mod evidence_empty_list;
 pub mod evidence_hash_drift;
 pub mod evidence_no_ipe;
+pub mod evidence_not_by_step;
 pub mod evidence_other_cloud;
 pub mod evidence_outside_period;
 pub mod evidence_region_undeclared;

@@ -89,7 +89,7 @@ fn test(facts: Facts, epoch_1904: bool, place: &Place, sink: &mut Sink) -> Optio
     if tests.is_empty() {
         reader.needed(TestRow::Controls, &id, &origin);
     }
-    let test = Test {
+    let mut test = Test {
         title: reader.text(TestRow::Title).unwrap_or_else(|| id.clone()),
         procedure: procedure.unwrap_or_default(),
         steps: std::mem::take(&mut reader.facts.steps),
@@ -106,6 +106,7 @@ fn test(facts: Facts, epoch_1904: bool, place: &Place, sink: &mut Sink) -> Optio
         origin,
         id,
     };
+    test.collect_evidence();
     let failed = reader.faults.iter().any(|fault| fault.severity == Severity::Error);
     debug_assert!(reader.faults.iter().all(|fault| !fault.places.is_empty()), "{place:?}");
     reader.faults.into_iter().for_each(|fault| sink.push(fault));

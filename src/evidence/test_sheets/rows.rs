@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::words::{mark, methods};
 use crate::diag::{Code, Diagnostic, Origin, codes};
-use crate::evidence::register::{Row, Value, letters, when};
+use crate::evidence::register::{Row, Value, letters, split_ids, when};
 use crate::limits::TEST_ITEMS;
 use crate::model::text::{normalized, one_line, quote};
 use crate::model::{
@@ -80,6 +80,8 @@ pub struct Facts {
     pub rows: BTreeMap<TestRow, Cell>,
     /// Attributes by letter.
     pub attributes: BTreeMap<String, Attribute>,
+    /// Cell of each step and attribute that was read, by its name.
+    named: BTreeMap<String, String>,
     /// Steps, in the order of the sheet.
     pub steps: Vec<Step>,
     /// Items tested.
@@ -162,6 +164,7 @@ impl Facts {
             block: Block::Facts,
             rows: BTreeMap::new(),
             attributes: BTreeMap::new(),
+            named: BTreeMap::new(),
             steps: Vec::new(),
             items: Vec::new(),
             exceptions: Vec::new(),
@@ -216,15 +219,27 @@ impl Facts {
         let Some(said) = said.filter(|said| said.at == self.place.at(row.number, first + 1)) else {
             return is_step(&name) || letter(&name).is_some();
         };
+        let key = letter(&name).unwrap_or_else(|| normalized(&name));
+        if (is_step(&name) || letter(&name).is_some())
+            && let Some(before) = self.named.insert(key, said.name.clone())
+        {
+            let what = format!("repeats the step or attribute in {before}");
+            let help = "number each step and letter each attribute once";
+            self.faults.push(said.fault(&codes::TEST_SHEET_TWICE, &what, help));
+            return true;
+        }
         if is_step(&name) {
             let parts = self.parts(row, first + 2);
             let method = self.method(row, first + 3);
-            self.steps.push(Step { action: said.text(), method, parts });
+            let evidence = self.evidence(row, first + 4);
+            self.steps.push(Step { action: said.text(), method, parts, evidence });
             return true;
         }
         if let Some(letter) = letter(&name) {
             let parts = self.parts(row, first + 2);
-            self.attributes.insert(letter, Attribute { text: said.text(), parts });
+            // The same column as for a step; an attribute has no method of its own.
+            let evidence = self.evidence(row, first + 4);
+            self.attributes.insert(letter, Attribute { text: said.text(), parts, evidence });
             return true;
         }
         false
@@ -250,6 +265,21 @@ impl Facts {
             }
         }
         parts
+    }
+
+    /// The evidence ids in a cell, where it is not the example; what is no id is an error.
+    fn evidence(&mut self, row: &Row, column: u32) -> Vec<(String, Origin)> {
+        let value = row.cell(column).filter(|value| !is_hint(&one_line(&value.shown())));
+        let Some(value) = value else { return Vec::new() };
+        let cell = self.place.cell(row, &(column, value.clone()));
+        match split_ids(&cell.value.shown()) {
+            Ok(ids) => ids.into_iter().map(|id| (id, cell.at.clone())).collect(),
+            Err((piece, help)) => {
+                let what = format!("contains `{piece}`, which is not an id");
+                self.faults.push(cell.fault(&codes::TEST_SHEET_ID, &what, help));
+                Vec::new()
+            }
+        }
     }
 
     /// The method that a cell names, where it names one.

@@ -404,10 +404,16 @@ pub(super) fn procedure<'a>() -> PartColumn<'a> {
 /// The steps and attributes of a test that look at a part, a line each.
 fn looked_at(test: &PlanTest, part: &PartId) -> Vec<String> {
     let steps = test.steps_for(part);
-    let steps = steps.map(|(number, step)| format!("Step {number}: {}", words(step.action.trim())));
+    let steps = steps.map(|(number, step)| {
+        let name = step.evidence_ids().fold(format!("Step {number}"), |name, id| name + ", " + id);
+        format!("{name}: {}", words(step.action.trim()))
+    });
     let attributes = test.attributes_for(part);
-    let attributes = attributes
-        .map(|(letter, attribute)| format!("Attribute {letter}: {}", words(attribute.text.trim())));
+    let attributes = attributes.map(|(letter, attribute)| {
+        let name = format!("Attribute {letter}");
+        let name = attribute.evidence_ids().fold(name, |name, id| name + ", " + id);
+        format!("{name}: {}", words(attribute.text.trim()))
+    });
     steps.chain(attributes).collect()
 }
 

@@ -332,12 +332,19 @@ impl<'a> Draft<'a> {
             .map(|(at, _)| at)
             .collect();
         let steps = test.into_iter().flat_map(|test| test.steps_for(&part.id)).map(|(n, step)| {
-            let method = step.method.map(|method| format!(", {}", method.label()));
-            (format!("Step {n}{}", method.unwrap_or_default()), step.action.as_str())
+            let method = step.method.map(|method| method.label().to_owned());
+            let facts = method.into_iter().chain(step.evidence_ids().map(str::to_owned));
+            (
+                facts.fold(format!("Step {n}"), |name, fact| name + ", " + &fact),
+                step.action.as_str(),
+            )
         });
         let attributes = test.into_iter().flat_map(|test| test.attributes_for(&part.id));
-        let attributes = attributes
-            .map(|(letter, attribute)| (format!("Attribute {letter}"), attribute.text.as_str()));
+        let attributes = attributes.map(|(letter, attribute)| {
+            let name = format!("Attribute {letter}");
+            let name = attribute.evidence_ids().fold(name, |name, id| name + ", " + id);
+            (name, attribute.text.as_str())
+        });
         let looked: Vec<(String, &str)> = steps.chain(attributes).collect();
         Tested {
             test: self.refer(Kind::Test, id),

@@ -83,6 +83,7 @@ impl Draft<'_> {
                     "text": self.words("step of test", id, step.action.trim()),
                     "method": step.method.map(Method::label),
                     "parts": ids(&step.parts),
+                    "evidence": self.refer_all(Kind::Evidence, step.evidence_ids()),
                 })
             })
             .collect()
@@ -96,6 +97,7 @@ impl Draft<'_> {
                     "letter": self.text("letter of attribute", id, letter),
                     "text": self.words("attribute of test", id, what.text.trim()),
                     "parts": ids(&what.parts),
+                    "evidence": self.refer_all(Kind::Evidence, what.evidence_ids()),
                 })
             })
             .collect()

@@ -3,13 +3,14 @@
 use super::super::book::Book;
 use super::super::sheet::{Sheet, entry};
 use super::super::table::{Cell, Column, Kind, Table, Target};
+use crate::diag::Origin;
 use crate::model::{PartId, PlanTest};
 use crate::render::schedule;
 
 pub(super) static SHEET: Sheet = entry(
     "Test steps",
     "Steps and attributes of tests",
-    "What was done in each test and which parts each step or attribute looks at. A part that none names was tested at control level only.",
+    "What was done in each test, which parts each step or attribute looks at, and the evidence it looked at. A part that none names was tested at control level only.",
     make,
 );
 
@@ -22,6 +23,11 @@ struct Item<'a> {
     text: &'a str,
     method: Option<&'static str>,
     parts: &'a [PartId],
+    evidence: &'a [(String, Origin)],
+}
+
+fn cited<'a>(item: Item<'a>) -> impl Iterator<Item = &'a str> {
+    item.evidence.iter().map(|(id, _)| id.as_str())
 }
 
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
@@ -47,6 +53,8 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         Column::new("Further parts", 48, |_, item: Item<'a>| {
             Cell::further(item.parts.iter().map(ToString::to_string))
         }),
+        Column::new("Evidence", 12, |_, item: Item<'a>| Cell::first(cited(item), Kind::Evidence)),
+        Column::new("Further evidence", 24, |_, item: Item<'a>| Cell::further(cited(item))),
     ];
     let items = book.plan.tests.iter().flat_map(|test| {
         let steps = (1..).zip(&test.steps).map(move |(number, step)| Item {
@@ -56,6 +64,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             text: &step.action,
             method: step.method.map(|method| method.label()),
             parts: &step.parts,
+            evidence: &step.evidence,
         });
         let attributes = test.operating.iter().flat_map(|operating| &operating.attributes);
         let attributes = attributes.map(move |(letter, attribute)| Item {
@@ -65,6 +74,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             text: &attribute.text,
             method: None,
             parts: &attribute.parts,
+            evidence: &attribute.evidence,
         });
         steps.chain(attributes)
     });
