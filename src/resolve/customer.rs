@@ -169,7 +169,10 @@ impl Support<'_> {
     /// Why a test that cites evidence does not rest on any for the part, if so. What its steps cite for other
     /// parts does not bear on this one.
     fn uncited(&self, test: &Test, counting: &[&Evidence]) -> Option<&'static str> {
-        let cites = |item: &&Evidence| test.evidence_ids().any(|id| id == item.id);
+        let cites = |item: &&Evidence| {
+            test.evidence_ids().any(|id| id == item.id)
+                || item.supports.iter().any(|(id, _)| *id == test.id)
+        };
         if test.evidence.is_empty() || counting.iter().any(cites) {
             return None;
         }
