@@ -1,5 +1,6 @@
 //! The label of a part: its disposition in words, and what follows from it for the control.
 
+use crate::model::text::few_and_more;
 use crate::model::{Determination, Disposition, PartResult, PlanPart, TestResult};
 
 use super::Tested;
@@ -9,6 +10,7 @@ pub(super) fn in_words(
     disposition: Disposition,
     customer: bool,
     tested: &Tested,
+    weaknesses: &[&str],
 ) -> Option<String> {
     if matches!(disposition, Disposition::Open | Disposition::NotApplicable) {
         return None;
@@ -35,13 +37,22 @@ pub(super) fn in_words(
             s(items)
         ));
     }
+    if !weaknesses.is_empty() {
+        let ids = few_and_more(weaknesses.iter(), 3);
+        label.push_str(&format!(", with {ids} open in the plan of action"));
+    }
     Some(label)
 }
 
-/// SP 800-53A's determination: what is open, or tested at control level only, is other than satisfied.
-pub(super) fn determination(disposition: Disposition) -> Option<Determination> {
+/// SP 800-53A's determination: what is open, or tested at control level only, is other than satisfied, and
+/// so is a part for which the plan of action itself has an open weakness.
+pub(super) fn determination(
+    disposition: Disposition,
+    weaknesses: &[&str],
+) -> Option<Determination> {
     match disposition {
         Disposition::NotApplicable => None,
+        _ if !weaknesses.is_empty() => Some(Determination::OtherThanSatisfied),
         Disposition::Open | Disposition::ControlLevel => Some(Determination::OtherThanSatisfied),
         Disposition::AwsAttested
         | Disposition::ProviderAttested

@@ -295,18 +295,22 @@ impl Stage<'_> {
             .and_then(|attested| attested.supported)
             .filter(|_| disposition != Disposition::NotApplicable);
         let roles = listed::role_titles(self.workspace, satisfying.iter().flat_map(|i| &i.roles));
+        let weaknesses = match carried.customer() {
+            true => poam::open_for(self.workspace, id),
+            false => Vec::new(),
+        };
         PlanPart {
             id: id.clone(),
             lead: leaf.lead,
             text: leaf.text,
             halves: assigned.halves,
-            label: label::in_words(disposition, carried.customer(), &tested),
+            label: label::in_words(disposition, carried.customer(), &tested, &weaknesses),
             reason: next::reason(&missing),
             next: next::step(id, &missing, satisfying, &roles, self.workspace, self.as_of),
             determination: self
                 .catalog
                 .determination
-                .then(|| label::determination(disposition))
+                .then(|| label::determination(disposition, &weaknesses))
                 .flatten(),
             disposition,
             missing,

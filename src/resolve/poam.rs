@@ -1,6 +1,6 @@
 //! The plan of action as one plan prints it: the items that bear on its parts, with owners in words.
 
-use crate::model::{PartId, PoamItem, Redaction, Workspace};
+use crate::model::{PartId, PoamItem, PoamStatus, Redaction, Workspace};
 
 /// Items that bear on one of `leaves`, and items that name no part at all.
 pub fn of(workspace: &Workspace, leaves: &[PartId]) -> Vec<PoamItem> {
@@ -14,6 +14,14 @@ pub fn of(workspace: &Workspace, leaves: &[PartId]) -> Vec<PoamItem> {
         item
     };
     workspace.poam.iter().filter(bears).map(listed).collect()
+}
+
+/// Ids of the open items that name `part` or an item above it: weaknesses the organization knows of. An item
+/// about something below the part is of that.
+pub fn open_for<'a>(workspace: &'a Workspace, part: &PartId) -> Vec<&'a str> {
+    let open = workspace.poam.iter().filter(|item| item.status == PoamStatus::Open);
+    let named = open.filter(|item| item.parts.iter().any(|id| id.covers(part)));
+    named.map(|item| item.id.as_str()).collect()
 }
 
 fn with_role(item: &PoamItem, workspace: &Workspace) -> PoamItem {

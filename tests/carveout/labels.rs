@@ -157,6 +157,28 @@ fn evidence_that_a_step_cites_speaks_of_the_parts_of_that_step() {
 }
 
 #[test]
+fn a_weakness_the_team_knows_of_is_in_the_label() {
+    let item = |parts: &str, status: &str| {
+        let text = format!(
+            "items:\n  - {{id: POAM-1, title: Reasons are missing, parts: [{parts}], owner: owner, \
+             due: 2026-12-01, status: {status}, response: Written with the next plan.}}\n"
+        );
+        by_step("EV-001", "EV-002").file("poam.yaml", &text).plan()
+    };
+    let known = item("\"AC-14(b)\"", "open");
+    let (a, b) = (part(&known, "AC-14(a)"), part(&known, "AC-14(b)"));
+    assert_eq!(b.label.as_deref(), Some("Customer-tested, with POAM-1 open in the plan of action"));
+    assert_eq!(b.determination, Some(Determination::OtherThanSatisfied));
+    assert_eq!(a.label.as_deref(), Some("Customer-tested"));
+    assert_eq!(a.determination, Some(Determination::Satisfied));
+    // A control's item is one of each of its parts; a closed one is none.
+    let whole = item("AC-14", "open");
+    assert_eq!(part(&whole, "AC-14(a)").determination, Some(Determination::OtherThanSatisfied));
+    let closed = item("AC-14", "closed");
+    assert_eq!(part(&closed, "AC-14(a)").determination, Some(Determination::Satisfied));
+}
+
+#[test]
 fn a_step_may_cite_only_evidence_that_there_is() {
     by_step("EV-001", "EV-009").check().says("EV-009");
 }
