@@ -176,7 +176,7 @@ impl Support<'_> {
         if test.evidence.is_empty() || counting.iter().any(cites) {
             return None;
         }
-        if self.evidence.values().any(|item| cites(item)) || !test.cites_by_step() {
+        if self.evidence.values().any(cites) || !test.cites_by_step() {
             return Some("no evidence that it cites counts for the period");
         }
         Some("no step that looks at the part cites evidence")
