@@ -82,6 +82,7 @@ pub static RULES: &[&Rule] = &[
     &rules::observed_not_declared::RULE,
     &rules::declared_not_observed::RULE,
     &rules::evidence_supports_nothing::RULE,
+    &rules::evidence_link_only::RULE,
     &rules::evidence_unregistered::RULE,
     &rules::evidence_undated_image::RULE,
     &rules::picture_not_shown::RULE,

@@ -48,7 +48,7 @@ pub use implementation::{Implementation, Origination, Section, Status};
 pub use lock::{AwsTime, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport};
 pub use observation::{Observation, ObservationStatus, Requirements};
 pub use picture::{Image, Picture, Pictures};
-pub use placeholder::{nothing_said, placeholder};
+pub use placeholder::{is_answer, nothing_said, placeholder};
 pub use plan::*;
 pub use poam::{PoamItem, PoamSeverity, PoamStatus, Unanswering};
 pub use provider::{AssumedControl, Carries, Provider, ProviderMethod, ProviderReport, With};

@@ -37,6 +37,11 @@ const HINTS: [&str; 13] = [
 const NOTHING: [&str; 12] =
     ["", "-", "–", "—", "…", "...", "?", "n/a", "na", "none", "tbd", "describe here"];
 
+/// True for a text that is an answer: neither blank, nor a dash, nor a placeholder.
+pub fn is_answer(text: &str) -> bool {
+    !nothing_said(text) && placeholder(text).is_none()
+}
+
 /// The placeholder in `text`, as written there: `TODO`, `[Assignment:`, `lorem ipsum`. `None` for other
 /// text. Empty text is checked by [`nothing_said`].
 ///

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, PartId, nothing_said, placeholder};
+use super::{Date, PartId, is_answer};
 use crate::diag::Origin;
 
 /// The state of an item.
@@ -132,17 +132,10 @@ impl PoamItem {
     pub fn unanswering(&self, as_of: Date) -> Option<Unanswering> {
         match self.status {
             PoamStatus::Closed => Some(Unanswering::Closed),
-            _ if self
-                .owner
-                .as_deref()
-                .is_none_or(|owner| nothing_said(owner) || placeholder(owner).is_some()) =>
-            {
-                Some(Unanswering::NoOwner)
-            }
+            _ if !self.owner.as_deref().is_some_and(is_answer) => Some(Unanswering::NoOwner),
             // An accepted risk says why.
             PoamStatus::RiskAccepted => {
-                let says = |text: &str| !nothing_said(text) && placeholder(text).is_none();
-                let why = self.response.as_deref().is_some_and(says);
+                let why = self.response.as_deref().is_some_and(is_answer);
                 (!why).then_some(Unanswering::NoReason)
             }
             PoamStatus::Open => match self.due {

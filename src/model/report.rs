@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Period, ScopeState, nothing_said, placeholder};
+use super::{Date, Period, ScopeState, is_answer};
 use crate::diag::Origin;
 
 /// Publication state as AWS states it; other values are kept as text.
@@ -107,8 +107,7 @@ pub struct Exception {
 impl Exception {
     /// True if nothing was decided: a placeholder decides nothing.
     pub fn is_open(&self) -> bool {
-        let says = |text: &String| !nothing_said(text) && placeholder(text).is_none();
-        let decided = self.disposition.as_ref().is_some_and(says);
+        let decided = self.disposition.as_deref().is_some_and(is_answer);
         !self.one_text && !decided
     }
 
@@ -140,7 +139,7 @@ pub struct Cuec {
 impl Cuec {
     /// True where the reviewer says why it does not apply.
     pub fn is_reasoned(&self) -> bool {
-        self.rationale.as_ref().is_some_and(|why| !nothing_said(why) && placeholder(why).is_none())
+        self.rationale.as_deref().is_some_and(is_answer)
     }
 }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{in_the_plan, last};
-use super::placeholder::{nothing_said, placeholder};
+use super::placeholder::is_answer;
 use super::{Date, PartId, Period};
 use crate::diag::Origin;
 
@@ -306,9 +306,7 @@ impl Deviation {
 
     /// What it does not tell.
     pub fn lacks(&self) -> Vec<&'static str> {
-        let blank = |text: &Option<String>| {
-            text.as_deref().is_none_or(|text| nothing_said(text) || placeholder(text).is_some())
-        };
+        let blank = |text: &Option<String>| !text.as_deref().is_some_and(is_answer);
         let parts =
             [("cause", &self.cause), ("extent", &self.extent), ("response", &self.response)];
         parts.into_iter().filter(|(_, text)| blank(text)).map(|(name, _)| name).collect()
@@ -508,11 +506,7 @@ impl Test {
     pub fn named_parts(&self) -> impl Iterator<Item = &PartId> {
         let operating = self.operating.iter();
         // A step that says nothing, or that only asks, looks at nothing.
-        let looks = |step: &&Step| {
-            !nothing_said(&step.action)
-                && placeholder(&step.action).is_none()
-                && step.method != Some(Method::Inquiry)
-        };
+        let looks = |step: &&Step| is_answer(&step.action) && step.method != Some(Method::Inquiry);
         let of_steps = self.steps.iter().filter(looks).flat_map(|step| &step.parts);
         let of_attributes =
             operating.clone().flat_map(|o| o.attributes.values()).flat_map(|a| &a.parts);

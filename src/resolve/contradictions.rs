@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::model::{
     Answer, Answered, Catalog, ControlId, Date, Deviation, Observation, ObservationStatus, PartId,
-    Workspace, nothing_said, placeholder, text::few_and_more,
+    Workspace, is_answer, text::few_and_more,
 };
 
 /// Code of the rule whose waiver may answer a failing check.
@@ -176,7 +176,7 @@ impl<'a> Answers<'a> {
                 let told = test.operating.iter().flat_map(|operating| &operating.deviations);
                 told.map(|deviation| (test.id.as_str(), deviation))
             })
-            .filter(|(_, deviation)| deviation.response.as_deref().is_some_and(says))
+            .filter(|(_, deviation)| deviation.response.as_deref().is_some_and(is_answer))
             .collect();
         Self { workspace, as_of, passes, exceptions }
     }
@@ -222,9 +222,9 @@ impl<'a> Answers<'a> {
         let waived = self.workspace.waivers.iter().find(|waiver| {
             waiver.rule == RULE
                 && waiver.expires >= self.as_of
-                && waiver.compensating.as_deref().is_some_and(says)
-                && says(&waiver.reason)
-                && says(&waiver.approver)
+                && waiver.compensating.as_deref().is_some_and(is_answer)
+                && is_answer(&waiver.reason)
+                && is_answer(&waiver.approver)
                 && waiver.file.is_none()
                 && waiver.control.as_deref().is_none_or(|control| {
                     control.parse::<PartId>().is_ok_and(|of| of.covers(requirement))
@@ -236,9 +236,4 @@ impl<'a> Answers<'a> {
         }
         Err(unanswering)
     }
-}
-
-/// True for a text that is an answer: neither blank nor a placeholder.
-fn says(text: &str) -> bool {
-    !nothing_said(text) && placeholder(text).is_none()
 }

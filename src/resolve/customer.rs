@@ -9,7 +9,7 @@ use super::{Stage, Tested};
 use crate::model::{
     ControlLevelTests, Duty, Evidence, Frequency, Half, Implementation, Lack, Level, Mapped,
     Missing, Owner, PartId, PartResult, Section, Statement, Status, Test, TestResult, Workspace,
-    nothing_said, placeholder,
+    is_answer, nothing_said, placeholder,
 };
 
 /// What bears on one part, by position in the workspace's lists.
@@ -219,11 +219,7 @@ impl Support<'_> {
                 tested.missing.push(lack(Lack::Rationale, message));
             }
         }
-        let approved = |i: &&Implementation| {
-            i.approver
-                .as_deref()
-                .is_some_and(|who| !nothing_said(who) && placeholder(who).is_none())
-        };
+        let approved = |i: &&Implementation| i.approver.as_deref().is_some_and(is_answer);
         if !reasons.is_empty() && !excluded.iter().all(approved) {
             let message = format!("{} says not applicable, and nobody approved it", ids(excluded));
             tested.missing.push(lack(Lack::Rationale, message));

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::{Assigned, owned};
 use crate::model::{
     Catalog, Date, Duty, Half, Lack, Missing, NoPremises, Owner, OwnerEntry, PartId, PlanService,
-    Service, ServiceUse, Source, Workspace,
+    Service, ServiceUse, Source, Workspace, is_answer,
 };
 
 /// One service (in one mode) or kind of premises in use.
@@ -228,7 +228,8 @@ fn of_premises(duties: &[Duty]) -> bool {
 
 /// The statement that there are no premises, once it was made.
 fn said(workspace: &Workspace, as_of: Date) -> Option<&NoPremises> {
-    workspace.system.no_premises.as_ref().filter(|said| said.on <= as_of)
+    let said = workspace.system.no_premises.as_ref();
+    said.filter(|said| said.on <= as_of && is_answer(&said.said_by))
 }
 
 /// What is missing where AWS would carry physical duties alone, and nobody said whether the organization

@@ -17,7 +17,7 @@ use crate::model::text::that_cover;
 use crate::model::{
     AssumedControl, Carries, Coverage, Date, Half, Lack, Missing, Opinion, PartId, Period,
     PlanAssumed, PlanProvider, PlanProviderReport, Provider, ProviderMethod, ProviderReport,
-    ProviderTopic, With, Workspace, nothing_said, placeholder,
+    ProviderTopic, With, Workspace, is_answer,
 };
 
 /// The providers of a workspace, with their reports weighed.
@@ -234,8 +234,7 @@ fn unusable(report: &ProviderReport, as_of: Date) -> Option<String> {
         }
         _ => {}
     }
-    let named = |who: &&String| !nothing_said(who) && placeholder(who).is_none();
-    if report.reviewer.as_ref().filter(named).is_none() {
+    if !report.reviewer.as_deref().is_some_and(is_answer) {
         return Some("no reviewer is named".into());
     }
     match (report.reviewed_on, report.issued_on) {

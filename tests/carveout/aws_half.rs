@@ -103,6 +103,8 @@ fn an_authorization_that_does_not_fit_supports_nothing() {
             "its review is of 2026-10-06, after the day of the plan",
         ),
         ("reviewer: System Owner, ", "", "nobody is named who reviewed it"),
+        ("reviewer: System Owner", "reviewer: TODO", "nobody is named who reviewed it"),
+        ("AWS US East/West", "TBD", "its package id or its offering is a placeholder"),
     ] {
         let text = AUTHORIZATION.replace(change, to);
         assert_ne!(text, AUTHORIZATION, "{change}");
@@ -409,6 +411,8 @@ fn undeclared_premises_are_a_question() {
         stated.basis
     );
     assert_eq!(workspace.plan().system.no_premises.unwrap().said_by, "System Owner");
+    let unsaid = proven().edit(SYSTEM, "said_by: System Owner", "said_by: TBD");
+    assert_eq!(cc6_4(&unsaid).missing[0].what, Lack::Premises, "nobody said it");
     let silent =
         workspace.edit(SYSTEM, "no_premises: {said_by: System Owner, on: 2026-01-15}\n", "");
     let one = cc6_4(&silent);

@@ -1,11 +1,13 @@
 //! Cases of the rules about tests, their parts and days, and about what waits to be written.
 
 use crate::derivation::proven;
-use crate::derivation_table::{IAM, TESTS};
+use crate::derivation_table::{IAM, INDEX, TESTS};
 use crate::harness::Workspace;
 use crate::labels::{by_step, nist};
 use crate::rules::Case;
 
+const PLAN_FILE: &str = "to: 2026-10-01}\n    file: files/access-review.csv";
+const PLAN_LINK: &str = "to: 2026-10-01}\n    url: https://wiki.example.com/plan";
 const EVERY: &str = "[{do: Read the list, parts: [\"AC-14(a)\", \"AC-14(b)\"]}]";
 
 fn sampled(conclusion: &str, items: u64, exception: &str) -> Workspace {
@@ -64,6 +66,19 @@ pub const CASES: &[Case] = &[
         quiet: || by_step("EV-001", ""),
         message: "T-001: its steps look at 2 different sets of parts and cite none of its 2 evidence items",
         place: TESTS,
+    },
+    Case {
+        rule: "evidence-link-only",
+        firing: || by_step("EV-001", "EV-002").edit(INDEX, PLAN_FILE, PLAN_LINK),
+        quiet: || {
+            by_step("EV-001", "EV-002").edit(INDEX, PLAN_FILE, PLAN_LINK).edit(
+                TESTS,
+                "[EV-002]",
+                "[EV-001, EV-002]",
+            )
+        },
+        message: "EV-002 is a link, and no file supports AC-14(b)",
+        place: INDEX,
     },
     Case {
         rule: "exception-without-item",

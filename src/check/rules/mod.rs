@@ -18,6 +18,7 @@ pub mod evidence_covers_future;
 pub mod evidence_days_differ;
 pub mod evidence_empty_list;
 pub mod evidence_hash_drift;
+pub mod evidence_link_only;
 pub mod evidence_no_ipe;
 pub mod evidence_not_by_step;
 pub mod evidence_other_cloud;

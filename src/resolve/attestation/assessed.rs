@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Backing, Outcome, Reports, reports, scope};
 use crate::model::{
     Authorization, AuthorizationStatus, Date, ImpactLevel, Lack, Opinion, PlanReport, Program,
-    Report, Review, ScopeState, SupportRule, Workspace,
+    Report, Review, ScopeState, SupportRule, Workspace, is_answer,
 };
 
 /// The AWS partition that a Region is in.
@@ -52,7 +52,10 @@ pub(super) fn invalid(
     if let Some(last) = authorization.expires_on.filter(|last| *last < audit.to) {
         return Some(format!("it ends on {last}, before the audit period does"));
     }
-    let named = authorization.reviewer.as_ref().is_some_and(|name| !name.trim().is_empty());
+    if !is_answer(&authorization.id) || !is_answer(&authorization.service_offering) {
+        return Some("its package id or its offering is a placeholder".to_owned());
+    }
+    let named = authorization.reviewer.as_deref().is_some_and(is_answer);
     match authorization.reviewed_on.filter(|_| named) {
         None => return Some("nobody is named who reviewed it, with the day".to_owned()),
         Some(day) if day > as_of => {

@@ -3,7 +3,7 @@
 use super::letters;
 use crate::model::{
     Coverage, Date, Letter, Opinion, Period, PlanReport, Program, Report, ReportState, Review,
-    SupportRule, Workspace, nothing_said, placeholder,
+    SupportRule, Workspace, is_answer,
 };
 
 /// The program that a report belongs to, as reviewed, else by its title.
@@ -122,9 +122,7 @@ pub(super) fn reviewed(review: Option<&Review>, as_of: Date) -> Result<&Review, 
         return Err(format!("its review is of {day}, after the day of the plan"));
     }
     match &review.reviewer {
-        Some(who) if placeholder(who).is_some() || nothing_said(who) => {
-            Err("its review names nobody as the reviewer".to_owned())
-        }
+        Some(who) if !is_answer(who) => Err("its review names nobody as the reviewer".to_owned()),
         _ => Ok(review),
     }
 }
