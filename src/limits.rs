@@ -72,6 +72,7 @@ limits! {
         PARAMETER_DEPTH: usize = 6, Levels, "Choices inside the text of choices: no catalog goes deeper.";
     }
     "Recognizing a file" {
+        SETTINGS: usize = 256 << 10, Bytes, "A JSON file that is looked through for settings, held in memory whole.";
         HEAD: usize = 256 << 10, Bytes, "The first bytes, by which a format is recognized and a delimiter chosen.";
         JSON_KEYS: usize = 4_000, Count, "Different keys that are noted in those bytes.";
         HEADING_ROWS: usize = 30, Count, "First rows of a table in which headings are looked for, below titles and notes.";

@@ -81,6 +81,7 @@ pub static RULES: &[&Rule] = &[
     &rules::evidence_other_cloud::RULE,
     &rules::observed_not_declared::RULE,
     &rules::declared_not_observed::RULE,
+    &rules::declared_against_observed::RULE,
     &rules::evidence_supports_nothing::RULE,
     &rules::evidence_link_only::RULE,
     &rules::evidence_unregistered::RULE,

@@ -6,11 +6,12 @@ use std::io::Read;
 
 use super::picture::{self};
 use super::requirement_mapping::with_requirements;
+use super::settings;
 use super::stream::encoding;
 use super::{Format, Kind, READERS, Reader, Reading, Refused, Summary, read, read_export};
 use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
 use crate::input::folder::{Folder, HashingReader, in_evidence};
-use crate::limits::{PICTURE, PICTURES};
+use crate::limits::{PICTURE, PICTURES, SETTINGS};
 use crate::model::{
     Evidence, EvidenceKind, FileFacts, Found, Hidden, HiddenPicture, Knowledge, Observation,
     Picture, RowCount,
@@ -120,6 +121,16 @@ fn content(
     // Read errors are reported when the file is hashed.
     if file.take(HEAD).read_to_end(&mut head).is_err() {
         return Content::Bytes;
+    }
+    if path.to_lowercase().ends_with(".json") {
+        let room = (SETTINGS - head.len()) as u64;
+        // What could not be read here is reported when the file is hashed.
+        if file.take(room).read_to_end(&mut head).is_ok() && head.len() < SETTINGS {
+            let found = settings::of(&head);
+            if !found.is_empty() {
+                facts.settings.insert(item.id.clone(), found);
+            }
+        }
     }
     if item.kind == EvidenceKind::ToolOutput {
         let content = &mut head.as_slice().chain(file);

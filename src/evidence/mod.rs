@@ -16,6 +16,7 @@ pub mod readers;
 pub mod register;
 pub mod requirement;
 pub(crate) mod requirement_mapping;
+mod settings;
 pub mod stream;
 pub mod test_sheets;
 

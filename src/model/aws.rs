@@ -268,6 +268,9 @@ pub struct Program {
     pub categories: BTreeSet<Category>,
     /// True if it can show that controls operated over a period.
     pub attests_operation: bool,
+    /// True if its reports are of Type 1 or Type 2.
+    #[serde(default)]
+    pub types: bool,
     /// The rule of a framework that its reports can support AWS's half by.
     #[serde(default)]
     pub supports: Option<SupportRule>,

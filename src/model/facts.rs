@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Found, Period};
+use super::{Found, Period, Setting};
 use crate::diag::Origin;
 
 /// Facts about the files of the evidence folder.
@@ -18,6 +18,8 @@ pub struct FileFacts {
     pub populations: Vec<PopulationCount>,
     /// What evidence files say of themselves, by the id of the item.
     pub found: BTreeMap<String, Found>,
+    /// Settings that evidence files show, by the id of the item.
+    pub settings: BTreeMap<String, Vec<Setting>>,
 }
 
 /// The rows of an item, as stated and as counted.

@@ -21,6 +21,7 @@ mod poam;
 mod provider;
 mod report;
 pub mod resource;
+mod setting;
 mod system;
 mod test;
 mod test_sheet;
@@ -53,6 +54,7 @@ pub use plan::*;
 pub use poam::{PoamItem, PoamSeverity, PoamStatus, Unanswering};
 pub use provider::{AssumedControl, Carries, Provider, ProviderMethod, ProviderReport, With};
 pub use report::{Agreement, Cuec, Exception, Letter, Opinion, Report, ReportState, Review};
+pub use setting::{Setting, SettingKind};
 pub use system::{
     Contact, ControlLevelTests, Deny, FrameworkChoice, FrameworkSource, NoPremises, Override,
     Policy, Redaction, Role, ServiceUse, System,

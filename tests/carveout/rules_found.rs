@@ -51,7 +51,43 @@ fn changes(day: &str) -> Workspace {
         .file("evidence/files/changes.csv", format!("change,opened\nCHG-1,{day}\n"))
 }
 
+/// The proven workspace with the answer of a command of the AWS CLI among its evidence.
+pub fn answered(answer: &str) -> Workspace {
+    proven()
+        .append(
+            INDEX,
+            "  - {id: EV-003, title: Answer, kind: configuration, source: AWS CLI, query: Q, extracted_at: 2026-09-30, \
+             extracted_by: E, covers: 2026-09-30, file: files/answer.json, supports: [IAM-01]}\n",
+        )
+        .file("evidence/files/answer.json", answer)
+}
+
+/// S3 declared as created on a day, and a bucket created on 2022-03-01.
+fn bucket(created: &str) -> Workspace {
+    answered(r#"{"Buckets": [{"Name": "b", "CreationDate": "2022-03-01T08:00:00+00:00"}]}"#).edit(
+        "carveout.yaml",
+        "services: [s3,",
+        &format!("services: [{{id: s3, purpose: Files, created: {created}}},"),
+    )
+}
+
+/// A function packaged as a container image, with Lambda declared so.
+fn image(declared: &str) -> Workspace {
+    answered(r#"{"Functions": [{"FunctionName": "f", "PackageType": "Image"}]}"#).edit(
+        "carveout.yaml",
+        "lambda, iam",
+        &format!("{declared}, iam"),
+    )
+}
+
 pub const CASES: &[Case] = &[
+    Case {
+        rule: "declared-against-observed",
+        firing: || bucket("2024-01-01"),
+        quiet: || bucket("2022-01-01"),
+        message: "s3 is declared as created on 2024-01-01, and EV-003 (evidence/files/answer.json) shows one of 2022-03-01",
+        place: "carveout.yaml:12",
+    },
     Case {
         rule: "evidence-days-differ",
         firing: || one("2026-09-28", "2016-10-06"),
@@ -181,4 +217,15 @@ fn each_fires_and_is_quiet() {
         let left = findings(&(case.quiet)(), case.rule);
         assert!(left.is_empty(), "{}: {left:#?}", case.rule);
     }
+}
+
+#[test]
+fn a_function_that_is_an_image_is_declared_so() {
+    let found = findings(&image("lambda"), "declared-against-observed");
+    assert!(
+        found[0]["message"].as_str().unwrap().contains("packaged as a container image"),
+        "{found:?}"
+    );
+    let declared = image("{id: lambda, purpose: Jobs, mode: container-image}");
+    assert_eq!(findings(&declared, "declared-against-observed").len(), 0);
 }

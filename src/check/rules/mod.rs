@@ -10,6 +10,7 @@ pub mod csoc_no_report_pointer;
 pub mod cuec_claim_without_map;
 pub mod cuec_unmapped;
 pub mod customer_half_evidenced;
+pub mod declared_against_observed;
 pub mod declared_not_observed;
 pub mod deviation_above_policy;
 pub mod duty_moved;

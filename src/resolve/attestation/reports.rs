@@ -24,7 +24,7 @@ fn report_type(
     review: Option<&Review>,
     period: Option<Period>,
 ) -> Option<u8> {
-    let typed = program.is_some_and(|p| matches!(p.id.as_str(), "soc1" | "soc2" | "c5"));
+    let typed = program.is_some_and(|program| program.types);
     let derived = || period.map(|period| if period.days() > 1 { 2 } else { 1 });
     review.and_then(|review| review.report_type).or_else(|| typed.then(derived).flatten())
 }

@@ -1,0 +1,176 @@
+//! Settings that a JSON file in the evidence shows under names that mean one thing: how long backups are kept,
+//! after how many failures an account is locked, when a database was created.
+//!
+//! A name that may mean something else is none of these, and a file that cannot be read as JSON shows nothing
+//! here: its reader reports it.
+
+use serde_json::Value as Json;
+
+use crate::model::text::normalized;
+use crate::model::{Date, Setting, SettingKind};
+
+/// Settings kept of one file.
+const MOST: usize = 200;
+/// Levels that are looked through.
+const DEEPEST: usize = 12;
+
+/// Names of numbers, in letters and digits. The name says the unit.
+const NUMBERS: &[(&str, SettingKind)] = &[
+    ("backupretentionperiod", SettingKind::BackupDays),
+    ("backupretentiondays", SettingKind::BackupDays),
+    ("retentionindays", SettingKind::LogDays),
+    ("logretentiondays", SettingKind::LogDays),
+    ("maxfailed", SettingKind::LockoutAttempts),
+    ("maxfailedattempts", SettingKind::LockoutAttempts),
+    ("maxfailedlogins", SettingKind::LockoutAttempts),
+    ("maxloginattempts", SettingKind::LockoutAttempts),
+    ("maxattempts", SettingKind::LockoutAttempts),
+    ("lockoutthreshold", SettingKind::LockoutAttempts),
+    ("failedattemptslimit", SettingKind::LockoutAttempts),
+    ("lockminutes", SettingKind::LockoutMinutes),
+    ("lockoutminutes", SettingKind::LockoutMinutes),
+    ("lockoutdurationminutes", SettingKind::LockoutMinutes),
+    ("minimumpasswordlength", SettingKind::PasswordLength),
+    ("passwordminlength", SettingKind::PasswordLength),
+    ("passwordminimumlength", SettingKind::PasswordLength),
+    ("maxpasswordage", SettingKind::PasswordDays),
+    ("passwordmaxagedays", SettingKind::PasswordDays),
+    ("passwordreuseprevention", SettingKind::PasswordHistory),
+    ("sessiontimeoutminutes", SettingKind::SessionMinutes),
+    ("idletimeoutminutes", SettingKind::SessionMinutes),
+    ("inactivitytimeoutminutes", SettingKind::SessionMinutes),
+];
+
+/// Lists of an answer of the AWS CLI, the service that their entries are of, and when each was created.
+const CREATED: &[(&str, &str, &str)] = &[
+    ("dbinstances", "instancecreatetime", "rds"),
+    ("dbclusters", "clustercreatetime", "aurora"),
+    ("buckets", "creationdate", "s3"),
+    ("volumes", "createtime", "ebs"),
+    ("filesystems", "creationtime", "efs"),
+];
+
+/// Every setting in the text of a JSON file.
+pub fn of(text: &[u8]) -> Vec<Setting> {
+    let mut found = Vec::new();
+    if let Ok(tree) = serde_json::from_slice::<Json>(text) {
+        walk(&tree, "", 0, &mut found);
+    }
+    found
+}
+
+/// Looks through the value of `key`.
+fn walk(value: &Json, key: &str, depth: usize, found: &mut Vec<Setting>) {
+    if depth > DEEPEST || found.len() >= MOST {
+        return;
+    }
+    match value {
+        Json::Object(entries) => {
+            for (name, value) in entries {
+                let name = normalized(name);
+                found.extend(setting(&name, value, key, entries));
+                walk(value, &name, depth + 1, found);
+            }
+        }
+        Json::Array(list) => {
+            for entry in list {
+                // What is in a list is in what names the list.
+                walk(entry, key, depth + 1, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The setting of this name. `key` names the object it is in, or the list of that object.
+fn setting(
+    name: &str,
+    value: &Json,
+    key: &str,
+    entry: &serde_json::Map<String, Json>,
+) -> Option<Setting> {
+    let told = |kind, value| Some(Setting { kind, value, day: None, service: None });
+    if let Some((_, kind)) = NUMBERS.iter().find(|(known, _)| *known == name) {
+        return told(*kind, value.as_u64()?);
+    }
+    match (name, value) {
+        // A rule of a bucket that deletes what is older. Rules of parts that were never completed and of old
+        // versions have other names.
+        ("days", Json::Number(days)) if key == "expiration" => {
+            told(SettingKind::ObjectDays, days.as_u64()?)
+        }
+        ("multiaz", Json::Bool(on)) => told(SettingKind::Zones, if *on { 2 } else { 1 }),
+        ("packagetype", Json::String(of)) if of == "Image" => Some(Setting {
+            kind: SettingKind::ContainerImage,
+            value: 1,
+            day: None,
+            service: Some("lambda".to_owned()),
+        }),
+        (_, Json::String(time)) => {
+            let (_, _, service) =
+                CREATED.iter().find(|(list, field, _)| *list == key && *field == name)?;
+            // A cluster of Aurora, and an instance in one, are Aurora; other clusters are RDS.
+            let engine = entry.get("Engine").and_then(Json::as_str).unwrap_or_default();
+            let service = match *service {
+                "rds" | "aurora" if engine.starts_with("aurora") => "aurora",
+                "aurora" => "rds",
+                other => other,
+            };
+            let day = Date::from_time(time).ok()?;
+            Some(Setting {
+                kind: SettingKind::Created,
+                value: 0,
+                day: Some(day),
+                service: Some(service.to_owned()),
+            })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<(SettingKind, u64)> {
+        of(text.as_bytes()).into_iter().map(|one| (one.kind, one.value)).collect()
+    }
+
+    #[test]
+    fn settings_are_known_by_their_names() {
+        assert_eq!(
+            told(r#"{"DBInstances":[{"BackupRetentionPeriod":14,"MultiAZ":false}]}"#),
+            [(SettingKind::BackupDays, 14), (SettingKind::Zones)]
+        );
+        assert_eq!(
+            told(
+                r#"{"Rules":[{"Expiration":{"Days":549},"NoncurrentVersionExpiration":{"NoncurrentDays":30}}]}"#
+            ),
+            [(SettingKind::ObjectDays, 549)]
+        );
+        assert_eq!(
+            told(r#"{"policy":"sign-in","max_failed":3,"lock_minutes":30}"#),
+            [(SettingKind::LockoutAttempts, 3), (SettingKind::LockoutMinutes, 30)]
+        );
+        assert_eq!(told(r#"{"Days":3,"Transitions":[{"Days":30}],"MultiAZ":"yes"}"#), []);
+        assert_eq!(told("not JSON"), []);
+    }
+
+    #[test]
+    fn the_day_of_creation_is_that_of_a_service() {
+        let created = |text: &str| {
+            let found = of(text.as_bytes());
+            let one = found.iter().find(|one| one.kind == SettingKind::Created)?;
+            Some((one.service.clone()?, one.day?.to_string()))
+        };
+        let answer = |engine: &str| {
+            format!(
+                r#"{{"DBClusters":[{{"Engine":"{engine}","ClusterCreateTime":"2024-08-01T10:00:00+00:00"}}]}}"#
+            )
+        };
+        let of_service = |name: &str| Some((name.to_owned(), "2024-08-01".to_owned()));
+        assert_eq!(created(&answer("aurora-postgresql")), of_service("aurora"));
+        assert_eq!(created(&answer("mysql")), of_service("rds"));
+        assert_eq!(created(r#"{"Users":[{"CreateDate":"2024-08-01T10:00:00Z"}]}"#), None);
+    }
+}
