@@ -140,7 +140,7 @@ mod tests {
     fn settings_are_known_by_their_names() {
         assert_eq!(
             told(r#"{"DBInstances":[{"BackupRetentionPeriod":14,"MultiAZ":false}]}"#),
-            [(SettingKind::BackupDays, 14), (SettingKind::Zones)]
+            [(SettingKind::BackupDays, 14), (SettingKind::Zones, 1)]
         );
         assert_eq!(
             told(
