@@ -9,7 +9,7 @@ mod verify;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
@@ -122,7 +122,10 @@ pub const FOLDERS: [&str; 6] = [
 /// Every error in the files: an unknown topic, owner, source or program, a service without an owner for a
 /// topic, or a duplicate. A test ensures that the built-in files have none.
 pub fn load(own: &[(Arc<str>, Arc<str>)]) -> Result<Knowledge, Vec<Diagnostic>> {
-    load_with(Controls::shipped(), own)
+    // Read once a process, however many workspaces it loads.
+    static SHIPPED: LazyLock<Result<Knowledge, Vec<Diagnostic>>> =
+        LazyLock::new(|| load_with(Controls::shipped(), &[]));
+    if own.is_empty() { SHIPPED.clone() } else { load_with(Controls::shipped(), own) }
 }
 
 /// The same with other files in place of the shipped ones.

@@ -58,6 +58,7 @@ mod rules_providers;
 mod rules_reports;
 mod samples;
 mod schemas;
+mod seeded;
 mod sentences;
 mod test_sheets;
 mod tools;
