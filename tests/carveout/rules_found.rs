@@ -86,7 +86,7 @@ pub const CASES: &[Case] = &[
         firing: || bucket("2024-01-01"),
         quiet: || bucket("2022-01-01"),
         message: "s3 is declared as created on 2024-01-01, and EV-003 (evidence/files/answer.json) shows one of 2022-03-01",
-        place: "carveout.yaml:12",
+        place: "carveout.yaml:13",
     },
     Case {
         rule: "evidence-days-differ",
