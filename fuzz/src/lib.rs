@@ -13,7 +13,7 @@ fn formats() -> &'static [Format] {
     static FORMATS: OnceLock<Vec<Format>> = OnceLock::new();
     FORMATS.get_or_init(|| {
         let text = include_str!("formats.json");
-        serde_json::from_str::<FormatFile>(text).expect("the formats are valid").formats
+        serde_json::from_str::<FormatFile>(text).expect("the formats are valid").formats.items
     })
 }
 
@@ -47,7 +47,7 @@ pub fn picture(bytes: &[u8]) {
 
 /// Reads test sheets.
 pub fn test_sheet(bytes: &[u8]) {
-    let _ = test_sheets::load("evidence/tests/f.xlsx", bytes, &mut Default::default());
+    let _ = test_sheets::load("evidence/tests/f.xlsx", bytes, &mut Vec::new(), &mut Default::default());
 }
 
 /// Reads a sheet's XML in a workbook that is otherwise whole: the checksums of an archive would turn

@@ -43,6 +43,11 @@ impl Frameworks {
         self.0.iter().find(|known| known.names.iter().any(|own| own.eq_ignore_ascii_case(name)))
     }
 
+    /// Every framework.
+    pub fn all(&self) -> impl Iterator<Item = &Framework> {
+        self.0.iter()
+    }
+
     /// The frameworks whose ids are written like this one.
     pub fn with_ids_like<'a>(&'a self, id: &str) -> impl Iterator<Item = &'a Framework> {
         self.0.iter().filter(move |framework| !framework.requirement(id).is_empty())

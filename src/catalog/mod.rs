@@ -132,3 +132,19 @@ pub fn every_built_in_id() -> BTreeSet<ControlId> {
         })
         .collect()
 }
+
+/// Every parameter id of every built-in catalog, by each name it is written with, in lower case.
+pub fn every_built_in_parameter() -> BTreeSet<String> {
+    let catalogs = native::ids().into_iter().filter_map(|id| native::load(id)?.ok());
+    catalogs.flat_map(|catalog| parameter_names(&catalog)).collect()
+}
+
+/// The parameter ids of a catalog, by each name they are written with, in lower case.
+pub fn parameter_names(catalog: &Catalog) -> BTreeSet<String> {
+    let parameters = catalog.controls().flat_map(|control| &control.parameters);
+    parameters
+        .flat_map(|(id, parameter)| [Some(id), parameter.alias.as_ref()])
+        .flatten()
+        .map(|name| name.to_lowercase())
+        .collect()
+}

@@ -222,6 +222,7 @@ fn build(raw: RawControl) -> Control {
             value: None,
             alias: None,
             kind: raw.kind,
+            constraints: Vec::new(),
         };
         (raw.id, parameter)
     });

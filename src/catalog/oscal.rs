@@ -68,7 +68,15 @@ struct RawParam {
     props: Vec<Prop>,
     #[serde(default)]
     values: Vec<String>,
+    #[serde(default)]
+    constraints: Vec<Constraint>,
     select: Option<Select>,
+}
+
+#[derive(Deserialize)]
+struct Constraint {
+    #[serde(default)]
+    description: String,
 }
 
 #[derive(Deserialize)]
@@ -280,6 +288,12 @@ fn build(raw: RawControl, path: &str) -> Result<Control, Diagnostic> {
             value: (!raw.values.is_empty()).then(|| raw.values.join(", ")),
             alias: prop(&raw.props, "alt-identifier").map(str::to_owned),
             kind: None,
+            constraints: raw
+                .constraints
+                .iter()
+                .map(|bound| bound.description.trim().to_owned())
+                .filter(|bound| !bound.is_empty())
+                .collect(),
         };
         (raw.id.clone(), parameter)
     });

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use carveout::model::{Date, Period};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use crate::filter::Filter;
 use crate::input::Input;
+use crate::levels::LevelArg;
 
 /// Merge a control catalog, AWS Artifact report references and customer evidence into a System
 /// Security Plan and a workbook that separates AWS-attested controls from customer-tested ones.
@@ -26,8 +28,9 @@ pub struct Args {
 }
 
 const STATUSES: &str = "\
-Exit status: 0 success, no findings that fail the run; 1 findings at or above the --deny level; 2 invalid
-usage or input, nothing written; 3 an external service failed.";
+Exit status: 0 success, no findings that fail the run; 1 findings at or above the --deny level, faults of data that was
+left out among them; 2 invalid usage, a workspace that cannot be understood, or with --strict data that was left out:
+nothing written; 3 an external service failed.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Color {
@@ -44,6 +47,8 @@ pub enum Command {
     Build(Build),
     /// Print the findings without writing a package
     Check(Check),
+    /// Write a waiver that accepts findings for a time, no wider than they are
+    Waive(Waive),
     /// Explain how a control's disposition was derived, or what a code means
     Explain(Explain),
     /// List the codes of findings and errors
@@ -102,6 +107,12 @@ pub struct Build {
     /// Lowest severity of findings for exit status 1 [default: the workspace's policy, or errors]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub deny: Option<Deny>,
+    /// End with status 2, and write nothing, if anything in the workspace's files is at fault
+    #[arg(long)]
+    pub strict: bool,
+    /// Level of a rule, for all controls or some: evidence-stale=note, inquiry-only=warning:AC-*; repeatable
+    #[arg(long, value_name = "RULE=LEVEL[:CONTROLS]")]
+    pub level: Vec<LevelArg>,
     /// Time limit for a build that uses the workspace's own templates
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub template_seconds: u64,
@@ -112,18 +123,71 @@ pub enum Format {
     Human,
     Json,
     Sarif,
+    Github,
+    Markdown,
+    Junit,
 }
 
 #[derive(Debug, ClapArgs)]
 pub struct Check {
     #[command(flatten)]
     pub input: Input,
-    /// Output format
+    /// Output format; github is for workflow commands of GitHub Actions
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+    #[command(flatten)]
+    pub filter: Filter,
     /// Lowest severity of findings for exit status 1 [default: the workspace's policy, or errors]
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub deny: Option<Deny>,
+    /// End with status 2, and write nothing, if anything in the workspace's files is at fault
+    #[arg(long)]
+    pub strict: bool,
+    /// Level of a rule, for all controls or some: evidence-stale=note, inquiry-only=warning:AC-*; repeatable
+    #[arg(long, value_name = "RULE=LEVEL[:CONTROLS]")]
+    pub level: Vec<LevelArg>,
+    /// Compare with an earlier package: what is new, fixed and remaining
+    #[arg(long, value_name = "PACKAGE")]
+    pub since: Option<PathBuf>,
+    /// Exit status 1 only for new findings of this severity or above, in place of --deny
+    #[arg(long, value_enum, value_name = "LEVEL", requires = "since", conflicts_with = "deny")]
+    pub deny_new: Option<Deny>,
+    /// Mend spellings that change no claim: ids, dates, key order, absent hashes. Prints the changes, then asks
+    #[arg(long, conflicts_with_all = ["since", "format", "level", "deny"])]
+    pub fix: bool,
+    /// Write what --fix would change, without asking
+    #[arg(long, requires = "fix")]
+    pub write: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Waive {
+    #[command(flatten)]
+    pub input: Input,
+    /// Rule whose findings are to be accepted
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+    /// Only findings that concern these controls, or open parts of them: AC-2, "AC-*"; repeatable
+    #[arg(long, value_name = "GLOB", value_delimiter = ',')]
+    pub control: Vec<String>,
+    /// Only the finding about this test, evidence item, report or other thing; repeatable
+    #[arg(long, value_name = "ID")]
+    pub item: Vec<String>,
+    /// Why the findings are acceptable
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// The control that makes up for what is accepted
+    #[arg(long, value_name = "TEXT")]
+    pub compensating: Option<String>,
+    /// Who accepts them: a role or a name
+    #[arg(long, value_name = "WHO")]
+    pub approver: Option<String>,
+    /// Last day of the waiver
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub until: Option<Date>,
+    /// Write the waivers to waivers.yaml; without it they are only printed
+    #[arg(long, requires_all = ["reason", "approver", "until"])]
+    pub write: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -10,13 +10,15 @@ use carveout::render::Templates;
 
 use crate::args::Build;
 use crate::output::{Output, Status};
-use crate::{guard, run};
+use crate::{guard, levels, run};
 
 pub fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
     if let Some(status) = guard::guard(&args.input.dir, args.template_seconds)? {
         return Ok(status);
     }
-    let Some(run) = run::run(&args.input, output)? else { return Ok(Status::BadInput) };
+    let mut loaded = run::strictly(run::load(&args.input, output), args.strict);
+    levels::add(&mut loaded, &args.level);
+    let Some(run) = run::plan(loaded, &args.input, output)? else { return Ok(Status::BadInput) };
     let out = match &args.out {
         Some(out) => out.clone(),
         None => args.input.dir.join("out"),

@@ -5,21 +5,27 @@ mod artifact;
 mod build;
 mod catalog;
 mod check;
+mod diff;
 #[cfg(test)]
 mod docs;
 mod evidence;
 mod explain;
+mod filter;
+mod fix;
 mod guard;
 mod init;
 mod input;
+mod levels;
 mod matrix;
 mod output;
 mod rules;
 mod run;
 mod schema;
 mod services;
+mod since;
 mod text;
 mod verify;
+mod waive;
 mod whatif;
 
 use std::process::ExitCode;
@@ -30,12 +36,20 @@ use clap::Parser;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // A rule that panics becomes a finding, with what the panic says.
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !carveout::check::is_guarded() {
+            print(panic);
+        }
+    }));
     let args = args::Args::parse();
     let output = output::Output::new(args.color, args.quiet, args.verbose);
     let done = match args.command {
         args::Command::Init(args) => init::run(&args, &output),
         args::Command::Build(args) => build::run(&args, &output),
         args::Command::Check(args) => check::run(&args, &output),
+        args::Command::Waive(args) => waive::run(&args, &output),
         args::Command::Explain(args) => explain::run(&args, &output),
         args::Command::Rules(args) => rules::run(&args, &output),
         args::Command::Whatif(args) => whatif::run(&args, &output),

@@ -27,15 +27,16 @@ pub enum Status {
 impl Status {
     /// The status for these findings.
     pub fn of(findings: &[Diagnostic], deny: Deny) -> Self {
-        let denied = |severity: Severity| match deny {
+        let fails = |one: &Diagnostic| one.is_active() && Self::denied(one.severity, deny);
+        if findings.iter().any(fails) { Self::Findings } else { Self::Clean }
+    }
+
+    /// True if findings of this severity fail a run.
+    pub fn denied(severity: Severity, deny: Deny) -> bool {
+        match deny {
             Deny::Nothing => false,
             Deny::Errors => severity == Severity::Error,
-            Deny::Warnings => true,
-        };
-        if findings.iter().any(|finding| finding.is_active() && denied(finding.severity)) {
-            Self::Findings
-        } else {
-            Self::Clean
+            Deny::Warnings => severity >= Severity::Warning,
         }
     }
 }
@@ -76,6 +77,12 @@ impl Output {
         }
         .write_global();
         Self { quiet, verbose }
+    }
+
+    /// Width for lines of text: that of the terminal where `COLUMNS` states it.
+    pub fn width(&self) -> usize {
+        let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        stated.unwrap_or(100).clamp(60, 160)
     }
 
     /// Prints a result. A closed pipe is not an error: the reader has seen enough.

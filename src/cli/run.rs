@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
-use carveout::diag::render;
+use carveout::diag::{Severity, render};
 use carveout::model::{Date, Plan, Workspace};
 use carveout::resolve::whatif;
 use carveout::workspace::{self, Loaded, Options};
@@ -37,9 +37,26 @@ pub fn with_services(
     Ok(Some(run))
 }
 
-/// Loads and plans. `None` if the input is invalid; its errors have been printed then.
+/// Loads and plans. `None` if the workspace cannot be understood; its errors have been printed then.
 pub fn run(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
-    plan(load(input, output), input, output)
+    let run = plan(load(input, output), input, output)?;
+    let faults = run.as_ref().map_or(0, |run| run.workspace.faults.len());
+    if faults > 0 {
+        let (what, it) = if faults == 1 { ("1 fault", "it") } else { ("faults", "them") };
+        let count = if faults == 1 { String::new() } else { format!("{faults} ") };
+        output.note(format!(
+            "{count}{what} in the data, which was left out: `carveout check {}` prints {it}",
+            input.dir.display()
+        ));
+    }
+    Ok(run)
+}
+
+/// What was loaded, unless `strict` asks for all of it and something is at fault.
+pub fn strictly(loaded: Loaded, strict: bool) -> Loaded {
+    let fault = loaded.diagnostics.iter().any(|one| one.severity == Severity::Error);
+    let workspace = loaded.workspace.filter(|_| !(strict && fault));
+    Loaded { workspace, ..loaded }
 }
 
 /// Reads a workspace.
@@ -50,7 +67,7 @@ pub fn load(input: &Input, output: &Output) -> Loaded {
     loaded
 }
 
-/// Plans what was loaded. `None` if the input is invalid; its errors have been printed then.
+/// Plans what was loaded. `None` if the workspace cannot be understood; its errors have been printed then.
 pub fn plan(loaded: Loaded, input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
     let as_of = as_of(input.as_of)?;
     let Loaded { workspace, templates, diagnostics, texts } = loaded;

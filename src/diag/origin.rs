@@ -43,6 +43,11 @@ pub enum Origin {
         /// Path of the file.
         file: Arc<str>,
     },
+    /// An option of the command line.
+    Option {
+        /// The option as typed: `--period 2026`.
+        option: Arc<str>,
+    },
 }
 
 impl Origin {
@@ -60,8 +65,13 @@ impl Origin {
     pub fn path(&self) -> Option<&str> {
         match self {
             Self::Text { file, .. } | Self::Cell { file, .. } | Self::File { file } => Some(file),
-            Self::Report { .. } => None,
+            Self::Report { .. } | Self::Option { .. } => None,
         }
+    }
+
+    /// An option of the command line with its value.
+    pub fn option(option: impl Into<Arc<str>>) -> Self {
+        Self::Option { option: option.into() }
     }
 }
 
@@ -70,7 +80,9 @@ impl Origin {
     pub fn document(&self) -> String {
         match self {
             Self::Text { file, .. } => file.to_string(),
-            Self::Cell { .. } | Self::Report { .. } | Self::File { .. } => self.to_string(),
+            Self::Cell { .. } | Self::Report { .. } | Self::File { .. } | Self::Option { .. } => {
+                self.to_string()
+            }
         }
     }
 }
@@ -82,6 +94,7 @@ impl fmt::Display for Origin {
             Self::Cell { file, sheet, cell } => write!(f, "{file} {sheet}!{cell}"),
             Self::Report { report, version } => write!(f, "{report} version {version}"),
             Self::File { file } => f.write_str(file),
+            Self::Option { option } => f.write_str(option),
         }
     }
 }

@@ -1,26 +1,32 @@
 //! The files that the register names: hashed through one handle, and parsed in the same pass if they
 //! contain rows or a picture.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
+use super::content_kind;
 use super::picture::{self};
 use super::requirement_mapping::with_requirements;
 use super::settings;
 use super::stream::encoding;
-use super::{Format, Kind, READERS, Reader, Reading, Refused, Summary, read, read_export};
+use super::{
+    Format, Kind, READERS, Reader, Reading, Refused, Summary, read, read_export, requirement,
+    requirement_ids,
+};
 use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
 use crate::input::folder::{Folder, HashingReader, in_evidence};
-use crate::limits::{PICTURE, PICTURES, SETTINGS};
+use crate::limits::{DATA_FILE, PICTURE, PICTURES, SETTINGS};
 use crate::model::{
     Evidence, EvidenceKind, FileFacts, Found, Hidden, HiddenPicture, Knowledge, Observation,
-    Picture, RowCount,
+    ObservationStatus, OtherContent, Picture, RowCount, Unread, UnreadKind,
 };
 
 /// Size from which a file is read on one thread and hashed on another.
 const LARGE: u64 = 4 << 20;
-/// Bytes from which a picture is recognized.
-const HEAD: u64 = 16;
+/// Bytes from which a picture is recognized, and the kind of any other file.
+const HEAD: u64 = 512;
+/// What could not be read of an item whose file cannot be read at all.
+const FILE: &str = "the file";
 
 /// What readers need to know about the workspace.
 pub struct Context<'a> {
@@ -59,15 +65,16 @@ pub fn read_files(
             if item.kind == EvidenceKind::ToolOutput && file.size() > LARGE {
                 let mut file = file.read_ahead();
                 let read = rows(&mut file, &path, item, context, facts, sink);
-                return Ok((or_report(read, item, sink), file.finish()?));
+                return Ok((or_report(read, item, facts, sink), file.finish()?));
             }
             let content = content(&mut file, &path, item, context, facts, sink);
             Ok((content, file.finish()?))
         });
         let (content, digested) = match read {
             Ok(read) => read,
-            Err(diagnostic) => {
-                sink.push(diagnostic.cause(&item.origin));
+            Err(fault) => {
+                facts.unread.push(unread_file(item));
+                sink.fault(fault.cause(&item.origin));
                 continue;
             }
         };
@@ -87,25 +94,146 @@ pub fn read_files(
             Content::Bytes => {}
         }
     }
+    for one in &mut facts.unread {
+        let unread = one.kind == UnreadKind::Evidence && one.what == Some(FILE);
+        let item = items.iter().find(|item| unread && Some(&item.id) == one.id.as_ref());
+        if let Some((item, path)) = item.and_then(|item| Some((item, item.path.as_ref()?))) {
+            let tool = item.kind == EvidenceKind::ToolOutput;
+            one.names.extend(mentioned(folder, &in_evidence(path), tool, context));
+        }
+    }
     // Rows are mapped last: names of deployed Config rules may come from any of the files.
     let mut observations = Vec::new();
     for (at, rows) in pending {
         observations.extend(with_requirements(rows, items.get(at), context.knowledge, &names));
     }
+    // An item that was left out supports nothing. What its export shows to fail speaks against all the same.
+    let left: Vec<(String, String)> = facts
+        .unread
+        .iter()
+        .filter(|one| one.kind == UnreadKind::Evidence && one.what.is_none())
+        .filter_map(|one| Some((one.id.clone().unwrap_or_default(), one.file.clone()?)))
+        .collect();
+    for (id, file) in left {
+        observations.extend(failing(folder, &in_evidence(&file), &id, context));
+    }
     (items, observations)
 }
 
-/// What was read, or nothing and an error.
-fn or_report(read: Result<Content, Refused>, item: &Evidence, sink: &mut Sink) -> Content {
-    read.unwrap_or_else(|fault| {
-        let fault = fault.cause(&item.origin);
-        if fault.severity == Severity::Warning {
-            sink.finding(fault)
-        } else {
-            sink.push(fault)
+/// The failing checks of a file that no register names, because the register that names it could not be read.
+pub fn failing(
+    folder: &Folder,
+    path: &str,
+    evidence: &str,
+    context: &Context<'_>,
+) -> Vec<Observation> {
+    let Ok(mut file) = folder.hashed(path) else { return Vec::new() };
+    match read_export(&mut file, path, evidence, context.formats) {
+        Ok(Some((_, Reading::Observations(rows, _)))) => {
+            let failing = rows.into_iter().filter(|row| row.status == ObservationStatus::Fail);
+            with_requirements(failing.collect(), None, context.knowledge, &BTreeMap::new())
         }
+        _ => Vec::new(),
+    }
+}
+
+/// Rows of an export that cannot be read: what it supports, and what these rows mention, by an id or by a check that
+/// maps to it in the tables or in another row.
+fn lost_rows(
+    summary: &Summary,
+    rows: &[Observation],
+    item: &Evidence,
+    context: &Context<'_>,
+) -> Option<Unread> {
+    if summary.lost.is_empty() {
+        return None;
+    }
+    let words: BTreeSet<&str> = summary.lost.iter().map(String::as_str).collect();
+    let mut names = controls(&words, context);
+    let alike = rows.iter().filter(|row| words.contains(&*row.rule));
+    for (framework, id) in alike.flat_map(|row| row.requirements.iter()) {
+        let parts = requirement_ids(framework, id).map(|(_, parts)| parts).unwrap_or_default();
+        names.extend(parts.iter().map(|part| part.control.to_string()));
+    }
+    if summary.cut {
+        names.extend(any_check(context));
+    }
+    let one = unread_file(item).what("some rows");
+    Some(one.names(names))
+}
+
+/// The controls that any check is mapped to.
+fn any_check(context: &Context<'_>) -> Vec<String> {
+    let all = context.knowledge.into_iter().flat_map(|known| known.checks.all());
+    let parts = all.flat_map(|checked| &checked.parts);
+    let controls: BTreeSet<String> = parts.map(|part| part.control.to_string()).collect();
+    controls.into_iter().collect()
+}
+
+/// The controls that words name, by their ids or as checks that map to them.
+fn controls(words: &BTreeSet<&str>, context: &Context<'_>) -> BTreeSet<String> {
+    let mut found = requirement::mentioned(words.iter().copied());
+    for check in words {
+        let mapped = context.knowledge.into_iter().flat_map(|known| known.checks.of_any(check));
+        found
+            .extend(mapped.flat_map(|checked| &checked.parts).map(|part| part.control.to_string()));
+    }
+    found
+}
+
+/// The controls that a file names which cannot be read: by their ids, or by checks that map to them. Whether one of
+/// these checks fails is not known.
+///
+/// Of a tool's output that is gone, or cut off, nobody can tell which checks it had: it may be any that is mapped.
+fn mentioned(folder: &Folder, path: &str, tool: bool, context: &Context<'_>) -> Vec<String> {
+    let content = folder.bytes(path, DATA_FILE).ok().and_then(|file| file.content);
+    let content = content.unwrap_or_default();
+    let text = String::from_utf8_lossy(&content);
+    let json = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
+    let cut = json && !text.trim_end().ends_with(['}', ']']);
+    if cut || (tool && (content.is_empty() || content.contains(&0))) {
+        return any_check(context);
+    }
+    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '(' | ')');
+    let words: BTreeSet<&str> = text.split(|c| !in_name(c)).filter(|word| word.len() > 2).collect();
+    controls(&words, context).into_iter().collect()
+}
+
+/// What was read, or nothing and an error.
+fn or_report(
+    read: Result<Content, Refused>,
+    item: &Evidence,
+    facts: &mut FileFacts,
+    sink: &mut Sink,
+) -> Content {
+    read.unwrap_or_else(|fault| {
+        report_unread(*fault, item, facts, sink);
         Content::Bytes
     })
+}
+
+/// An export that cannot be read: whatever its checks found is not known.
+fn report_unread(fault: Diagnostic, item: &Evidence, facts: &mut FileFacts, sink: &mut Sink) {
+    let fault = fault.cause(&item.origin);
+    if fault.severity == Severity::Warning {
+        sink.finding(fault);
+        return;
+    }
+    facts.unread.push(unread_file(item));
+    // Where the workspace's own formats cannot be read, that is the fault.
+    let follows = fault.code == &codes::TOOL_OUTPUT_UNREAD
+        && facts.unread.iter().any(|one| one.kind == UnreadKind::Format);
+    if !follows {
+        sink.fault(fault);
+    }
+}
+
+/// An item whose file cannot be read.
+fn unread_file(item: &Evidence) -> Unread {
+    Unread::new(UnreadKind::Evidence, item.origin.clone())
+        .id(item.id.as_str())
+        .what(FILE)
+        .names(item.supports.iter().map(|(id, _)| id.clone()))
 }
 
 /// Reads what is printed of a file that is not tool output; the rest is only hashed.
@@ -122,6 +250,10 @@ fn content(
     if file.take(HEAD).read_to_end(&mut head).is_err() {
         return Content::Bytes;
     }
+    if let Some((named, found)) = content_kind::differs(path, &head) {
+        let (evidence, path, origin) = (item.id.clone(), path.to_owned(), item.origin.clone());
+        facts.contents.push(OtherContent { evidence, path, named, found, origin });
+    }
     if path.to_lowercase().ends_with(".json") {
         let room = (SETTINGS - head.len()) as u64;
         // What could not be read here is reported when the file is hashed.
@@ -135,7 +267,7 @@ fn content(
     if item.kind == EvidenceKind::ToolOutput {
         let content = &mut head.as_slice().chain(file);
         let read = rows(content, path, item, context, facts, sink);
-        or_report(read, item, sink)
+        or_report(read, item, facts, sink)
     } else if picture::recognize(&head).is_some_and(|found| found.shown) {
         if !context.pictures {
             return Content::Bytes;
@@ -173,22 +305,34 @@ fn rows_of_another_kind(
             note(&summary, reader, path, item, facts);
             item.rows = item.rows.or(Some(summary.rows));
             report(&summary, path, item, sink);
+            facts.unread.extend(lost_rows(&summary, &rows, item, context));
             Content::Rows(rows)
         }
         Ok(Some((_, Reading::Names(found)))) => Content::Names(found),
-        Ok(Some((reader, Reading::List(summary)))) => {
+        Ok(Some((reader, Reading::List(rows, summary)))) => {
             if is_list(item) {
                 note(&summary, reader, path, item, facts);
                 report(&summary, path, item, sink);
             }
+            Content::Rows(rows)
+        }
+        Ok(_) => {
+            // It may be of a format of the workspace's own that cannot be read.
+            if facts.unread.iter().any(|one| one.kind == UnreadKind::Format) && is_list(item) {
+                facts.unread.push(unread_file(item));
+            }
             Content::Bytes
         }
-        Ok(_) => Content::Bytes,
         Err(fault) if fault.code.name == codes::EVIDENCE_EMPTY.name && is_list(item) => {
             facts.found.insert(item.id.clone(), nothing(path, item));
             Content::Bytes
         }
-        // By the register it is not tool output, so an error in its rows is only a warning.
+        // The results of a list would count, whatever tool it is of, and are not known.
+        Err(fault) if is_list(item) => {
+            report_unread(*fault, item, facts, sink);
+            Content::Bytes
+        }
+        // By the register it is neither tool output nor a list, so an error in its rows is only a warning.
         Err(fault) => {
             sink.finding(fault.severity(Severity::Warning).cause(&item.origin));
             Content::Bytes
@@ -217,6 +361,7 @@ fn rows(
             note(&summary, reader, path, item, facts);
             item.rows = Some(summary.rows);
             report(&summary, path, item, sink);
+            facts.unread.extend(lost_rows(&summary, &rows, item, context));
             Ok(Content::Rows(rows))
         }
         Some((_, Reading::Names(found))) => {
@@ -239,7 +384,9 @@ fn nothing(path: &str, item: &Evidence) -> Found {
 
 /// Notes what a file says of itself.
 fn note(summary: &Summary, reader: &Reader, path: &str, item: &Evidence, facts: &mut FileFacts) {
-    if let Some(stated) = item.rows {
+    // An answer of the AWS CLI without a list has no rows that a register could count.
+    let answer = reader.name == "aws-cli" && summary.rows == 1;
+    if let Some(stated) = item.rows.filter(|_| !answer) {
         facts.rows.push(RowCount {
             evidence: item.id.clone(),
             path: path.to_owned(),
@@ -252,9 +399,13 @@ fn note(summary: &Summary, reader: &Reader, path: &str, item: &Evidence, facts: 
     let found = Found {
         path: path.to_owned(),
         format: reader.title,
-        scanner: reader.kind == Kind::Tool && !summary.said.activity && checks > summary.records,
+        // An answer of the AWS CLI shows the resources of one service, and says nothing of the others.
+        scanner: reader.kind == Kind::Tool
+            && reader.name != "aws-cli"
+            && !summary.said.activity
+            && checks > summary.records,
         rows: summary.rows,
-        stated: item.rows,
+        stated: item.rows.filter(|_| !answer),
         said: summary.said.clone(),
     };
     facts.found.insert(item.id.clone(), found);
@@ -289,14 +440,17 @@ fn report(summary: &Summary, path: &str, item: &Evidence, sink: &mut Sink) {
         sink.finding(encoding::notice(name, path).cause(&item.origin));
     }
     for left in &summary.left_out {
-        sink.finding(
-            Diagnostic::new(
-                &codes::TOOL_OUTPUT_ROWS_LEFT_OUT,
-                format!("{}: `{path}`: {left}", item.id),
-            )
-            .help("check that the export is complete; excluded rows appear in no output")
-            .fault(&Origin::file(path))
-            .cause(&item.origin),
-        );
+        let said = Diagnostic::new(
+            &codes::TOOL_OUTPUT_ROWS_LEFT_OUT,
+            format!("{}: `{path}`: {left}", item.id),
+        )
+        .help("check that the export is complete; excluded rows appear in no output")
+        .fault(&Origin::file(path))
+        .cause(&item.origin);
+        if left.lost {
+            sink.fault(said.severity(Severity::Error));
+        } else {
+            sink.finding(said);
+        }
     }
 }

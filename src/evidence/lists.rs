@@ -5,6 +5,7 @@ use std::io::Read;
 
 use serde_json::Value as Json;
 
+use super::list_facts::{self, Facts};
 use super::register::Row;
 use super::stream::json::Scalar;
 use super::stream::rows::Rows;
@@ -27,6 +28,26 @@ const REGION: &[&str] = &["region", "awsregion"];
 const DAY: &[&str] =
     &["date", "day", "timestamp", "eventtime", "eventdate", "checkedat", "assessmentdate"];
 
+/// Columns with the day of something that recurs, the likeliest first.
+const RECURS: &[&str] = &[
+    "day",
+    "date",
+    "night",
+    "reviewedon",
+    "reviewdate",
+    "performedon",
+    "heldon",
+    "checkedon",
+    "checkedat",
+    "completedon",
+    "runon",
+    "ranon",
+    "week",
+    "weekof",
+    "weekbeginning",
+    "month",
+];
+
 /// True for a name under which a list may be.
 pub fn is_list(file: &str) -> bool {
     let lower = file.to_lowercase();
@@ -36,7 +57,7 @@ pub fn is_list(file: &str) -> bool {
 
 /// Counts the rows; `None` where they cannot be counted.
 pub fn read(input: Input<'_>) -> Option<Reading> {
-    let mut rows = Rows::new("list", input.evidence);
+    let mut rows = Rows::new(list_facts::TOOL, input.evidence);
     let file = input.file.to_lowercase();
     if input.head.starts_with(b"PK\x03\x04") {
         workbook(&input, &mut rows)?;
@@ -45,7 +66,8 @@ pub fn read(input: Input<'_>) -> Option<Reading> {
     } else {
         delimited(input, &mut rows)?;
     }
-    Some(Reading::List(rows.list()))
+    let (observations, summary) = rows.list();
+    Some(Reading::List(observations, summary))
 }
 
 /// Which columns say something that is known.
@@ -53,12 +75,16 @@ struct Columns {
     account: Option<usize>,
     region: Option<usize>,
     day: Option<usize>,
+    /// Of something that recurs.
+    recurs: Option<usize>,
 }
 
 impl Columns {
     fn of(headings: &[String]) -> Self {
         let at = |names: &[&str]| headings.iter().position(|name| names.contains(&name.as_str()));
-        Self { account: at(ACCOUNT), region: at(REGION), day: at(DAY) }
+        let recurs =
+            RECURS.iter().find_map(|name| headings.iter().position(|heading| heading == name));
+        Self { account: at(ACCOUNT), region: at(REGION), day: at(DAY), recurs }
     }
 }
 
@@ -85,6 +111,7 @@ fn delimited(input: Input<'_>, rows: &mut Rows) -> Option<()> {
         return input.head.iter().all(u8::is_ascii_whitespace).then_some(());
     }
     let columns = Columns::of(&headings);
+    let facts = Facts::of(&headings);
     let mut table = Table::new(input.head, input.content, input.file).ok()?;
     if are_values(&headings) {
         rows.met();
@@ -98,11 +125,17 @@ fn delimited(input: Input<'_>, rows: &mut Rows) -> Option<()> {
             // The first line is a title: which line has the headings is not known.
             return None;
         }
-        rows.met();
+        rows.met_on(table.line());
         let account = columns.account.and_then(|at| some(table.at(Some(at))));
         let region = columns.region.and_then(|at| some(table.at(Some(at))));
         let day = columns.day.and_then(|at| Date::from_time(table.at(Some(at))).ok());
         rows.record(account.as_deref(), region.as_deref(), day);
+        if let Ok(day) = Date::from_time(table.at(columns.recurs)) {
+            rows.happened(day);
+        }
+        if let Some(facts) = &facts {
+            facts.add(rows, |at| table.at(Some(at)));
+        }
     }
     Some(())
 }
@@ -125,10 +158,12 @@ fn workbook(input: &Input<'_>, rows: &mut Rows) -> Option<()> {
     let headings: Vec<String> =
         header.cells.iter().map(|(_, value)| normalized(&value.shown())).collect();
     let columns = Columns::of(&headings);
+    let facts = Facts::of(&headings);
     let place =
         |at: Option<usize>| at.and_then(|at| header.cells.get(at)).map(|(column, _)| *column);
     let (account, region, day) =
         (place(columns.account), place(columns.region), place(columns.day));
+    let recurs = place(columns.recurs);
     let width = header.cells.len();
     let mut wider = false;
     if are_values(&headings) {
@@ -153,6 +188,27 @@ fn workbook(input: &Input<'_>, rows: &mut Rows) -> Option<()> {
             None => None,
         };
         rows.record(account.as_deref(), region.as_deref(), on);
+        match cell(recurs) {
+            Some(Value::Date(moment)) => rows.happened(moment.day),
+            Some(other) => {
+                if let Ok(day) = Date::from_time(&other.shown()) {
+                    rows.happened(day);
+                }
+            }
+            None => {}
+        }
+        if let Some(facts) = &facts {
+            let cells: Vec<String> = header
+                .cells
+                .iter()
+                .map(|(column, _)| match row.cell(*column) {
+                    Some(Value::Date(moment)) => moment.day.to_string(),
+                    Some(value) => value.shown(),
+                    None => String::new(),
+                })
+                .collect();
+            facts.add(rows, |at| cells.get(at).map_or("", String::as_str));
+        }
         true
     });
     (counted.is_ok() && !wider).then_some(())
@@ -225,7 +281,7 @@ mod tests {
 
     fn counted(text: &str, file: &str) -> Option<(u64, Vec<String>)> {
         match of(text.as_bytes(), &mut std::io::empty(), file, "E", &[])? {
-            Reading::List(summary) => Some((summary.rows, summary.accounts)),
+            Reading::List(_, summary) => Some((summary.rows, summary.accounts)),
             other => panic!("read as {other:?}"),
         }
     }

@@ -7,7 +7,9 @@
 //! by content, never by name alone, and input that was not foreseen ends in a [`Diagnostic`], within fixed
 //! limits of time and memory.
 
+mod content_kind;
 pub(crate) mod evidence_files;
+mod list_facts;
 pub mod lists;
 pub mod picture;
 pub mod place;
@@ -85,8 +87,8 @@ pub enum Reading {
     Register(Register),
     /// The rows of a tool's export.
     Observations(Vec<Observation>, Summary),
-    /// A list of no known format: its rows are counted.
-    List(Summary),
+    /// A list of no known format: its rows are counted, and what unmistakable columns say is kept.
+    List(Vec<Observation>, Summary),
     /// Names under which AWS Config's managed rules were deployed, and their identifiers.
     Names(BTreeMap<String, String>),
 }
@@ -96,7 +98,9 @@ impl Reading {
     fn decoded(mut self, name: &'static str, file: &str) -> Self {
         match &mut self {
             Self::Register(register) => register.decoded(name, file),
-            Self::Observations(_, summary) | Self::List(summary) => summary.encoding = Some(name),
+            Self::Observations(_, summary) | Self::List(_, summary) => {
+                summary.encoding = Some(name)
+            }
             Self::Names(_) => {}
         }
         self

@@ -1,5 +1,7 @@
 //! Converts requirement ids, as scanners write them, to the ids of our catalogs.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::Frameworks;
 use crate::model::PartId;
 
@@ -28,6 +30,21 @@ pub fn requirement_ids(framework: &str, id: &str) -> Option<(&'static str, Vec<P
     let framework = Frameworks::shipped().named(framework)?;
     let parts = framework.requirement(id);
     (!parts.is_empty()).then_some((framework.id.as_str(), parts))
+}
+
+/// The controls that words of a text name, in the spelling of any framework or tool.
+pub fn mentioned<'a>(words: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for word in words {
+        // No control has an id without a digit, or one as long as a name.
+        if word.len() > 40 || !word.bytes().any(|b| b.is_ascii_digit()) {
+            continue;
+        }
+        for framework in Frameworks::shipped().all() {
+            found.extend(framework.requirement(word).iter().map(|part| part.control.to_string()));
+        }
+    }
+    found
 }
 
 #[cfg(test)]

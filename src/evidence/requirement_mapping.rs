@@ -5,19 +5,32 @@ use std::sync::Arc;
 
 use super::readers::workspace_format::FormatFile;
 use super::{Format, requirement_ids};
-use crate::diag::Sink;
-use crate::input::folder::{Folder, text};
-use crate::input::yaml::{File, parse};
-use crate::model::{Checked, Evidence, Knowledge, Observation, Period, Requirements};
+use crate::diag::{Origin, Sink};
+use crate::input::folder::Folder;
+use crate::input::yaml::{File, recover};
+use crate::model::{
+    Checked, Evidence, Knowledge, Observation, Period, Requirements, Unread, UnreadKind,
+};
 
-/// The workspace's own formats, from `evidence/formats.yaml`.
-pub fn formats(folder: &mut Folder, sink: &mut Sink) -> Vec<Format> {
+/// The workspace's own formats, from `evidence/formats.yaml`. A format at fault is left out.
+pub fn formats(folder: &mut Folder, unread: &mut Vec<Unread>, sink: &mut Sink) -> Vec<Format> {
     let path = "evidence/formats.yaml";
-    let Some(content) = text(folder, path, false, sink) else { return Vec::new() };
-    match parse::<FormatFile>(&File::whole(path), &content) {
-        Ok(file) => file.formats,
+    if !folder.exists(path) {
+        return Vec::new();
+    }
+    let file = File::whole(path);
+    match folder.text(path).and_then(|content| recover::<FormatFile>(&file, &content)) {
+        Ok(read) => {
+            for left in read.formats.left_out {
+                let one = Unread::new(UnreadKind::Format, left.node.origin(&file));
+                unread.push(one.id(left.node.text_of("name").unwrap_or_default()));
+                sink.fault(left.fault);
+            }
+            read.formats.items
+        }
         Err(fault) => {
-            sink.push(fault);
+            unread.push(Unread::new(UnreadKind::Format, Origin::file(path)));
+            sink.fault(fault);
             Vec::new()
         }
     }

@@ -97,14 +97,19 @@ impl Folder {
         fs::symlink_metadata(self.root.join(path)).is_ok()
     }
 
-    /// File names in a sub-folder with one of the extensions, sorted; empty when there is none.
+    /// File names in a sub-folder with one of the extensions, sorted, and names that are not text; empty when there
+    /// is no such folder.
     ///
     /// # Errors
     /// When the folder is a link or cannot be listed.
-    pub fn list(&self, folder: &str, extensions: &[&str]) -> Result<Vec<String>, Diagnostic> {
+    pub fn list(
+        &self,
+        folder: &str,
+        extensions: &[&str],
+    ) -> Result<(Vec<String>, Vec<Diagnostic>), Diagnostic> {
         let path = self.root.join(folder);
         match fs::symlink_metadata(&path) {
-            Err(_) => return Ok(Vec::new()),
+            Err(_) => return Ok(Default::default()),
             Ok(meta) if !meta.is_dir() => {
                 return Err(Diagnostic::new(
                     &codes::PATH_REFUSED,
@@ -116,24 +121,34 @@ impl Folder {
             Ok(_) => {}
         }
         let failed = |error| unlisted(folder, error);
-        let mut names = Vec::new();
+        let (mut names, mut faults) = (Vec::new(), Vec::new());
+        let sought = |name: &str| {
+            let extension = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or("");
+            !name.starts_with(['.', '~'])
+                && extensions.iter().any(|e| e.eq_ignore_ascii_case(extension))
+        };
         for entry in fs::read_dir(&path).map_err(failed)? {
             let name = entry.map_err(failed)?.file_name();
             let Some(name) = name.to_str() else {
-                return Err(Diagnostic::new(
-                    &codes::PATH_REFUSED,
-                    format!("a file name in `{folder}` is not UTF-8: {}", name.display()),
-                )
-                .fault(&Origin::file(folder)));
+                if !sought(&name.to_string_lossy()) {
+                    continue;
+                }
+                faults.push(
+                    Diagnostic::new(
+                        &codes::PATH_REFUSED,
+                        format!("a file name in `{folder}` is not UTF-8: {}", name.display()),
+                    )
+                    .help("rename the file")
+                    .fault(&Origin::file(folder)),
+                );
+                continue;
             };
-            let extension = Path::new(name).extension().and_then(|e| e.to_str()).unwrap_or("");
-            let hidden = name.starts_with(['.', '~']);
-            if !hidden && extensions.iter().any(|e| e.eq_ignore_ascii_case(extension)) {
+            if sought(name) {
                 names.push(format!("{folder}/{name}"));
             }
         }
         names.sort();
-        Ok(names)
+        Ok((names, faults))
     }
 
     /// Names of the files and of the folders directly in a folder, sorted, without hidden ones and links.
@@ -230,6 +245,12 @@ impl Folder {
         let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(text).into();
         self.texts.insert(path.into(), text.clone());
         Ok(text)
+    }
+
+    /// What can be told of a text file that is not UTF-8; `None` where it cannot be read at all.
+    pub fn lossy(&self, path: &str) -> Option<String> {
+        let bytes = self.bytes(path, TEXT_FILE).ok()?.content?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// Reads a file whole, hashing it on the way.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Date;
+use super::{Date, Fields};
 use crate::diag::Origin;
 
 /// FIPS 199 level of an authorization or a system. Ordered.
@@ -95,4 +95,13 @@ pub struct Authorization {
     pub reviewed_on: Option<Date>,
     /// Line in `aws-reports.yaml`.
     pub origin: Origin,
+    /// Where its fields stand.
+    pub fields: Fields,
+}
+
+impl Authorization {
+    /// Where a field stands, or else the entry.
+    pub fn at(&self, field: &str) -> &Origin {
+        self.fields.at(field, &self.origin)
+    }
 }

@@ -138,6 +138,20 @@ pub struct Mode {
     pub topics: IndexMap<String, OwnerEntry>,
 }
 
+/// What a service does by default, in a form that claims can be compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DefaultState {
+    /// Always, whatever anybody sets.
+    Always,
+    /// Unless something else is asked for, for what is created from the day on which the fact holds.
+    New,
+    /// Depending on how a resource is created: in the console and not in the API.
+    Choice,
+    /// Not unless it is asked for.
+    OptIn,
+}
+
 /// A dated fact about what a service does by default.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -150,6 +164,12 @@ pub struct ServiceDefault {
     /// What it applies to: `new objects`.
     #[serde(default)]
     pub scope: String,
+    /// Phrases by which a statement speaks of it, any of them: `data event*`, `rotat* ... key*`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<String>,
+    /// What `about` is by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<DefaultState>,
     /// Key of a [`Source`].
     pub source: String,
     /// Day the source was read.
@@ -274,6 +294,9 @@ pub struct Program {
     /// The rule of a framework that its reports can support AWS's half by.
     #[serde(default)]
     pub supports: Option<SupportRule>,
+    /// True if its reports list complementary user entity controls.
+    #[serde(default)]
+    pub user_controls: bool,
     /// True for letters that continue another program's period.
     #[serde(default)]
     pub letter: bool,
@@ -349,15 +372,36 @@ pub struct Changed {
     pub origin: Origin,
 }
 
+/// The name of a service without `Amazon` or `AWS` before it and without what AWS puts in brackets behind
+/// it, words parted by one space. The name is in lower case.
+fn bare(name: &str) -> String {
+    let before = name.split(['(', '[']).next().unwrap_or_default();
+    let mut words: Vec<&str> =
+        before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.len() > 1 && matches!(words[0], "amazon" | "aws") {
+        words.remove(0);
+    }
+    words.join(" ")
+}
+
 impl Knowledge {
-    /// The service with this id, name or alias, ignoring case.
+    /// The service with this id, name or alias, ignoring case, or with the name as AWS writes it in full:
+    /// `Amazon Elastic Compute Cloud (Amazon EC2)`.
     pub fn service(&self, name: &str) -> Option<&Service> {
         let wanted = name.trim().to_lowercase();
-        self.services.get(wanted.as_str()).or_else(|| {
+        let known = self.services.get(wanted.as_str()).or_else(|| {
             self.services.values().find(|service| {
                 service.name.to_lowercase() == wanted
                     || service.aliases.iter().any(|alias| alias.to_lowercase() == wanted)
             })
+        });
+        known.or_else(|| {
+            let wanted = bare(&wanted);
+            let named = |service: &&Service| {
+                let names = [&service.id, &service.name].into_iter().chain(&service.aliases);
+                names.into_iter().any(|name| bare(&name.to_lowercase()) == wanted)
+            };
+            self.services.values().find(named).filter(|_| !wanted.is_empty())
         })
     }
 

@@ -128,6 +128,8 @@ pub struct Parameter {
     pub alias: Option<String>,
     /// Kind of value, if the catalog states it.
     pub kind: Option<ParameterKind>,
+    /// Bounds that a baseline sets, in its words: `at least every 30 days`.
+    pub constraints: Vec<String>,
 }
 
 /// The kind of value of a parameter, which decides what part of a sentence it is.

@@ -58,6 +58,17 @@ impl Checks {
         of_tool.entry(normalized(check)).or_default().insert(catalog.to_owned(), what)
     }
 
+    /// What all checks are mapped to.
+    pub fn all(&self) -> impl Iterator<Item = &Checked> {
+        self.0.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values)
+    }
+
+    /// What a check of this name is mapped to, whatever tool it is of.
+    pub fn of_any(&self, check: &str) -> impl Iterator<Item = &Checked> {
+        let name = normalized(check);
+        self.0.values().filter_map(move |of_tool| of_tool.get(&name)).flat_map(BTreeMap::values)
+    }
+
     /// What a check is mapped to, by catalog.
     ///
     /// AWS Config rules are named by whoever deploys them: `securityhub-NAME-x1y2z3`,

@@ -1,11 +1,11 @@
-//! Facts found while reading the evidence folder. Loading records them; [`crate::check`] evaluates them.
+//! Facts found while reading the workspace. Loading records them; [`crate::check`] evaluates them.
 
 use std::collections::BTreeMap;
 
-use super::{Found, Period, Setting};
+use super::{Found, Period, Setting, Test, Unread};
 use crate::diag::Origin;
 
-/// Facts about the files of the evidence folder.
+/// Facts about the files of the workspace, most of them of the evidence folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileFacts {
     /// Files that no register and no test names, sorted by path.
@@ -14,12 +14,41 @@ pub struct FileFacts {
     pub rows: Vec<RowCount>,
     /// Pictures that will not be shown.
     pub pictures: Vec<HiddenPicture>,
+    /// Files whose content is not of the kind their name says.
+    pub contents: Vec<OtherContent>,
     /// Populations that were read to draw a sample.
     pub populations: Vec<PopulationCount>,
     /// What evidence files say of themselves, by the id of the item.
     pub found: BTreeMap<String, Found>,
     /// Settings that evidence files show, by the id of the item.
     pub settings: BTreeMap<String, Vec<Setting>>,
+    /// Entries that were left out because they could not be read.
+    pub unread: Vec<Unread>,
+    /// Where the facts of tests are written, by the id of the test.
+    pub tests: BTreeMap<String, TestPlaces>,
+}
+
+/// Where the facts of one test are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TestPlaces {
+    /// The fields that are stated, by their name in `evidence/tests.yaml`.
+    pub fields: BTreeMap<&'static str, Origin>,
+    /// The items of the sample, in order.
+    pub items: Vec<Origin>,
+}
+
+impl FileFacts {
+    /// Where a field of a test is stated; else where the test is written.
+    pub fn field<'a>(&'a self, test: &'a Test, field: &str) -> &'a Origin {
+        let stated = self.tests.get(&test.id).and_then(|places| places.fields.get(field));
+        stated.unwrap_or(&test.origin)
+    }
+
+    /// Where an item of a test's sample is listed; else where the test is written.
+    pub fn item<'a>(&'a self, test: &'a Test, at: usize) -> &'a Origin {
+        let listed = self.tests.get(&test.id).and_then(|places| places.items.get(at));
+        listed.unwrap_or(&test.origin)
+    }
 }
 
 /// The rows of an item, as stated and as counted.
@@ -64,6 +93,21 @@ pub enum Hidden {
         /// What to do.
         help: String,
     },
+}
+
+/// A file whose content is not of the kind its name says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherContent {
+    /// Id of the evidence item.
+    pub evidence: String,
+    /// Its file.
+    pub path: String,
+    /// What it is by its name, in a sentence.
+    pub named: &'static str,
+    /// What it is by its content, in a sentence.
+    pub found: &'static str,
+    /// Where the item is registered.
+    pub origin: Origin,
 }
 
 /// The population of a test, as stated and as counted.

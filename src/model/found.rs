@@ -29,6 +29,9 @@ pub struct Said {
     pub days: Option<Period>,
     /// Every day; not whole where there are more than are kept.
     pub each_day: BTreeSet<Date>,
+    /// The days of what recurs, from a column such as `week` or `reviewed_on`; empty where there is none or
+    /// where there are more than are kept.
+    pub happened: BTreeSet<Date>,
     /// True where the days are those of the last activity, not of the check: nothing has to have happened in
     /// the days that the file covers.
     pub activity: bool,

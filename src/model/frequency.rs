@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Period;
-use super::text::normalized;
+use super::text::{normalized, number_in_words};
 
 /// How often a control operates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +47,14 @@ impl Frequency {
             "businessdays" | "workingdays" | "everyworkingday" | "everynight" => Self::Daily,
             "bimonthly" | "twiceamonth" | "semimonthly" => Self::Monthly,
             word => {
+                if let Some(every) = recurring(text) {
+                    return Some(every);
+                }
+                // These say nothing of how often.
+                let vague = ["periodic", "everynowandthen", "everysooften", "everyonceinawhile"];
+                if vague.iter().any(|start| word.starts_with(start)) {
+                    return None;
+                }
                 // `each joiner`, `per release`, `every change`; then a known word followed by others.
                 let event = ["each", "per", "every", "oneach", "onevery", "uponeach"];
                 if event.iter().any(|start| word.starts_with(start)) {
@@ -66,6 +74,18 @@ impl Frequency {
         })
     }
 
+    /// The frequency that happens at least once in so many days.
+    fn of_days(days: u32) -> Self {
+        match days {
+            0..=1 => Self::Daily,
+            2..=14 => Self::Weekly,
+            15..=31 => Self::Monthly,
+            32..=92 => Self::Quarterly,
+            93..=184 => Self::SemiAnnual,
+            _ => Self::Annual,
+        }
+    }
+
     /// Name in a sentence.
     pub fn label(self) -> &'static str {
         match self {
@@ -78,6 +98,20 @@ impl Frequency {
             Self::Daily => "daily",
             Self::Event => "event-driven",
         }
+    }
+
+    /// Days that may pass in one run without anything that shows the control: what recurs by hand must be
+    /// shown each time it recurs, and daily controls rest at week-ends. `None` where any day is enough.
+    pub fn longest_gap(self) -> Option<i64> {
+        Some(match self {
+            Self::Automated => return None,
+            Self::Annual => 366,
+            Self::SemiAnnual => 184,
+            Self::Quarterly => 92,
+            Self::Monthly => 31,
+            Self::Weekly | Self::Event => 7,
+            Self::Daily => 3,
+        })
     }
 
     /// The minimum number of times such a control operates in a period that is long enough for it. A daily one
@@ -94,6 +128,36 @@ impl Frequency {
             Self::Daily => days * 5 * 9 / 70,
         })
     }
+}
+
+/// `every two weeks`, `every 90 days`, `once per quarter`: a unit of time, and how many of it.
+fn recurring(text: &str) -> Option<Frequency> {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut word = words.next()?;
+    if word == "once" || word == "at" {
+        word = words.find(|word| ["every", "each", "per", "a"].contains(word))?;
+    }
+    if !["every", "each", "per", "a"].contains(&word) {
+        return None;
+    }
+    let mut unit = words.next()?;
+    let count = match unit {
+        "other" | "second" => Some(2),
+        _ => unit.parse().ok().or_else(|| number_in_words(unit)),
+    };
+    if count.is_some() {
+        unit = words.next()?;
+    }
+    let days = match unit.strip_suffix('s').unwrap_or(unit) {
+        "day" | "night" => 1,
+        "week" => 7,
+        "month" => 30,
+        "quarter" => 91,
+        "year" => 365,
+        _ => return None,
+    };
+    Some(Frequency::of_days(count.unwrap_or(1).checked_mul(days)?))
 }
 
 /// Sample sizes by frequency: firm policy. The AICPA sets none.
@@ -169,7 +233,10 @@ mod tests {
         assert_eq!((of(Frequency::Monthly, q3), of(Frequency::Monthly, year)), (3, 12));
         assert_eq!((of(Frequency::Weekly, q3), of(Frequency::Daily, q3)), (13, 59));
         assert_eq!(Frequency::of("Event-driven"), Some(Frequency::Event));
-        assert_eq!(Frequency::of("now and then"), None);
+        for vague in ["now and then", "periodically", "Periodic", "every now and then", "regularly"]
+        {
+            assert_eq!(Frequency::of(vague), None, "{vague}");
+        }
         for (text, expected) in [
             ("monthly, first Monday", Frequency::Monthly),
             ("each joiner", Frequency::Event),
@@ -177,6 +244,13 @@ mod tests {
             ("every two weeks", Frequency::Weekly),
             ("twice a month", Frequency::Monthly),
             ("business days", Frequency::Daily),
+            ("every 90 days", Frequency::Quarterly),
+            ("every three months", Frequency::Quarterly),
+            ("Every other month", Frequency::Quarterly),
+            ("once per quarter", Frequency::Quarterly),
+            ("at least every 12 months", Frequency::Annual),
+            ("every day at noon", Frequency::Daily),
+            ("every change", Frequency::Event),
         ] {
             assert_eq!(Frequency::of(text), Some(expected), "{text}");
         }

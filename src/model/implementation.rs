@@ -97,6 +97,8 @@ pub struct Implementation {
     pub origination: Vec<Origination>,
     /// How often it operates: `daily`, `quarterly`, `continuous`.
     pub frequency: Option<String>,
+    /// The line of `frequency`, when there is one.
+    pub frequency_origin: Option<Origin>,
     /// Requirements it satisfies, each with its line: controls, or single parts.
     pub satisfies: Vec<(PartId, Origin)>,
     /// Parameter values by id.

@@ -8,12 +8,15 @@ mod crosswalk;
 mod date;
 mod evidence;
 mod facts;
+mod fields;
 mod found;
 mod frequency;
 mod ids;
 mod implementation;
+mod levels;
 mod lock;
 mod observation;
+mod person;
 mod picture;
 mod placeholder;
 mod plan;
@@ -26,12 +29,14 @@ mod system;
 mod test;
 mod test_sheet;
 pub mod text;
+mod title;
 mod tolerance;
+mod unread;
 mod workspace;
 
 pub use authorization::{Authorization, AuthorizationStatus, ImpactLevel};
 pub use aws::{
-    Category, Changed, Duties, Knowledge, Mode, Owner, OwnerEntry, Premises, Program,
+    Category, Changed, DefaultState, Duties, Knowledge, Mode, Owner, OwnerEntry, Premises, Program,
     Responsibility, Scope, ScopeState, Service, ServiceDefault, Source, Topic,
 };
 pub use catalog::{
@@ -41,13 +46,18 @@ pub use checks::{CheckMap, Checked, Checks};
 pub use crosswalk::{Crosswalk, Mapped, Mapping, Pairs, Relation};
 pub use date::{Coverage, Date, DateError, Period, PeriodError};
 pub use evidence::{Evidence, EvidenceKind};
-pub use facts::{FileFacts, Hidden, HiddenPicture, PopulationCount, RowCount};
+pub use facts::{
+    FileFacts, Hidden, HiddenPicture, OtherContent, PopulationCount, RowCount, TestPlaces,
+};
+pub use fields::Fields;
 pub use found::{Found, Said};
 pub use frequency::{Frequency, SampleSizes};
 pub use ids::{ControlId, IdError, IdShape, PartId, natural_order};
 pub use implementation::{Implementation, Origination, Section, Status};
+pub use levels::{RuleLevel, RuleOff, RuleSetting, RuleSettings, RuleState, glob};
 pub use lock::{AwsTime, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport};
 pub use observation::{Observation, ObservationStatus, Requirements};
+pub use person::{is_role_word, looks_like_a_person};
 pub use picture::{Image, Picture, Pictures};
 pub use placeholder::{is_answer, nothing_said, placeholder};
 pub use plan::*;
@@ -65,5 +75,7 @@ pub use test::{
 pub use test_sheet::{
     ATTRIBUTE_HINT, EXCEPTION_COLUMNS, ITEM_COLUMNS, STEP, STEP_HINTS, TestRow, is_hint,
 };
+pub use title::Titled;
 pub use tolerance::Tolerance;
+pub use unread::{Unread, UnreadKind, ids_in};
 pub use workspace::{LastPackage, Unknown, Waiver, Workspace};

@@ -49,4 +49,19 @@ pub struct Observation {
     pub requirements: Requirements,
     /// Evidence it was read from.
     pub evidence: Arc<str>,
+    /// Its number among the rows, findings or events of the file, from 1.
+    pub row: u32,
+    /// Line of the file it begins on, where the format has lines; 0 where not.
+    pub line: u32,
+    /// True for a muted row whose check failed.
+    pub failing: bool,
+    /// What else the row says: the time and kind of an event, the open ports, who muted it and why.
+    pub note: Option<Arc<str>>,
+}
+
+impl Observation {
+    /// True for a check that fails, muted or not.
+    pub fn is_failing(&self) -> bool {
+        self.failing || self.status == ObservationStatus::Fail
+    }
 }

@@ -17,7 +17,7 @@ const WORDS: [&str; 12] = [
 ];
 
 /// Phrases left over from templates. Compared in lower case.
-const HINTS: [&str; 13] = [
+const HINTS: [&str; 17] = [
     "lorem ipsum",
     "[assignment:",
     "[selection:",
@@ -30,8 +30,98 @@ const HINTS: [&str; 13] = [
     "<your ",
     "[organization name]",
     "[company name]",
-    "[date]",
+    "to be filled in",
+    "complete this section",
+    "fill in this section",
+    "to be supplied by",
+    "still to be written",
 ];
+
+/// Words by which a text in square or angle brackets is a blank of a template: `[organization]`,
+/// `<review date>`, `[number of days]`.
+const BLANKS: [&str; 42] = [
+    "add",
+    "address",
+    "amount",
+    "assign",
+    "choose",
+    "company",
+    "contact",
+    "control",
+    "date",
+    "days",
+    "define",
+    "department",
+    "describe",
+    "email",
+    "enter",
+    "explain",
+    "fill",
+    "frequency",
+    "insert",
+    "list",
+    "location",
+    "name",
+    "number",
+    "organization",
+    "organization-defined",
+    "owner",
+    "period",
+    "person",
+    "phone",
+    "provide",
+    "region",
+    "replace",
+    "role",
+    "select",
+    "service",
+    "specify",
+    "state",
+    "system",
+    "team",
+    "tool",
+    "vendor",
+    "your",
+];
+
+/// A blank in square or angle brackets, as written: `[role]`, `<organization>`, `[XX]`. A link, a footnote, a
+/// choice in a command (`[--all]`) and a tag of HTML are none.
+fn blank(text: &str) -> Option<&str> {
+    // A variable that nothing filled. A parameter that is inserted into a value, and what a program fills, are none.
+    if let Some((_, after)) = text.split_once("{{") {
+        let word = after.trim_start();
+        if word.starts_with(char::is_alphabetic) && !word.starts_with("insert:") {
+            return Some("{{");
+        }
+    }
+    let mut from = 0;
+    while let Some(start) = text[from..].find(['[', '<']).map(|at| from + at) {
+        from = start + 1;
+        let close = if text[start..].starts_with('[') { ']' } else { '>' };
+        let Some(length) = text[from..].find(close) else { continue };
+        let inside = &text[from..from + length];
+        let after = text[from + length + 1..].chars().next();
+        let before = text[..start].chars().next_back();
+        let link = close == ']' && matches!(after, Some('(' | '[' | ':'));
+        let code = matches!(before, Some('`' | '!' | '(' | '=' | '-' | '$' | '.' | '/'))
+            || before.is_some_and(char::is_alphanumeric)
+            || text[..start].matches('`').count() % 2 == 1;
+        let plain =
+            inside.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '/' | ',' | '\''));
+        let crosses =
+            inside.chars().count() >= 2 && inside.chars().all(|c| matches!(c, 'X' | 'x' | '#'));
+        let words: Vec<String> = inside.split([' ', '/', ',']).map(str::to_lowercase).collect();
+        let named = words.len() <= 6
+            && words.iter().any(|word| {
+                let one = word.strip_suffix('s').unwrap_or(word);
+                BLANKS.contains(&word.as_str()) || BLANKS.contains(&one)
+            });
+        if !link && !code && !inside.is_empty() && (crosses || (plain && named)) {
+            return text.get(start..=from + length);
+        }
+    }
+    None
+}
 
 /// Texts that, as a whole, have no meaning.
 const NOTHING: [&str; 12] =
@@ -48,11 +138,12 @@ pub fn is_answer(text: &str) -> bool {
 /// Words are whole words (`TODO` but not `Todorov`), and `TBD` is known in any case; `todo` in lower case
 /// counts only at the start of a line or before a colon, because people write *to-do list*.
 pub fn placeholder(text: &str) -> Option<&str> {
-    let lower = text.to_lowercase();
+    let lower = if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() };
     // Lower-casing may change the length of a text; the position in the copy is used only if it is a
     // character boundary in the original.
     let cut = |at: usize, length: usize| text.get(at..at + length);
-    for hint in HINTS {
+    let brackets = lower.contains(['[', '<']);
+    for hint in HINTS.iter().copied().filter(|hint| brackets || !hint.starts_with(['[', '<'])) {
         if let Some(at) = lower.find(hint) {
             return Some(cut(at, hint.len()).unwrap_or(hint));
         }
@@ -76,7 +167,33 @@ pub fn placeholder(text: &str) -> Option<&str> {
             }
         }
     }
-    in_capitals(text)
+    in_capitals(text).or_else(|| blank(text)).or_else(|| note(text))
+}
+
+/// A note in brackets to whoever is to write the text: `(Platform team to complete before the audit.)`.
+fn note(text: &str) -> Option<&str> {
+    const TASKS: [&str; 8] = [
+        " to complete",
+        " to fill in",
+        " to supply",
+        " to provide",
+        " to confirm",
+        " to write",
+        " to add",
+        " to update",
+    ];
+    let mut pieces = text.split('(').skip(1).filter_map(|rest| rest.split_once(')'));
+    pieces.find_map(|(inside, _)| {
+        let capital = inside.starts_with(char::is_uppercase);
+        let words: Vec<&str> = inside.split_whitespace().collect();
+        let finite =
+            ["is", "are", "has", "have", "was", "were", "does", "can", "must", "uses", "used"];
+        let task = TASKS.iter().any(|task| {
+            inside.find(task).is_some_and(|at| inside[..at].split_whitespace().count() <= 4)
+        });
+        let clause = words.iter().any(|word| finite.contains(word));
+        (capital && task && !clause && words.len() <= 12).then_some(inside)
+    })
 }
 
 /// `TODO`, `TBD`, `TBC`, `FIXME` or `XXX` in capitals as a word anywhere in the text.
@@ -115,6 +232,12 @@ mod tests {
             "Tbd",
             "FIXME",
             "<describe the process>",
+            "The <organization> reviews accounts.",
+            "The [role] approves each request within [number of days].",
+            "Reviewed every [XX] days.",
+            "Owned by <Company Name>.",
+            "kept for {{ retention }}",
+            "(Platform team to complete before the audit.)",
         ] {
             assert!(placeholder(text).is_some(), "{text}");
         }
@@ -126,6 +249,14 @@ mod tests {
             "Todos are closed within a week.",
             "Tickets of the type `todo` are left out.",
             "The TBDX system",
+            "See [the list of roles](roles.md).",
+            "Run `carveout check [name]` first.",
+            "The window is [2026-07-01, 2026-09-30].",
+            "A <b>bold</b> word and an array[date].",
+            "Ports <= 1024 and > 22 are closed for the system.",
+            "The register [sic] is complete [1].",
+            "The form (used to confirm receipt) is filed.",
+            "It has a button (Press to confirm the change is meant).",
         ] {
             assert_eq!(placeholder(text), None, "{text}");
         }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, PartId, is_answer};
+use super::{Date, Fields, PartId, is_answer};
 use crate::diag::Origin;
 
 /// The state of an item.
@@ -97,6 +97,9 @@ pub struct PoamItem {
     pub response: Option<String>,
     /// Where it is written.
     pub origin: Origin,
+    /// Where its fields are written.
+    #[serde(skip)]
+    pub fields: Fields,
 }
 
 /// Why an item of the plan of action answers no failing check.
@@ -128,6 +131,11 @@ impl Unanswering {
 }
 
 impl PoamItem {
+    /// Where a field stands, or else the entry.
+    pub fn at(&self, field: &str) -> &Origin {
+        self.fields.at(field, &self.origin)
+    }
+
     /// Why it answers no failing check on `as_of`; `None` where it does answer.
     pub fn unanswering(&self, as_of: Date) -> Option<Unanswering> {
         match self.status {

@@ -6,7 +6,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Cuec, Date, Opinion, PartId, Period};
+use super::{Cuec, Date, Fields, Opinion, PartId, Period};
 use crate::diag::Origin;
 
 /// Who is responsible for a part with a provider.
@@ -66,6 +66,16 @@ pub struct Provider {
     pub cuecs: Vec<Cuec>,
     /// Line of the workspace file.
     pub origin: Origin,
+    /// Where its reports stand, by their place in the list: `reports/0`.
+    pub fields: Fields,
+}
+
+impl Provider {
+    /// Where a field of its report of this place in the list stands, or else the report.
+    pub fn report_at(&self, index: usize, field: &str) -> &Origin {
+        let report = self.fields.at(&format!("reports/{index}"), &self.origin);
+        self.fields.at(&format!("reports/{index}/{field}"), report)
+    }
 }
 
 /// A part or a topic that a provider is responsible for, alone or with the customer.

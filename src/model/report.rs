@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Period, ScopeState, is_answer};
+use super::{Date, Fields, Period, ScopeState, is_answer};
 use crate::diag::Origin;
 
 /// Publication state as AWS states it; other values are kept as text.
@@ -64,6 +64,8 @@ pub struct Report {
     pub acceptance: Option<String>,
     /// False once AWS lists this version no longer.
     pub listed: bool,
+    /// Day on which AWS made this version, if AWS says so.
+    pub created: Option<Date>,
     /// Where it was read.
     pub origin: Origin,
 }
@@ -134,6 +136,8 @@ pub struct Cuec {
     pub rationale: Option<String>,
     /// Line of the file that lists it.
     pub origin: Origin,
+    /// Where its fields stand.
+    pub fields: Fields,
 }
 
 impl Cuec {
@@ -166,9 +170,22 @@ pub struct Agreement {
     pub services: Vec<String>,
     /// Where it was read.
     pub origin: Origin,
+    /// Where its fields stand.
+    pub fields: Fields,
 }
 
 impl Agreement {
+    /// Where a field stands, or else the entry.
+    pub fn at(&self, field: &str) -> &Origin {
+        self.fields.at(field, &self.origin)
+    }
+
+    /// The days of `audit` on which it is in force.
+    pub fn in_force(&self, audit: Period) -> Option<Period> {
+        let from = self.from.filter(|_| self.active)?;
+        Period::new(from, self.to.unwrap_or(audit.to)).ok()?.intersection(audit)
+    }
+
     /// True if it covers this account.
     pub fn covers(&self, account: &str) -> bool {
         let shown = |text: &String| {
@@ -209,8 +226,29 @@ pub struct Review {
     pub reviewer: Option<String>,
     /// When.
     pub reviewed_on: Option<Date>,
+    /// When the certification body last audited the holder of a certificate.
+    pub surveillance_on: Option<Date>,
     /// Line in `aws-reports.yaml`.
     pub origin: Origin,
+    /// Where its fields stand.
+    pub fields: Fields,
+}
+
+impl Review {
+    /// Where a field stands, or else the entry.
+    pub fn at(&self, field: &str) -> &Origin {
+        self.fields.at(field, &self.origin)
+    }
+
+    /// True for the review of this version, or of every version.
+    pub fn is_of(&self, report: &Report) -> bool {
+        self.report == report.id && self.version.is_none_or(|version| version == report.version)
+    }
+
+    /// The reviewer, where somebody is named: a placeholder names nobody.
+    pub fn named_reviewer(&self) -> Option<&str> {
+        self.reviewer.as_deref().filter(|who| is_answer(who))
+    }
 }
 
 /// A Continued Operations Letter: AWS's own statement that controls continued to operate after a report's end.
@@ -234,4 +272,13 @@ pub struct Letter {
     pub excludes_regions: Vec<String>,
     /// Line in `aws-reports.yaml`.
     pub origin: Origin,
+    /// Where its fields stand.
+    pub fields: Fields,
+}
+
+impl Letter {
+    /// Where a field stands, or else the entry.
+    pub fn at(&self, field: &str) -> &Origin {
+        self.fields.at(field, &self.origin)
+    }
 }

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AssumedControl, Date, Mapping, Owner, Period, Pictures, Provider, SampleSizes, SupportRule,
-    Tolerance,
+    AssumedControl, Date, Fields, Mapping, Owner, Period, Pictures, Provider, RuleLevel,
+    RuleSettings, SampleSizes, Section, SupportRule, Tolerance,
 };
 use crate::diag::Origin;
 
@@ -23,8 +23,12 @@ pub struct System {
     pub organization: String,
     /// What it does and for whom (Markdown).
     pub description: String,
+    /// The first line of the description.
+    pub description_origin: Origin,
     /// What is inside the boundary, and what outside (Markdown).
     pub boundary: Option<String>,
+    /// The first line of the boundary.
+    pub boundary_origin: Origin,
     /// Set when everything in the workspace is made up; printed on every page.
     pub synthetic: Option<String>,
     /// Overall impact level, if the framework has one.
@@ -37,6 +41,8 @@ pub struct System {
     pub regions: Vec<String>,
     /// Roles by id.
     pub roles: IndexMap<String, Role>,
+    /// Where each role is declared, by id.
+    pub role_origins: BTreeMap<String, Origin>,
     /// Services in use.
     pub services: Vec<ServiceUse>,
     /// The customer's own premises by id: `office`, `laptops`.
@@ -57,8 +63,40 @@ pub struct System {
     pub parameters: BTreeMap<String, (String, Origin)>,
     /// The firm policy.
     pub policy: Policy,
+    /// Levels of rules: those of the policy, then those of the command line.
+    pub levels: Vec<RuleLevel>,
     /// Responsibilities that the workspace reassigns.
     pub overrides: Vec<Override>,
+    /// Where its fields stand; an entry of a list by its value: `regions/eu-central-1`.
+    pub fields: Fields,
+    /// The file as a whole.
+    pub origin: Origin,
+}
+
+impl System {
+    /// Where a field stands, or else the file.
+    pub fn at(&self, field: &str) -> &Origin {
+        self.fields.at(field, &self.origin)
+    }
+
+    /// Where an entry of a list stands: `entry_at("regions", "eu-central-1")`.
+    pub fn entry_at(&self, list: &str, entry: &str) -> &Origin {
+        self.at(&format!("{list}/{entry}"))
+    }
+}
+
+impl System {
+    /// The description with its place.
+    pub fn description_section(&self) -> Section {
+        let origin = self.description_origin.clone();
+        Section { text: self.description.trim_end().to_owned(), origin }
+    }
+
+    /// The boundary with its place.
+    pub fn boundary_section(&self) -> Option<Section> {
+        let text = self.boundary.as_ref()?.trim_end().to_owned();
+        Some(Section { text, origin: self.boundary_origin.clone() })
+    }
 }
 
 /// An account or other id with what it is for.
@@ -194,12 +232,22 @@ pub struct Policy {
     pub staleness_days: u32,
     /// A bridge letter may bridge a gap of at most this many days.
     pub bridge_days: u32,
+    /// A waiver may be in force for at most this many days.
+    pub waiver_days: u32,
     /// How account ids are printed.
     pub account_ids: Redaction,
     /// Sample sizes by control frequency.
     pub samples: SampleSizes,
+    /// A statement of fewer words is thin.
+    pub statement_words: u32,
+    /// The same for a statement of what is inherited and nothing else.
+    pub inherited_words: u32,
     /// The share of tested items that may deviate before a test is not effective.
     pub tolerable_deviation: Tolerance,
+    /// An active access key of a user is rotated at least every so many days.
+    pub access_key_days: u32,
+    /// A password or access key that is not used for more than so many days is disabled.
+    pub unused_credential_days: u32,
     /// What a test comes to for parts that none of its steps names.
     pub control_level_tests: ControlLevelTests,
     /// What has to support AWS's half beside what a framework asks for, by the framework's name or the id
@@ -208,6 +256,9 @@ pub struct Policy {
     pub aws_support: BTreeMap<String, Vec<SupportRule>>,
     /// Findings that fail a run, unless the command line says otherwise.
     pub deny: Deny,
+    /// Levels of rules by name: `error`, `warning`, `note` or `off`, for all controls or for some.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub rules: BTreeMap<String, RuleSettings>,
     /// Whether an implementation counts for requirements that a crosswalk maps its own to.
     pub mapped: Mapping,
     /// Whether pictures in the evidence are shown. By default they are, unless account ids are masked or
@@ -231,12 +282,18 @@ impl Default for Policy {
         Self {
             staleness_days: 90,
             bridge_days: 92,
+            waiver_days: 366,
             account_ids: Redaction::Full,
             samples: SampleSizes::default(),
+            statement_words: 12,
+            inherited_words: 32,
             tolerable_deviation: Tolerance::TENTH,
+            access_key_days: 90,
+            unused_credential_days: 90,
             control_level_tests: ControlLevelTests::default(),
             aws_support: BTreeMap::new(),
             deny: Deny::Errors,
+            rules: BTreeMap::new(),
             mapped: Mapping::Count,
             pictures: None,
         }

@@ -8,6 +8,40 @@ pub fn normalized(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Numbers in words, up to twenty, each at its own place.
+const UP_TO_TWENTY: [&str; 21] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+];
+/// The tens after it.
+const TENS: [&str; 7] = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+
+/// The number that a word of lower case is: `seven`, `forty`. Digits are none.
+pub fn number_in_words(word: &str) -> Option<u32> {
+    let at = |list: &[&str]| list.iter().position(|name| *name == word);
+    let small = at(&UP_TO_TWENTY).and_then(|at| u32::try_from(at).ok());
+    small.or_else(|| at(&TENS).and_then(|at| u32::try_from(at * 10 + 30).ok()))
+}
+
 /// `a, b, c and 4 more`: the first `most` names, and the number of the others.
 pub fn few_and_more<I>(names: I, most: usize) -> String
 where
@@ -20,6 +54,17 @@ where
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
     }
+}
+
+/// True if a text names an id as a word of its own: `EV-1` is in `EV-1: no rows`, and not in `EV-10`.
+pub fn names_id(text: &str, id: &str) -> bool {
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    !id.is_empty()
+        && text.match_indices(id).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + id.len()..].chars().next();
+            !before.is_some_and(inside) && !after.is_some_and(inside)
+        })
 }
 
 /// `A covers` or `A and B cover`: reports as the subject of a sentence about days.
@@ -95,12 +140,26 @@ mod tests {
     }
 
     #[test]
+    fn ids_are_words() {
+        assert!(names_id("EV-1: no rows", "EV-1") && names_id("of (EV-1)", "EV-1"));
+        assert!(!names_id("EV-10: no rows", "EV-1") && !names_id("XEV-1", "EV-1"));
+        assert!(!names_id("anything", ""));
+    }
+
+    #[test]
     fn texts_are_compared_and_shown() {
         assert_eq!(normalized("SHA-256 (hex)"), "sha256hex");
         assert_eq!(normalized("Größe"), "größe");
         assert_eq!(printable("a\u{1b}[31mb\nc", 5), "a[31m");
         assert_eq!(hex(&[0, 0xab]), "00ab");
         assert!(is_sha256(&"aF".repeat(32)) && !is_sha256("af") && !is_sha256(&"zz".repeat(32)));
+    }
+
+    #[test]
+    fn numbers_in_words() {
+        let of = |word| number_in_words(word);
+        assert_eq!([of("zero"), of("twenty"), of("ninety")], [Some(0), Some(20), Some(90)]);
+        assert_eq!([of("7"), of("Seven"), of("hundred")], [None, None, None]);
     }
 
     #[test]

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Agreement, Authorization, Catalog, Date, Evidence, FileFacts, FrameworkChoice, Implementation,
-    Knowledge, Letter, LockDocument, Observation, PoamItem, Report, Review, System, Test,
+    Agreement, Authorization, Catalog, Date, Evidence, Fields, FileFacts, FrameworkChoice,
+    Implementation, Knowledge, Letter, LockDocument, Observation, PoamItem, Report, Review, System,
+    Test, Unread, UnreadKind,
 };
 use crate::diag::{Diagnostic, Origin};
 
@@ -14,20 +15,40 @@ use crate::diag::{Diagnostic, Origin};
 pub struct Waiver {
     /// Code of the findings.
     pub rule: String,
-    /// Control or part it is limited to.
-    pub control: Option<String>,
+    /// Controls or parts it is limited to; none for all.
+    pub controls: Vec<String>,
+    /// The test, evidence item, letter or other thing it is limited to, by its id.
+    pub item: Option<String>,
     /// File it is limited to.
     pub file: Option<String>,
     /// Why.
     pub reason: String,
     /// The control that makes up for what is accepted.
     pub compensating: Option<String>,
+    /// Who asked for it.
+    pub requested_by: Option<String>,
     /// Who accepted it.
     pub approver: String,
+    /// Day it was granted, its first day in force.
+    pub granted: Option<Date>,
     /// Last day in force.
     pub expires: Date,
     /// Line in `waivers.yaml`.
     pub origin: Origin,
+    /// Where its fields stand.
+    pub fields: Fields,
+}
+
+impl Waiver {
+    /// Where a field stands, or else the entry.
+    pub fn at(&self, field: &str) -> &Origin {
+        self.fields.at(field, &self.origin)
+    }
+
+    /// True from the day it was granted to its last day.
+    pub fn is_in_force(&self, day: Date) -> bool {
+        self.expires >= day && self.granted.is_none_or(|granted| granted <= day)
+    }
 }
 
 /// A package of an earlier period.
@@ -77,6 +98,8 @@ pub struct Workspace {
     pub authorizations: Vec<Authorization>,
     /// Rows of tool exports.
     pub observations: Vec<Observation>,
+    /// True if there is a lock file.
+    pub lock_found: bool,
     /// Known report versions.
     pub reports: Vec<Report>,
     /// The team's reviews.
@@ -97,8 +120,10 @@ pub struct Workspace {
     pub unknown_of_providers: Vec<Unknown>,
     /// The newest package of an earlier period, if it is in `out/`.
     pub last: Option<LastPackage>,
-    /// Warnings from loading; they become findings of the package.
+    /// Findings of loading; they become findings of the package.
     pub notices: Vec<Diagnostic>,
+    /// Faults of data that was left out; they become findings of the package that no waiver accepts.
+    pub faults: Vec<Diagnostic>,
 }
 
 impl Workspace {
@@ -112,5 +137,15 @@ impl Workspace {
     /// The evidence item with this id.
     pub fn evidence(&self, id: &str) -> Option<&Evidence> {
         self.evidence.iter().find(|item| item.id == id).map(Arc::as_ref)
+    }
+
+    /// What was left out of this kind.
+    pub fn unread(&self, kind: UnreadKind) -> impl Iterator<Item = &Unread> {
+        self.facts.unread.iter().filter(move |one| one.kind == kind)
+    }
+
+    /// True if an entry of this kind with this id was left out, or may have been.
+    pub fn may_be_unread(&self, kind: UnreadKind, id: &str) -> bool {
+        self.unread(kind).any(|one| one.id.as_deref().is_none_or(|known| known == id))
     }
 }

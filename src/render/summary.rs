@@ -22,6 +22,8 @@ struct View<'a> {
     tally: String,
     findings: Vec<Finding>,
     more: usize,
+    /// Rules that policy turns off, with what was left out.
+    rules_off: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -86,6 +88,14 @@ pub fn summary(
         tally: tally(&findings.findings),
         findings: findings.findings.iter().take(LISTED).map(finding).collect(),
         more: findings.findings.len().saturating_sub(LISTED),
+        rules_off: plans
+            .iter()
+            .flat_map(|plan| {
+                plan.rules_off
+                    .iter()
+                    .map(|off| cell(&format!("{}: {}", plan.framework, off.sentence())))
+            })
+            .collect(),
     };
     let context = tera::Context::from_serialize(&view)?;
     Ok(templates.lay_out("summary.md.tera", &context)?.into_bytes())
@@ -139,11 +149,16 @@ fn finding(diagnostic: &Diagnostic) -> Finding {
     let waived = diagnostic
         .waived
         .as_ref()
-        .map(|waived| cell(&format!("{}, until {}", waived.approver, waived.expires)));
+        .map(|waived| cell(&format!("{}, {}", waived.approver, waived.term())));
+    let message = match diagnostic.caused.len() {
+        0 => diagnostic.message.clone(),
+        1 => format!("{} (opens 1 part)", diagnostic.message),
+        n => format!("{} (opens {n} parts)", diagnostic.message),
+    };
     Finding {
         severity: diagnostic.severity.as_str(),
         rule: diagnostic.code.name.to_owned(),
-        message: cell(&diagnostic.message),
+        message: cell(&message),
         waived,
     }
 }

@@ -7,9 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use indexmap::IndexSet;
+
 use crate::model::{
     Answer, Answered, Catalog, ControlId, Date, Deviation, Observation, ObservationStatus, PartId,
-    Workspace, is_answer, text::few_and_more,
+    UnreadKind, Workspace, is_answer, text::few_and_more,
 };
 
 /// Code of the rule whose waiver may answer a failing check.
@@ -64,6 +66,8 @@ impl Contradictions {
         let mut by_requirement: BTreeMap<ControlId, Vec<Failing>> = BTreeMap::new();
         for ((requirement, tool, rule), rows) in failing {
             let mut open: Vec<&str> = Vec::new();
+            let mut evidence: BTreeSet<&str> = BTreeSet::new();
+            let mut days: BTreeSet<Date> = BTreeSet::new();
             let mut why: BTreeSet<String> = BTreeSet::new();
             let mut answered: BTreeMap<(Answer, String), Vec<&str>> = BTreeMap::new();
             for row in &rows {
@@ -72,19 +76,22 @@ impl Contradictions {
                     Err(reason) => {
                         why.extend(reason);
                         open.push(&row.resource);
+                        evidence.insert(&row.evidence);
+                        days.extend(row.on);
                     }
                 }
             }
-            let evidence = rows.first().map_or("", |row| &*row.evidence);
             let open = (!open.is_empty()).then(|| {
                 let why: Vec<String> = why.into_iter().collect();
                 let why =
                     if why.is_empty() { "nothing answers it".to_owned() } else { why.join(", ") };
-                let days: BTreeSet<Date> = rows.iter().filter_map(|row| row.on).collect();
                 let on = days.last().map_or_else(String::new, |day| format!(", last on {day}"));
+                let evidence = few_and_more(evidence.iter(), NAMED);
+                // A resource that fails in two exports is one resource.
+                let resources: IndexSet<&str> = open.iter().copied().collect();
                 format!(
                     "{tool} check {rule} fails on {}{on} ({evidence}), and {why}",
-                    few_and_more(open.iter(), NAMED)
+                    few_and_more(resources.iter(), NAMED)
                 )
             });
             let answered = answered
@@ -133,7 +140,10 @@ impl<'a> Scope<'a> {
     fn of(workspace: &'a Workspace, as_of: Date) -> Self {
         let audit = workspace.system.period;
         let items = workspace.evidence.iter().filter(|item| item.in_period(audit));
-        Self { workspace, as_of, of_period: items.map(|item| item.id.as_str()).collect() }
+        // An item of which the days could not be read may be of the period.
+        let unread = workspace.unread(UnreadKind::Evidence).filter_map(|one| one.id.as_deref());
+        let of_period = items.map(|item| item.id.as_str()).chain(unread).collect();
+        Self { workspace, as_of, of_period }
     }
 
     /// True for a row of a declared account and Region whose day, or whose evidence, is of the period.
@@ -221,14 +231,16 @@ impl<'a> Answers<'a> {
         }
         let waived = self.workspace.waivers.iter().find(|waiver| {
             waiver.rule == RULE
-                && waiver.expires >= self.as_of
+                && waiver.is_in_force(self.as_of)
                 && waiver.compensating.as_deref().is_some_and(is_answer)
                 && is_answer(&waiver.reason)
                 && is_answer(&waiver.approver)
                 && waiver.file.is_none()
-                && waiver.control.as_deref().is_none_or(|control| {
-                    control.parse::<PartId>().is_ok_and(|of| of.covers(requirement))
-                })
+                && waiver.item.is_none()
+                && (waiver.controls.is_empty()
+                    || waiver.controls.iter().any(|control| {
+                        control.parse::<PartId>().is_ok_and(|of| of.covers(requirement))
+                    }))
         });
         if let Some(waiver) = waived {
             let answer = format!("waived until {}, with a compensating control", waiver.expires);

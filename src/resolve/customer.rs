@@ -1,15 +1,15 @@
 //! Support of the customer half of one part: a statement that says something, every parameter assigned, a
 //! test that looked at the part over the period, and evidence of the period, with nothing against it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::result::{self, Bounds};
 use super::span::{self, Span};
 use super::{Stage, Tested};
 use crate::model::{
     ControlLevelTests, Duty, Evidence, Frequency, Half, Implementation, Lack, Level, Mapped,
-    Missing, Owner, PartId, PartResult, Section, Statement, Status, Test, TestResult, Workspace,
-    is_answer, nothing_said, placeholder,
+    Missing, Owner, PartId, PartResult, Section, Statement, Status, Test, TestResult, Unread,
+    UnreadKind, Workspace, is_answer, nothing_said, placeholder,
 };
 
 /// What bears on one part, by position in the workspace's lists.
@@ -19,6 +19,8 @@ pub(super) struct Support<'a> {
     pub mapped: Vec<Mapped>,
     pub tests: BTreeMap<usize, &'a Test>,
     pub evidence: BTreeMap<usize, &'a Evidence>,
+    /// What bears on it and could not be read.
+    pub unread: Vec<&'a Unread>,
 }
 
 /// What is known of the part beside what bears on it.
@@ -69,6 +71,7 @@ pub(super) fn half(support: &Support<'_>, about: &About<'_>, stage: &Stage<'_>) 
             missing.extend(support.lack_of_evidence(&counting, &span, stage));
         }
     }
+    support.lack_of_the_unread(&mut missing);
     let (against, answered) = stage.contradictions.for_part(about.part);
     if !against.is_empty() {
         missing.push(lack(Lack::Contradiction, against.join("; ")));
@@ -97,7 +100,53 @@ fn is_control_level(results: &[PartResult]) -> bool {
     supporting.peek().is_some() && supporting.all(|result| result.level == Level::Control)
 }
 
+/// Of what kind of support an entry is that could not be read.
+fn lack_of(kind: UnreadKind) -> Option<Lack> {
+    match kind {
+        UnreadKind::Implementation => Some(Lack::Statement),
+        UnreadKind::Test => Some(Lack::Test),
+        UnreadKind::Evidence => Some(Lack::Evidence),
+        UnreadKind::Report
+        | UnreadKind::Review
+        | UnreadKind::Letter
+        | UnreadKind::Authorization
+        | UnreadKind::Agreement
+        | UnreadKind::ProviderReport
+        | UnreadKind::Poam
+        | UnreadKind::Waiver
+        | UnreadKind::Format => None,
+    }
+}
+
 impl Support<'_> {
+    /// What could not be read is lacking, whatever else there is: a test may have failed, an export may show a failing
+    /// check. What else is lacking of the same kind may follow from it.
+    fn lack_of_the_unread(&self, missing: &mut Vec<Missing>) {
+        for what in [Lack::Statement, Lack::Test, Lack::Evidence] {
+            let of_kind = self.unread.iter().filter(|one| lack_of(one.kind) == Some(what));
+            let sentences: BTreeSet<String> = of_kind.map(ToString::to_string).collect();
+            if sentences.is_empty() {
+                continue;
+            }
+            let follows = |one: &Missing| match what {
+                Lack::Statement => matches!(one.what, Lack::Statement | Lack::Parameter),
+                Lack::Test => one.what == Lack::Test,
+                _ => matches!(one.what, Lack::Evidence | Lack::Test | Lack::Occurrence),
+            };
+            missing.iter_mut().filter(|one| follows(one)).for_each(|one| one.unread = true);
+            let nothing = match what {
+                Lack::Statement => self.implementations.is_empty(),
+                Lack::Test => self.tests.is_empty(),
+                _ => self.evidence.is_empty(),
+            };
+            missing.retain(|one| !(nothing && one.what == what));
+            let sentences: Vec<String> = sentences.into_iter().collect();
+            let mut one = lack(what, sentences.join("; "));
+            one.unread = true;
+            missing.push(one);
+        }
+    }
+
     /// The requirement that an implementation was written for, where a crosswalk brought it to `part`.
     /// One that names the part itself needs no crosswalk, even where there is one.
     fn mapped_from(&self, implementation: &Implementation, part: &PartId) -> Option<PartId> {
@@ -236,6 +285,10 @@ impl Support<'_> {
             );
             tested.missing.push(lack(Lack::Contradiction, message));
         }
+        self.lack_of_the_unread(&mut tested.missing);
+        tested
+            .missing
+            .retain(|one| !(one.unread && matches!(one.what, Lack::Test | Lack::Evidence)));
         tested.not_applicable = tested.missing.is_empty();
         tested.rationale = (!reasons.is_empty()).then(|| reasons.join("\n\n"));
         tested
@@ -373,7 +426,7 @@ impl Support<'_> {
         });
         let allowed = span.allowed.unwrap_or_default();
         let message = format!(
-            "{} {}{gap}, and a {} control may leave out {allowed} days in a row",
+            "{} {}{gap}, and {} may leave out {allowed} days in a row",
             crate::model::text::few_and_more(names.iter(), 4),
             span.sentence(),
             match span.frequency {
@@ -442,7 +495,7 @@ fn plain_duty<'a>(duties: &'a [Duty], workspace: &Workspace) -> Option<&'a Duty>
 }
 
 fn lack(what: Lack, message: String) -> Missing {
-    Missing { half: Half::Customer, what, message }
+    Missing { half: Half::Customer, what, message, unread: false }
 }
 
 fn ids(list: &[&Implementation]) -> String {

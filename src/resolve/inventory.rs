@@ -241,6 +241,7 @@ pub fn premises_undeclared(duties: &[Duty], workspace: &Workspace, as_of: Date) 
         what: Lack::Premises,
         message: "the workspace does not say whether the organization has premises of its own"
             .to_owned(),
+        unread: false,
     })
 }
 

@@ -56,6 +56,8 @@ impl Mappings {
         let tests = workspace.tests.iter().flat_map(|test| &test.tests);
         let evidence = workspace.evidence.iter().flat_map(|item| &item.supports);
         named.extend(tests.chain(evidence).filter_map(|(id, _)| id.parse().ok()));
+        let unread = workspace.facts.unread.iter().flat_map(|one| &one.names);
+        named.extend(unread.filter_map(|id| id.parse().ok()));
         let from = named
             .into_iter()
             .map(|id| {

@@ -33,7 +33,7 @@ use crate::model::{
     Answered, Carried, Catalog, Control, Counts, Csoc, Date, Disposition, Duty, Evidence,
     FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing, NOTICE,
     Origination, Owner, PLAN_SCHEMA, Part, PartId, PartResult, Plan, PlanControl, PlanPart,
-    Statement, Summary, Topic, Workspace,
+    Statement, Summary, Topic, UnreadKind, Workspace, text::few_and_more,
 };
 use attestation::Attestation;
 use contradictions::Contradictions;
@@ -153,6 +153,7 @@ pub fn resolve(
         poam: poam::of(workspace, &leaves),
         implementations: listed::implementations(workspace, &controls),
         findings: Vec::new(),
+        rules_off: Vec::new(),
         sources: inventory.sources(workspace),
         summary,
         controls,
@@ -255,6 +256,7 @@ impl Stage<'_> {
         if carried.aws() {
             let support = self.attestation.support(&assigned.duties, self.workspace);
             missing.extend(support.missing.iter().cloned());
+            self.follow_from_unread(&mut missing);
             reports.clone_from(&support.reports);
             csocs = self.csocs(&assigned.duties, &support.reports);
             attested = Some(support);
@@ -333,6 +335,25 @@ impl Stage<'_> {
         }
     }
 
+    /// What AWS's half lacks may follow from a report, a review or a letter that could not be read.
+    fn follow_from_unread(&self, missing: &mut [Missing]) {
+        let mut unread: Vec<String> = Vec::new();
+        for one in self.workspace.facts.unread.iter().filter(|one| one.kind.of_aws()) {
+            let sentence = one.to_string();
+            if !unread.contains(&sentence) {
+                unread.push(sentence);
+            }
+        }
+        if unread.is_empty() {
+            return;
+        }
+        for one in missing {
+            one.message.push_str("; ");
+            one.message.push_str(&few_and_more(unread.iter(), 2));
+            one.unread = true;
+        }
+    }
+
     /// True if an item supports what it is evidence of: of the period, kept, the file that was registered,
     /// not made after the day of the plan, and not in doubt.
     fn counts(&self, item: &Evidence) -> bool {
@@ -343,6 +364,13 @@ impl Stage<'_> {
             && item.counts(audit)
             && !self.after(item)
             && !self.doubts.contains_key(item.id.as_str())
+            && !self.is_unread(item)
+    }
+
+    /// True for an item whose file could not be read.
+    fn is_unread(&self, item: &Evidence) -> bool {
+        let mut unread = self.workspace.unread(UnreadKind::Evidence);
+        unread.any(|one| one.id.as_ref() == Some(&item.id) && one.what.is_some())
     }
 
     /// True for an item that was made after the day of the plan.
@@ -354,6 +382,7 @@ impl Stage<'_> {
     fn why_not(&self, item: &Evidence) -> String {
         let id = &item.id;
         match (item.covers, item.extracted_on()) {
+            _ if self.is_unread(item) => format!("{id} could not be read as a whole"),
             _ if item.drifted() => format!("{id} is not the file that was registered"),
             _ if !item.is_kept() => format!("{id} names no file and no address"),
             (_, Some(day)) if day > self.as_of => {

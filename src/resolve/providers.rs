@@ -17,7 +17,7 @@ use crate::model::text::that_cover;
 use crate::model::{
     AssumedControl, Carries, Coverage, Date, Half, Lack, Missing, Opinion, PartId, Period,
     PlanAssumed, PlanProvider, PlanProviderReport, Provider, ProviderMethod, ProviderReport,
-    ProviderTopic, With, Workspace, is_answer,
+    ProviderTopic, Titled, With, Workspace, is_answer,
 };
 
 /// The providers of a workspace, with their reports weighed.
@@ -93,6 +93,7 @@ impl<'a> Providers<'a> {
                     half: Half::Provider,
                     what: Lack::Provider,
                     message: format!("{}: {why}", provider.name),
+                    unread: false,
                 });
             } else if inclusive {
                 supported.push(format!("{} is tested with the customer's controls", provider.name));
@@ -210,6 +211,13 @@ fn of_program(report: &ProviderReport, workspace: &Workspace) -> Option<String> 
 /// Why a half cannot rest on a report.
 fn unusable(report: &ProviderReport, as_of: Date) -> Option<String> {
     let Some(period) = report.period else { return Some("its period is not stated".into()) };
+    let titled = Titled::of(&report.title);
+    if let Some(what) = titled.instead {
+        return Some(format!("its title says that it is {what}"));
+    }
+    if let (Some(1), Some(2)) = (titled.report_type, report.report_type) {
+        return Some("its title says Type 1, which speaks of design at a date".into());
+    }
     match report.report_type {
         Some(2) => {}
         Some(1) => {

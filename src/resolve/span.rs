@@ -37,19 +37,12 @@ impl Span {
     }
 }
 
-/// Days a control's evidence may leave out in one run. What recurs by hand must be shown each time it
-/// recurs, whatever shows it; daily controls rest at week-ends. For what acts at events, or for which
-/// nobody states how often it acts, lists have to speak of every week.
+/// Days a control's evidence may leave out in one run, whatever shows it. For what acts at events, or for
+/// which nobody states how often it acts, lists have to speak of every week.
 fn allowed(frequency: Option<Frequency>, lists: bool) -> Option<i64> {
     match frequency {
-        Some(Frequency::Automated) => None,
-        Some(Frequency::Annual) => Some(366),
-        Some(Frequency::SemiAnnual) => Some(184),
-        Some(Frequency::Quarterly) => Some(92),
-        Some(Frequency::Monthly) => Some(31),
-        Some(Frequency::Weekly) => Some(7),
-        Some(Frequency::Daily) => Some(3),
-        Some(Frequency::Event) | None => lists.then_some(7),
+        Some(Frequency::Event) | None => Frequency::Event.longest_gap().filter(|_| lists),
+        Some(frequency) => frequency.longest_gap(),
     }
 }
 

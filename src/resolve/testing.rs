@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::customer::Support;
 use super::mapping::Mappings;
-use crate::model::{ControlId, Implementation, PartId, Workspace};
+use crate::model::{ControlId, Implementation, PartId, UnreadKind, Workspace};
 
 /// Which implementations, tests and evidence bear on which part.
 #[derive(Debug)]
@@ -40,6 +40,7 @@ impl<'a> Testing<'a> {
             };
             of_control.into_iter().filter(|at| id.covers(&leaves[*at])).collect()
         };
+        let everywhere = || (0..leaves.len()).collect::<BTreeSet<usize>>();
         let mut by_implementation: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for implementation in &workspace.implementations {
             let mut all = BTreeSet::new();
@@ -57,6 +58,24 @@ impl<'a> Testing<'a> {
                 parts[*at].implementations.push(implementation);
             }
             by_implementation.insert(&implementation.id, all);
+        }
+        // What could not be read bears on what it names, as if it had been.
+        for one in workspace.unread(UnreadKind::Implementation) {
+            let all = if one.anywhere {
+                everywhere()
+            } else {
+                let named = one.names.iter().filter_map(|id| id.parse::<PartId>().ok());
+                named
+                    .flat_map(|part| {
+                        let answered = mappings.answered(&part).flat_map(&reached);
+                        answered.chain(reached(&part)).collect::<Vec<_>>()
+                    })
+                    .collect()
+            };
+            all.iter().for_each(|at| parts[*at].unread.push(one));
+            if let Some(id) = &one.id {
+                by_implementation.entry(id).or_default().extend(all);
+            }
         }
         for part in &mut parts {
             part.mapped.sort_by_key(|offer| (!offer.counts, offer.relation));
@@ -90,6 +109,26 @@ impl<'a> Testing<'a> {
             }
             test_parts.insert(&test.id, all);
         }
+        for one in workspace.unread(UnreadKind::Test) {
+            let named = one.names.iter().flat_map(|id| follow(id, &BTreeMap::new()));
+            let all = if one.anywhere { everywhere() } else { named.collect() };
+            all.iter().for_each(|at| parts[*at].unread.push(one));
+            if let Some(id) = &one.id {
+                test_parts.entry(id).or_default().extend(all);
+            }
+        }
+        let cited = |id: &str| -> BTreeSet<usize> {
+            let tests = workspace.tests.iter();
+            let read = tests.filter(|test| test.evidence_ids().any(|cited| cited == id));
+            let read = read.map(|test| test.id.as_str());
+            let unread = workspace.unread(UnreadKind::Test);
+            let unread = unread.filter(|one| one.cites.iter().any(|cited| cited == id));
+            read.chain(unread.filter_map(|one| one.id.as_deref()))
+                .filter_map(|test| test_parts.get(test))
+                .flatten()
+                .copied()
+                .collect()
+        };
         let mut evidence_parts: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (at, item) in workspace.evidence.iter().enumerate() {
             let mut all = BTreeSet::new();
@@ -117,10 +156,24 @@ impl<'a> Testing<'a> {
                     None => all.extend(test_parts.get(test.id.as_str()).into_iter().flatten()),
                 }
             }
+            for one in workspace.unread(UnreadKind::Test) {
+                let linked = one.id.as_deref().is_some_and(names_test)
+                    || one.cites.iter().any(|id| *id == item.id);
+                let of_test =
+                    one.id.as_deref().filter(|_| linked).and_then(|id| test_parts.get(id));
+                all.extend(of_test.into_iter().flatten());
+            }
             for part in &all {
                 parts[*part].evidence.insert(at, item);
             }
             evidence_parts.insert(&item.id, all);
+        }
+        for one in workspace.unread(UnreadKind::Evidence) {
+            let mut all: BTreeSet<usize> =
+                one.names.iter().flat_map(|id| follow(id, &test_parts)).collect();
+            all.extend(one.id.iter().flat_map(|id| cited(id)));
+            let all = if one.anywhere { everywhere() } else { all };
+            all.iter().for_each(|at| parts[*at].unread.push(one));
         }
         Self { parts, index, evidence_parts, test_parts, naming }
     }

@@ -47,13 +47,14 @@ pub fn citations(root: &Path) -> Result<Citations, Faults> {
     if root.join(REVIEWS).exists()
         && let Some(content) = text(REVIEWS, &mut sink)
     {
-        let reviewed = reports::load_reviews(REVIEWS, &content, &mut sink);
+        let reviewed = reports::load_reviews(REVIEWS, &content, &mut Vec::new(), &mut sink);
         versions.extend(reviewed.reviews.iter().map(|one| (one.report.clone(), one.version)));
         cited.extend(reviewed.reviews.into_iter().map(|review| review.report));
         cited.extend(reviewed.authorizations.into_iter().filter_map(|one| one.report));
         cited.extend(reviewed.letters.into_iter().filter_map(|letter| letter.report));
     }
-    let failed = sink.has_errors();
+    // What a review that cannot be read cites is not known.
+    let failed = sink.has_errors() || sink.has_faults();
     match head.filter(|_| !failed) {
         Some((system, _)) => Ok(Citations {
             reports: cited,

@@ -4,9 +4,12 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::every_built_in_id;
+use crate::catalog::{every_built_in_id, every_built_in_parameter, parameter_names};
 use crate::diag::{Code, Diagnostic, Origin, Sink, codes, nearest};
-use crate::model::{Control, ControlId, PartId, Review, Service, Unknown, Workspace};
+use crate::model::{
+    Conclusion, Control, ControlId, PartId, Review, Service, Test, Unknown, Unread, UnreadKind,
+    Workspace, looks_like_a_person, placeholder,
+};
 
 /// Reports unknown services, modes, topics, roles, programs, and evidence or test ids.
 pub fn check(workspace: &Workspace, sink: &mut Sink) {
@@ -16,7 +19,13 @@ pub fn check(workspace: &Workspace, sink: &mut Sink) {
     let system = &workspace.system;
     for implementation in &workspace.implementations {
         for role in implementation.roles.iter().filter(|role| !system.roles.contains_key(*role)) {
-            sink.push(Name::Role.unknown(role, workspace).fault(&implementation.origin));
+            let mut unknown = Name::Role.unknown(role, workspace);
+            if looks_like_a_person(role) {
+                unknown = unknown.help(
+                    "name a role and no person: declare it under `roles:`, with the person as `holder`",
+                );
+            }
+            sink.finding(unknown.fault(&implementation.origin));
         }
     }
     let mut supported: BTreeSet<&str> =
@@ -34,31 +43,73 @@ pub fn check(workspace: &Workspace, sink: &mut Sink) {
         let items = test.operating.iter().flat_map(|operating| &operating.items);
         let named: BTreeSet<&String> = items.filter_map(|item| item.evidence.as_ref()).collect();
         for id in named {
-            if !workspace.evidence.iter().any(|item| item.id == *id) {
-                sink.push(Name::Evidence.unknown(id, workspace).fault(&test.origin));
+            if !has_evidence(id, workspace) {
+                sink.finding(Name::Evidence.unknown(id, workspace).fault(&test.origin));
             }
         }
         for (id, origin) in &test.evidence {
-            if !workspace.evidence.iter().any(|item| item.id == *id) {
-                sink.push(Name::Evidence.unknown(id, workspace).fault(origin));
+            if !has_evidence(id, workspace) {
+                sink.finding(Name::Evidence.unknown(id, workspace).fault(origin));
             }
         }
     }
     reports(workspace, sink);
+    parameters(workspace, sink);
 }
 
-/// Account ids that are numbers and have not 12 digits: leading zeros were lost.
-fn accounts(workspace: &Workspace, sink: &mut Sink) {
-    let of_system = workspace.system.accounts.iter().map(|account| &account.id);
-    let digits = |id: &&String| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit());
-    for id in of_system.filter(digits).filter(|id| id.len() != 12) {
+/// Values under ids of parameters that no catalog has. The rest of the file is used.
+fn parameters(workspace: &Workspace, sink: &mut Sink) {
+    let catalogs = workspace.frameworks.iter().map(|(_, catalog)| catalog);
+    let selected: BTreeSet<String> = catalogs.flat_map(parameter_names).collect();
+    let built_in: OnceCell<BTreeSet<String>> = OnceCell::new();
+    let stated = workspace.implementations.iter().map(|one| &one.parameters);
+    for (id, (_, origin)) in stated.chain([&workspace.system.parameters]).flatten() {
+        if selected.contains(id) || built_in.get_or_init(every_built_in_parameter).contains(id) {
+            continue;
+        }
+        let near = nearest(id, selected.iter().map(String::as_str));
         sink.finding(
             Diagnostic::new(
-                &codes::INVALID_ACCOUNT,
-                format!("account `{id}` has {} digits; account ids have 12", id.len()),
+                &codes::UNKNOWN_PARAMETER,
+                format!("no catalog has a parameter `{id}`"),
             )
-            .help("write all 12 digits in quotation marks: a number loses its leading zeros")
-            .fault(&Origin::file("carveout.yaml")),
+            .help(match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`carveout catalog show CATALOG CONTROL` prints the ids".to_owned(),
+            })
+            .fault(origin),
+        );
+    }
+}
+
+/// Account ids that have not 12 digits: leading zeros were lost, or they are written in another form.
+fn accounts(workspace: &Workspace, sink: &mut Sink) {
+    for id in workspace.system.accounts.iter().map(|account| account.id.as_str()) {
+        let digits: String = id.chars().filter(char::is_ascii_digit).collect();
+        let bare = digits.len() == id.len();
+        // What is only a placeholder is reported as one.
+        if id.is_empty() || (bare && digits.len() == 12) || placeholder(id).is_some() {
+            continue;
+        }
+        let (what, help) = match (bare, digits.len()) {
+            (true, count) => (
+                format!("account `{id}` has {count} digits; account ids have 12"),
+                "write all 12 digits in quotation marks: a number loses its leading zeros"
+                    .to_owned(),
+            ),
+            (false, 12) => (
+                format!("account `{id}` is written with other characters than its 12 digits"),
+                format!("write \"{digits}\": evidence states the id so"),
+            ),
+            (false, _) => (
+                format!("`{id}` is not an account id, which has 12 digits"),
+                "write the 12 digits in quotation marks".to_owned(),
+            ),
+        };
+        sink.finding(
+            Diagnostic::new(&codes::INVALID_ACCOUNT, what)
+                .help(help)
+                .fault(workspace.system.entry_at("accounts", id)),
         );
     }
 }
@@ -71,15 +122,56 @@ fn reference(
     workspace: &Workspace,
     sink: &mut Sink,
 ) {
-    if !ours.contains(id) && id.parse::<PartId>().is_err() {
-        sink.push(Name::Reference.unknown(id, workspace).fault(origin));
+    if !ours.contains(id) && id.parse::<PartId>().is_err() && !may_be_ours(id, workspace) {
+        sink.finding(Name::Reference.unknown(id, workspace).fault(origin));
     }
+}
+
+/// True for an evidence item of the workspace, or one that was left out.
+fn has_evidence(id: &str, workspace: &Workspace) -> bool {
+    workspace.evidence.iter().any(|item| item.id == *id)
+        || workspace.may_be_unread(UnreadKind::Evidence, id)
+}
+
+/// True for the id of an implementation or a test that was left out, or may have been.
+fn may_be_ours(id: &str, workspace: &Workspace) -> bool {
+    let kinds = [UnreadKind::Implementation, UnreadKind::Test];
+    kinds.into_iter().any(|kind| workspace.may_be_unread(kind, id))
+}
+
+/// Tests with a failure that name something unknown: what else they bear on is not known, so nothing that they may
+/// bear on rests on others.
+pub fn lost(workspace: &Workspace) -> Vec<Unread> {
+    let known = |id: &str| {
+        workspace.implementations.iter().any(|i| i.id == id)
+            || workspace.tests.iter().any(|test| test.id == id)
+            || id.parse::<PartId>().is_ok()
+            || may_be_ours(id, workspace)
+    };
+    let fails = |test: &Test| {
+        let operating = test.operating.iter();
+        test.design == Some(Conclusion::Ineffective)
+            || operating
+                .into_iter()
+                .any(|one| one.conclusion == Conclusion::Ineffective || !one.exceptions.is_empty())
+    };
+    let tests = workspace.tests.iter().filter(|test| fails(test));
+    tests
+        .filter(|test| test.tests.iter().any(|(id, _)| !known(id)))
+        .map(|test| {
+            Unread::new(UnreadKind::Test, test.origin.clone())
+                .id(test.id.as_str())
+                .what("the scope")
+                .anywhere()
+        })
+        .collect()
 }
 
 /// True if a reference names a control or part rather than something of the workspace.
 pub fn is_requirement(id: &str, workspace: &Workspace) -> bool {
     !workspace.implementations.iter().any(|i| i.id == id)
         && !workspace.tests.iter().any(|test| test.id == id)
+        && !may_be_ours(id, workspace)
         && id.parse::<PartId>().is_ok()
 }
 
@@ -136,33 +228,35 @@ fn reports(workspace: &Workspace, sink: &mut Sink) {
         let found = workspace.reports.iter().any(|report| {
             report.id == review.report && review.version.is_none_or(|v| v == report.version)
         });
-        if !found {
-            sink.push(unknown_report(review, workspace).fault(&review.origin));
+        if !found && !workspace.may_be_unread(UnreadKind::Report, &review.report) {
+            sink.finding(unknown_report(review, workspace).fault(&review.origin));
         }
         if let Some(program) = &review.program
             && !programs().any(|known| known == program)
         {
-            sink.push(Name::Program.unknown(program, workspace).fault(&review.origin));
+            sink.finding(Name::Program.unknown(program, workspace).fault(&review.origin));
         }
         for topic in review.sections.keys().filter(|t| !knowledge.topics.contains_key(*t)) {
-            sink.push(Name::Topic.unknown(topic, workspace).fault(&review.origin));
+            sink.finding(Name::Topic.unknown(topic, workspace).fault(&review.origin));
         }
         let ours = || workspace.implementations.iter().map(|known| known.id.as_str());
         for cuec in &review.cuecs {
-            for id in cuec.implementations.iter().filter(|id| !ours().any(|known| known == **id)) {
-                sink.push(Name::Implementation.unknown(id, workspace).fault(&cuec.origin));
+            let unknown =
+                |id: &&String| !ours().any(|known| known == **id) && !may_be_ours(id, workspace);
+            for id in cuec.implementations.iter().filter(unknown) {
+                sink.finding(Name::Implementation.unknown(id, workspace).fault(&cuec.origin));
             }
         }
         for service in review.services.keys().filter(|id| knowledge.service(id).is_none()) {
-            sink.push(Name::Service.unknown(service, workspace).fault(&review.origin));
+            sink.finding(Name::Service.unknown(service, workspace).fault(&review.origin));
         }
     }
     for letter in &workspace.letters {
         let continues = programs().any(|known| known == letter.continues)
             || workspace.reports.iter().any(|report| report.id == letter.continues);
-        if !continues {
+        if !continues && !workspace.may_be_unread(UnreadKind::Report, &letter.continues) {
             let fault = Name::ProgramOrReport.unknown(&letter.continues, workspace);
-            sink.push(fault.fault(&letter.origin));
+            sink.finding(fault.fault(&letter.origin));
         }
     }
 }
@@ -171,10 +265,10 @@ fn reports(workspace: &Workspace, sink: &mut Sink) {
 fn unknown_report(review: &Review, workspace: &Workspace) -> Diagnostic {
     let id = &review.report;
     if workspace.reports.is_empty() {
-        let message =
-            format!("unknown report `{id}`: the lock file is missing or lists no reports");
+        let state = if workspace.lock_found { "lists no reports" } else { "is missing" };
+        let message = format!("unknown report `{id}`: aws-reports.lock.json {state}");
         return Diagnostic::new(&codes::UNKNOWN_REPORT, message)
-            .help("run `carveout artifact sync` to write aws-reports.lock.json");
+            .help("run `carveout artifact sync`, which writes it");
     }
     let of_id = workspace.reports.iter().filter(|report| report.id == *id);
     let versions: Vec<String> = of_id.map(|report| report.version.to_string()).collect();
@@ -198,14 +292,15 @@ fn support(workspace: &Workspace, sink: &mut Sink) {
     let agreed = workspace.agreements.iter().map(|one| (&one.services, &one.origin));
     for (services, origin) in authorized.chain(agreed) {
         for service in services.iter().filter(|id| knowledge.service(id).is_none()) {
-            sink.push(Name::Service.unknown(service, workspace).fault(origin));
+            sink.finding(Name::Service.unknown(service, workspace).fault(origin));
         }
     }
     for authorization in &workspace.authorizations {
         if let Some(id) = &authorization.report
             && !workspace.reports.iter().any(|report| report.id == *id)
+            && !workspace.may_be_unread(UnreadKind::Report, id)
         {
-            sink.push(Name::Report.unknown(id, workspace).fault(&authorization.origin));
+            sink.finding(Name::Report.unknown(id, workspace).fault(&authorization.origin));
         }
     }
     let known: BTreeSet<&str> = workspace

@@ -3,11 +3,12 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::left_out;
 use crate::diag::{Code, Diagnostic, Origin, Sink, codes};
 use crate::evidence::register::truth;
-use crate::input::yaml::{At, File, TextOr, parse};
+use crate::input::yaml::{At, Each, File, TextOr, recover};
 use crate::model::text::is_sha256;
-use crate::model::{Date, Evidence, EvidenceKind, Period};
+use crate::model::{Date, Evidence, EvidenceKind, Period, Unread, UnreadKind};
 
 /// `evidence/index.yaml` as written.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -15,7 +16,7 @@ use crate::model::{Date, Evidence, EvidenceKind, Period};
 #[schemars(title = "evidence/index.yaml")]
 pub struct EvidenceFile {
     /// Evidence items.
-    evidence: Vec<RawEvidence>,
+    evidence: Each<RawEvidence>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -55,24 +56,60 @@ struct RawEvidence {
     supports: Vec<At<String>>,
 }
 
-/// Reads `evidence/index.yaml`.
-pub fn load_evidence(path: &str, text: &str, sink: &mut Sink) -> Vec<Evidence> {
+/// Reads `evidence/index.yaml`. An item at fault is left out.
+pub fn load_evidence(
+    path: &str,
+    text: &str,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Vec<Evidence> {
     let file = File::whole(path);
-    match parse::<EvidenceFile>(&file, text) {
-        Ok(raw) => raw.evidence.into_iter().map(|entry| one(entry, &file, sink)).collect(),
-        Err(diagnostic) => {
-            sink.push(diagnostic);
-            Vec::new()
+    let raw = match recover::<EvidenceFile>(&file, text) {
+        Ok(raw) => raw.evidence,
+        Err(fault) => {
+            left_out::file(UnreadKind::Evidence, path, Some(text), fault, unread, sink);
+            return Vec::new();
+        }
+    };
+    for left in raw.left_out {
+        let node = &left.node;
+        let mut one = left_out::entry(UnreadKind::Evidence, node, "id", &file)
+            .names(node.texts_of(&["supports"]));
+        one.file = node.text_of("file").map(str::to_owned);
+        // Cut off above both, it may be an export whose checks fail for anything.
+        one.anywhere = node.get("file").is_none() && node.get("supports").is_none();
+        unread.push(one);
+        sink.fault(left.fault);
+    }
+    let mut items = Vec::new();
+    for entry in raw.items {
+        let mut faults = Vec::new();
+        let item = one(entry, &file, &mut faults);
+        if faults.is_empty() {
+            items.push(item);
+        } else {
+            unread.push(left_out::evidence(&item));
+            faults.into_iter().for_each(|fault| sink.fault(fault));
         }
     }
+    items
 }
 
-fn one(raw: RawEvidence, file: &File, sink: &mut Sink) -> Evidence {
+fn one(raw: RawEvidence, file: &File, faults: &mut Vec<Diagnostic>) -> Evidence {
     let origin = raw.id.origin(file);
     let covers_origin = raw.covers.as_ref().map_or_else(|| origin.clone(), |c| c.origin(file));
     let mut fail = |code: &'static Code, message: String, help: &str, at: &Origin| {
-        sink.push(Diagnostic::new(code, message).help(help).fault(at));
+        faults.push(Diagnostic::new(code, message).help(help).fault(at));
     };
+    if raw.id.value.trim().is_empty() {
+        let message = "an evidence item needs an id".to_owned();
+        fail(
+            &codes::INVALID_ID,
+            message,
+            "add the id that it is cited by, such as EV-001",
+            &origin,
+        );
+    }
     let covers = match raw.covers.as_ref().map(|covers| &covers.value) {
         None => None,
         Some(TextOr::Map(period)) => Some(*period),

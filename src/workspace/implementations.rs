@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::diag::{Diagnostic, Origin, Sink, codes};
+use super::left_out;
+use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
 use crate::input::yaml::{At, File, parse};
 use crate::model::{
-    ControlId, Date, Implementation, Origination, PartId, Period, Section, Status, System,
+    ControlId, Date, Implementation, Origination, PartId, Period, Section, Status, System, Unread,
 };
 
 /// Front matter of an implementation file.
@@ -34,7 +35,7 @@ pub struct FrontMatter {
     /// Control origination, as claimed.
     origination: Option<At<Vec<Origination>>>,
     /// How often it operates.
-    frequency: Option<String>,
+    frequency: Option<At<String>>,
     /// Controls or parts it satisfies, in any framework.
     satisfies: Vec<At<String>>,
     /// Values of organization-defined parameters, by id.
@@ -115,8 +116,34 @@ impl Substitution {
     }
 }
 
-/// Reads one file.
+/// Reads one file. One that is at fault is left out, with every statement in it.
 pub fn load(
+    path: &str,
+    text: &str,
+    substitution: &Substitution,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Option<Implementation> {
+    let mut own = Sink::default();
+    let read = parsed(path, text, substitution, &mut own);
+    let failed = own.has_errors();
+    for diagnostic in own.finish() {
+        match diagnostic.severity {
+            Severity::Error => sink.fault(diagnostic),
+            Severity::Warning if failed => {}
+            Severity::Warning | Severity::Note => sink.finding(diagnostic),
+        }
+    }
+    if failed {
+        unread.push(match &read {
+            Some(implementation) => left_out::implementation(implementation),
+            None => left_out::statement(path, text),
+        });
+    }
+    read.filter(|_| !failed)
+}
+
+fn parsed(
     path: &str,
     text: &str,
     substitution: &Substitution,
@@ -174,7 +201,8 @@ pub fn load(
         roles: raw.roles.into_iter().map(|role| role.value).collect(),
         origination_origin: raw.origination.as_ref().map(|claimed| claimed.origin(&file)),
         origination: raw.origination.map(|claimed| claimed.value).unwrap_or_default(),
-        frequency: raw.frequency,
+        frequency_origin: raw.frequency.as_ref().map(|stated| stated.origin(&file)),
+        frequency: raw.frequency.map(|stated| stated.value),
         satisfies,
         parameters,
         general,

@@ -1,12 +1,14 @@
 //! The workspace: the files that people write, and the folder as a whole.
 //!
-//! Loading makes no judgments. It reports every error in every file in one run, each with its place, and
-//! returns a workspace only if there was none.
+//! Loading makes no judgments. It reports every error in every file in one run, each with its place. Data that
+//! cannot be read is left out, noted as unread, and the rest is read; there is no workspace only if `carveout.yaml`,
+//! a catalog, the tables in `controls/` or a template cannot be understood.
 
 mod citations;
 mod cross_references;
 pub(crate) mod evidence_register;
 pub(crate) mod implementations;
+mod left_out;
 mod not_read;
 pub(crate) mod poam;
 mod previous_package;
@@ -21,16 +23,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Origin, Sink, codes};
-use crate::evidence::evidence_files::{Context, read_files};
+use crate::diag::{Collected, Diagnostic, Origin, Severity, Sink, codes};
+use crate::evidence::evidence_files::{Context, failing, read_files};
 use crate::evidence::stream::encoding::notice;
 use crate::evidence::{Format, requirement_mapping, test_sheets};
 use crate::input::folder::{Folder, in_evidence, text};
 use crate::limits::DATA_FILE;
 use crate::model::text::one_line;
 use crate::model::{
-    Catalog, Evidence, FileFacts, Period, Pictures, PopulationCount, Redrawn, Test, Workspace,
-    natural_order,
+    Authorization, Catalog, Evidence, FileFacts, Implementation, Letter, Period, Pictures,
+    PoamItem, PopulationCount, Redrawn, Test, Unread, UnreadKind, Workspace, ids_in, natural_order,
 };
 use crate::{catalog, evidence, knowledge, sampling};
 pub use citations::{Citations, citations};
@@ -46,7 +48,7 @@ pub struct Options {
 /// The result of loading.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The workspace, unless a file has errors.
+    /// The workspace, unless it cannot be understood.
     pub workspace: Option<Workspace>,
     /// Template overrides by name, as the team wrote them.
     pub templates: BTreeMap<String, String>,
@@ -73,19 +75,50 @@ pub fn load(root: &Path, options: &Options) -> Loaded {
     let templates = read_templates(&mut folder, &mut sink);
     let workspace = read(&mut folder, options, &mut sink);
     let failed = sink.has_errors();
-    let diagnostics = sink.finish();
+    let Collected { all, faults, notices } = sink.collected();
     let workspace = workspace.filter(|_| !failed).map(|mut workspace| {
-        workspace.notices.clone_from(&diagnostics);
+        workspace.notices = notices;
+        workspace.faults = faults;
         workspace
     });
-    Loaded { workspace, templates, diagnostics, texts: folder.into_texts() }
+    Loaded { workspace, templates, diagnostics: all, texts: folder.into_texts() }
 }
 
 fn list(folder: &Folder, path: &str, extensions: &[&str], sink: &mut Sink) -> Vec<String> {
-    folder.list(path, extensions).unwrap_or_else(|diagnostic| {
-        sink.push(diagnostic);
-        Vec::new()
-    })
+    match folder.list(path, extensions) {
+        Ok((names, faults)) => {
+            faults.into_iter().for_each(|fault| sink.push(fault));
+            names
+        }
+        Err(fault) => {
+            sink.push(fault);
+            Vec::new()
+        }
+    }
+}
+
+/// Files of data in a folder. Those of a folder that cannot be listed are left out.
+fn data(
+    folder: &Folder,
+    path: &str,
+    extensions: &[&str],
+    kind: UnreadKind,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Vec<String> {
+    let (names, faults) = match folder.list(path, extensions) {
+        Ok(listed) => listed,
+        Err(fault) => (Vec::new(), vec![fault]),
+    };
+    for fault in faults {
+        left_out::file(kind, path, None, fault, unread, sink);
+    }
+    names
+}
+
+/// An optional file: `None` where there is none.
+fn optional(folder: &mut Folder, path: &str) -> Option<Result<Arc<str>, Diagnostic>> {
+    folder.exists(path).then(|| folder.text(path))
 }
 
 fn read_templates(folder: &mut Folder, sink: &mut Sink) -> BTreeMap<String, String> {
@@ -100,6 +133,18 @@ fn read_templates(folder: &mut Folder, sink: &mut Sink) -> BTreeMap<String, Stri
 
 /// What makes a folder a workspace.
 const HEAD: &str = "carveout.yaml";
+
+/// What AWS Artifact lists.
+const LOCK: &str = "aws-reports.lock.json";
+
+/// What the team says of it.
+const REVIEWS: &str = "aws-reports.yaml";
+
+/// The register of evidence.
+const INDEX: &str = "evidence/index.yaml";
+
+/// The tests of controls.
+const TESTS: &str = "evidence/tests.yaml";
 
 fn head_text(folder: &mut Folder, sink: &mut Sink) -> Option<Arc<str>> {
     match folder.text(HEAD) {
@@ -142,19 +187,42 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         sink.extend(knowledge::unknown_ids(knowledge, Some(&own), &imported));
     }
 
+    let mut facts = FileFacts::default();
     let mut found = Vec::new();
     if let Some((system, _)) = &head {
         let substitution = implementations::Substitution::new(system, system.period);
-        for path in list(folder, "implementations", &["md"], sink) {
-            if let Some(content) = text(folder, &path, true, sink) {
-                found.extend(implementations::load(&path, &content, &substitution, sink));
+        let kind = UnreadKind::Implementation;
+        for path in data(folder, "implementations", &["md"], kind, &mut facts.unread, sink) {
+            match folder.text(&path) {
+                Ok(content) => found.extend(implementations::load(
+                    &path,
+                    &content,
+                    &substitution,
+                    &mut facts.unread,
+                    sink,
+                )),
+                Err(fault) => {
+                    facts.unread.push(match folder.lossy(&path) {
+                        Some(content) => left_out::statement(&path, &content),
+                        None => {
+                            Unread::new(UnreadKind::Implementation, Origin::file(path)).anywhere()
+                        }
+                    });
+                    sink.fault(fault);
+                }
             }
         }
     }
-    unique(found.iter().map(|i| (i.id.as_str(), &i.origin)), "implementation", sink);
+    let found = unique(
+        found,
+        |i: &Implementation| (&i.id, &i.origin),
+        left_out::implementation,
+        "implementation",
+        &mut facts.unread,
+        sink,
+    );
 
-    let formats = requirement_mapping::formats(folder, sink);
-    let mut facts = FileFacts::default();
+    let formats = requirement_mapping::formats(folder, &mut facts.unread, sink);
     let (items, tests) = read_evidence(folder, &formats, &mut facts, sink);
     let policy = head.as_ref().map(|(system, _)| &system.policy);
     let context = Context {
@@ -162,28 +230,82 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         knowledge: knowledge.as_ref(),
         pictures: policy.is_some_and(|policy| policy.pictures() == Pictures::Shown),
     };
-    let (items, observations) = read_files(folder, items, &context, &mut facts, sink);
+    let (items, mut observations) = read_files(folder, items, &context, &mut facts, sink);
     facts.unregistered = unregistered(folder, &items, &tests);
+    // A register that could not be read may name any of these files, and an export among them may speak against a part.
+    if facts.unread.iter().any(|one| one.kind == UnreadKind::Evidence && one.id.is_none()) {
+        for path in &facts.unregistered {
+            let failing = failing(folder, path, path, &context);
+            if !failing.is_empty() {
+                let one = Unread::new(UnreadKind::Evidence, Origin::file(path.as_str()));
+                facts.unread.push(one.id(path.as_str()));
+                observations.extend(failing);
+            }
+        }
+    }
     not_read::check(folder, sink);
 
-    let lock = text(folder, "aws-reports.lock.json", false, sink)
-        .map(|content| reports::load_lock("aws-reports.lock.json", &content, sink));
-    let listed = lock.unwrap_or_default();
+    let unread = &mut facts.unread;
+    let lock = optional(folder, LOCK);
+    let lock_found = lock.is_some();
+    let listed = match lock {
+        None => reports::Listed::default(),
+        Some(Ok(content)) => reports::load_lock(LOCK, &content, unread, sink),
+        Some(Err(fault)) => {
+            left_out::file(UnreadKind::Report, LOCK, Some(""), fault, unread, sink);
+            reports::Listed::default()
+        }
+    };
     let reports::Reviewed { reviews, letters, agreements, authorizations } =
-        text(folder, "aws-reports.yaml", false, sink)
-            .map(|content| reports::load_reviews("aws-reports.yaml", &content, sink))
-            .unwrap_or_default();
+        match optional(folder, REVIEWS) {
+            None => reports::Reviewed::default(),
+            Some(Ok(content)) => reports::load_reviews(REVIEWS, &content, unread, sink),
+            Some(Err(fault)) => {
+                reports::unread_file(REVIEWS, fault, unread, sink);
+                reports::Reviewed::default()
+            }
+        };
     let agreements = reports::joined(agreements, listed.agreements);
-    unique(authorizations.iter().map(|one| (one.id.as_str(), &one.origin)), "authorization", sink);
-    unique(letters.iter().map(|l| (l.id.as_str(), &l.origin)), "letter", sink);
-    let accepted = text(folder, "waivers.yaml", false, sink)
-        .map(|content| waivers::load("waivers.yaml", &content, sink))
-        .unwrap_or_default();
-
-    let poam = text(folder, "poam.yaml", false, sink)
-        .map(|content| poam::load("poam.yaml", &content, sink))
-        .unwrap_or_default();
-    unique(poam.iter().map(|item| (item.id.as_str(), &item.origin)), "plan-of-action item", sink);
+    let authorizations = unique(
+        authorizations,
+        |one: &Authorization| (&one.id, &one.origin),
+        |one| Unread::new(UnreadKind::Authorization, one.origin.clone()).id(one.id.as_str()),
+        "authorization",
+        unread,
+        sink,
+    );
+    let letters = unique(
+        letters,
+        |letter: &Letter| (&letter.id, &letter.origin),
+        |letter| Unread::new(UnreadKind::Letter, letter.origin.clone()).id(letter.id.as_str()),
+        "letter",
+        unread,
+        sink,
+    );
+    let accepted = match optional(folder, "waivers.yaml") {
+        None => Vec::new(),
+        Some(Ok(content)) => waivers::load("waivers.yaml", &content, unread, sink),
+        Some(Err(fault)) => {
+            left_out::file(UnreadKind::Waiver, "waivers.yaml", Some(""), fault, unread, sink);
+            Vec::new()
+        }
+    };
+    let poam = match optional(folder, "poam.yaml") {
+        None => Vec::new(),
+        Some(Ok(content)) => poam::load("poam.yaml", &content, unread, sink),
+        Some(Err(fault)) => {
+            left_out::file(UnreadKind::Poam, "poam.yaml", Some(""), fault, unread, sink);
+            Vec::new()
+        }
+    };
+    let poam = unique(
+        poam,
+        |item: &PoamItem| (&item.id, &item.origin),
+        |item| Unread::new(UnreadKind::Poam, item.origin.clone()).id(item.id.as_str()),
+        "plan-of-action item",
+        unread,
+        sink,
+    );
 
     let (system, _) = head?;
     let last = previous_package::find(folder, system.period, sink);
@@ -197,6 +319,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         poam,
         authorizations,
         observations,
+        lock_found,
         reports: listed.reports,
         reviews,
         letters,
@@ -208,8 +331,10 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         unknown_of_providers: Vec::new(),
         last,
         notices: Vec::new(),
+        faults: Vec::new(),
     };
     cross_references::check(&workspace, sink);
+    workspace.facts.unread.extend(cross_references::lost(&workspace));
     workspace.unknown = cross_references::unknown_requirements(&workspace);
     workspace.unknown_of_providers = providers::unknown(&workspace);
     Some(workspace)
@@ -236,43 +361,83 @@ pub(super) fn read_evidence(
     sink: &mut Sink,
 ) -> (Vec<Evidence>, Vec<Test>) {
     let mut items = Vec::new();
-    for (wrong, right) in
-        [("index.yml", "index.yaml"), ("tests.yml", "tests.yaml"), ("formats.yml", "formats.yaml")]
-    {
-        if folder.exists(&format!("evidence/{wrong}")) {
-            let path = format!("evidence/{wrong}");
-            sink.push(
-                Diagnostic::new(&codes::FILE_MISNAMED, format!("`{path}` is not read"))
-                    .help(format!("rename it to `{right}`"))
-                    .fault(&Origin::file(path.as_str())),
-            );
+    for (wrong, right, kind) in [
+        ("index.yml", "index.yaml", UnreadKind::Evidence),
+        ("tests.yml", "tests.yaml", UnreadKind::Test),
+        ("formats.yml", "formats.yaml", UnreadKind::Format),
+    ] {
+        let path = format!("evidence/{wrong}");
+        if folder.exists(&path) {
+            let fault = Diagnostic::new(&codes::FILE_MISNAMED, format!("`{path}` is not read"))
+                .help(format!("rename it to `{right}`"))
+                .fault(&Origin::file(path.as_str()));
+            let content = folder.lossy(&path);
+            left_out::file(kind, &path, content.as_deref(), fault, &mut facts.unread, sink);
         }
     }
-    if let Some(content) = text(folder, "evidence/index.yaml", false, sink) {
-        items.extend(evidence_register::load_evidence("evidence/index.yaml", &content, sink));
+    match optional(folder, INDEX) {
+        None => {}
+        Some(Ok(content)) => {
+            let unread = &mut facts.unread;
+            items.extend(evidence_register::load_evidence(INDEX, &content, unread, sink));
+        }
+        Some(Err(fault)) => {
+            let content = folder.lossy(INDEX);
+            let (kind, unread) = (UnreadKind::Evidence, &mut facts.unread);
+            left_out::file(kind, INDEX, content.as_deref(), fault, unread, sink);
+        }
     }
-    for path in list(folder, "evidence", &["csv", "tsv", "xlsx"], sink) {
+    let (kind, unread) = (UnreadKind::Evidence, &mut facts.unread);
+    for path in data(folder, "evidence", &["csv", "tsv", "xlsx"], kind, unread, sink) {
         match folder.bytes(&path, DATA_FILE) {
             Ok(file) => {
                 let content = file.content.unwrap_or_default();
-                items.extend(read_register(&content, &path, formats, sink));
+                items.extend(read_register(&content, &path, formats, &mut facts.unread, sink));
             }
-            Err(diagnostic) => sink.push(diagnostic),
+            Err(fault) => {
+                left_out::file(UnreadKind::Evidence, &path, None, fault, &mut facts.unread, sink);
+            }
         }
     }
-    unique(items.iter().map(|e| (e.id.as_str(), &e.origin)), "evidence", sink);
-    let mut tests = text(folder, "evidence/tests.yaml", false, sink)
-        .map(|content| test_register::load("evidence/tests.yaml", &content, sink))
-        .unwrap_or_default();
-    for path in list(folder, "evidence/tests", &["xlsx"], sink) {
+    let items = unique(
+        items,
+        |item: &Evidence| (&item.id, &item.origin),
+        left_out::evidence,
+        "evidence",
+        &mut facts.unread,
+        sink,
+    );
+    let mut tests = match optional(folder, TESTS) {
+        None => Vec::new(),
+        Some(Ok(content)) => test_register::load(TESTS, &content, facts, sink),
+        Some(Err(fault)) => {
+            let content = folder.lossy(TESTS);
+            let (kind, unread) = (UnreadKind::Test, &mut facts.unread);
+            left_out::file(kind, TESTS, content.as_deref(), fault, unread, sink);
+            Vec::new()
+        }
+    };
+    let (kind, unread) = (UnreadKind::Test, &mut facts.unread);
+    for path in data(folder, "evidence/tests", &["xlsx"], kind, unread, sink) {
         match folder.bytes(&path, DATA_FILE) {
             Ok(file) => {
-                tests.extend(test_sheets::load(&path, &file.content.unwrap_or_default(), sink));
+                let content = file.content.unwrap_or_default();
+                let FileFacts { tests: noted, unread, .. } = &mut *facts;
+                tests.extend(test_sheets::load_placed(&path, &content, noted, unread, sink));
             }
-            Err(diagnostic) => sink.push(diagnostic),
+            Err(fault) => {
+                left_out::file(UnreadKind::Test, &path, None, fault, &mut facts.unread, sink);
+            }
         }
     }
-    unique(tests.iter().map(|t| (t.id.as_str(), &t.origin)), "test", sink);
+    let mut tests = unique(
+        tests,
+        |test: &Test| (&test.id, &test.origin),
+        left_out::test,
+        "test",
+        &mut facts.unread,
+        sink,
+    );
     // Tests of sheets are sorted in after those of the file: an auditor looks for T-050 after T-049.
     tests.sort_by(|a, b| natural_order(&a.id, &b.id));
     for test in &mut tests {
@@ -342,13 +507,21 @@ fn draw(folder: &Folder, test: &mut Test, facts: &mut FileFacts, sink: &mut Sink
                 operating.drawn = Some(Redrawn { population, sha256, items });
             }
         }
-        Err(fault) => sink.push(fault.cause(&test.origin)),
+        Err(fault) => {
+            facts.unread.push(left_out::test(test).what("the population"));
+            sink.fault(fault.cause(&test.origin));
+        }
     }
 }
 
-/// One register. A row that cannot be read is a finding, and the other rows are used; a register that
-/// cannot be read at all is invalid input.
-fn read_register(content: &[u8], path: &str, formats: &[Format], sink: &mut Sink) -> Vec<Evidence> {
+/// One register. A row that cannot be read is left out, and the other rows are used.
+fn read_register(
+    content: &[u8],
+    path: &str,
+    formats: &[Format],
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Vec<Evidence> {
     // A file whose content does not match its name is read by its content.
     let register = match evidence::read(&mut &content[..], path, "", formats) {
         Ok(Some((_, evidence::Reading::Register(register)))) => register,
@@ -357,26 +530,51 @@ fn read_register(content: &[u8], path: &str, formats: &[Format], sink: &mut Sink
         }
         _ => evidence::readers::register_csv::read(content, path),
     };
-    let unreadable = register.evidence.is_empty();
+    unread.extend(register.left_out.iter().map(left_out::evidence));
+    // What of it was not read at all: its names are told by its text, which a workbook has none of.
+    if let Some(line) = register.unread_from {
+        let text = String::from_utf8_lossy(content);
+        let rest =
+            text.lines().skip(line.saturating_sub(1) as usize).collect::<Vec<_>>().join("\n");
+        let text = !content.starts_with(b"PK\x03\x04");
+        let names = if text { ids_in(&rest) } else { Vec::new() };
+        unread.push(Unread::new(UnreadKind::Evidence, Origin::file(path)).names(names));
+    }
     for diagnostic in register.diagnostics {
-        if unreadable { sink.push(diagnostic) } else { sink.finding(diagnostic) }
+        match diagnostic.severity {
+            Severity::Error => sink.fault(diagnostic),
+            Severity::Warning | Severity::Note => sink.finding(diagnostic),
+        }
     }
     register.evidence
 }
 
-/// Reports ids that are used twice, with both places.
-fn unique<'a>(ids: impl Iterator<Item = (&'a str, &'a Origin)>, what: &str, sink: &mut Sink) {
-    let mut seen: BTreeMap<&str, &Origin> = BTreeMap::new();
-    for (id, origin) in ids {
+/// The entries whose id is not used before; the others are reported, with both places, and left out.
+fn unique<T>(
+    list: Vec<T>,
+    named: impl Fn(&T) -> (&String, &Origin),
+    left: impl Fn(&T) -> Unread,
+    what: &str,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Vec<T> {
+    let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for entry in list {
+        let (id, origin) = named(&entry);
         if let Some(first) = seen.get(id) {
-            sink.push(
-                Diagnostic::new(&codes::DUPLICATE_ID, format!("{what} id `{id}` is used twice"))
+            let message = format!("{what} id `{id}` is used twice; the second entry is left out");
+            sink.fault(
+                Diagnostic::new(&codes::DUPLICATE_ID, message)
                     .help("ids are cited elsewhere; change one of the two")
                     .fault(origin)
                     .cause(first),
             );
+            unread.push(left(&entry));
         } else {
-            seen.insert(id, origin);
+            seen.insert(id.clone(), origin.clone());
+            kept.push(entry);
         }
     }
+    kept
 }

@@ -7,11 +7,11 @@ use serde::Deserialize;
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::input::yaml::{At, File};
 use crate::model::{
-    AssumedControl, Carries, PartId, Provider, ProviderMethod, ProviderReport, Unknown, With,
-    Workspace,
+    AssumedControl, Carries, Date, Opinion, PartId, Period, Provider, ProviderMethod,
+    ProviderReport, Unknown, UnreadKind, With, Workspace,
 };
 use crate::workspace::cross_references::{Name, Requirements};
-use crate::workspace::reports::{RawCuec, cuecs};
+use crate::workspace::reports::{Places, RawCuec, cuecs};
 
 /// A provider as written.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -31,13 +31,59 @@ pub struct RawProvider {
     carries: Vec<At<RawCarries>>,
     /// Its reports, as reviewed.
     #[serde(default)]
-    reports: Vec<ProviderReport>,
+    reports: Vec<At<RawProviderReport>>,
     /// What is assumed of it.
     #[serde(default)]
     csocs: Vec<RawAssumed>,
     /// What its reports assume of their users, by the reports' own numbers.
     #[serde(default)]
     cuecs: Vec<RawCuec>,
+}
+
+/// A report of a provider, as reviewed.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct RawProviderReport {
+    /// Title.
+    title: At<String>,
+    /// `soc2`, `c5`, `iso27001`, …
+    program: Option<String>,
+    /// Type 1 or 2.
+    r#type: Option<At<u8>>,
+    /// The days it covers.
+    period: Option<At<Period>>,
+    /// The auditor's opinion.
+    opinion: Option<At<Opinion>>,
+    /// Day of issue.
+    issued_on: Option<At<Date>>,
+    /// Exceptions noted, in the reviewer's words, with what was decided.
+    #[serde(default)]
+    exceptions: Vec<At<String>>,
+    /// Who reviewed it.
+    reviewer: Option<At<String>>,
+    /// When.
+    reviewed_on: Option<At<Date>>,
+}
+
+/// The report at this place in the list; its fields stand under `reports/0/opinion` and the like.
+fn provider_report(raw: RawProviderReport, index: usize, at: &mut Places<'_>) -> ProviderReport {
+    let name = |field: &str| format!("reports/{index}/{field}");
+    ProviderReport {
+        title: at.stated(&name("title"), raw.title),
+        program: raw.program,
+        report_type: at.field(&name("type"), raw.r#type),
+        period: at.field(&name("period"), raw.period),
+        opinion: at.field(&name("opinion"), raw.opinion),
+        issued_on: at.field(&name("issued_on"), raw.issued_on),
+        exceptions: raw
+            .exceptions
+            .into_iter()
+            .enumerate()
+            .map(|(nth, text)| at.stated(&name(&format!("exceptions/{nth}")), text))
+            .collect(),
+        reviewer: at.field(&name("reviewer"), raw.reviewer),
+        reviewed_on: at.field(&name("reviewed_on"), raw.reviewed_on),
+    }
 }
 
 /// A part or a topic that a provider carries: one of the two.
@@ -122,16 +168,25 @@ pub fn load(raw: Vec<At<RawProvider>>, file: &File, sink: &mut Sink) -> Vec<Prov
             Some(Carries { part, topic, with, origin })
         });
         let carries = carries.collect();
+        let mut at = Places::new(file);
+        let reports = raw.reports.into_iter().enumerate();
+        let reports = reports
+            .map(|(index, report)| {
+                let raw = at.stated(&format!("reports/{index}"), report);
+                provider_report(raw, index, &mut at)
+            })
+            .collect();
         providers.push(Provider {
             id: raw.id,
             name: raw.name,
             service: raw.service,
             method: raw.method,
             carries,
-            reports: raw.reports,
+            reports,
             csocs: assumed(raw.csocs, file, sink),
             cuecs: cuecs(raw.cuecs, file, sink),
             origin,
+            fields: at.fields,
         });
     }
     providers
@@ -169,7 +224,10 @@ pub fn unknown(workspace: &Workspace) -> Vec<Unknown> {
         }
         out.extend(provider.csocs.iter().flat_map(|control| of_assumed(&owner, control)));
         for cuec in &provider.cuecs {
-            let known = |id: &String| workspace.implementations.iter().any(|i| i.id == *id);
+            let known = |id: &String| {
+                workspace.implementations.iter().any(|i| i.id == *id)
+                    || workspace.may_be_unread(UnreadKind::Implementation, id)
+            };
             for id in cuec.implementations.iter().filter(|id| !known(id)) {
                 let who = format!("{}{owner}", cuec.id);
                 out.push(Unknown {

@@ -134,9 +134,9 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
     let mut folder = Folder::open(root).map_err(|fault| vec![fault])?;
     let mut sink = Sink::default();
     let workspace = folder.exists("carveout.yaml");
-    let formats = requirement_mapping::formats(&mut folder, &mut sink);
+    let formats = requirement_mapping::formats(&mut folder, &mut Vec::new(), &mut sink);
     let own = super::own_knowledge(&mut folder, &mut sink);
-    if sink.has_errors() {
+    if sink.has_errors() || sink.has_faults() {
         return Err(sink.finish());
     }
     let knowledge = knowledge::load(&own)?;
@@ -219,7 +219,7 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                 understood: register.understood,
                 left_out: register.diagnostics.into_iter().map(|d| d.message).collect(),
             },
-            Ok(None | Some((_, Reading::List(_)))) => {
+            Ok(None | Some((_, Reading::List(..)))) => {
                 match (picture::recognize(head), named.own.get(&path)) {
                     (_, Some(what)) => FileKind::Own { what: what.clone() },
                     (Some(found), _) => FileKind::File { kind: found.kind, time: found.time },
@@ -313,8 +313,9 @@ fn test_sheet(folder: &Folder, path: String) -> Scanned {
         Err(fault) => return Scanned::faulty(path, fault),
     };
     let mut sink = Sink::default();
-    let tests = test_sheets::load(&path, &file.content.unwrap_or_default(), &mut sink);
-    let failed = sink.has_errors();
+    let tests =
+        test_sheets::load(&path, &file.content.unwrap_or_default(), &mut Vec::new(), &mut sink);
+    let failed = sink.has_faults();
     let mut said = sink.finish();
     let read = if failed && !said.is_empty() {
         FileKind::Fault { fault: said.swap_remove(0) }

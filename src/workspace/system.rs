@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::providers::{self, RawAssumed, RawProvider};
+use super::reports::Places;
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::input::yaml::{At, File, TextOr, parse};
 use crate::model::{
     Contact, Date, FrameworkChoice, FrameworkSource, NoPremises, Override, Owner, Period, Policy,
-    Role, ServiceUse, System,
+    Role, RuleLevel, RuleSetting, RuleSettings, ServiceUse, System,
 };
 
 /// `carveout.yaml` as written.
@@ -29,7 +31,7 @@ pub struct SystemFile {
     #[serde(default)]
     premises: Vec<At<TextOr<RawService>>>,
     /// That there are no premises, and who said so; in place of `premises`.
-    no_premises: Option<NoPremises>,
+    no_premises: Option<At<NoPremises>>,
     /// Subservice organizations other than AWS.
     #[serde(default)]
     providers: Vec<At<RawProvider>>,
@@ -44,8 +46,7 @@ pub struct SystemFile {
     #[serde(default)]
     parameters: BTreeMap<String, At<String>>,
     /// Firm policy.
-    #[serde(default)]
-    policy: Policy,
+    policy: Option<At<Policy>>,
     /// Responsibilities that this organization reassigns.
     #[serde(default)]
     overrides: Vec<At<RawOverride>>,
@@ -61,28 +62,28 @@ struct RawSystem {
     /// The organization that runs it.
     organization: String,
     /// What it does and for whom (Markdown).
-    description: String,
+    description: At<String>,
     /// What is inside the boundary, and what outside (Markdown).
-    boundary: Option<String>,
+    boundary: Option<At<String>>,
     /// Marking of made-up data, printed on every page.
     synthetic: Option<String>,
     /// Overall impact level.
-    impact: Option<String>,
+    impact: Option<At<String>>,
     /// Kinds of data it processes.
     #[serde(default)]
-    data_categories: Vec<String>,
+    data_categories: Vec<At<String>>,
     /// AWS accounts.
     #[serde(default)]
-    accounts: Vec<Contact>,
+    accounts: Vec<At<Contact>>,
     /// AWS Regions in use.
     #[serde(default)]
-    regions: Vec<String>,
+    regions: Vec<At<String>>,
     /// Other systems it exchanges data with.
     #[serde(default)]
     interconnections: Vec<String>,
     /// Roles by id.
     #[serde(default)]
-    roles: IndexMap<String, Role>,
+    roles: IndexMap<String, At<Role>>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -206,31 +207,121 @@ pub fn load(
         .map(|(id, value)| (id.to_lowercase(), (value.value.clone(), value.origin(&file))))
         .collect();
     let raw_system = raw.system;
+    let mut at = Places::new(&file);
+    let policy: Policy = at.field("policy", raw.policy).unwrap_or_default();
+    let levels = levels(&policy, &file, text);
+    let data_categories = each(&mut at, "data_categories", raw_system.data_categories, |text| text);
+    let regions = each(&mut at, "regions", raw_system.regions, |text| text);
+    let accounts = each(&mut at, "accounts", raw_system.accounts, |account| &account.id);
+    let role_origins =
+        raw_system.roles.iter().map(|(id, role)| (id.clone(), role.origin(&file))).collect();
+    let roles = raw_system
+        .roles
+        .into_iter()
+        .map(|(id, role)| {
+            let role = at.stated(&format!("roles/{id}"), role);
+            (id, role)
+        })
+        .collect();
     let system = System {
         id: raw_system.id.value,
         name: raw_system.name,
         organization: raw_system.organization,
-        description: raw_system.description,
-        boundary: raw_system.boundary,
+        description_origin: first_line(&raw_system.description, text, &file),
+        boundary_origin: raw_system
+            .boundary
+            .as_ref()
+            .map_or_else(|| Origin::file(path), |boundary| first_line(boundary, text, &file)),
+        description: at.stated("description", raw_system.description),
+        boundary: at.field("boundary", raw_system.boundary),
         synthetic: raw_system.synthetic,
-        impact: raw_system.impact,
-        data_categories: raw_system.data_categories,
-        accounts: raw_system.accounts,
-        regions: raw_system.regions,
-        roles: raw_system.roles,
+        impact: at.field("impact", raw_system.impact),
+        data_categories,
+        accounts,
+        regions,
+        role_origins,
+        roles,
         services,
         premises,
-        no_premises: raw.no_premises,
+        no_premises: at.field("no_premises", raw.no_premises),
         providers: providers::load(raw.providers, &file, sink),
         user_controls: providers::assumed(raw.user_controls, &file, sink),
         interconnections: raw_system.interconnections,
         period: period.or(stated)?,
-        period_origin,
+        period_origin: match period {
+            Some(asked) => Origin::option(format!("--period {}", asked.label())),
+            None => period_origin,
+        },
         parameters,
-        policy: raw.policy,
+        policy,
+        levels,
         overrides,
+        fields: at.fields,
+        origin: Origin::file(path),
     };
     Some((system, frameworks))
+}
+
+/// The line of the first words of a text. A text that begins with `|` has them on the next line.
+fn first_line(value: &At<String>, text: &str, file: &File) -> Origin {
+    let origin = value.origin(file);
+    let Origin::Text { file: path, line, .. } = &origin else { return origin };
+    let Some(head) = value.value.lines().map(str::trim).find(|head| !head.is_empty()) else {
+        return origin;
+    };
+    // A folded text has its lines joined: its first words are enough.
+    let head: String = head.chars().take(24).collect();
+    let from = (*line as usize).saturating_sub(1);
+    let mut lines = text.lines().enumerate().skip(from).take(4);
+    match lines.find_map(|(number, line)| Some((number, line.find(head.trim_end())?))) {
+        Some((number, at)) => {
+            let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            let column = text.lines().nth(number).map_or(0, |line| line[..at].chars().count());
+            Origin::text(path.clone(), small(number + 1), small(column + 1))
+        }
+        None => origin,
+    }
+}
+
+/// A list, each entry with its place under its name.
+fn each<T>(
+    at: &mut Places<'_>,
+    list: &str,
+    entries: Vec<At<T>>,
+    name: impl Fn(&T) -> &String,
+) -> Vec<T> {
+    let one = |entry: At<T>| {
+        let field = format!("{list}/{}", name(&entry.value));
+        at.stated(&field, entry)
+    };
+    entries.into_iter().map(one).collect()
+}
+
+/// Levels of rules with their lines. The policy is printed as it is written and keeps no lines, so the text is
+/// read once more for them.
+fn levels(policy: &Policy, file: &File, text: &str) -> Vec<RuleLevel> {
+    #[derive(Deserialize)]
+    struct Head {
+        policy: Rules,
+    }
+    #[derive(Deserialize)]
+    struct Rules {
+        rules: BTreeMap<String, At<IgnoredAny>>,
+    }
+    if policy.rules.is_empty() {
+        return Vec::new();
+    }
+    let places = parse::<Head>(file, text).map(|head| head.policy.rules).unwrap_or_default();
+    let of_rule = |(rule, settings): (&String, &RuleSettings)| {
+        let origin = places.get(rule).map(|at| at.origin(file));
+        let one = |setting: &RuleSetting| RuleLevel {
+            rule: rule.clone(),
+            setting: setting.clone(),
+            origin: origin.clone(),
+        };
+        settings.0.iter().map(one).collect::<Vec<_>>()
+    };
+    policy.rules.iter().flat_map(of_rule).collect()
 }
 
 fn uses(raw: &[At<TextOr<RawService>>], file: &File) -> Vec<ServiceUse> {

@@ -3,9 +3,11 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::left_out;
+use super::reports::Places;
 use crate::diag::{Diagnostic, Sink, codes};
-use crate::input::yaml::{At, File, parse};
-use crate::model::{Date, Waiver};
+use crate::input::yaml::{At, Each, File, recover};
+use crate::model::{Date, Unread, UnreadKind, Waiver};
 
 /// `waivers.yaml` as written.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -13,7 +15,7 @@ use crate::model::{Date, Waiver};
 #[schemars(title = "waivers.yaml")]
 pub struct WaiverFile {
     /// Accepted findings.
-    waivers: Vec<RawWaiver>,
+    waivers: Each<RawWaiver>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -21,35 +23,67 @@ pub struct WaiverFile {
 struct RawWaiver {
     /// Rule name.
     rule: At<String>,
-    /// Control or part it is limited to.
-    control: Option<String>,
+    /// Control or part it is limited to, or a list of them.
+    control: Option<At<OneOrMany>>,
+    /// The test, evidence item, letter or other thing it is limited to, by its id.
+    item: Option<String>,
     /// File it is limited to.
-    file: Option<String>,
+    file: Option<At<String>>,
     /// Why.
-    reason: String,
+    reason: At<String>,
     /// The control that makes up for what is accepted.
-    compensating: Option<String>,
-    /// Who accepted it.
-    approver: String,
+    compensating: Option<At<String>>,
+    /// Who asked for it: a role or a name.
+    requested_by: Option<String>,
+    /// Who accepted it: a role or a name. Neither who asked for it nor the owner of the control.
+    approver: At<String>,
+    /// Day it was granted, its first day in force.
+    granted: Option<At<Date>>,
     /// Last day in force.
-    expires: Date,
+    expires: At<Date>,
 }
 
-/// Reads `waivers.yaml`.
-pub fn load(path: &str, text: &str, sink: &mut Sink) -> Vec<Waiver> {
+/// A text, or a list of texts.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "a text or a list of texts")]
+#[schemars(inline)]
+enum OneOrMany {
+    /// None.
+    #[default]
+    #[serde(skip)]
+    None,
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+impl OneOrMany {
+    fn list(self) -> Vec<String> {
+        match self {
+            Self::None => Vec::new(),
+            Self::One(one) => vec![one],
+            Self::Many(many) => many,
+        }
+    }
+}
+
+/// Reads `waivers.yaml`. A waiver at fault is left out, and accepts nothing.
+pub fn load(path: &str, text: &str, unread: &mut Vec<Unread>, sink: &mut Sink) -> Vec<Waiver> {
     let file = File::whole(path);
-    let raw = match parse::<WaiverFile>(&file, text) {
-        Ok(raw) => raw,
-        Err(diagnostic) => {
-            sink.push(diagnostic);
+    let raw = match recover::<WaiverFile>(&file, text) {
+        Ok(raw) => raw.waivers,
+        Err(fault) => {
+            left_out::file(UnreadKind::Waiver, path, None, fault, unread, sink);
             return Vec::new();
         }
     };
+    left_out::entries(UnreadKind::Waiver, raw.left_out, "rule", &file, unread, sink);
     let mut waivers = Vec::new();
-    for entry in raw.waivers {
+    for entry in raw.items {
         let origin = entry.rule.origin(&file);
-        if entry.reason.trim().is_empty() || entry.approver.trim().is_empty() {
-            sink.push(
+        if entry.reason.value.trim().is_empty() || entry.approver.value.trim().is_empty() {
+            sink.fault(
                 Diagnostic::new(
                     &codes::WAIVER_INCOMPLETE,
                     "a waiver needs a reason and an approver",
@@ -57,16 +91,23 @@ pub fn load(path: &str, text: &str, sink: &mut Sink) -> Vec<Waiver> {
                 .help("state why the finding is acceptable and who accepted it")
                 .fault(&origin),
             );
+            unread.push(Unread::new(UnreadKind::Waiver, origin));
+            continue;
         }
+        let mut at = Places::new(&file);
         waivers.push(Waiver {
             rule: entry.rule.value,
-            control: entry.control,
-            file: entry.file,
-            reason: entry.reason,
-            compensating: entry.compensating,
-            approver: entry.approver,
-            expires: entry.expires,
+            controls: at.field("control", entry.control).map(OneOrMany::list).unwrap_or_default(),
+            item: entry.item,
+            file: at.field("file", entry.file),
+            reason: at.stated("reason", entry.reason),
+            compensating: at.field("compensating", entry.compensating),
+            requested_by: entry.requested_by,
+            approver: at.stated("approver", entry.approver),
+            granted: at.field("granted", entry.granted),
+            expires: at.stated("expires", entry.expires),
             origin,
+            fields: at.fields,
         });
     }
     waivers

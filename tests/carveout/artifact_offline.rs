@@ -56,7 +56,9 @@ fn files_that_are_no_answers_leave_the_lock_alone() {
     assert_eq!(std::fs::read(workspace.path(LOCK)).unwrap(), before);
     let tomorrow = Workspace::minimal().file(LOCK, "{\"lock\": 2, \"reports\": []}");
     let tomorrow = tomorrow.file("l.json", "{\"reports\": []}");
-    for args in [&["artifact", "sync", ".", "--from-json", "l.json"][..], &["check", "."]] {
+    for args in
+        [&["artifact", "sync", ".", "--from-json", "l.json"][..], &["check", ".", "--strict"]]
+    {
         tomorrow.run(args).ends(2).says("reads format 1");
     }
     let broken = Workspace::minimal().file(LOCK, "{").file("l.json", "{\"reports\": []}");
@@ -125,7 +127,7 @@ fn a_review_entry_is_valid_as_printed() {
     let workspace =
         workspace.file("aws-reports.yaml", format!("reviews:\n{}{letters}", run.stdout));
     let check = workspace.run(["check", ".", "--as-of", "2026-10-05", "--deny", "nothing"]).ends(0);
-    check.prints("the review states no opinion");
+    check.prints("the review of report-Sy7nThEt1cSoC200 states no opinion");
     workspace
         .run(["artifact", "review", ".", "report-0000000000000000"])
         .ends(2)

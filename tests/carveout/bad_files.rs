@@ -266,7 +266,7 @@ fn a_name_that_is_not_text() {
 #[cfg(unix)]
 fn refused_without_remedy(workspace: &Workspace) {
     workspace
-        .build()
+        .run(["build", ".", "--as-of", AS_OF, "--strict"])
         .ends(2)
         .says("a file name in `implementations` is not UTF-8")
         .says("nothing was written");

@@ -23,6 +23,7 @@ error[evidence-outside-period]: EV-001 covers 2026-06-30 only, outside the audit
 16 | period: 2026-Q3
    |         ------- because of this
    |
+   = opens: 3 parts: CC6.2, CC6.3, CC7.1
    = help: extract it again for the period, or correct `covers`
 ";
     outside().check().ends(1).prints(expected).silent();
@@ -39,12 +40,13 @@ fn the_tally_is_the_last_line() {
 fn json_is_versioned_and_sorted() {
     let run = outside().run(["check", ".", "--as-of", AS_OF, "--format", "json"]).ends(1).silent();
     let value = run.json();
-    assert_eq!(value["schema"], "carveout/findings/1");
+    assert_eq!(value["schema"], "carveout/findings/2");
     let findings = value["findings"].as_array().unwrap();
     let order = |f: &serde_json::Value| u8::from(f["severity"] != "error");
     assert!(findings.is_sorted_by_key(order), "errors come first");
     let finding = findings.iter().find(|f| f["rule"] == "evidence-outside-period").unwrap();
-    assert_eq!(finding["control"], "CC6.2");
+    assert_eq!(finding["controls"], serde_json::json!(["CC6.2", "CC6.3", "CC7.1"]));
+    assert_eq!(finding["subject"], "EV-001");
     assert_eq!(
         finding["places"],
         serde_json::json!([

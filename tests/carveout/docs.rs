@@ -19,7 +19,14 @@ const CONTENTS: &[(&str, &[&str])] = &[
     ("", &["README.md"]),
     (
         "Using it",
-        &["first-package.md", "workspace.md", "labels.md", "aws-reports.md", "evidence.md"],
+        &[
+            "first-package.md",
+            "workspace.md",
+            "labels.md",
+            "aws-reports.md",
+            "evidence.md",
+            "findings.md",
+        ],
     ),
     ("Reference", &["commands", "schemas", "plan-2.md", "codes", "limits.md", "glossary.md"]),
     ("Inside", &["architecture.md"]),

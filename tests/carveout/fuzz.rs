@@ -7,6 +7,7 @@ use std::fs;
 use carveout::diag::{Diagnostic, Sink};
 use carveout::evidence::readers::workspace_format::FormatFile;
 use carveout::evidence::{self, Input, Population, READERS, picture, test_sheets};
+use rayon::prelude::*;
 
 use crate::harness::repository;
 
@@ -24,7 +25,7 @@ fn seeds(target: &str) -> Vec<(String, Vec<u8>)> {
 
 fn formats() -> Vec<evidence::Format> {
     let text = fs::read_to_string(repository().join("fuzz/src/formats.json")).unwrap();
-    serde_json::from_str::<FormatFile>(&text).unwrap().formats
+    serde_json::from_str::<FormatFile>(&text).unwrap().formats.items
 }
 
 #[test]
@@ -53,19 +54,19 @@ fn every_reader_has_a_target_and_seeds_that_it_reads() {
     }
     for (path, bytes) in seeds("test-sheet") {
         let mut sink = Sink::default();
-        assert!(!test_sheets::load(&path, &bytes, &mut sink).is_empty(), "{path}");
+        assert!(!test_sheets::load(&path, &bytes, &mut Vec::new(), &mut sink).is_empty(), "{path}");
     }
 }
 
 /// A seed cut at many places, and with a byte turned at each.
-fn spoiled(seed: &[u8], mut read: impl FnMut(&[u8])) {
+fn spoiled(seed: &[u8], read: impl Fn(&[u8]) + Sync) {
     let step = (seed.len() / 97).max(1);
-    for at in (0..seed.len()).step_by(step) {
+    (0..seed.len()).into_par_iter().step_by(step).for_each(|at| {
         let mut turned = seed.to_vec();
         turned[at] ^= 0x15;
         read(&seed[..at]);
         read(&turned);
-    }
+    });
 }
 
 #[test]
@@ -106,7 +107,7 @@ fn cut_and_turned_seeds_end_in_a_named_error_or_in_rows() {
     for (_, seed) in seeds("test-sheet") {
         spoiled(&seed, |bytes| {
             let mut sink = Sink::default();
-            test_sheets::load("evidence/tests/f.xlsx", bytes, &mut sink);
+            test_sheets::load("evidence/tests/f.xlsx", bytes, &mut Vec::new(), &mut sink);
             sink.finish().iter().for_each(named);
         });
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use carveout::model::{Date, Plan, PlanPart, Workspace as Model};
+use carveout::model::{Date, Findings, Plan, PlanPart, Workspace as Model};
 use carveout::workspace::{self, Options};
 use tempfile::TempDir;
 
@@ -147,9 +147,28 @@ impl Workspace {
         Run::of(command, &self.folder)
     }
 
+    /// The findings of `check --format json` on this day. The library is asked and not the program: one process reads the
+    /// built-in tables once and not some hundred times.
+    pub fn findings(&self, as_of: &str) -> Vec<serde_json::Value> {
+        let loaded = workspace::load(&self.root(), &Options::default());
+        let findings = match loaded.workspace {
+            Some(model) => {
+                let plans = carveout::plans(&model, as_of.parse::<Date>().unwrap());
+                Findings::of(&plans, Vec::new()).findings
+            }
+            None => loaded.diagnostics,
+        };
+        findings.iter().map(|one| serde_json::to_value(one).unwrap()).collect()
+    }
+
     /// `check`, in people's format.
     pub fn check(&self) -> Run {
-        self.run(["check", ".", "--as-of", AS_OF])
+        self.run(["check", ".", "--as-of", AS_OF, "--all"])
+    }
+
+    /// `check --strict`: any fault of the data ends it.
+    pub fn strict(&self) -> Run {
+        self.run(["check", ".", "--as-of", AS_OF, "--strict"])
     }
 
     /// `build` into the usual place.
@@ -162,7 +181,7 @@ impl Workspace {
         self.run(["explain", ".", subject, "--as-of", AS_OF])
     }
 
-    /// The workspace as loaded; panics with the faults when there are any.
+    /// The workspace as loaded; panics where it cannot be understood.
     pub fn model(&self) -> Model {
         let loaded = workspace::load(&self.root(), &Options::default());
         loaded.workspace.unwrap_or_else(|| panic!("bad input: {:#?}", loaded.diagnostics))

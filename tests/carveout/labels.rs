@@ -180,7 +180,7 @@ fn a_weakness_the_team_knows_of_is_in_the_label() {
 
 #[test]
 fn a_step_may_cite_only_evidence_that_there_is() {
-    by_step("EV-001", "EV-009").check().says("EV-009");
+    by_step("EV-001", "EV-009").check().prints("EV-009");
 }
 
 #[test]

@@ -9,7 +9,7 @@ pub const CASES: &[Case] = &[Case {
     firing: || authorized(&AUTHORIZATION.replace("level: moderate", "level: low")),
     quiet: || authorized(AUTHORIZATION),
     message: "authorization F1603047866 does not count: its level is Low, and the system's is Moderate",
-    place: "aws-reports.yaml:11",
+    place: "aws-reports.yaml:12",
 }];
 
 #[test]

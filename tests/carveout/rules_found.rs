@@ -80,7 +80,25 @@ fn image(declared: &str) -> Workspace {
     )
 }
 
+/// A database that keeps backups for 14 days by the statement, and for so many by the setting.
+fn backups(days: u32) -> Workspace {
+    answered(&format!(
+        r#"{{"DBInstances": [{{"DBInstanceIdentifier": "d", "BackupRetentionPeriod": {days}}}]}}"#
+    ))
+    .append(
+        "implementations/IAM-01-access-review.md",
+        "\nThe database keeps automated backups for 14 days.\n",
+    )
+}
+
 pub const CASES: &[Case] = &[
+    Case {
+        rule: "statement-against-setting",
+        firing: || backups(3),
+        quiet: || backups(35),
+        message: "says `14 days`, and EV-003 (evidence/files/answer.json) shows: backups are kept 3 days",
+        place: "implementations/IAM-01-access-review.md",
+    },
     Case {
         rule: "declared-against-observed",
         firing: || bucket("2024-01-01"),
@@ -151,21 +169,21 @@ pub const CASES: &[Case] = &[
         firing: || sample(2, "{item: ada.sample}, {item: eve.sample}"),
         quiet: || sample(2, "{item: ada.sample}, {item: ben.sample}"),
         message: "T-001: 1 item of the sample is not in `evidence/files/access-review.csv`: eve.sample",
-        place: "evidence/tests.yaml:2",
+        place: "evidence/tests.yaml:",
     },
     Case {
         rule: "sample-exceeds-population",
         firing: || proven().edit(TESTS, "sample_size: 1", "sample_size: 2"),
         quiet: proven,
         message: "T-001 tested 2 items of a population of 1",
-        place: "evidence/tests.yaml:2",
+        place: "evidence/tests.yaml:",
     },
     Case {
         rule: "sample-item-repeated",
         firing: || sample(2, "{item: ada.sample}, {item: ada.sample}"),
         quiet: || sample(2, "{item: ada.sample}, {item: ben.sample}"),
         message: "T-001: 1 item of the sample is listed more than once: ada.sample",
-        place: "evidence/tests.yaml:2",
+        place: "evidence/tests.yaml:",
     },
 ];
 

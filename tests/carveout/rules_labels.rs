@@ -43,10 +43,17 @@ pub const CASES: &[Case] = &[
         place: TESTS,
     },
     Case {
+        rule: "test-ineffective",
+        firing: || second("ineffective"),
+        quiet: || second("effective"),
+        message: "T-002 is ineffective",
+        place: TESTS,
+    },
+    Case {
         rule: "tests-disagree",
         firing: || second("ineffective"),
         quiet: || second("effective"),
-        message: "T-001 is effective and T-002 is ineffective for CC6.2, CC6.3, CC7.1; the worse counts",
+        message: "T-001 is effective and T-002 is ineffective for the same part; the worse counts",
         place: TESTS,
     },
     Case {
@@ -98,7 +105,7 @@ pub const CASES: &[Case] = &[
         rule: "test-not-of-period",
         firing: || proven().edit(TESTS, "tested_on: 2026-10-02", "tested_on: 2026-06-30"),
         quiet: proven,
-        message: "T-001 does not count for CC6.2: done on 2026-06-30, before the audit period",
+        message: "T-001 does not count, and no other test supports what it covers: done on 2026-06-30, before the audit period",
         place: TESTS,
     },
     Case {

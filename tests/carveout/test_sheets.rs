@@ -81,7 +81,7 @@ fn what_cannot_be_read_is_named_by_its_cell() {
     let with = |row: usize, cells: &'static [&'static str]| {
         let mut rows = FILLED.to_vec();
         rows[row] = cells;
-        proven().file(PATH, sheet(&rows)).check().ends(2)
+        proven().file(PATH, sheet(&rows)).strict().ends(2)
     };
     with(17, &["1", "L-1", "x"]).says("error[test-sheet-mark]: C18: `x` is not a mark");
     with(9, &["Conclusion", "Fine"]).says("B10: `Fine` is not a conclusion");
@@ -104,10 +104,10 @@ fn a_test_that_stands_in_two_places_and_sheets_that_are_none() {
         rows[1] = row;
         proven().file(PATH, sheet(&rows))
     };
-    twice("T-001").check().ends(2).says("test id `T-001` is used twice");
+    twice("T-001").strict().ends(2).says("test id `T-001` is used twice");
     let none = sheet(&[&["Notes"], &["nothing", "here"]]);
-    proven().file(PATH, none).check().ends(2).says("`evidence/tests/T-002.xlsx` contains no test");
-    proven().file(PATH, b"PK\x03\x04").check().ends(2).says("error[workbook-damaged]");
+    proven().file(PATH, none).strict().ends(2).says("`evidence/tests/T-002.xlsx` contains no test");
+    proven().file(PATH, b"PK\x03\x04").strict().ends(2).says("error[workbook-damaged]");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn a_new_sheet_holds_the_sample_and_is_read_when_it_is_filled() {
     workspace.run(args).ends(2).says("choose a new file");
     let workspace: Workspace = workspace.file(PATH, &unfilled);
     workspace
-        .check()
+        .strict()
         .ends(2)
         .says("T-009 has no `Procedure`")
         .says("T-009 has no `Method`")

@@ -19,11 +19,14 @@ fn outcome(workspace: &Workspace, as_of: &str) -> (serde_json::Value, Vec<String
     let run = workspace.run(["check", ".", "--as-of", as_of, "--format", "json"]);
     let all = run.json();
     let all = all["findings"].as_array().unwrap().clone();
-    let found = all.iter().find(|f| f["rule"] == "evidence-outside-period").unwrap().clone();
+    let mut found = all.iter().filter(|f| f["rule"] == "evidence-outside-period");
+    let found = found.find(|f| f["controls"].to_string().contains("CC6.2")).unwrap().clone();
     let about: Vec<String> = all
         .iter()
         .filter_map(|f| f["rule"].as_str())
         .filter(|rule| rule.starts_with("waiver-"))
+        // How wide a waiver is, and what makes up for it, has cases of its own (`rules_waivers`).
+        .filter(|rule| !["waiver-too-wide", "waiver-not-compensated"].contains(rule))
         .map(str::to_owned)
         .collect();
     (found, about)
@@ -39,7 +42,7 @@ fn applied_until_its_last_day() {
     assert!(about.is_empty(), "{about:?}");
     workspace
         .check()
-        .prints("waived error until 2026-10-05 by CISO: EV-001 covers")
+        .prints("waived error until 2026-10-05, its last day, by CISO: EV-001 covers")
         .prints("1 waived");
 }
 
@@ -50,7 +53,7 @@ fn expired_the_day_after() {
     assert!(finding["waived"].is_null(), "{finding:#}");
     assert_eq!(about, ["waiver-expired"]);
     workspace
-        .run(["check", ".", "--as-of", "2026-10-06"])
+        .run(["check", ".", "--as-of", "2026-10-06", "--all"])
         .ends(1)
         .prints("warning[waiver-expired]: the waiver for `evidence-outside-period` expired on 2026-10-05")
         .prints("--> waivers.yaml:2:")
@@ -61,7 +64,7 @@ fn expired_the_day_after() {
 fn unused() {
     for waiver in [
         "rule: evidence-stale",
-        "rule: evidence-outside-period, control: CC9.9",
+        "rule: evidence-outside-period, control: CC8.1",
         "rule: evidence-outside-period, file: evidence/other.yaml",
     ] {
         let workspace = waived(&format!("{waiver}, {WHO}, expires: 2026-12-31"));
@@ -85,7 +88,7 @@ fn for_a_code_that_does_not_exist() {
             workspace
                 .check()
                 .prints(&format!(
-                    "warning[waiver-unknown-code]: the waiver is for an unknown code, `{rule}`"
+                    "warning[waiver-unknown-code]: a waiver names `{rule}`, and there is no rule `{rule}`"
                 ))
                 .prints(help);
         }
@@ -111,26 +114,29 @@ fn narrowed_to_a_control_or_a_file() {
 }
 
 #[test]
-fn without_reason_or_approver_it_is_bad_input() {
+fn without_reason_or_approver_it_accepts_nothing() {
     for waiver in [
         "rule: evidence-stale, reason: \" \", approver: CISO, expires: 2026-12-31",
         "rule: evidence-stale, reason: Yes, approver: \"\", expires: 2026-12-31",
     ] {
-        waived(waiver).check().ends(2).says("a waiver needs a reason and an approver");
+        waived(waiver).check().ends(1).prints("a waiver needs a reason and an approver");
     }
     waived("rule: evidence-stale, reason: R, approver: A")
         .check()
-        .ends(2)
-        .says("missing field `expires`");
+        .ends(1)
+        .prints("missing field `expires`");
 }
 
 #[test]
 fn a_waived_error_does_not_fail_the_run() {
     let deny = "policy: {deny: errors}\n";
-    let all: String = ["shared-half-evidenced", "evidence-outside-period"]
-        .iter()
-        .map(|rule| format!("  - {{rule: {rule}, {WHO}, expires: 2026-12-31}}\n"))
-        .collect();
+    let all: String =
+        [("shared-half-evidenced", "\"CC*\""), ("evidence-outside-period", "\"CC*\"")]
+            .iter()
+            .map(|(rule, id)| {
+                format!("  - {{rule: {rule}, control: {id}, {WHO}, expires: 2026-12-31}}\n")
+            })
+            .collect();
     let workspace = proven()
         .edit("evidence/index.yaml", COVERS, "covers: 2026-06-30")
         .append("carveout.yaml", deny);

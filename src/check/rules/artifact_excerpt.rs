@@ -1,11 +1,14 @@
 //! `artifact-excerpt`
 
+use std::sync::LazyLock;
+
+use crate::check::prose::{Phrases, Sentence};
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
 
 /// Phrases in AWS's documents, or that mark a passage as an excerpt of one.
-const MARKS: &[&str] =
-    &["amazon confidential", "aws confidential", "aws artifact excerpt", "aws-artifact-excerpt"];
+static EXCERPTS: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::new(["amazon|aws confidential", "aws artifact excerpt"]));
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -48,17 +51,42 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         findings.push(finding);
     }
-    for implementation in &workspace.implementations {
-        for section in implementation.general.iter().chain(implementation.sections.values()) {
-            let text = section.text.to_lowercase();
-            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            let Some(mark) = MARKS.iter().find(|mark| words.contains(**mark)) else { continue };
-            findings.push(
-                RULE.finding(format!("{} contains a passage marked \"{mark}\"", implementation.id))
-                    .help("restate it in your own words, and point to the section in aws-reports.yaml")
-                    .fault(&section.origin),
-            );
-        }
+    for said in &context.prose.said {
+        let marked = said.sentences.iter().find_map(|sentence| {
+            let range = EXCERPTS.find(sentence)?;
+            // A rule about documents so marked is no such document.
+            (!sentence.is_quoted(&range) && !is_rule(sentence, range.start))
+                .then_some((sentence, range))
+        });
+        let Some((sentence, range)) = marked else { continue };
+        let mark: Vec<&str> = sentence.words[range].iter().map(|word| word.text.as_str()).collect();
+        findings.push(
+            RULE.finding(format!(
+                "{} contains a passage marked \"{}\"",
+                said.implementation.id,
+                mark.join(" ")
+            ))
+            .help("restate it in your own words, and point to the section in aws-reports.yaml")
+            .fault(&sentence.origin),
+        );
     }
     findings
+}
+
+/// True where the words before speak of documents that are marked, and of what is not done with them.
+fn is_rule(sentence: &Sentence, at: usize) -> bool {
+    let before = &sentence.words[at.saturating_sub(3)..at];
+    let marked = before.iter().any(|word| {
+        matches!(
+            &*word.text,
+            "marked" | "labeled" | "labelled" | "stamped" | "classified" | "mark" | "as"
+        )
+    });
+    let denies = sentence.words.iter().any(|word| {
+        matches!(
+            &*word.text,
+            "never" | "not" | "no" | "nobody" | "forbidden" | "only" | "may" | "must"
+        )
+    });
+    marked && denies
 }

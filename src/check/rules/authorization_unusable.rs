@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::Lack;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,20 +22,37 @@ carveout.yaml. Where the authorization is another one, register that.",
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let origin = |id: &str| {
-        let mut all = context.workspace.authorizations.iter();
-        all.find(|one| one.id == id).map(|one| one.origin.clone())
-    };
+    let own = |id: &str| context.workspace.authorizations.iter().find(|one| one.id == id);
     context
         .plan
         .authorizations
         .iter()
         .filter_map(|one| {
             let why = one.unusable.as_ref()?;
+            let key = format!("{}: {why}", one.id);
+            let open = super::parts_open_for(context, &[Lack::Report], |_, missing| {
+                missing.message.contains(&key)
+            });
+            let open_for_it = super::open_for_it(open);
             let finding = RULE
-                .finding(format!("authorization {} does not count: {why}", one.id))
-                .help("correct its entry, or register the authorization that is in force");
-            Some(finding.fault(&origin(&one.id)?))
+                .finding(format!("authorization {} does not count: {why}{open_for_it}", one.id))
+                .help("correct its entry, or register the authorization that is in force")
+                .fault(own(&one.id)?.at(field(why)));
+            Some(if open > 0 { finding.severity(Severity::Error) } else { finding })
         })
         .collect()
+}
+
+/// The field that a reason is about.
+fn field(why: &str) -> &'static str {
+    let about = [
+        ("its status", "status"),
+        ("it ends on", "expires_on"),
+        ("its review", "reviewed_on"),
+        ("nobody is named", "reviewer"),
+        ("its level", "level"),
+        ("it is of the partition", "partition"),
+        ("it is of", "authorized_on"),
+    ];
+    about.iter().find(|(begins, _)| why.starts_with(begins)).map_or("", |(_, field)| field)
 }

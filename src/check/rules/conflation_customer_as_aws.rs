@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .map(|(_, part)| part)
             .filter(|part| implementation.satisfies(&part.id))
             .filter(|part| part.carried().customer())
-            .filter(|part| part.lacks(Half::Customer))
+            .filter(|part| super::told(part, Some(Half::Customer)).next().is_some())
             .collect();
         let Some(first) = claimed.first() else { continue };
         let ids = few_and_more(claimed.iter().map(|part| &part.id), 4);

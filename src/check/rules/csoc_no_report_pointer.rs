@@ -57,7 +57,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     for report in cited.filter(|report| !report.letter) {
         finding = match context.workspace.review_of(&report.id, report.version) {
             Some(review) => finding.fault(&review.origin),
-            None => finding.fault(&super::at(report)),
+            None => finding.fault(&super::at(context, report)),
         };
     }
     vec![finding]

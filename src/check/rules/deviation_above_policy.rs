@@ -38,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 operating.conclusion.label().to_lowercase()
             ))
             .help("conclude it as ineffective, or extend the sample; then remediate and retest")
-            .fault(&test.origin),
+            .fault(context.workspace.facts.field(test, "conclusion")),
         )
     })
 }

@@ -28,10 +28,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     items
         .filter_map(|item| {
             let finding = drift(item, context.workspace.last.as_ref())?;
-            Some(match item.parts.first() {
-                Some(part) => finding.control(&part.control),
-                None => finding,
-            })
+            Some(super::about(finding, &item.id, &item.parts))
         })
         .collect()
 }

@@ -24,7 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     counts
         .filter(|item| item.stated != item.counted && item.counted > 0)
         .map(|item| {
-            RULE.finding(format!(
+            let finding = RULE.finding(format!(
                 "{} states {} rows, but `{}` has {}",
                 item.evidence, item.stated, item.path, item.counted
             ))
@@ -32,7 +32,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 "remove the number, as rows are counted automatically, or register the right file",
             )
             .fault(&item.origin)
-            .cause(&Origin::file(item.path.as_str()))
+            .cause(&Origin::file(item.path.as_str()));
+            super::about(finding, &item.evidence, super::parts_of(context, &item.evidence))
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
+use crate::model::UnreadKind;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,7 +23,12 @@ Register each file or remove it; `carveout evidence scan` shows what each one is
 const NAMED: usize = 3;
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let files = &context.workspace.facts.unregistered;
+    let workspace = context.workspace;
+    // A register that cannot be read may name them.
+    if workspace.unread(UnreadKind::Evidence).any(|one| one.id.is_none()) {
+        return Vec::new();
+    }
+    let files = &workspace.facts.unregistered;
     let Some(first) = files.first() else { return Vec::new() };
     let named: Vec<String> = files.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
     let more = files.len() - named.len();

@@ -59,7 +59,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some(
             RULE.finding(format!("exceptions of {}: {}", test.id, lacks.join("; ")))
                 .help("write each exception with `what`, `cause`, `extent` and `response`")
-                .fault(&test.origin),
+                .fault(context.workspace.facts.field(test, "exceptions")),
         )
     })
 }

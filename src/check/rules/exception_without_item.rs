@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some(
             RULE.finding(what)
                 .help("name under `item` the item of the sample on which it was found")
-                .fault(&test.origin),
+                .fault(context.workspace.facts.field(test, "exceptions")),
         )
     })
 }

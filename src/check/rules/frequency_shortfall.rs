@@ -13,23 +13,14 @@ pub static RULE: Rule = Rule {
 A monthly review that was held twice in a quarter did not operate in one month, whatever the sample shows.
 The rule compares how often the control operated (`occurrences` of the test) with the number that its
 frequency requires in the audit period; a daily control is counted on working days. Event-driven and
-automated controls have no such number. An unknown frequency is reported too, because neither this rule
-nor the sample size can be checked.",
+automated controls have no such number. A word that is no frequency is found by `frequency-unknown`.",
     },
     check,
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let facts = &context.workspace.facts;
     super::of_tests(context, |test, operating| {
-        if let Some((text, origin)) =
-            super::unknown_frequency(context, test).filter(|_| operating.is_relied_on())
-        {
-            return Some(
-                RULE.finding(format!("{}: unknown frequency `{text}`", test.id))
-                    .help("write automated, daily, weekly, monthly, quarterly, annual or event-driven")
-                    .fault(origin),
-            );
-        }
         let acted = operating.occurrences.filter(|_| operating.is_relied_on())?;
         let asked = super::frequencies(context, test);
         let asked = asked.iter().filter_map(|(frequency, origin)| {
@@ -41,13 +32,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         Some(
             RULE.finding(format!(
-                "{} states {acted} occurrences; {} requires at least {due} in {}",
+                "{} states {acted} {}; {} requires at least {due} in {}",
                 test.id,
+                if acted == 1 { "occurrence" } else { "occurrences" },
                 frequency.label(),
                 context.plan.period_label
             ))
             .help("find the missing occurrences, or report them as an exception")
-            .fault(&test.origin)
+            .fault(facts.field(test, "occurrences"))
             .cause(origin),
         )
     })

@@ -1,11 +1,10 @@
 //! `implementation-contradicted`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::text::few_and_more;
-use crate::model::{Answer, Lack, PlanControl, PlanPart};
+use crate::model::{Answer, Lack, Observation, ObservationStatus, PlanControl, PlanPart};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -38,19 +37,37 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let found = open.into_iter().filter_map(|(message, parts)| {
         let (control, part) = *parts.first()?;
-        let ids = few_and_more(parts.iter().map(|(_, part)| &part.id), 5);
-        let finding = RULE
-            .finding(format!("{ids}: {message}"))
+        let claimed: BTreeSet<&str> = parts
+            .iter()
+            .flat_map(|(_, part)| &part.statements)
+            .map(|statement| statement.implementation.as_str())
+            .collect();
+        // The check and the resource, without the day: the same finding on the next day.
+        let subject = message.split(", last on").next().unwrap_or_default().to_owned();
+        let mut finding = RULE
+            .finding(message.as_str())
             .help("fix the resource and run the check again, or answer it in poam.yaml with an owner and a date")
-            .control(if parts.len() == 1 { part.id.to_string() } else { control.id.to_string() })
-            .fault(&super::home(context, control, Some(part)));
-        let evidence = context.plan.observations.get(&control.id);
-        let id = evidence.and_then(|counts| counts.evidence.first());
-        let item = context.workspace.evidence.iter().find(|item| Some(&item.id) == id);
-        Some(match item {
-            Some(item) => finding.cause(&item.origin),
-            None => finding,
-        })
+            .subject(subject)
+            .controls(parts.iter().map(|(_, part)| &part.id));
+        let claimed: Vec<String> = claimed.into_iter().map(str::to_owned).collect();
+        let places = super::claims(context, &claimed);
+        if places.is_empty() {
+            finding = finding.fault(&super::home(context, control, Some(part)));
+        }
+        for origin in places {
+            finding = finding.fault(origin);
+        }
+        let says_so = |row: &Observation| {
+            message.starts_with(&format!("{} check {} ", row.tool, row.rule))
+        };
+        let failing = super::observed_if(context, says_so, |row, counts| {
+            counts && row.status == ObservationStatus::Fail
+        });
+        for seen in failing {
+            let at = seen.at();
+            finding = at.iter().fold(finding, Diagnostic::cause).cause(&seen.origin);
+        }
+        Some(finding)
     });
     found.collect()
 }

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 operating.conclusion.label().to_lowercase()
             ))
             .help("add observation, inspection or reperformance")
-            .fault(&test.origin),
+            .fault(context.workspace.facts.field(test, "methods")),
         )
     })
 }

@@ -12,8 +12,9 @@ pub static RULE: Rule = Rule {
         summary: "a console user or the root user without multi-factor authentication",
         manual: "\
 Without multi-factor authentication (MFA), a password alone gives access to the console. The rule reads
-the IAM credential report, and the equivalent checks of Prowler, Security Hub and AWS Config, for days of
-the audit period. Enable MFA for the user, or remove the password.",
+the IAM credential report, `aws iam get-account-summary`, lists of users with a column such as `MFA enabled`,
+and the equivalent checks of Prowler, Security Hub and AWS Config, for days of the audit period. Enable MFA
+for the user, or remove the password.",
     },
     check,
 };
@@ -30,6 +31,8 @@ const CHECKS: &[(&str, &str)] = &[
     ("config", "mfa-enabled-for-iam-console-access"),
     ("config", "iam-user-mfa-enabled"),
     ("config", "root-account-mfa-enabled"),
+    ("aws-cli", "root-mfa"),
+    ("list", "user-mfa"),
 ];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -37,9 +40,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         counts && row.status == ObservationStatus::Fail
     });
     let finding = |seen: super::Observed<'_>| {
-        RULE.finding(format!("no MFA: {}", seen.summary()))
-            .help("enable MFA for the user, or remove the password")
-            .fault(&seen.origin)
+        let finding = RULE.finding(format!("no MFA: {}", seen.summary()));
+        seen.placed(finding.help("enable MFA for the user, or remove the password"))
             .cause(&context.workspace.system.period_origin)
     };
     failing.into_iter().map(finding).collect()

@@ -40,6 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 control.parameters.len()
             ))
             .help("state the value under `parameters`, in the implementation or in carveout.yaml")
+            .subject(&control.id)
             .control(&control.id)
             .fault(&super::home(context, control, None)),
         );

@@ -25,7 +25,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let here = context.plan.implementations.iter().find(|i| i.id == implementation.id);
-        let Some(first) = here.and_then(|listed| listed.controls.first()) else { continue };
+        let Some(listed) = here.filter(|listed| !listed.controls.is_empty()) else { continue };
         let status = implementation.status.label().to_lowercase();
         let finding = match implementation.planned_for {
             None => RULE.finding(format!("{} is {status} and states no date", implementation.id)),
@@ -37,7 +37,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         findings.push(
             finding
                 .help("state the day under `planned_for`, or the status that holds today")
-                .control(first)
+                .subject(&implementation.id)
+                .controls(&listed.controls)
                 .fault(&implementation.status_origin),
         );
     }

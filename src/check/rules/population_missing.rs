@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some(
             RULE.finding(format!("{} concludes on operation and {message}", test.id))
                 .help("state `population` with source and query, and `population_size`")
-                .fault(&test.origin),
+                .fault(context.workspace.facts.field(test, "population")),
         )
     })
 }

@@ -23,14 +23,17 @@ reports may follow one another.",
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (provider, lacks) in super::unsupported_providers(context) {
-        let Some(first) = provider.parts.first() else { continue };
+        if provider.parts.is_empty() {
+            continue;
+        }
         if provider.usable().next().is_none() {
             continue;
         }
         findings.push(
             RULE.finding(format!("{}: {lacks}", provider.name))
                 .help("record a report whose period reaches further, with its review")
-                .control(&first.control)
+                .subject(&provider.id)
+                .controls(provider.parts.iter().map(|part| &part.control))
                 .fault(&super::place_of_provider(context, &provider.id))
                 .cause(&context.workspace.system.period_origin),
         );

@@ -2,7 +2,6 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::text::few_and_more;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -25,20 +24,19 @@ inclusive method or take the part over.",
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (provider, lacks) in super::unsupported_providers(context) {
-        let Some(first) = provider.parts.first() else { continue };
-        if provider.usable().next().is_some() {
+        if provider.parts.is_empty() || provider.usable().next().is_some() {
             continue;
         }
-        let parts = few_and_more(&provider.parts, 4);
         findings.push(
             RULE.finding(format!(
-                "{} carries a half of {parts}, and no report supports it: {lacks}",
+                "{} carries parts of controls, and no report supports them: {lacks}",
                 provider.name
             ))
             .help(
                 "obtain its Type 2 report, review it and record it under `reports` of the provider",
             )
-            .control(&first.control)
+            .subject(&provider.id)
+            .controls(provider.parts.iter().map(|part| &part.control))
             .fault(&super::place_of_provider(context, &provider.id)),
         );
     }

@@ -62,7 +62,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             ))
             .help("assign the part to the customer, or cite a report that covers the category")
             .control(&control.id)
-            .fault(&super::at(first));
+            .fault(&super::at(context, first));
         if let Some(table) = super::table(context) {
             finding = finding.cause(&table);
         }

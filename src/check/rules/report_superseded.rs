@@ -1,7 +1,7 @@
 //! `report-superseded`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Code, Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Coverage, ReportState};
 
 /// The rule.
@@ -49,8 +49,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 audit.days()
             ))
             .help(format!("`carveout artifact review . {}` prints an entry for it", review.report))
-            .fault(&review.origin)
-            .cause(&Origin::Report { report: newest.id.as_str().into(), version: newest.version }),
+            .fault(review.at("version"))
+            .cause(&newest.origin),
         );
     }
     findings

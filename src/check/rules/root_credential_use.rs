@@ -26,6 +26,7 @@ const KEY: &[(&str, &str)] = &[
     ("prowler", "iam_no_root_access_key"),
     ("security-hub", "IAM.4"),
     ("config", "iam-root-access-key-check"),
+    ("aws-cli", "root-access-key"),
 ];
 /// Checks and records of the use of the root user, by tool.
 const USE: &[(&str, &str)] = &[
@@ -60,17 +61,33 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 _ if checks == KEY => what.to_owned(),
                 days => format!("{what} on {}", few_and_more(days, 3)),
             };
-            findings.push(
-                RULE.finding(format!("{what}: {}", seen.summary()))
-                    .help(help)
-                    .fault(&seen.origin)
-                    .cause(&context.workspace.system.period_origin),
-            );
+            let told = seen.each(|row| {
+                let account = match row.account.as_deref() {
+                    Some(account) if !row.resource.contains(account) => {
+                        format!(" in account {account}")
+                    }
+                    _ => String::new(),
+                };
+                let time = row.note.as_deref().map(|at| format!(" {at}")).unwrap_or_default();
+                format!("{}{account}{time}", row.resource)
+            });
+            let finding = RULE.finding(format!("{what}: {} on {told}", seen.rule())).help(help);
+            findings.push(seen.placed(finding).cause(&context.workspace.system.period_origin));
         }
     }
     for item in &context.workspace.evidence {
         let by = item.extracted_by.as_deref().unwrap_or_default().trim().to_lowercase();
-        if by == "root" || by == "<root_account>" || by.ends_with(":root") {
+        let words = by.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words: Vec<&str> = words.collect();
+        let is_root = match words.as_slice() {
+            ["root"] => true,
+            [.., "root"] => by.ends_with(":root"),
+            ["root", "user" | "account", ..] | ["aws" | "the", "root", "user" | "account", ..] => {
+                true
+            }
+            _ => false,
+        };
+        if is_root {
             findings.push(
                 RULE.finding(format!("{} was extracted by the root user", item.id))
                     .help("extract it again with a read-only role")

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 test.id
             ))
             .help("correct the numbers, or export the population again")
-            .fault(&test.origin),
+            .fault(context.workspace.facts.field(test, "population_size")),
         )
     })
 }

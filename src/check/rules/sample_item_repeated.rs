@@ -25,10 +25,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     super::of_tests(context, |test, operating| {
         let mut met = BTreeSet::new();
         let names = operating.items.iter().map(|item| one_line(&item.item));
-        let repeated: BTreeSet<String> = names.filter(|name| !met.insert(name.clone())).collect();
-        if repeated.is_empty() {
-            return None;
-        }
+        let again: Vec<(usize, String)> =
+            names.enumerate().filter(|(_, name)| !met.insert(name.clone())).collect();
+        let (first, _) = again.first()?;
+        let first = *first;
+        let repeated: BTreeSet<String> = again.into_iter().map(|(_, name)| name).collect();
         let (one, verb) = if repeated.len() == 1 { ("item", "is") } else { ("items", "are") };
         Some(
             RULE.finding(format!(
@@ -38,7 +39,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 few_and_more(&repeated, 3)
             ))
             .help("take the second entry out, and test another item in its place")
-            .fault(&test.origin),
+            .fault(context.workspace.facts.item(test, first)),
         )
     })
 }

@@ -2,7 +2,8 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
-use crate::model::text::few_and_more;
+use crate::model::PopulationCount;
+use crate::model::text::{few_and_more, one_line};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -21,6 +22,18 @@ items.",
     check,
 };
 
+/// Where the first of the unknown items is listed.
+fn place<'a>(context: &Context<'a>, population: &'a PopulationCount) -> &'a Origin {
+    let workspace = context.workspace;
+    let test = workspace.tests.iter().find(|test| test.id == population.test);
+    let found = test.and_then(|test| {
+        let items = &test.operating.as_ref()?.items;
+        let at = items.iter().position(|i| population.unknown.contains(&one_line(&i.item)))?;
+        Some(workspace.facts.item(test, at))
+    });
+    found.unwrap_or(&population.origin)
+}
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let populations = context.workspace.facts.populations.iter();
     populations
@@ -36,7 +49,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 few_and_more(unknown, 3)
             ))
             .help("correct the names, or name the column with them under `population_column`")
-            .fault(&population.origin)
+            .fault(place(context, population))
             .cause(&Origin::file(population.path.as_str()))
         })
         .collect()

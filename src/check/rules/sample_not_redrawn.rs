@@ -22,6 +22,7 @@ by hand, that the file is not the one drawn from, or that its rows changed order
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let facts = &context.workspace.facts;
     super::of_tests(context, |test, operating| {
         if let (Some(seed), None) = (&operating.seed, &operating.population_file) {
             return Some(
@@ -43,9 +44,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 differences(&drawn.items, &tested)
             ))
             .help("test the items that `carveout evidence sample DIR TEST` prints, or state how the sample was chosen")
-            .fault(&test.origin),
+            .fault(facts.item(test, first_other(&drawn.items, &tested))),
         )
     })
+}
+
+/// The first item that is listed a second time or is not drawn; else the first of all.
+fn first_other(drawn: &[String], tested: &[&str]) -> usize {
+    let wrong = |at: &usize| {
+        let item = tested[*at];
+        tested[..*at].contains(&item) || !drawn.iter().any(|name| name == item)
+    };
+    (0..tested.len()).find(wrong).unwrap_or_default()
 }
 
 /// `CHG-2252 is listed more than once; not drawn: CHG-2260; drawn but not listed: CHG-2251`.

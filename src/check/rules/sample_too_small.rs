@@ -44,7 +44,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 frequency.label(),
             ))
             .help("test more items, or set the firm's own sizes under `policy.samples`")
-            .fault(&test.origin)
+            .fault(context.workspace.facts.field(test, "sample_size"))
             .cause(origin),
         )
     })

@@ -47,7 +47,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             };
             let mut finding = RULE
                 .finding(format!("{id} is not in the scope of {} ({source})", program.title))
-                .help("use a service in scope, or test AWS's half by other means");
+                .help("use a service in scope, or test AWS's half by other means")
+                .subject(id);
             if by_review.is_none() && older {
                 finding.severity = Severity::Warning;
             }
@@ -57,7 +58,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 }
             }
             if let Some(review) = by_review {
-                finding = finding.cause(&review.origin);
+                let named = review
+                    .services
+                    .keys()
+                    .find(|name| knowledge.service(name).is_some_and(|known| known.id == *id));
+                let field = named.map(|name| format!("services/{name}")).unwrap_or_default();
+                finding = finding.cause(review.at(&field));
             }
             findings.push(finding);
         }

@@ -1,7 +1,7 @@
 //! `service-scope-unknown`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Code, Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::ScopeState;
 
 /// The rule.
@@ -41,6 +41,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 unknown.join(", "),
                 program.scope_source
             ))
+            .subject(&program.id)
             .help("check the report and record the result under `services:` of its review");
         for used in &context.workspace.system.services {
             let known = context.workspace.knowledge.service(&used.id);
@@ -50,9 +51,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let of = |key: &String| plan.report(key).filter(|report| !report.letter);
         if let Some(report) = program.reports.iter().find_map(of) {
-            let report =
-                Origin::Report { report: report.id.as_str().into(), version: report.version };
-            finding = finding.cause(&report);
+            finding = finding.cause(&super::at(context, report));
         }
         findings.push(finding);
     }

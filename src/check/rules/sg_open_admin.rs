@@ -13,15 +13,15 @@ pub static RULE: Rule = Rule {
         manual: "\
 SC-7 and CC6.6 require boundary protection. A security group that lets the whole internet reach SSH, RDP or
 a database port contradicts a statement that the boundary is protected. The rule reads the checks of
-Prowler, Security Hub and AWS Config that fail on a day of the audit period. Close the port, or name the
-compensating control in a waiver.",
+Prowler, Security Hub and AWS Config that fail on a day of the audit period, and the answers of
+`aws ec2 describe-security-groups` and `describe-security-group-rules`. A check of any open port is not
+read: port 443 of a web server is one. Close the port, or name the compensating control in a waiver.",
     },
     check,
 };
 
 /// Checks for open administration and database ports, by tool.
 const CHECKS: &[(&str, &str)] = &[
-    ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_any_port"),
     ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_all_ports"),
     ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_high_risk_tcp_ports"),
     ("prowler", "ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22"),
@@ -38,6 +38,8 @@ const CHECKS: &[(&str, &str)] = &[
     ("config", "restricted-ssh"),
     ("config", "restricted-common-ports"),
     ("config", "vpc-sg-restricted-common-ports"),
+    ("aws-cli", "security-group-admin-ports"),
+    ("list", "security-group-admin-ports"),
 ];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -50,15 +52,21 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             counts && row.status == ObservationStatus::Fail
         });
         findings.extend(open.into_iter().map(|seen| {
-            RULE.finding(format!(
-                "{} is stated to be implemented, but ports are open to the internet: {}",
-                control.id,
-                seen.summary()
-            ))
-            .help("close the port, or accept it with a waiver that names the compensating control")
-            .control(&control.id)
-            .fault(&super::home(context, control, None))
-            .cause(&seen.origin)
+            let mut finding = RULE
+                .finding(format!(
+                    "{} is stated to be implemented, but ports are open to the internet: {}",
+                    control.id,
+                    seen.summary()
+                ))
+                .help("close the port, or accept it with a waiver that names the compensating control")
+                .control(&control.id);
+            for origin in super::claims(context, &control.implementations) {
+                finding = finding.fault(origin);
+            }
+            if let Some(at) = seen.at() {
+                finding = finding.cause(&at);
+            }
+            finding.cause(&seen.origin)
         }));
     }
     findings

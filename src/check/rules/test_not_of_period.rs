@@ -22,25 +22,28 @@ period. A test of another quarter is no fault where another test supports the pa
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut needed: BTreeMap<&str, &PartId> = BTreeMap::new();
+    let mut needed: BTreeMap<&str, Vec<&PartId>> = BTreeMap::new();
     for (_, part) in context.plan.parts() {
         if part.results.iter().any(|result| result.result.supports()) {
             continue;
         }
         for result in part.results.iter().filter(|r| r.result == TestResult::NotCounted) {
-            needed.entry(&result.test).or_insert(&part.id);
+            needed.entry(&result.test).or_default().push(&part.id);
         }
     }
     needed
         .into_iter()
-        .filter_map(|(id, part)| {
+        .filter_map(|(id, parts)| {
             let test = context.plan.tests.iter().find(|test| test.id == id)?;
             let why = test.not_of(context.plan.period, context.plan.as_of)?;
             Some(
-                RULE.finding(format!("{id} does not count for {part}: {why}"))
-                    .help("state `tested_on` and `covers`, or test the audit period")
-                    .control(&part.control)
-                    .fault(&test.origin),
+                RULE.finding(format!(
+                    "{id} does not count, and no other test supports what it covers: {why}"
+                ))
+                .help("state `tested_on` and `covers`, or test the audit period")
+                .subject(id)
+                .controls(parts.iter().map(|part| &part.control))
+                .fault(context.workspace.facts.field(test, "tested_on")),
             )
         })
         .collect()

@@ -9,74 +9,54 @@ pub static RULE: Rule = Rule {
     code: Code {
         name: "test-unsigned",
         severity: Severity::Warning,
-        summary: "a test without tester, reviewer or dates, or reviewed by its tester or before it was performed",
+        summary: "a test without tester, reviewer or dates, or dated before the period began",
         manual: "\
-Every conclusion needs a tester and a reviewer. A test states who tested and who reviewed, and when; the
-reviewer is not the tester, the review comes after the test, and neither is dated before the period began
-or after the date of the plan.",
+Every conclusion needs a tester and a reviewer. A test states who tested and who reviewed, and when, and
+neither is dated before the period began. Other rules compare the names (`reviewer-is-tester`,
+`tester-not-independent`) and the days (`review-before-test`, `test-before-evidence`, `test-after-plan`).",
     },
     check,
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let (period, as_of) = (context.plan.period, context.plan.as_of);
+    let facts = &context.workspace.facts;
     super::of_tests(context, |test, operating| {
         if !operating.is_relied_on() {
             return None;
         }
-        let wrong = faults(test, period.from, as_of);
-        if wrong.is_empty() {
-            return None;
+        let missing = missing(test);
+        if !missing.is_empty() {
+            return Some(
+                RULE.finding(format!("{} has no {}", test.id, missing.join(", ")))
+                    .help("state `tester`, `tested_on`, `reviewer` and `reviewed_on`")
+                    .fault(&test.origin),
+            );
         }
-        let help = if wrong.iter().any(|text| text.starts_with("has no ")) {
-            "state `tester`, `tested_on`, `reviewer` and `reviewed_on`; the reviewer is not the tester"
-        } else {
-            "correct the names and dates, or repeat the test or its review"
-        };
+        let (done, field, day) = early(test, context.plan.period.from)?;
         Some(
-            RULE.finding(format!("{} {}", test.id, wrong.join("; ")))
-                .help(help)
-                .fault(&test.origin),
+            RULE.finding(format!("{} was {done} on {day}, before the period began", test.id))
+                .help("correct the day, or test the audit period")
+                .fault(facts.field(test, field))
+                .cause(&context.workspace.system.period_origin),
         )
     })
 }
 
-fn faults(test: &Test, from: Date, as_of: Date) -> Vec<String> {
-    let mut wrong = Vec::new();
+/// What is not stated.
+fn missing(test: &Test) -> Vec<&'static str> {
     let stated = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.trim().is_empty());
-    let missing: Vec<&str> = [
+    let facts = [
         (stated(&test.tester), "tester"),
         (test.tested_on.is_some(), "date of the test"),
         (stated(&test.reviewer), "reviewer"),
         (test.reviewed_on.is_some(), "date of the review"),
-    ]
-    .into_iter()
-    .filter(|(stated, _)| !stated)
-    .map(|(_, what)| what)
-    .collect();
-    if !missing.is_empty() {
-        wrong.push(format!("has no {}", missing.join(", ")));
-    }
-    if let (Some(tester), Some(reviewer)) = (&test.tester, &test.reviewer)
-        && tester.trim().eq_ignore_ascii_case(reviewer.trim())
-    {
-        wrong.push(format!("was reviewed by its tester, {}", tester.trim()));
-    }
-    if let (Some(tested), Some(reviewed)) = (test.tested_on, test.reviewed_on)
-        && reviewed < tested
-    {
-        wrong.push(format!("was reviewed on {reviewed}, before it was performed on {tested}"));
-    }
-    for (what, day) in [("performed", test.tested_on), ("reviewed", test.reviewed_on)] {
-        match day {
-            Some(day) if day > as_of => {
-                wrong.push(format!("was {what} on {day}, after the date of the plan"));
-            }
-            Some(day) if day < from => {
-                wrong.push(format!("was {what} on {day}, before the period began"));
-            }
-            _ => {}
-        }
-    }
-    wrong
+    ];
+    facts.into_iter().filter(|(stated, _)| !stated).map(|(_, what)| what).collect()
+}
+
+/// What was done before the period began.
+fn early(test: &Test, from: Date) -> Option<(&'static str, &'static str, Date)> {
+    let both =
+        [("performed", "tested_on", test.tested_on), ("reviewed", "reviewed_on", test.reviewed_on)];
+    both.into_iter().find_map(|(done, field, day)| Some((done, field, day.filter(|d| *d < from)?)))
 }

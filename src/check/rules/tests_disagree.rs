@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::text::few_and_more;
 use crate::model::{Level, PartId, PartResult, TestResult};
 
 /// The rule.
@@ -41,14 +40,14 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     pairs
         .into_iter()
         .filter_map(|((for_it, against), parts)| {
-            let (first, failed) = (parts.first()?, test(against)?);
+            let failed = test(against)?;
             let mut finding = RULE
                 .finding(format!(
-                    "{for_it} is effective and {against} is ineffective for {}; the worse counts",
-                    few_and_more(parts.iter(), 4)
+                    "{for_it} is effective and {against} is ineffective for the same part; the worse counts"
                 ))
                 .help("see whether they looked at the same thing; remediate and retest what failed, or correct a record that is wrong")
-                .control(&first.control)
+                .subject(against)
+                .controls(&parts)
                 .fault(&failed.origin);
             if let Some(test) = test(for_it) {
                 finding = finding.cause(&test.origin);

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use carveout::diag::render;
+use carveout::model::UnreadKind;
 use carveout::{sampling, workspace};
 
 use crate::output::{Output, Status};
@@ -66,6 +67,10 @@ pub fn again(dir: &Path, test: &str, output: &Output) -> anyhow::Result<Status> 
         return Ok(Status::BadInput);
     };
     let found = workspace.tests.iter().find(|known| known.id == test);
+    if found.is_none() && workspace.may_be_unread(UnreadKind::Test, test) {
+        output.fault(render::human(&workspace.faults, &loaded.texts));
+        return Ok(Status::BadInput);
+    }
     let found = found.with_context(|| format!("unknown test `{test}`"))?;
     let drawn = found.operating.as_ref().and_then(|operating| operating.drawn.as_ref());
     let Some(drawn) = drawn else {

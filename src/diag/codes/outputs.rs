@@ -8,6 +8,12 @@ codes! {
 Packages in `out/` are compared with the current evidence, to find files that have not changed since the
 last period. This one could not be compared. Remove the folder, or build that package again.";
 
+    RULE_FAILED: Error, "rule-failed",
+        "a rule of the program failed, and the others ran", "\
+An internal error: the rule that the message names could not be applied to this plan. It is an error of
+carveout and not of the workspace. Every other finding stands; what this rule looks for was not looked for.
+Report it with the message, and check by hand what the rule would have found.";
+
     TEMPLATE: Error, "template",
         "a template cannot be rendered", "\
 A template in `templates/` has a syntax error, uses a name that does not exist, or takes too long. Nothing

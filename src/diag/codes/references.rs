@@ -19,6 +19,12 @@ import`.";
 The mode, such as `lambda:container-image`, changes the customer's responsibilities. `carveout services
 show SERVICE` prints the modes of a service. Correct the mode, or leave it out.";
 
+    UNKNOWN_PARAMETER: Error, "unknown-parameter",
+        "a value is given for a parameter that no catalog has", "\
+Values of organization-defined parameters are stated by the parameter's id, such as `ac-02_odp.10`. A value
+under an id that no selected or built-in catalog has is used nowhere, and the parameter that was meant stays
+unassigned. Correct the id; `carveout catalog show CATALOG CONTROL` prints the parameters of a control.";
+
     UNKNOWN_PREMISES: Error, "unknown-premises",
         "unknown kind of premises", "\
 Premises such as offices and laptops bring responsibilities that are never AWS's. The help lists the kinds

@@ -1,16 +1,36 @@
 //! SARIF 2.1.0, for services that show findings next to the code.
 
+use std::collections::BTreeSet;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use crate::diag::{Code, Diagnostic, Origin, Place, Role, Severity};
+use super::human::opens;
+use crate::diag::{Code, Compared, Diagnostic, Origin, Place, Role, Waived};
 
-/// The findings as one SARIF run, which declares every code that occurs in it.
-pub fn sarif(diagnostics: &[Diagnostic]) -> Value {
+/// What a path of a relative reference may hold as it is.
+const IN_PATH: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The findings as one SARIF run, which declares every code that occurs in it. `base` is the workspace folder,
+/// seen from the root of the repository.
+pub fn sarif(diagnostics: &[Diagnostic], base: &str, since: Option<&Compared>) -> Value {
     let mut codes: Vec<&Code> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     codes.sort_unstable_by_key(|code| code.name);
     codes.dedup();
-    let results: Vec<Value> =
-        diagnostics.iter().map(|diagnostic| result(diagnostic, &codes)).collect();
+    let new: BTreeSet<&str> =
+        since.iter().flat_map(|since| &since.new).map(|one| one.fingerprint.as_str()).collect();
+    let results: Vec<Value> = diagnostics
+        .iter()
+        .map(|diagnostic| {
+            let mut result = result(diagnostic, &codes, base);
+            if since.is_some() {
+                let is_new = new.contains(diagnostic.fingerprint.as_str());
+                result["baselineState"] = json!(if is_new { "new" } else { "unchanged" });
+            }
+            result
+        })
+        .collect();
     let rules: Vec<Value> = codes.iter().map(|code| rule(code)).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -18,7 +38,7 @@ pub fn sarif(diagnostics: &[Diagnostic]) -> Value {
         "runs": [{
             "tool": {"driver": {
                 "name": "carveout",
-                "version": env!("CARGO_PKG_VERSION"),
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": rules,
             }},
             "columnKind": "unicodeCodePoints",
@@ -33,57 +53,85 @@ fn rule(code: &Code) -> Value {
         "shortDescription": {"text": code.summary},
         "fullDescription": {"text": code.manual},
         "help": {"text": code.manual},
-        "defaultConfiguration": {"level": level(code.severity)},
+        "defaultConfiguration": {"level": code.severity.as_str()},
     })
 }
 
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
+fn result(diagnostic: &Diagnostic, codes: &[&Code], base: &str) -> Value {
+    let mut text = diagnostic.message.clone();
+    if let Some(opens) = opens(diagnostic, 8) {
+        text.push_str(&format!("\nOpens {opens}."));
     }
-}
-
-fn result(diagnostic: &Diagnostic, codes: &[&Code]) -> Value {
-    let text = match &diagnostic.help {
-        Some(help) => format!("{}\n{help}", diagnostic.message),
-        None => diagnostic.message.clone(),
-    };
+    if let Some(help) = &diagnostic.help {
+        text.push_str(&format!("\n{help}"));
+    }
     let of = |role: Role| -> Vec<Value> {
-        diagnostic.places.iter().filter(|p| p.role == role).filter_map(location).collect()
+        let places = diagnostic.places.iter().filter(|place| place.role == role);
+        places.map(|place| location(place, base)).collect()
     };
+    let mut related = of(Role::Cause);
+    for (id, one) in related.iter_mut().enumerate() {
+        one["id"] = json!(id);
+    }
     let mut value = json!({
         "ruleId": diagnostic.code,
         "ruleIndex": codes.iter().position(|code| *code == diagnostic.code),
-        "level": level(diagnostic.severity),
+        "level": diagnostic.severity.as_str(),
         "message": {"text": text},
         "locations": of(Role::Fault),
-        "relatedLocations": of(Role::Cause),
+        "relatedLocations": related,
+        // All results have it, or a reader could not tell whether this run knows of suppressions.
+        "suppressions": diagnostic.waived.iter().map(|waived| suppression(waived)).collect::<Vec<_>>(),
     });
+    if !diagnostic.fingerprint.is_empty() {
+        value["partialFingerprints"] = json!({"carveout/v1": diagnostic.fingerprint});
+    }
+    let mut properties = serde_json::Map::new();
+    if let Some(subject) = &diagnostic.subject {
+        properties.insert("subject".to_owned(), json!(subject));
+    }
+    if !diagnostic.controls.is_empty() {
+        properties.insert("controls".to_owned(), json!(diagnostic.controls));
+        properties.insert("frameworks".to_owned(), json!(diagnostic.frameworks));
+    }
+    if !diagnostic.caused.is_empty() {
+        properties.insert("caused".to_owned(), json!(diagnostic.caused));
+    }
     if let Some(waived) = &diagnostic.waived {
-        value["suppressions"] = json!([{
-            "kind": "external",
-            "status": "accepted",
-            "justification": format!("{} ({}, until {})", waived.reason, waived.approver, waived.expires),
-        }]);
+        properties.insert("waived".to_owned(), json!(waived));
+    }
+    if !properties.is_empty() {
+        value["properties"] = Value::Object(properties);
     }
     value
 }
 
-fn location(place: &Place) -> Option<Value> {
-    let uri = place.at.path()?;
-    let mut physical = json!({"artifactLocation": {"uri": uri}});
+fn suppression(waived: &Waived) -> Value {
+    json!({
+        "kind": "external",
+        "status": "accepted",
+        "justification": format!("{} ({}, {})", waived.reason, waived.approver, waived.term()),
+    })
+}
+
+fn location(place: &Place, base: &str) -> Value {
+    let Some(path) = place.at.path() else {
+        return json!({"logicalLocations": [{"fullyQualifiedName": place.at.to_string()}]});
+    };
+    let path = super::below(base, path);
+    let uri = utf8_percent_encode(&path, IN_PATH).to_string();
+    let mut physical = json!({"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}});
     match &place.at {
         Origin::Text { line, column, .. } => {
-            physical["region"] = json!({"startLine": line, "startColumn": column});
+            physical["region"] = json!({"startLine": line.max(&1), "startColumn": column.max(&1)});
         }
         Origin::Cell { sheet, cell, .. } => {
-            return Some(json!({
+            return json!({
                 "physicalLocation": physical,
                 "logicalLocations": [{"fullyQualifiedName": format!("{sheet}!{cell}")}],
-            }));
+            });
         }
-        Origin::File { .. } | Origin::Report { .. } => {}
+        Origin::File { .. } | Origin::Report { .. } | Origin::Option { .. } => {}
     }
-    Some(json!({"physicalLocation": physical}))
+    json!({"physicalLocation": physical})
 }

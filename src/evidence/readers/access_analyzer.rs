@@ -57,6 +57,7 @@ fn add(rows: &mut Rows, finding: &Finding) {
         None if finding.is_public == Scalar::Flag(true) => "PublicAccess",
         None => "ExternalAccess",
     };
+    rows.failing(finding.status.says("ARCHIVED"));
     let resource = finding.resource.text().unwrap_or_default();
     let account = rows.account(&finding.resource_owner_account);
     let (_, region) = crate::evidence::arn(resource);

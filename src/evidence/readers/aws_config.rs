@@ -90,7 +90,7 @@ fn add(rows: &mut Rows, list: &str, entry: &Entry) {
         (Some(rule), _) => rule,
         // A resource's summary of all rules names none.
         (None, "ComplianceByResources") => "every rule of the resource",
-        (None, _) => return rows.leave_out("a result without the name of its rule", 1),
+        (None, _) => return rows.lose("a result without the name of its rule", b""),
     };
     let resource = qualifier.resource_id.text().or(entry.resource_id.text()).unwrap_or_default();
     let kind = qualifier.resource_type.text().or(entry.resource_type.text());

@@ -89,7 +89,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         };
         match read {
             Err(error) if json::misshapen(&error) => {
-                rows.leave_out("an entry without the structure of an event", 1);
+                rows.lose("an entry without the structure of an event", value);
                 Ok(())
             }
             other => other,
@@ -111,6 +111,7 @@ fn looked_up(rows: &mut Rows, entry: &Entry) {
                 // The actor is stated in the event itself; the fields outside it identify the root user only.
                 rows.leave_out("an entry whose event is missing or truncated", 1);
                 let on = entry.event_time.day();
+                rows.note(&time(&entry.event_time));
                 rows.record(None, None, on);
                 if entry.username.says("root") {
                     at_root(rows, name, None, None, on);
@@ -118,6 +119,11 @@ fn looked_up(rows: &mut Rows, entry: &Entry) {
             }
         },
     }
+}
+
+/// `at 2026-08-15T10:00:00Z`, where the time is stated as text.
+fn time(stated: &Scalar) -> String {
+    stated.text().map_or_else(String::new, |time| format!("at {time}"))
 }
 
 /// Keeps what a person did as the root user.
@@ -143,6 +149,7 @@ fn add(rows: &mut Rows, event: &Event) {
     let (account, region) = (account.as_deref(), event.aws_region.text());
     let on = rows.day(&[&event.event_time]);
     rows.record(account, region, on);
+    rows.note(&time(&event.event_time));
     let identity = &event.user_identity;
     // A service acting with the account's own identity is not a person acting as the root user.
     if identity.kind.says("Root") && identity.invoked_by.text().is_none() {

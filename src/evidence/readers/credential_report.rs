@@ -16,6 +16,13 @@ pub const ROOT_KEY: &str = "root-access-key";
 /// The last day on which the root user was used, for a person to judge.
 pub const ROOT_USED: &str = "root-last-used";
 
+/// The day on which a user's active access key was made or last rotated.
+pub const KEY_ROTATED: &str = "access-key-rotated";
+/// The day on which a user's active access key was last used; of one never used, the day it was made.
+pub const KEY_USED: &str = "access-key-last-used";
+/// The day on which a user's password was last used; of one never used, the day it was set.
+pub const PASSWORD_USED: &str = "password-last-used";
+
 /// Columns with days on which something happened to a user.
 const ACTIVITY: &[&str] = &[
     "usercreationtime",
@@ -43,11 +50,11 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     table.once(["user", "arn", "passwordenabled", "mfaactive", "accesskey1active"])?;
     let mut rows = Rows::new("iam-credential-report", input.evidence);
     while table.advance()? {
-        rows.met();
+        rows.met_on(table.line());
         if table.is_text() {
             add(&mut rows, &table);
         } else {
-            rows.leave_out("a line that is not UTF-8 text", 1);
+            rows.lose("a line that is not UTF-8 text", &table.raw());
         }
     }
     rows.tool(|| Some("IAM credential report".to_owned()));
@@ -69,7 +76,7 @@ fn judged(good: bool) -> ObservationStatus {
 fn add(rows: &mut Rows, table: &Table<'_>) {
     let (user, arn) = (table.get("user"), table.get("arn"));
     if user.is_empty() || !table.is_whole() {
-        return rows.leave_out("a line whose number of columns differs from the headings", 1);
+        return rows.lose("a line whose number of columns differs from the headings", &table.raw());
     }
     let (account, _) = crate::evidence::arn(arn);
     let none = rows.requirements([]);
@@ -96,13 +103,37 @@ fn add(rows: &mut Rows, table: &Table<'_>) {
         let used = ["passwordlastused", "accesskey1lastuseddate", "accesskey2lastuseddate"];
         let last = used.iter().filter_map(|name| Date::from_time(table.get(name)).ok()).max();
         if let Some(last) = last {
+            let at = used.iter().map(|name| table.get(name));
+            let time = at.filter(|text| Date::from_time(text).is_ok_and(|day| day == last)).max();
+            rows.note(&format!("at {}", time.unwrap_or_default()));
             rows.add(row(ROOT_USED, ObservationStatus::Manual, Some(last)), &none);
         } else if mfa.is_none() && keys.iter().all(Option::is_none) {
             rows.leave_out("a root user whose second factor and keys are not stated", 1);
         }
         return;
     }
-    match (flag(table.get("passwordenabled")), mfa) {
+    let password = flag(table.get("passwordenabled"));
+    for key in keys(table) {
+        let Some((made, used)) = key.days else { continue };
+        rows.note(&format!("key {}", key.number));
+        rows.add(row(KEY_ROTATED, ObservationStatus::Manual, Some(made)), &none);
+        let never = if used.is_none() { ", never used" } else { "" };
+        rows.note(&format!("key {}{never}", key.number));
+        rows.add(row(KEY_USED, ObservationStatus::Manual, Some(used.unwrap_or(made))), &none);
+    }
+    if password == Some(true) {
+        let day = |name: &str| Date::from_time(table.get(name)).ok();
+        let set = day("passwordlastchanged").or_else(|| day("usercreationtime"));
+        let used = day("passwordlastused");
+        // A password that was set after its last use is counted from the day it was set.
+        let since = used.max(set);
+        rows.note(if used.is_none() { "never used" } else { "" });
+        if table.column("passwordlastused").is_some() && since.is_some() {
+            rows.add(row(PASSWORD_USED, ObservationStatus::Manual, since), &none);
+        }
+    }
+    rows.note("");
+    match (password, mfa) {
         (Some(true), Some(mfa)) => rows.add(row(USER_MFA, judged(mfa), None), &none),
         (None, _) | (_, None) => {
             rows.leave_out("a user without a stated password or MFA state", 1);
@@ -110,6 +141,26 @@ fn add(rows: &mut Rows, table: &Table<'_>) {
         // A user without a password cannot use the console.
         _ => rows.record(account, None, None),
     }
+}
+
+/// An active access key of a user.
+struct Key {
+    number: u8,
+    /// When it was made or rotated, and when it was last used.
+    days: Option<(Date, Option<Date>)>,
+}
+
+/// The active access keys of a user.
+fn keys(table: &Table<'_>) -> Vec<Key> {
+    let of = |number: u8| {
+        let get = |name: &str| table.get(&format!("accesskey{number}{name}"));
+        let day = |name: &str| Date::from_time(get(name)).ok();
+        let known = table.column(&format!("accesskey{number}lastuseddate")).is_some();
+        let days = day("lastrotated").filter(|_| known);
+        let days = days.map(|made| (made, day("lastuseddate")));
+        (flag(get("active")) == Some(true)).then_some(Key { number, days })
+    };
+    [1, 2].into_iter().filter_map(of).collect()
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ fn add(rows: &mut Rows, finding: &Finding) {
     };
     let rule = finding.package_vulnerability_details.vulnerability_id.text();
     let rule = rule.or(finding.kind.text()).or(finding.title.text());
-    let Some(rule) = rule else { return rows.leave_out("a finding without a name", 1) };
+    let Some(rule) = rule else { return rows.lose("a finding without a name", b"") };
     let account = rows.account(&finding.aws_account_id);
     let account = account.as_deref();
     let on = rows.day(&[&finding.last_observed_at, &finding.updated_at]);

@@ -2,6 +2,7 @@
 
 pub mod access_analyzer;
 pub mod audit_manager;
+pub mod aws_cli;
 pub mod aws_config;
 pub mod aws_config_rules;
 pub mod cloudtrail;
@@ -64,6 +65,7 @@ pub const READERS: &[Reader] = &[
     Reader { name: "access-analyzer", title: "IAM Access Analyzer findings (JSON)", kind: Kind::Tool, recognize: |head| access_analyzer::recognize(&head.keys), read: access_analyzer::read },
     Reader { name: "inspector", title: "Amazon Inspector findings (JSON)", kind: Kind::Tool, recognize: |head| inspector::recognize(&head.keys), read: inspector::read },
     Reader { name: "audit-manager", title: "AWS Audit Manager evidence (JSON)", kind: Kind::Tool, recognize: |head| audit_manager::recognize(&head.keys), read: audit_manager::read },
+    Reader { name: "aws-cli", title: "answers of the AWS CLI (JSON)", kind: Kind::Tool, recognize: |head| aws_cli::recognize(&head.keys), read: aws_cli::read },
     Reader { name: "powerpipe", title: "Powerpipe or Steampipe benchmark (JSON)", kind: Kind::Tool, recognize: |head| powerpipe::recognize(&head.keys), read: powerpipe::read },
     Reader { name: "oscal-results", title: "OSCAL assessment results (JSON)", kind: Kind::Tool, recognize: |head| oscal_results::recognize(&head.keys), read: oscal_results::read },
     Reader { name: "junit", title: "JUnit test results (XML)", kind: Kind::Tool, recognize: |head| junit::recognize(head.bytes), read: junit::read },
@@ -82,7 +84,9 @@ static LIST: Reader = Reader {
     title: lists::TITLE,
     kind: Kind::Format,
     recognize: |_| false,
-    read: |input| Ok(lists::read(input).unwrap_or_else(|| Reading::List(Summary::default()))),
+    read: |input| {
+        Ok(lists::read(input).unwrap_or_else(|| Reading::List(Vec::new(), Summary::default())))
+    },
 };
 
 fn read_csv(input: Input<'_>) -> Result<Reading, Refused> {

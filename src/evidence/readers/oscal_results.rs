@@ -105,7 +105,7 @@ fn add(rows: &mut Rows, finding: &Finding, on: Option<crate::model::Date>) {
     rows.met();
     let target = finding.target.target_id.text();
     let Some(rule) = target.or(finding.title.text()) else {
-        return rows.leave_out("a finding without a target", 1);
+        return rows.lose("a finding without a target", b"");
     };
     let state = &finding.target.status.state;
     let status = match state.text() {

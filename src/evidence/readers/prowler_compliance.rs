@@ -19,15 +19,15 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     table.once(["requirementsid", "checkid", "status", "muted", "resourceid"])?;
     let mut rows = Rows::new("prowler", input.evidence);
     while table.advance()? {
-        rows.met();
+        rows.met_on(table.line());
         if !table.is_whole() {
-            rows.leave_out("a line with fewer cells than headings", 1);
+            rows.lose("a line with fewer cells than headings", &table.raw());
         } else if table.is_wider() {
-            rows.leave_out("a line with more cells than headings", 1);
+            rows.lose("a line with more cells than headings", &table.raw());
         } else if table.is_text() {
             add(&mut rows, &table);
         } else {
-            rows.leave_out("a line that is not UTF-8 text", 1);
+            rows.lose("a line that is not UTF-8 text", &table.raw());
         }
     }
     rows.tool(|| Some("Prowler compliance report".to_owned()));
@@ -37,7 +37,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
 fn add(rows: &mut Rows, table: &Table<'_>) {
     let (rule, id) = (table.get("checkid"), table.get("requirementsid"));
     if rule.is_empty() || id.is_empty() {
-        return rows.leave_out("a line without a check or a requirement", 1);
+        return rows.lose("a line without a check or a requirement", &table.raw());
     }
     if let Some(cloud) = place::other_cloud(table.get("provider")) {
         return rows.other_cloud(cloud);

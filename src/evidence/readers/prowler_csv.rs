@@ -56,15 +56,15 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         provider: of("provider"),
     };
     while table.advance()? {
-        rows.met();
+        rows.met_on(table.line());
         if !table.is_whole() {
-            rows.leave_out("a line with fewer cells than headings", 1);
+            rows.lose("a line with fewer cells than headings", &table.raw());
         } else if table.is_wider() {
-            rows.leave_out("a line with more cells than headings", 1);
+            rows.lose("a line with more cells than headings", &table.raw());
         } else if table.is_text() {
             add(&mut rows, &table, &columns);
         } else {
-            rows.leave_out("a line that is not UTF-8 text", 1);
+            rows.lose("a line that is not UTF-8 text", &table.raw());
         }
     }
     rows.reading(input.file)
@@ -87,7 +87,7 @@ struct Columns {
 fn add(rows: &mut Rows, table: &Table<'_>, columns: &Columns) {
     let rule = table.at(columns.rule);
     if rule.is_empty() {
-        return rows.leave_out("a line without the name of its check", 1);
+        return rows.lose("a line without the name of its check", b"");
     }
     if let Some(cloud) = place::other_cloud(table.at(columns.provider)) {
         return rows.other_cloud(cloud);
@@ -96,6 +96,7 @@ fn add(rows: &mut Rows, table: &Table<'_>, columns: &Columns) {
         Ok(status) => status,
         Err(shown) => return rows.leave_out(format!("a finding with status {shown}"), 1),
     };
+    rows.failing(table.at(columns.status).eq_ignore_ascii_case("FAIL"));
     let time = table.at(columns.time);
     let on = Scalar::Text(time.to_owned()).day();
     if on.is_none() {

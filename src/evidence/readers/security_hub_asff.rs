@@ -28,6 +28,8 @@ struct Finding {
     record_state: Scalar,
     #[serde(deserialize_with = "json::object")]
     workflow: Workflow,
+    #[serde(deserialize_with = "json::object")]
+    note: Note,
     updated_at: Scalar,
     last_observed_at: Scalar,
     /// In an event that contains findings.
@@ -63,6 +65,14 @@ struct Resource {
     region: Scalar,
 }
 
+/// What people wrote on a finding.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Note {
+    text: Scalar,
+    updated_by: Scalar,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 struct Workflow {
@@ -87,7 +97,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
                 Ok(finding) => add(&mut rows, &finding),
                 Err(error) if json::misshapen(&error) => {
                     rows.met();
-                    rows.leave_out("an entry without the structure of a finding", 1);
+                    rows.lose("an entry without the structure of a finding", value);
                 }
                 Err(error) => return Err(error),
             }
@@ -132,12 +142,19 @@ impl Finding {
 fn add(rows: &mut Rows, finding: &Finding) {
     rows.met();
     let Some(rule) = finding.rule() else {
-        return rows.leave_out("a finding without the name of its control", 1);
+        return rows.lose("a finding without the name of its control", b"");
     };
     let status = match finding.status() {
         Ok(status) => status,
         Err(shown) => return rows.leave_out(format!("a finding with status {shown}"), 1),
     };
+    // An archived finding is of a resource that is gone; a suppressed one, of a decision.
+    if finding.workflow.status.says("SUPPRESSED") && !finding.record_state.says("ARCHIVED") {
+        rows.failing(finding.compliance.status.says("FAILED"));
+        let by = finding.note.updated_by.text().map(|by| format!(" by {by}"));
+        let why = finding.note.text.text().map(|text| format!(": {text}"));
+        rows.note(&format!("suppressed{}{}", by.unwrap_or_default(), why.unwrap_or_default()));
+    }
     let related = finding.compliance.related_requirements.0.iter().filter_map(Scalar::text);
     let requirements = rows.requirements(related.map(requirement::split));
     let on = rows.day(&[&finding.updated_at, &finding.last_observed_at]);

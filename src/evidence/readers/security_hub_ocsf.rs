@@ -35,6 +35,7 @@ struct Finding {
     metadata: Metadata,
     status: Scalar,
     status_id: Scalar,
+    comment: Scalar,
     time: Scalar,
     time_dt: Scalar,
 }
@@ -115,12 +116,22 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
 }
 
 impl Finding {
+    /// True where somebody decided that the finding does not count; 3 in the schema.
+    fn is_suppressed(&self) -> bool {
+        self.status.says("Suppressed") || self.status_id == Scalar::Number(3.0)
+    }
+
     fn status(&self) -> Result<ObservationStatus, String> {
-        let hidden = ["Suppressed", "Archived"].iter().any(|word| self.status.says(word));
-        // 3 and 5 in the schema.
-        if hidden || [3.0, 5.0].iter().any(|id| self.status_id == Scalar::Number(*id)) {
+        // Archived, 5 in the schema: of a resource that is gone.
+        let archived = self.status.says("Archived") || self.status_id == Scalar::Number(5.0);
+        if archived || self.is_suppressed() {
             return Ok(ObservationStatus::Muted);
         }
+        self.outcome()
+    }
+
+    /// The outcome of the check, whatever was decided about it.
+    fn outcome(&self) -> Result<ObservationStatus, String> {
         let status = &self.compliance.status;
         let id = match self.compliance.status_id {
             Scalar::Number(id) => id,
@@ -157,13 +168,18 @@ fn add(rows: &mut Rows, finding: &Finding) {
     let info = &finding.finding_info;
     let rule = finding.compliance.control.text().or(info.title.text()).or(info.uid.text());
     let Some(rule) = rule else {
-        return rows.leave_out("a finding without the name of its control", 1);
+        return rows.lose("a finding without the name of its control", b"");
     };
     let status = match finding.status() {
         Ok(status) => status,
         Err(shown) => return rows.leave_out(format!("a finding with status {shown}"), 1),
     };
     rows.tool(|| finding.metadata.product.name.shown());
+    if finding.is_suppressed() {
+        rows.failing(finding.outcome() == Ok(ObservationStatus::Fail));
+        let why = finding.comment.text().map(|text| format!(": {text}"));
+        rows.note(&format!("suppressed{}", why.unwrap_or_default()));
+    }
     let related = finding.compliance.requirements.0.iter().filter_map(Scalar::text);
     let requirements = rows.requirements(related.map(requirement::split));
     let on =

@@ -12,6 +12,7 @@ use crate::evidence::register::split_ids;
 use crate::evidence::stream::json::{self, Keys, Layout, Scalar};
 use crate::evidence::stream::table::Table;
 use crate::evidence::{Head, Input, Reading, Refused, Row, Rows};
+use crate::input::yaml::Each;
 use crate::model::ObservationStatus;
 use crate::model::text::{normalized, printable};
 
@@ -61,7 +62,7 @@ pub struct Format {
 #[schemars(title = "evidence/formats.yaml")]
 pub struct FormatFile {
     /// The formats, in the order in which they are tried.
-    pub formats: Vec<Format>,
+    pub formats: Each<Format>,
 }
 
 impl Format {
@@ -134,7 +135,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
                     add(&mut rows, format, &cell, &number);
                 }
                 Err(error) if json::misshapen(&error) => {
-                    rows.leave_out("an entry that is not an object", 1);
+                    rows.lose("an entry that is not an object", value);
                 }
                 Err(error) => return Err(error),
             }
@@ -151,14 +152,14 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         let plains: Vec<String> = columns.keys().map(|name| normalized(name)).collect();
         table.once(plains.iter().map(String::as_str))?;
         while table.advance()? {
-            rows.met();
+            rows.met_on(table.line());
             let left_out = match (table.is_text(), table.is_whole()) {
                 (true, true) => None,
                 (false, _) => Some("a line that is not UTF-8 text"),
                 (true, false) => Some("a line with fewer cells than headings"),
             };
             if let Some(reason) = left_out {
-                rows.leave_out(reason, 1);
+                rows.lose(reason, &table.raw());
                 continue;
             }
             let at = |name: &str| columns.get(name).copied().flatten();
@@ -211,7 +212,7 @@ pub(super) fn add(
 ) {
     let of = |name: &Option<String>| name.as_deref().map(cell).filter(|text| !text.is_empty());
     let Some(rule) = of(&format.rule).or_else(|| format.rule_is.clone()) else {
-        return rows.leave_out("a row without the name of its check", 1);
+        return rows.lose("a row without the name of its check", b"");
     };
     let word = cell(&format.status);
     let Some(status) = format.outcome(&word) else {
@@ -292,7 +293,7 @@ mod tests {
         let text = "formats:\n  - {name: patches, has: [Instance, Patch state], rule_is: patched, resource: Instance, \
             status: Patch state, time: Seen, requirements: Control, catalog: nist-800-53-r5, \
             words: {pass: [Installed], fail: [Missing]}}\n";
-        serde_saphyr::from_str::<FormatFile>(text).unwrap().formats
+        serde_saphyr::from_str::<FormatFile>(text).unwrap().formats.items
     }
 
     #[test]

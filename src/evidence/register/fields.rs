@@ -56,8 +56,8 @@ const KINDS: &[(EvidenceKind, &str)] = &[
     ),
 ];
 
-/// The evidence of a row, unless an error excludes it, and the errors.
-pub(super) fn item(source: &Source<'_>) -> (Option<Evidence>, Faults) {
+/// The evidence of a row as far as it can be read, whether no error excludes it, and the errors.
+pub(super) fn item(source: &Source<'_>) -> (Evidence, bool, Faults) {
     let mut faults = Vec::new();
     let id = id(source, &mut faults);
     let row_at = source.place.row(source.row);
@@ -123,7 +123,7 @@ pub(super) fn item(source: &Source<'_>) -> (Option<Evidence>, Faults) {
         covers_origin: covers_origin.unwrap_or(row_at),
     };
     let spoiled = faults.iter().any(|fault| fault.severity == crate::diag::Severity::Error);
-    ((!spoiled).then_some(evidence), faults)
+    (evidence, !spoiled, faults)
 }
 
 impl Cell<'_> {

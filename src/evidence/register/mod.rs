@@ -31,6 +31,10 @@ use crate::model::text::{one_line, quote};
 pub struct Register {
     /// The items, in the order of the register.
     pub evidence: Vec<Evidence>,
+    /// Items that were left out, as far as they could be read.
+    pub left_out: Vec<Evidence>,
+    /// The line from which on nothing was read, if any; 1 for a register that could not be read at all.
+    pub unread_from: Option<u32>,
     /// Errors and remarks, each with its place.
     pub diagnostics: Vec<Diagnostic>,
     /// How the register was interpreted, as sentences: the header, the columns, what was skipped.
@@ -46,7 +50,7 @@ impl Register {
 
     /// A register that could not be read at all.
     pub fn refused(diagnostic: Diagnostic) -> Self {
-        Self { diagnostics: vec![diagnostic], ..Self::default() }
+        Self { diagnostics: vec![diagnostic], unread_from: Some(1), ..Self::default() }
     }
 }
 
@@ -232,8 +236,16 @@ impl Builder {
         self.full
     }
 
+    /// Ends the register at a line that cannot be read.
+    pub fn broken(&mut self, fault: Diagnostic, line: u32) {
+        self.full = true;
+        self.out.unread_from = Some(line);
+        self.out.diagnostics.push(fault);
+    }
+
     fn stop(&mut self, row: &Row, what: &str) {
         self.full = true;
+        self.out.unread_from = Some(row.line);
         // Listed first, so that it is not lost among many others.
         self.out.diagnostics.push(
             Diagnostic::new(
@@ -319,7 +331,7 @@ impl Builder {
                 &format!("the register contains more than {} MB of text", REGISTER_TEXT >> 20),
             );
         }
-        let (item, faults) = fields::item(&fields::Source {
+        let (item, whole, faults) = fields::item(&fields::Source {
             place: &self.place,
             header: &self.header,
             row,
@@ -328,8 +340,10 @@ impl Builder {
         for fault in faults {
             self.report(fault);
         }
-        if let Some(item) = item {
+        if whole {
             self.keep(row, item);
+        } else {
+            self.out.left_out.push(item);
         }
     }
 
@@ -348,6 +362,7 @@ impl Builder {
             .help("give each item a unique id")
             .fault(&item.origin)
             .cause(first);
+            self.out.left_out.push(item);
             return self.report(diagnostic);
         }
         self.supports += item.supports.len();

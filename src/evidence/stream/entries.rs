@@ -34,7 +34,7 @@ pub fn read<T: DeserializeOwned>(
         match serde_json::from_slice(value) {
             Ok(entry) => add(rows, list, entry),
             Err(error) if json::misshapen(&error) => {
-                rows.leave_out(format!("an entry without the structure of {what}"), 1);
+                rows.lose(format!("an entry without the structure of {what}"), value);
             }
             Err(error) => return Err(error),
         }

@@ -1,6 +1,6 @@
 //! Collects the rows of a tool's export while streaming: kept small and counted, with the reasons for excluded ones.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -30,6 +30,10 @@ pub struct Summary {
     pub records: u64,
     /// Rows that came to no observation and no record.
     pub without: u64,
+    /// What rows that cannot be read say, in words; nobody can tell whether a check failed in them.
+    pub lost: BTreeSet<String>,
+    /// True where the last row is one of them: the file is probably cut off.
+    pub cut: bool,
     /// Accounts looked at, sorted.
     pub accounts: Vec<String>,
     /// Regions looked at, sorted.
@@ -57,6 +61,8 @@ pub struct LeftOut {
     pub rows: u64,
     /// The first of them: its number among the rows, findings or events of the file, from 1.
     pub first: u64,
+    /// True where they cannot be read, and a check may have failed in them.
+    pub lost: bool,
 }
 
 impl fmt::Display for LeftOut {
@@ -126,7 +132,15 @@ pub struct Rows {
     pub summary: Summary,
     /// Results up to the row before this one.
     before: u64,
+    /// Line of the file that the row is on; 0 where the format has no lines.
+    line: u32,
+    /// What is noted for the results of the row.
+    note: Option<Arc<str>>,
+    /// True where the check of a muted row failed.
+    failing: bool,
     left_out: BTreeMap<String, (u64, u64)>,
+    /// Those of the reasons for which a row was lost.
+    lost: BTreeSet<String>,
     passed_over: BTreeMap<String, u64>,
     /// Texts that occurred before: a check has the same name for every resource.
     names: HashSet<Arc<str>>,
@@ -157,6 +171,11 @@ fn cut(text: &str) -> &str {
     &text[..end]
 }
 
+/// Characters of a note that are kept.
+const NOTE: usize = 160;
+/// The most words of lost rows that are kept.
+const LOST_WORDS: usize = 20_000;
+
 /// What is said of an account id that was written as a number.
 const ZEROS: &str =
     "the leading zeros of an account id that is written as a number; they are put back";
@@ -185,7 +204,11 @@ impl Rows {
             observations: Vec::new(),
             summary: Summary::default(),
             before: 0,
+            line: 0,
+            note: None,
+            failing: false,
             left_out: BTreeMap::new(),
+            lost: BTreeSet::new(),
             passed_over: BTreeMap::new(),
             names: HashSet::new(),
             lists: HashSet::new(),
@@ -197,6 +220,25 @@ impl Rows {
     pub fn met(&mut self) {
         self.close();
         self.summary.rows += 1;
+        (self.line, self.note, self.failing) = (0, None, false);
+        self.summary.cut = false;
+    }
+
+    /// Counts a row of the file that begins on this line.
+    pub fn met_on(&mut self, line: u64) {
+        self.met();
+        self.line = u32::try_from(line).unwrap_or_default();
+    }
+
+    /// Notes what else the results of the present row say.
+    pub fn note(&mut self, text: &str) {
+        let text = printable(text, NOTE);
+        self.note = (!text.is_empty()).then(|| shared(&mut self.names, text.as_str()));
+    }
+
+    /// Says of the results of the present row whether their check failed, where they are muted.
+    pub fn failing(&mut self, failing: bool) {
+        self.failing = failing;
     }
 
     /// Counts the row before where it came to nothing.
@@ -264,6 +306,24 @@ impl Rows {
         self.left_out.entry(reason).or_insert((0, first)).0 += count;
     }
 
+    /// Counts a row that cannot be read: a check may have failed in it. `raw` is what is in it.
+    pub fn lose(&mut self, reason: impl Into<String>, raw: &[u8]) {
+        let reason = reason.into();
+        let text = String::from_utf8_lossy(raw);
+        let in_name =
+            |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '(' | ')');
+        for word in text.split(|c| !in_name(c)).filter(|word| word.len() > 2) {
+            if self.summary.lost.len() < LOST_WORDS {
+                self.summary.lost.insert(cut(word).to_owned());
+            }
+        }
+        self.summary.cut = true;
+        // A row of which nothing is left is lost all the same.
+        self.summary.lost.insert(String::new());
+        self.leave_out(reason.clone(), 1);
+        self.lost.insert(reason);
+    }
+
     /// The requirements that have a catalog here; others are counted by framework.
     pub fn requirements<'a>(
         &mut self,
@@ -285,6 +345,14 @@ impl Rows {
         if kept.is_empty() { self.none.clone() } else { shared(&mut self.lists, kept.as_slice()) }
     }
 
+    /// Notes the day of something that recurs.
+    pub fn happened(&mut self, on: Date) {
+        let happened = &mut self.summary.said.happened;
+        if happened.len() < FOUND_VALUES {
+            happened.insert(on);
+        }
+    }
+
     /// A record that is not a check: only its account, Region and day are kept.
     pub fn record(&mut self, account: Option<&str>, region: Option<&str>, on: Option<Date>) {
         self.summary.records += 1;
@@ -304,6 +372,14 @@ impl Rows {
             ObservationStatus::Muted => self.summary.muted += 1,
         }
         self.seen(row.resource, row.account, row.region, row.on);
+        self.keep(row, requirements);
+    }
+
+    /// Keeps what else a row says that is counted already.
+    pub fn keep(&mut self, row: Row<'_>, requirements: &Requirements) {
+        if self.observations.len() >= OBSERVATIONS {
+            return;
+        }
         let resource = if row.resource.is_empty() { "(not stated)" } else { cut(row.resource) };
         let observation = Observation {
             tool: self.tool.clone(),
@@ -315,6 +391,10 @@ impl Rows {
             on: row.on,
             requirements: requirements.clone(),
             evidence: self.evidence.clone(),
+            row: u32::try_from(self.summary.rows).unwrap_or(u32::MAX),
+            line: self.line,
+            failing: self.failing && row.status == ObservationStatus::Muted,
+            note: self.note.clone(),
         };
         self.observations.push(observation);
     }
@@ -364,9 +444,9 @@ impl Rows {
         }
     }
 
-    /// What is to be said of the rows of a list, which may have none.
-    pub fn list(self) -> Summary {
-        self.summed().1
+    /// The rows of a list, which may have none, and what is to be said of them.
+    pub fn list(self) -> (Vec<Observation>, Summary) {
+        self.summed()
     }
 
     fn summed(mut self) -> (Vec<Observation>, Summary) {
@@ -377,8 +457,12 @@ impl Rows {
         self.summary.accounts = said.accounts.keys().cloned().collect();
         self.summary.regions = said.regions.keys().cloned().collect();
         let left = self.left_out.into_iter();
-        self.summary.left_out =
-            left.map(|(reason, (rows, first))| LeftOut { reason, rows, first }).collect();
+        self.summary.left_out = left
+            .map(|(reason, (rows, first))| {
+                let lost = self.lost.contains(&reason);
+                LeftOut { reason, rows, first, lost }
+            })
+            .collect();
         self.summary.passed_over = self.passed_over.into_iter().collect();
         (self.observations, self.summary)
     }

@@ -176,6 +176,11 @@ impl<'a> Table<'a> {
         self.at(self.column(name))
     }
 
+    /// The record as it is, without its separators.
+    pub fn raw(&self) -> Vec<u8> {
+        self.records.record.iter().collect::<Vec<_>>().join(&b' ')
+    }
+
     /// True if every cell is UTF-8 text.
     pub fn is_text(&self) -> bool {
         std::str::from_utf8(self.records.record.as_slice()).is_ok()

@@ -7,53 +7,110 @@
 mod rows;
 mod words;
 
+use std::collections::BTreeMap;
+
 use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
 use crate::evidence::Refused;
 use crate::evidence::register::split_ids;
 use crate::evidence::register::{Value, count, when};
 use crate::evidence::stream::xlsx::Grids;
-use crate::model::{Conclusion, Date, Operating, Period, Test, TestRow};
+use crate::limits::TEST_ITEMS;
+use crate::model::{
+    Conclusion, Date, Operating, Period, Test, TestPlaces, TestRow, Unread, UnreadKind, ids_in,
+};
 
 use rows::{Cell, Facts, Place};
 use words::{conclusion, methods};
 
-/// Reads the tests of a workbook. A sheet without a test is a finding; a test that cannot be read is an
-/// error.
-pub fn load(path: &str, bytes: &[u8], sink: &mut Sink) -> Vec<Test> {
-    match read(path, bytes, sink) {
+/// Reads the tests of a workbook. A sheet without a test is a finding; a test that cannot be read is left out.
+pub fn load(path: &str, bytes: &[u8], unread: &mut Vec<Unread>, sink: &mut Sink) -> Vec<Test> {
+    load_placed(path, bytes, &mut BTreeMap::new(), unread, sink)
+}
+
+/// As [`load`], and notes the cells in which the facts of each test are.
+pub fn load_placed(
+    path: &str,
+    bytes: &[u8],
+    noted: &mut BTreeMap<String, TestPlaces>,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Vec<Test> {
+    match read(path, bytes, noted, unread, sink) {
         Ok(tests) => tests,
         Err(fault) => {
-            sink.push(*fault);
+            // Nobody can tell which tests it holds.
+            unread.push(Unread::new(UnreadKind::Test, Origin::file(path)).anywhere());
+            sink.fault(*fault);
             Vec::new()
         }
     }
 }
 
-fn read(path: &str, bytes: &[u8], sink: &mut Sink) -> Result<Vec<Test>, Refused> {
+fn read(
+    path: &str,
+    bytes: &[u8],
+    noted: &mut BTreeMap<String, TestPlaces>,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Result<Vec<Test>, Refused> {
     let mut grids = Grids::open(bytes, path)?;
     let mut tests = Vec::new();
     let mut without = Vec::new();
+    let mut met = false;
     for name in grids.names.clone() {
         let place = Place { file: path.into(), sheet: name.as_str().into() };
         let mut facts = Facts::new(place.clone());
-        grids.rows(&name, &mut |row| {
+        let mut said = Vec::new();
+        let rows = grids.rows(&name, &mut |row| {
             facts.row(&row);
+            for (_, value) in &row.cells {
+                if said.len() < TEST_ITEMS {
+                    said.push(value.shown());
+                }
+            }
             true
-        })?;
-        if !facts.rows.contains_key(&TestRow::Id) {
-            without.push(
-                Diagnostic::new(
-                    &codes::TEST_SHEET_NOT_READ,
-                    format!("sheet `{name}` is not read: none of its rows begins with `Test ID`"),
-                )
-                .help("add a row `Test ID` with the id in the second column, or remove the sheet")
-                .fault(&place.at(1, 0)),
-            );
+        });
+        let named = || ids_in(&said.join("\n"));
+        if let Err(fault) = rows {
+            met = true;
+            let one = Unread::new(UnreadKind::Test, place.at(1, 0)).names(named());
+            let one = match facts.rows.get(&TestRow::Id) {
+                Some(id) => one.id(id.text()),
+                None => one,
+            };
+            // What it tests may stand in the rows that cannot be read.
+            let told = facts.rows.contains_key(&TestRow::Controls);
+            unread.push(if told { one } else { one.anywhere() });
+            sink.fault(*fault);
             continue;
         }
-        tests.extend(test(facts, grids.epoch_1904, &place, sink));
+        if !facts.rows.contains_key(&TestRow::Id) {
+            let help = "add a row `Test ID` with the id in the second column, or remove the sheet";
+            let fault = Diagnostic::new(
+                &codes::TEST_SHEET_NOT_READ,
+                format!("sheet `{name}` is not read: none of its rows begins with `Test ID`"),
+            )
+            .help(help)
+            .fault(&place.at(1, 0));
+            // A sheet with a procedure or a conclusion is a test, though nobody can cite it.
+            let test = [TestRow::Procedure, TestRow::Operating, TestRow::Controls];
+            if test.iter().any(|row| facts.rows.contains_key(row)) {
+                met = true;
+                unread.push(Unread::new(UnreadKind::Test, place.at(1, 0)).names(named()));
+                sink.fault(fault.severity(Severity::Error));
+            } else {
+                without.push(fault);
+            }
+            continue;
+        }
+        met = true;
+        let places = places(&facts);
+        if let Some(test) = test(facts, grids.epoch_1904, &place, &named, unread, sink) {
+            noted.insert(test.id.clone(), places);
+            tests.push(test);
+        }
     }
-    if tests.is_empty() && !sink.has_errors() {
+    if !met {
         return Err(Box::new(
             Diagnostic::new(&codes::TEST_SHEET_EMPTY, format!("`{path}` contains no test"))
                 .help("`carveout evidence sheet` writes a sheet to fill in")
@@ -64,8 +121,41 @@ fn read(path: &str, bytes: &[u8], sink: &mut Sink) -> Result<Vec<Test>, Refused>
     Ok(tests)
 }
 
-/// One sheet as a test; `None` if it has errors.
-fn test(facts: Facts, epoch_1904: bool, place: &Place, sink: &mut Sink) -> Option<Test> {
+/// The cells of a sheet's facts, by the names that `evidence/tests.yaml` has for them.
+fn places(facts: &Facts) -> TestPlaces {
+    const FIELDS: &[(TestRow, &str)] = &[
+        (TestRow::Procedure, "procedure"),
+        (TestRow::Methods, "methods"),
+        (TestRow::Covers, "covers"),
+        (TestRow::Design, "design"),
+        (TestRow::Operating, "conclusion"),
+        (TestRow::Population, "population"),
+        (TestRow::PopulationQuery, "population_query"),
+        (TestRow::PopulationFile, "population_file"),
+        (TestRow::PopulationSize, "population_size"),
+        (TestRow::SampleSize, "sample_size"),
+        (TestRow::Sampling, "sampling"),
+        (TestRow::Frequency, "frequency"),
+        (TestRow::Occurrences, "occurrences"),
+        (TestRow::Tester, "tester"),
+        (TestRow::TestedOn, "tested_on"),
+        (TestRow::Reviewer, "reviewer"),
+        (TestRow::ReviewedOn, "reviewed_on"),
+    ];
+    let stated = FIELDS.iter().filter_map(|(row, name)| Some((*name, facts.rows.get(row)?)));
+    let fields = stated.map(|(name, cell)| (name, cell.at.clone())).collect();
+    TestPlaces { fields, items: facts.item_places.clone() }
+}
+
+/// One sheet as a test; `None` if it has errors, and is left out.
+fn test(
+    facts: Facts,
+    epoch_1904: bool,
+    place: &Place,
+    named: &dyn Fn() -> Vec<String>,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Option<Test> {
     let mut reader = Reader { facts, epoch_1904, faults: Vec::new() };
     reader.faults.append(&mut reader.facts.faults);
     let id = reader.facts.rows.get(&TestRow::Id)?;
@@ -109,7 +199,17 @@ fn test(facts: Facts, epoch_1904: bool, place: &Place, sink: &mut Sink) -> Optio
     test.collect_evidence();
     let failed = reader.faults.iter().any(|fault| fault.severity == Severity::Error);
     debug_assert!(reader.faults.iter().all(|fault| !fault.places.is_empty()), "{place:?}");
-    reader.faults.into_iter().for_each(|fault| sink.push(fault));
+    for fault in reader.faults {
+        match fault.severity {
+            Severity::Error => sink.fault(fault),
+            Severity::Warning | Severity::Note => sink.finding(fault),
+        }
+    }
+    if failed {
+        // A cell at fault may hold ids, so every id on the sheet is taken.
+        let one = Unread::new(UnreadKind::Test, test.origin.clone()).id(test.id.as_str());
+        unread.push(one.names(named()).cites(test.evidence_ids().map(str::to_owned)));
+    }
     (!failed).then_some(test)
 }
 

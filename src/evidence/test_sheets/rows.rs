@@ -86,6 +86,8 @@ pub struct Facts {
     pub steps: Vec<Step>,
     /// Items tested.
     pub items: Vec<TestItem>,
+    /// Where each item is.
+    pub item_places: Vec<Origin>,
     /// Exceptions.
     pub exceptions: Vec<Deviation>,
     /// What could not be read.
@@ -167,6 +169,7 @@ impl Facts {
             named: BTreeMap::new(),
             steps: Vec::new(),
             items: Vec::new(),
+            item_places: Vec::new(),
             exceptions: Vec::new(),
             faults: Vec::new(),
         }
@@ -376,6 +379,7 @@ impl Facts {
         }
         if self.items.len() < TEST_ITEMS {
             self.items.push(found);
+            self.item_places.push(self.place.at(row.number, item_at));
         } else if self.items.len() == TEST_ITEMS {
             let message = format!("more than {TEST_ITEMS} items on one sheet");
             let at = self.place.at(row.number, *item);

@@ -15,6 +15,9 @@ pub struct Missing {
     pub what: Lack,
     /// The sentence.
     pub message: String,
+    /// True where it is lacking because an entry of the workspace could not be read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
 }
 
 /// What kind of support a half lacks.

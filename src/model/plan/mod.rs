@@ -35,10 +35,10 @@ pub use reliance::{
 pub use support::{SupportNeeds, SupportRule, Supported};
 
 use super::{
-    CatalogSource, ControlId, Date, NoPremises, PartId, Period, PoamItem, Policy, Role, Source,
-    Topic,
+    CatalogSource, ControlId, Date, NoPremises, PartId, Period, PoamItem, Policy, Role, RuleOff,
+    Source, Topic,
 };
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, merged};
 
 /// Name and version of the plan's shape.
 pub const PLAN_SCHEMA: &str = "carveout/plan/2";
@@ -113,6 +113,9 @@ pub struct Plan {
     pub implementations: Vec<PlanImplementation>,
     /// Findings, worst first.
     pub findings: Vec<Diagnostic>,
+    /// Rules that policy turns off, for all controls or for some.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules_off: Vec<RuleOff>,
     /// Sources of the AWS facts used.
     pub sources: Vec<Source>,
 }
@@ -244,11 +247,14 @@ impl Plan {
     }
 }
 
+/// Name and version of the shape of `findings.json`.
+pub const FINDINGS_SCHEMA: &str = "carveout/findings/2";
+
 /// Every finding of a run: what `findings.json` holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Findings {
-    /// `carveout/findings/1`.
+    /// `carveout/findings/2`.
     pub schema: String,
     /// The only "now".
     pub as_of: Option<Date>,
@@ -259,14 +265,11 @@ pub struct Findings {
 impl Findings {
     /// The findings of `plans` and `notices`, sorted, each once.
     pub fn of(plans: &[Plan], notices: Vec<Diagnostic>) -> Self {
-        let mut findings: Vec<Diagnostic> =
-            plans.iter().flat_map(|plan| plan.findings.iter().cloned()).chain(notices).collect();
-        findings.sort_by_key(Diagnostic::sort_key);
-        findings.dedup();
+        let all = plans.iter().flat_map(|plan| plan.findings.iter().cloned()).chain(notices);
         Self {
-            schema: "carveout/findings/1".to_owned(),
+            schema: FINDINGS_SCHEMA.to_owned(),
             as_of: plans.first().map(|plan| plan.as_of),
-            findings,
+            findings: merged(all.collect()),
         }
     }
 }

@@ -41,8 +41,12 @@ impl<'a> Book<'a> {
     pub(super) fn new(plan: &'a Plan) -> Self {
         let mut findings: BTreeMap<&str, Vec<Numbered<'_>>> = BTreeMap::new();
         for (number, finding) in (1..).zip(&plan.findings) {
-            if let Some(control) = &finding.control {
-                findings.entry(control).or_default().push(Numbered { number, finding });
+            let about = finding.controls.iter().chain(finding.caused.iter().map(|one| &one.part));
+            for control in about {
+                let of_control = findings.entry(control).or_default();
+                if of_control.last().is_none_or(|last| last.number != number) {
+                    of_control.push(Numbered { number, finding });
+                }
             }
         }
         Self {

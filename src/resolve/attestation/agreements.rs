@@ -3,13 +3,6 @@
 use super::{Backing, Outcome, Reports};
 use crate::model::{Agreement, Coverage, Lack, Period, PlanAgreement, Workspace};
 
-/// The days of the audit period on which an agreement is in force.
-fn in_force(agreement: &Agreement, audit: Period) -> Option<Period> {
-    let from = agreement.from.filter(|_| agreement.active)?;
-    let to = agreement.to.unwrap_or(audit.to);
-    Period::new(from, to).ok()?.intersection(audit)
-}
-
 impl Reports<'_> {
     /// Addenda that together cover each declared account on each day, and reach the service.
     pub(super) fn agreed(&self, service: &str) -> Outcome {
@@ -18,7 +11,7 @@ impl Reports<'_> {
             .agreements
             .iter()
             .filter(|agreement| agreement.baa)
-            .filter_map(|agreement| Some((agreement, in_force(agreement, audit)?)))
+            .filter_map(|agreement| Some((agreement, agreement.in_force(audit)?)))
             .collect();
         if workspace.system.accounts.is_empty() {
             let why = "the workspace lists no account that an addendum could be held against";
@@ -78,7 +71,7 @@ pub(super) fn listed(workspace: &Workspace) -> Vec<PlanAgreement> {
         from: agreement.from,
         to: agreement.to,
         services: agreement.services.clone(),
-        covered_days: in_force(agreement, audit).map_or(0, Period::days),
+        covered_days: agreement.in_force(audit).map_or(0, Period::days),
         without: system
             .accounts
             .iter()

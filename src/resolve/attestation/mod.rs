@@ -374,6 +374,7 @@ impl Attestation {
                     half: Half::Aws,
                     what,
                     message: format!("{services}{}: {why}", about.unwrap_or_default()),
+                    unread: false,
                 }
             })
             .collect();

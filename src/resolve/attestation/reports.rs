@@ -3,7 +3,7 @@
 use super::letters;
 use crate::model::{
     Coverage, Date, Letter, Opinion, Period, PlanReport, Program, Report, ReportState, Review,
-    SupportRule, Workspace, is_answer,
+    SupportRule, Titled, Workspace, is_answer,
 };
 
 /// The program that a report belongs to, as reviewed, else by its title.
@@ -18,22 +18,23 @@ pub(super) fn program_of<'a>(report: &Report, workspace: &'a Workspace) -> Optio
     }
 }
 
-/// Type 1 or 2: as reviewed, else a report about a single day is of type 1.
-fn report_type(
-    program: Option<&Program>,
-    review: Option<&Review>,
-    period: Option<Period>,
-) -> Option<u8> {
+/// Type 1 or 2: as its title says, else as reviewed, else a report about a single day is of type 1.
+fn report_type(program: Option<&Program>, review: Option<&Review>, report: &Report) -> Option<u8> {
     let typed = program.is_some_and(|program| program.types);
-    let derived = || period.map(|period| if period.days() > 1 { 2 } else { 1 });
-    review.and_then(|review| review.report_type).or_else(|| typed.then(derived).flatten())
+    let derived = || report.period.map(|period| if period.days() > 1 { 2 } else { 1 });
+    let titled = || Titled::of(report.name.as_deref()?).report_type;
+    typed
+        .then(titled)
+        .flatten()
+        .or_else(|| review.and_then(|review| review.report_type))
+        .or_else(|| typed.then(derived).flatten())
 }
 
 /// A report as the plan lists it.
 pub(super) fn weigh(report: &Report, workspace: &Workspace, as_of: Date) -> PlanReport {
     let review = workspace.review_of(&report.id, report.version);
     let program = program_of(report, workspace);
-    let kind = report_type(program, review, report.period);
+    let kind = report_type(program, review, report);
     let unusable = unusable(report, review, program, kind, as_of);
     let covered = Coverage::of(workspace.system.period, report.period);
     PlanReport {
@@ -87,6 +88,9 @@ fn unusable(
     let Some(period) = report.period else {
         return Some("its period is not stated".into());
     };
+    if let Some(what) = report.name.as_deref().and_then(|title| Titled::of(title).instead) {
+        return Some(format!("its title says that it is {what}"));
+    }
     if kind != Some(2) {
         return Some("a Type 1 report speaks of design at a date, not of operation".into());
     }

@@ -153,6 +153,15 @@ fn waiver(fields: &str) -> Said {
     file("waivers.yaml", format!("waivers:\n  - {{{fields}}}\n"))
 }
 
+/// An error that one waiver accepts, with this scope.
+fn waived(scope: &str) -> Workspace {
+    let scope = if scope.is_empty() { String::new() } else { format!("{scope}, ") };
+    proven().edit("evidence/index.yaml", "covers: {from: 2026-07-01, to: 2026-09-30}", "covers: 2026-06-30").file(
+        "waivers.yaml",
+        format!("waivers:\n  - {{rule: evidence-outside-period, {scope}reason: It is taken again in October, approver: CISO, expires: 2026-12-31}}\n"),
+    )
+}
+
 /// A format of the workspace's own, asked to read what it does not fit.
 fn no_format() -> Said {
     use carveout::evidence::{Input, READERS};
@@ -258,6 +267,7 @@ pub const CASES: &[Case] = &[
     ("unknown-evidence", || edit(TESTS, "[EV-001]", "[EV-009]")),
     ("unknown-framework", || edit(HEAD, "soc2/security", "soc3/security")),
     ("unknown-mode", || edit(HEAD, "lambda", "{id: lambda, mode: zip}")),
+    ("unknown-parameter", || edit(IAM, "satisfies:", "parameters: {zz-99_odp: x}\nsatisfies:")),
     ("unknown-premises", || edit(HEAD, "period:", "premises: [ofice]\nperiod:")),
     ("unknown-program", || edit(REVIEWS, "version: 1", "version: 1\n    program: soc4")),
     ("unknown-reference", || edit(INDEX, "[IAM-01, T-001]", "[nothing]")),
@@ -411,7 +421,9 @@ pub const CASES: &[Case] = &[
                 .file("evidence/files/empty.csv", "id\n"),
         )
     }),
-    ("tool-output-rows-left-out", || export("p.json", format!("[{FINDING},5]"))),
+    ("tool-output-rows-left-out", || {
+        export("p.json", format!("[{FINDING},{}]", FINDING.replace("PASS", "PERHAPS")))
+    }),
     ("tool-output-unread", || export("p.bin", "nothing known")),
     // AWS reports
     ("report-duplicate", || {
@@ -421,11 +433,29 @@ pub const CASES: &[Case] = &[
     }),
     ("report-unusable", || reports("{\"name\": \"No id\"}")),
     // Waivers
+    ("policy-level-refused", || {
+        check(proven().append("carveout.yaml", "policy: {rules: {inquiry-only: off}}\n"))
+    }),
+    ("policy-unknown-rule", || {
+        check(proven().append("carveout.yaml", "policy: {rules: {inquiry-onli: warning}}\n"))
+    }),
+    // No rule is known to fail.
+    ("rule-failed", || None),
     ("waiver-expired", || {
         waiver("rule: evidence-stale, reason: R, approver: A, expires: 2026-01-01")
     }),
     ("waiver-incomplete", || {
         waiver("rule: evidence-stale, reason: \"\", approver: A, expires: 2026-12-31")
+    }),
+    ("waiver-refused", || {
+        let waivers =
+            "waivers:\n  - {rule: invalid-date, reason: R, approver: A, expires: 2026-12-31}\n";
+        check(proven().edit(INDEX, "2026-09-30T08:00:00Z", "soon").file("waivers.yaml", waivers))
+    }),
+    ("waiver-not-compensated", || check(waived("control: CC6.2"))),
+    ("waiver-too-wide", || check(waived("control: \"*\""))),
+    ("waiver-unknown-control", || {
+        waiver("rule: evidence-stale, control: CC9.9, reason: R, approver: A, expires: 2026-12-31")
     }),
     ("waiver-unknown-code", || {
         waiver("rule: evidence-staleness, reason: R, approver: A, expires: 2026-12-31")
@@ -435,6 +465,8 @@ pub const CASES: &[Case] = &[
     }),
     // Package
     ("package-unreadable", || file("out/2026-Q2/manifest.json", "{}")),
+    // A rule that panics: the test stands beside the guard, in `src/check/guard.rs`.
+    ("rule-failed", || None),
     ("template", || {
         said(&proven().file("templates/summary.md.tera", "{{ missing.value }}\n").build())
     }),

@@ -5,8 +5,6 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use carveout::model::{Date, Findings};
-use carveout::workspace::{self, Options};
 use rust_xlsxwriter::Workbook;
 use serde::Deserialize;
 
@@ -142,19 +140,10 @@ impl Sown {
     }
 }
 
-/// What `check` finds, with the fault of each alone. The library is asked and not the program, because one process reads
-/// the built-in tables once and not some hundred times; [`same_as_the_program`] sees that it makes no difference.
+/// What `check` finds, with the fault of each alone. [`same_as_the_program`] sees that asking the library makes no difference.
 fn check(workspace: &Workspace, as_of: &str) -> Vec<Finding> {
     sheets(&workspace.root());
-    let loaded = workspace::load(&workspace.root(), &Options::default());
-    let findings = match loaded.workspace {
-        Some(model) => {
-            let plans = carveout::plans(&model, as_of.parse::<Date>().unwrap());
-            Findings::of(&plans, Vec::new()).findings
-        }
-        None => loaded.diagnostics,
-    };
-    faults(serde_json::to_value(findings).unwrap())
+    faults(workspace.findings(as_of).into())
 }
 
 /// Reads findings as the program prints them; of their places those that are at fault.

@@ -149,6 +149,11 @@ impl Finding {
         known.into_iter().find(|(word, _)| self.status_code.says(word)).map(|(_, s)| s)
     }
 
+    /// True where the check failed, muted or not.
+    pub fn failed(&self) -> bool {
+        self.status_code.says("FAIL") || (self.is_requirement() && self.compliance.failed())
+    }
+
     /// The outcome as written, for messages.
     pub fn shown_status(&self) -> String {
         self.status_code.quoted()

@@ -51,8 +51,9 @@ fn add(rows: &mut Rows, finding: &Finding) {
         return rows.leave_out(format!("a finding with status {status}"), 1);
     };
     let Some(rule) = finding.rule() else {
-        return rows.leave_out("a finding without the name of its check", 1);
+        return rows.lose("a finding without the name of its check", b"");
     };
+    rows.failing(finding.failed());
     let on = finding.day();
     if on.is_none() {
         rows.leave_out("the time of a finding, which is missing or unreadable", 1);

@@ -114,10 +114,13 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
     }
     let place = Place { file: file.into(), sheet: None };
     let mut builder = Builder::new(place, false, header, &head[at]);
-    while !builder.is_full()
-        && let Some(row) = records.next_row()?
-    {
-        builder.row(&row);
+    while !builder.is_full() {
+        match records.next_row() {
+            Ok(Some(row)) => builder.row(&row),
+            Ok(None) => break,
+            // The rows before it are used.
+            Err(fault) => builder.broken(*fault, records.line()),
+        }
     }
     let mut register = builder.finish();
     let name = delimited::name(delimiter);
@@ -156,6 +159,11 @@ struct Rows<'a> {
 impl<'a> Rows<'a> {
     fn new(text: &'a mut dyn Read, delimiter: u8, file: &'a str) -> Self {
         Self { records: Records::new(delimiter, text), file, seen: 0 }
+    }
+
+    /// The line of the last record.
+    fn line(&self) -> u32 {
+        u32::try_from(self.records.line()).unwrap_or(u32::MAX)
     }
 
     /// The next record that is not empty.

@@ -1,7 +1,6 @@
 //! What a hostile workbook can carry, and that each ends in one named error.
 
 use std::io::{Cursor, Write as _};
-use std::time::{Duration, Instant};
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -51,12 +50,10 @@ fn sheet(rows: &str) -> String {
     format!("<worksheet><sheetData>{ROW}{rows}</sheetData></worksheet>")
 }
 
-/// Refused with one error under the rule, a remedy, and soon.
+/// Refused with one error under the rule, and a remedy.
 #[track_caller]
 fn refused(bytes: &[u8], rule: &str) {
-    let began = Instant::now();
     let register = read(bytes, FILE);
-    assert!(began.elapsed() < Duration::from_secs(10), "took {:?}", began.elapsed());
     assert_eq!(rules(&register), [rule], "{:?}", register.diagnostics);
     let diagnostic = &register.diagnostics[0];
     assert_eq!(diagnostic.severity, Severity::Error);

@@ -67,6 +67,8 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
         if found[index].is_some() && found[index] == best {
             let more = read_sheet(&mut book, &sheet.name, file)?;
             register.evidence.extend(more.evidence);
+            register.left_out.extend(more.left_out);
+            register.unread_from = register.unread_from.or(more.unread_from);
             register.diagnostics.extend(more.diagnostics);
             register.understood.extend(more.understood);
             continue;

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::document::key;
 use super::{Draft, INDEXED, Kind, Ref};
-use crate::diag::{Place, Role, Severity};
+use crate::diag::{Place, Role};
+use crate::model::text::few_and_more;
 use crate::model::{Disposition, PartId, Plan, PlanEvidence, PlanPicture, PoamSeverity, Reason};
 use crate::render::schedule;
 
@@ -162,26 +163,32 @@ impl Draft<'_> {
                     let mut places = finding.places.iter().filter(move |at| at.role == role);
                     places.next().map(|Place { at, .. }| at.clone())
                 };
+                let named =
+                    (!finding.controls.is_empty()).then(|| few_and_more(&finding.controls, 8));
+                let opens = (!finding.caused.is_empty()).then(|| {
+                    let parts = few_and_more(finding.caused.iter().map(|one| &one.part), 8);
+                    format!("opens {parts}")
+                });
+                let said: Vec<String> = named.into_iter().chain(opens).collect();
+                let controls = (!said.is_empty()).then(|| said.join("; "));
                 let waived = finding.waived.as_ref().map(|waived| {
                     json!({
                         "reason": self.cell("reason of waiver", rule, &waived.reason),
                         "approver": self.cell("approver of waiver", rule, &waived.approver),
                         "expires": self.text("expiry of waiver", rule, &waived.expires),
+                        "term": self.text("expiry of waiver", rule, &waived.term()),
                     })
                 });
                 json!({
                     "rule": self.text("rule", "", rule),
-                    "severity": match finding.severity {
-                        Severity::Error => "Error",
-                        Severity::Warning => "Warning",
-                    },
+                    "severity": finding.severity.label(),
                     "message": self.words("finding", rule, &finding.message),
                     "help": finding
                         .help
                         .as_deref()
                         .and_then(schedule::remedy)
                         .map(|help| self.text("help of finding", rule, &help)),
-                    "control": self.maybe("control of finding", rule, finding.control.as_ref()),
+                    "controls": self.maybe("controls of finding", rule, controls.as_ref()),
                     "fault": at(Role::Fault).map(|origin| self.place(&origin)),
                     "cause": at(Role::Cause).map(|origin| self.place(&origin)),
                     "waived": waived,

@@ -5,6 +5,7 @@ use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
 use crate::diag::{Role, Severity};
+use crate::model::text::few_and_more;
 use crate::render::schedule;
 
 pub(super) static SHEET: Sheet = entry(
@@ -28,17 +29,27 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("No.", 10, |_, item: Item<'a>| Cell::count(item.number)),
             Column::new("Severity", 11, |_, item: Item<'a>| match item.finding.severity {
                 Severity::Error => Cell::Toned("Error".into(), Tone::Alert),
-                Severity::Warning => Cell::text("Warning"),
+                other => Cell::text(other.label()),
             }),
             Column::new("State", 10, |_, item: Item<'a>| {
                 Cell::text(if item.finding.is_active() { "Active" } else { "Waived" })
             }),
             Column::new("Rule", 26, |_, item: Item<'a>| Cell::text(item.finding.code.name)),
-            Column::new("Control or part", 13, |_, item: Item<'a>| {
-                let control = item.finding.control.as_deref();
-                control.map_or(Cell::Blank, |id| Cell::link(id, Target::new(Kind::Part, id)))
+            Column::new("Controls or parts", 13, |_, item: Item<'a>| {
+                match item.finding.controls.as_slice() {
+                    [id] => Cell::link(id.as_str(), Target::new(Kind::Part, id.as_str())),
+                    ids => Cell::lines(ids),
+                }
             }),
             Column::new("Message", 56, |_, item: Item<'a>| Cell::words(&item.finding.message)),
+            Column::new("Opens", 30, |_, item: Item<'a>| match item.finding.caused.len() {
+                0 => Cell::Blank,
+                n => {
+                    let parts = few_and_more(item.finding.caused.iter().map(|one| &one.part), 6);
+                    let noun = if n == 1 { "part" } else { "parts" };
+                    Cell::text(format!("{n} {noun}: {parts}"))
+                }
+            }),
             Column::new("Remedy", 48, |_, item: Item<'a>| {
                 let remedy = item.finding.help.as_deref().and_then(schedule::remedy);
                 remedy.map_or(Cell::Blank, Cell::text)
@@ -65,6 +76,12 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Expires", 12, move |_, item| {
                 let expires = waived(item).map(|w| w.expires.as_str());
                 expires.map_or(Cell::Blank, |text| text.parse().map_or(Cell::text(text), Cell::Day))
+            }),
+            Column::new("Days left", 10, move |_, item| {
+                waived(item).and_then(|w| w.days_left).map_or(Cell::Blank, Cell::count)
+            }),
+            Column::new("Compensating control", 36, move |_, item| {
+                Cell::maybe(waived(item).and_then(|w| w.compensating.as_deref()))
             }),
         ],
     );

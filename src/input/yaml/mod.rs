@@ -1,5 +1,7 @@
 //! YAML with places: every value that a message may refer to keeps its line and column.
 
+mod recover;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -10,6 +12,7 @@ use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_saphyr::Spanned;
 
 use crate::diag::{Diagnostic, Origin, codes};
+pub use recover::{Each, LeftOut, Node, recover};
 
 /// A value with its line and column.
 #[derive(Clone, Debug)]
@@ -116,8 +119,16 @@ impl<T: JsonSchema> JsonSchema for TextOr<T> {
 /// # Errors
 /// The first error, with its line and column.
 pub fn parse<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnostic> {
-    let options = serde_saphyr::options! {
+    serde_saphyr::from_str_with_options(text, options(false))
+        .map_err(|error| diagnostic(file, &error))
+}
+
+/// What the parser takes; `repeated` lets keys that stand twice pass.
+fn options(repeated: bool) -> serde_saphyr::Options {
+    use serde_saphyr::options::DuplicateKeyPolicy;
+    serde_saphyr::options! {
         with_snippet: false,
+        duplicate_keys: if repeated { DuplicateKeyPolicy::PassThrough } else { DuplicateKeyPolicy::Error },
         budget: serde_saphyr::budget! {
             max_nodes: 2_000_000,
             max_events: 6_000_000,
@@ -125,26 +136,26 @@ pub fn parse<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnost
             max_aliases: 1_000,
             max_anchors: 1_000,
         },
+    }
+}
+
+/// The parser's error with its place.
+fn diagnostic(file: &File, error: &serde_saphyr::Error) -> Diagnostic {
+    let mut message = error.without_snippet().to_string();
+    // The place is kept separately; the parser's own " at line …" would repeat it.
+    if let Some(cut) = message.find(" at line ").or_else(|| message.find("\n")) {
+        message.truncate(cut);
+    }
+    let message = plain(message.trim_start_matches("error: "));
+    let origin = match error.location() {
+        Some(at) => Origin::text(
+            file.path.clone(),
+            u32::try_from(at.line()).unwrap_or(0) + file.skipped,
+            u32::try_from(at.column()).unwrap_or(1),
+        ),
+        None => Origin::file(file.path.clone()),
     };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
-        let mut message = error.without_snippet().to_string();
-        // The place is kept separately; the parser's own " at line …" would repeat it.
-        if let Some(cut) = message.find(" at line ").or_else(|| message.find("\n")) {
-            message.truncate(cut);
-        }
-        let message = plain(message.trim_start_matches("error: "));
-        let origin = match error.location() {
-            Some(at) => Origin::text(
-                file.path.clone(),
-                u32::try_from(at.line()).unwrap_or(0) + file.skipped,
-                u32::try_from(at.column()).unwrap_or(1),
-            ),
-            None => Origin::file(file.path.clone()),
-        };
-        Diagnostic::new(&codes::INVALID_YAML, message)
-            .help(help_for(&error.to_string()))
-            .fault(&origin)
-    })
+    Diagnostic::new(&codes::INVALID_YAML, message).help(help_for(&error.to_string())).fault(&origin)
 }
 
 /// The parser's message in the words of the people who write the file.
@@ -153,11 +164,14 @@ fn plain(message: &str) -> String {
     message.replace("sequence start", "a list").replace("mapping start", "a mapping")
 }
 
+/// What is said of a key that stands twice.
+const TWICE: &str = "keep one of the two; the file does not say which is meant";
+
 fn help_for(message: &str) -> &'static str {
     if message.contains("unknown field") {
         "check the spelling; `carveout schema NAME` prints every key a file may have"
     } else if message.contains("uplicate") {
-        "keep one of the two; the file does not say which is meant"
+        TWICE
     } else if message.contains("missing field") {
         "add the key; `carveout schema NAME` prints what a file must have"
     } else {

@@ -1,0 +1,179 @@
+//! What people write, as sentences with their places: the input of the rules on statements.
+
+mod counted;
+mod defaults;
+mod durations;
+mod mood;
+mod patching;
+mod people;
+mod phrase;
+mod sentence;
+mod services;
+mod stems;
+
+use std::collections::BTreeSet;
+
+pub use counted::counted;
+pub use defaults::contradicted;
+pub use durations::{Duration, Manner, durations, first_number, value as stated_length};
+pub use patching::claims_of_patching;
+pub use people::{known_people, named_people};
+pub use phrase::Phrases;
+pub use sentence::{Sentence, line_of, sentences_of};
+pub use services::{Level, named, short_name};
+pub use stems::stems;
+
+use sentence::sentences;
+
+use crate::diag::{Diagnostic, Origin};
+use crate::model::{ControlId, Implementation, PartId, Plan, Section, Workspace};
+
+/// A section of an implementation.
+#[derive(Debug)]
+pub struct Said<'a> {
+    /// Whose section it is.
+    pub implementation: &'a Implementation,
+    /// The part it is headed with; none for the text before the first heading.
+    pub part: Option<&'a PartId>,
+    /// The section.
+    pub section: &'a Section,
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
+}
+
+/// Any other text that is printed.
+#[derive(Debug)]
+pub struct Other {
+    /// What it is: `the description of the system`.
+    pub what: String,
+    /// True for what describes the system and what it runs.
+    pub of_system: bool,
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
+}
+
+/// Everything people wrote, once for all rules.
+#[derive(Debug, Default)]
+pub struct Prose<'a> {
+    /// Statements.
+    pub said: Vec<Said<'a>>,
+    /// Other texts.
+    pub others: Vec<Other>,
+}
+
+impl<'a> Prose<'a> {
+    /// Of a workspace.
+    pub fn of(workspace: &'a Workspace) -> Self {
+        let mut said = Vec::new();
+        for implementation in &workspace.implementations {
+            let general = implementation.general.iter().map(|section| (None, section));
+            let headed = implementation.sections.iter().map(|(part, text)| (Some(part), text));
+            let both = general.chain(headed);
+            said.extend(both.map(|(part, section)| Said {
+                implementation,
+                part,
+                section,
+                sentences: sentences(section),
+            }));
+        }
+        Self { said, others: others(workspace) }
+    }
+
+    /// The sections that are statements of a plan: headed with a part of it, or general to a control of it.
+    pub fn in_plan<'p>(&'p self, plan: &'p Plan) -> impl Iterator<Item = &'p Said<'a>> {
+        let controls: BTreeSet<&ControlId> = plan.controls.iter().map(|one| &one.id).collect();
+        self.said.iter().filter(move |said| match said.part {
+            Some(part) => controls.contains(&part.control),
+            None => {
+                let mut claimed = said.implementation.satisfies.iter();
+                claimed.any(|(id, _)| controls.iter().any(|control| id.control.covers(control)))
+            }
+        })
+    }
+}
+
+impl Said<'_> {
+    /// `IAM-01 for AC-2(j)`, or `IAM-01`.
+    pub fn who(&self) -> String {
+        match self.part {
+            Some(part) => format!("{} for {part}", self.implementation.id),
+            None => self.implementation.id.clone(),
+        }
+    }
+
+    /// The part or control that a finding about it is of.
+    pub fn subject(&self) -> Option<PartId> {
+        match self.part {
+            Some(part) => Some(part.clone()),
+            None => self.implementation.satisfies.first().map(|(part, _)| part.clone()),
+        }
+    }
+
+    /// Completes a finding: of which control it is, and where.
+    pub fn place(&self, finding: Diagnostic, at: &Origin) -> Diagnostic {
+        let finding = finding.fault(at);
+        match self.subject() {
+            Some(part) => finding.control(part),
+            None => finding,
+        }
+    }
+
+    /// Number of words in all of its sentences.
+    pub fn length(&self) -> usize {
+        self.sentences.iter().map(|sentence| sentence.words.len()).sum()
+    }
+}
+
+/// The other texts of a workspace. Those of tests and evidence are in the care of rules about these.
+fn others(workspace: &Workspace) -> Vec<Other> {
+    let system = &workspace.system;
+    let mut out: Vec<Other> = Vec::new();
+    let mut add = |what: String, of_system: bool, sentences: Vec<Sentence>| {
+        if !sentences.is_empty() {
+            out.push(Other { what, of_system, sentences });
+        }
+    };
+    add("the description of the system".into(), true, sentences(&system.description_section()));
+    if let Some(boundary) = system.boundary_section() {
+        add("the boundary of the system".into(), true, sentences(&boundary));
+    }
+    for used in system.services.iter().chain(&system.premises) {
+        let what = format!("the purpose of {}", used.id);
+        add(what, true, sentences_of(&used.purpose, &used.origin));
+    }
+    for implementation in &workspace.implementations {
+        let id = &implementation.id;
+        let title = sentences_of(&implementation.title, &implementation.origin);
+        add(format!("the title of {id}"), false, title);
+        if let Some(rationale) = &implementation.rationale {
+            let text = sentences_of(rationale, &implementation.status_origin);
+            add(format!("the rationale of {id}"), false, text);
+        }
+        for (name, (value, origin)) in &implementation.parameters {
+            add(format!("the value of {name}"), false, sentences_of(value, origin));
+        }
+    }
+    for (name, (value, origin)) in &system.parameters {
+        add(format!("the value of {name}"), false, sentences_of(value, origin));
+    }
+    for assumed in &system.user_controls {
+        add(
+            format!("the user control {}", assumed.id),
+            false,
+            sentences_of(&assumed.text, &assumed.origin),
+        );
+    }
+    for test in &workspace.tests {
+        for (what, text) in [("title", &test.title), ("procedure", &test.procedure)] {
+            add(format!("the {what} of {}", test.id), false, sentences_of(text, &test.origin));
+        }
+    }
+    for item in &workspace.evidence {
+        add(format!("the title of {}", item.id), false, sentences_of(&item.title, &item.origin));
+    }
+    for waiver in &workspace.waivers {
+        let what = format!("the reason of the waiver for {}", waiver.rule);
+        add(what, false, sentences_of(&waiver.reason, &waiver.origin));
+    }
+    out
+}

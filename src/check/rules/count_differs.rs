@@ -1,0 +1,160 @@
+//! `count-differs`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::text::{normalized, number_in_words};
+use crate::model::{Evidence, EvidenceKind, Implementation, Test};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "count-differs",
+        severity: Severity::Warning,
+        summary: "a number in words that the list it speaks of does not have",
+        manual: "\
+Numbers that a reader can count are counted. The rule compares where there is no doubt what is meant: a
+test that looked at `all four leavers` and cites a file `leavers` with six rows; a test of all items of a
+population of five disposals that cites the one list `disposals` with eight; a statement that three
+incidents occurred in the period beside the list `incidents` with four. Lists of other names are not
+compared.
+
+Correct the number, or find out which rows are missing or too many.",
+    },
+    check,
+};
+
+/// A number in digits or in words.
+fn number(word: &str) -> Option<u64> {
+    number_in_words(word).map(u64::from).or_else(|| word.parse().ok())
+}
+
+/// A list and what it is of, by the name of its file.
+struct List<'a> {
+    item: &'a Evidence,
+    noun: String,
+    rows: u64,
+}
+
+/// The lists of the period among these items, with rows of one thing each.
+fn lists<'a>(context: &Context<'a>, items: impl Iterator<Item = &'a Evidence>) -> Vec<List<'a>> {
+    let audit = context.plan.period;
+    items
+        .filter(|item| matches!(item.kind, EvidenceKind::Export | EvidenceKind::Record))
+        .filter(|item| item.covers.is_some_and(|covers| covers.intersection(audit).is_some()))
+        .filter_map(|item| {
+            let found = context.workspace.facts.found.get(&item.id)?;
+            let name = found.path.rsplit('/').next()?.split('.').next()?;
+            let plain = name.bytes().all(|b| b.is_ascii_alphabetic()) && name.ends_with('s');
+            let rows = found.rows;
+            (plain && rows > 0 && !found.scanner).then(|| List {
+                item,
+                noun: normalized(name),
+                rows,
+            })
+        })
+        .collect()
+}
+
+/// Words in lower case, with the sentence they are in.
+fn sentences(text: &str) -> impl Iterator<Item = Vec<String>> {
+    text.split(['.', ';', ':', '\n']).map(|sentence| {
+        let words = sentence.split(|c: char| !c.is_alphanumeric() && c != '-');
+        words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    })
+}
+
+/// A number that a text gives of `list` and that is not the list's: `all four leavers`.
+fn all_of(text: &str, list: &List<'_>) -> Option<u64> {
+    sentences(text).find_map(|words| {
+        words.windows(3).find_map(|three| {
+            let said = number(&three[1]).filter(|_| three[0] == "all" && three[2] == list.noun)?;
+            (said != list.rows).then_some(said)
+        })
+    })
+}
+
+/// A number of things that a statement says occurred in the period, and that is not the list's.
+fn occurred(text: &str, list: &List<'_>) -> Option<u64> {
+    const PERIOD: &[&str] = &["period", "quarter", "half", "half-year"];
+    // A line of prose may go on in the next.
+    let text = text.replace('\n', " ");
+    sentences(&text).find_map(|words| {
+        let of_period = words.windows(2).any(|two| {
+            PERIOD.contains(&two[1].as_str()) && ["the", "this"].contains(&two[0].as_str())
+        });
+        words.windows(2).find_map(|two| {
+            let said = number(&two[0]).filter(|_| of_period && two[1] == list.noun)?;
+            (said != list.rows).then_some(said)
+        })
+    })
+}
+
+fn of_test(context: &Context<'_>, test: &Test) -> Option<Diagnostic> {
+    let (workspace, operating) = (context.workspace, test.operating.as_ref()?);
+    let cited = test.evidence_ids().filter_map(|id| workspace.evidence(id));
+    let lists = lists(context, cited);
+    let told = |list: &List<'_>, what: String, field: &str| {
+        RULE.finding(format!(
+            "{}: {what}, but {}, which it cites, has {} rows",
+            test.id, list.item.id, list.rows
+        ))
+        .help("correct the number, or find out which rows are missing or too many")
+        .fault(workspace.facts.field(test, field))
+        .cause(&list.item.origin)
+    };
+    for list in &lists {
+        let texts = test.steps.iter().map(|step| step.action.as_str());
+        if let Some(said) =
+            texts.chain([test.procedure.as_str()]).find_map(|text| all_of(text, list))
+        {
+            return Some(told(list, format!("it looked at all {said} {}", list.noun), "procedure"));
+        }
+    }
+    let size = operating.population_size.filter(|_| operating.population_file.is_none())?;
+    let whole = operating.sample_size == Some(size);
+    let [list] = lists.as_slice() else { return None };
+    let named = sentences(operating.population.as_deref()?).next()?;
+    let named = named.first() == Some(&list.noun);
+    (whole && named && size != list.rows)
+        .then(|| told(list, format!("its population is {size} {}", list.noun), "population_size"))
+}
+
+fn of_statement(context: &Context<'_>, one: &Implementation) -> Option<Diagnostic> {
+    let workspace = context.workspace;
+    let tests: Vec<&str> = workspace
+        .tests
+        .iter()
+        .filter(|test| test.tests.iter().any(|(id, _)| *id == one.id))
+        .map(|test| test.id.as_str())
+        .collect();
+    let items = workspace.evidence.iter().map(AsRef::as_ref).filter(|item: &&Evidence| {
+        item.supports.iter().any(|(id, _)| *id == one.id || tests.contains(&id.as_str()))
+    });
+    let lists = lists(context, items);
+    let sections = one.general.iter().chain(one.sections.values());
+    sections.into_iter().find_map(|section| {
+        let (list, said) = lists.iter().find_map(|l| Some((l, occurred(&section.text, l)?)))?;
+        Some(
+            RULE.finding(format!(
+                "{} says {said} {} in the period, but {} has {} rows",
+                one.id, list.noun, list.item.id, list.rows
+            ))
+            .help("correct the number, or find out which rows are missing or too many")
+            .fault(&section.origin)
+            .cause(&list.item.origin),
+        )
+    })
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let in_plan = |one: &&Implementation| {
+        context.plan.implementations.iter().any(|planned| planned.id == one.id)
+    };
+    let statements = context.workspace.implementations.iter().filter(in_plan);
+    let mut findings: Vec<Diagnostic> =
+        statements.filter_map(|one| of_statement(context, one)).collect();
+    findings.extend(super::of_tests(context, |test, operating| {
+        if operating.is_relied_on() { of_test(context, test) } else { None }
+    }));
+    findings
+}

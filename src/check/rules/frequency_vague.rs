@@ -1,0 +1,114 @@
+//! `frequency-vague`
+
+use std::sync::LazyLock;
+
+use crate::check::prose::{Phrases, durations};
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::Frequency;
+use crate::model::text::quote;
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "frequency-vague",
+        severity: Severity::Warning,
+        summary: "a control whose frequency is \"regularly\", \"as needed\" or \"timely\"",
+        manual: "\
+Nobody can test whether something was done \"regularly\": there is no number of times to count, no day on
+which it was late, and no sample size. The front matter states how often a control acts (`frequency:
+quarterly`); a word such as `regularly` there is no frequency. In a statement such words are reported if
+neither the same sentence, nor the front matter, nor a parameter of the part says how often.
+
+Write how often: automated, daily, weekly, monthly, quarterly, annual or event-driven, and for a deadline
+the number of hours or days.",
+    },
+    check,
+};
+
+static VAGUE: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new([
+        "regularly|periodically|routinely|frequently|occasionally",
+        "on a regular|periodic|routine|frequent basis",
+        "at|in regular|periodic|appropriate intervals",
+        "regular|periodic intervals|reviews|review|checks|check|scans|scan|tests|audits|assessments",
+        "from time to time",
+        "as needed|required|necessary|appropriate",
+        "when needed|necessary|appropriate",
+        "in a timely manner|fashion|way",
+        "timely basis",
+        "in due time|course",
+        "as soon as possible",
+        "ad hoc basis",
+    ])
+});
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let help = "write automated, daily, weekly, monthly, quarterly, annual or event-driven";
+    for implementation in &context.workspace.implementations {
+        let Some(stated) =
+            implementation.frequency.as_deref().filter(|text| !text.trim().is_empty())
+        else {
+            continue;
+        };
+        let listed = context.plan.implementations.iter().any(|one| one.id == implementation.id);
+        if !listed || Frequency::of(stated).is_some() {
+            continue;
+        }
+        let fault = implementation.frequency_origin.as_ref().unwrap_or(&implementation.origin);
+        let mut finding = RULE
+            .finding(format!(
+                "the frequency of {} is {}, which is none that can be counted",
+                implementation.id,
+                quote(stated)
+            ))
+            .help(help)
+            .fault(fault);
+        if let Some((part, _)) = implementation.satisfies.first() {
+            finding = finding.control(part);
+        }
+        findings.push(finding);
+    }
+    for (said, parts) in super::serving(context) {
+        let implementation = said.implementation;
+        // What is stated in the front matter holds for every sentence.
+        if implementation.frequency.is_some() || !implementation.status.operates() {
+            continue;
+        }
+        let assigned = parts.iter().any(|(control, part)| {
+            let mut values = control.parameters.iter().filter_map(|one| one.value.as_deref());
+            values.any(|value| part.text.contains(value.trim()) && says_how_often(value))
+        });
+        if assigned {
+            continue;
+        }
+        for sentence in &said.sentences {
+            let Some(range) = VAGUE.find(sentence).filter(|range| sentence.claims(range)) else {
+                continue;
+            };
+            if !durations(sentence).is_empty() {
+                continue;
+            }
+            let words: Vec<&str> =
+                sentence.words[range].iter().map(|word| word.written.as_str()).collect();
+            findings.push(
+                said.place(
+                    RULE.finding(format!(
+                        "{} says \"{}\", and nothing says how often",
+                        said.who(),
+                        words.join(" ")
+                    )),
+                    &sentence.origin,
+                )
+                .help("state how often or how soon, in the sentence or as `frequency`"),
+            );
+        }
+    }
+    findings
+}
+
+fn says_how_often(value: &str) -> bool {
+    let sentences = crate::check::prose::sentences_of(value, &crate::diag::Origin::file(""));
+    Frequency::of(value).is_some() || crate::check::prose::stated_length(&sentences).is_some()
+}

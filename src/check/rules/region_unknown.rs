@@ -1,0 +1,171 @@
+//! `region-unknown`
+
+use std::collections::BTreeSet;
+
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Diagnostic, Severity, nearest};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "region-unknown",
+        severity: Severity::Warning,
+        summary: "a name under `regions` that is no AWS Region, or Regions that one account cannot have",
+        manual: "\
+Evidence, letters and authorizations are held against the Regions that the system declares. A name that
+has not the form of a Region, such as a zone (`eu-central-1a`) or a city, matches nothing. And an account
+belongs to one partition: `us-gov-west-1` or `cn-north-1` beside an ordinary Region needs an account of
+its own.
+
+Write Regions as AWS does, such as eu-central-1, and list the accounts of each partition.",
+    },
+    check,
+};
+
+/// Points of the compass in the names of Regions.
+const COMPASS: &[&str] = &[
+    "north",
+    "south",
+    "east",
+    "west",
+    "central",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+];
+
+/// Regions for a suggestion: those that people write most.
+const COMMON: &[&str] = &[
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+    "eu-central-1",
+    "eu-central-2",
+    "eu-west-1",
+    "eu-west-2",
+    "eu-west-3",
+    "eu-north-1",
+    "eu-south-1",
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "sa-east-1",
+    "us-gov-west-1",
+    "us-gov-east-1",
+    "cn-north-1",
+    "cn-northwest-1",
+];
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let system = &context.workspace.system;
+    let mut findings = Vec::new();
+    let mut partitions: BTreeSet<&str> = BTreeSet::new();
+    for region in &system.regions {
+        let written = region.trim().to_lowercase();
+        if matches!(written.as_str(), "global" | "aws-global") {
+            continue;
+        }
+        let at = system.entry_at("regions", region);
+        if is_region(&written) {
+            partitions.insert(partition(&written));
+            continue;
+        }
+        let zone =
+            written.strip_suffix(|c: char| c.is_ascii_lowercase()).filter(|rest| is_region(rest));
+        let (what, help) = match zone {
+            Some(of) => (
+                format!("`{region}` is an Availability Zone, not a Region"),
+                format!("write `{of}`"),
+            ),
+            None => (
+                format!("`{region}` is not the name of an AWS Region"),
+                match nearest(&written, COMMON.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "write it as AWS does, such as eu-central-1".to_owned(),
+                },
+            ),
+        };
+        findings.push(RULE.finding(what).help(help).fault(at));
+    }
+    let accounts = system.accounts.len();
+    if accounts > 0
+        && partitions.len() > accounts
+        && let Some(last) = system.regions.last()
+    {
+        let s = if accounts == 1 { "" } else { "s" };
+        let named: Vec<&str> = partitions.into_iter().collect();
+        findings.push(
+            RULE.finding(format!(
+                "the Regions are in the partitions {}, and the system has {accounts} account{s}: an account belongs to one partition",
+                named.join(", ")
+            ))
+            .help("list the accounts of each partition, or correct the Regions")
+            .fault(system.entry_at("regions", last)),
+        );
+    }
+    findings
+}
+
+/// True for a name in the form of a Region: `eu-central-1`, `us-gov-west-1`, `eusc-de-east-1`.
+fn is_region(name: &str) -> bool {
+    let words: Vec<&str> = name.split('-').collect();
+    let [head @ .., compass, number] = words.as_slice() else { return false };
+    !head.is_empty()
+        && head.len() <= 2
+        && head.iter().all(|word| {
+            (2..=4).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase())
+        })
+        && COMPASS.contains(compass)
+        && number.len() == 1
+        && number.bytes().all(|b| b.is_ascii_digit() && b != b'0')
+}
+
+fn partition(region: &str) -> &'static str {
+    if region.starts_with("us-gov-") {
+        "aws-us-gov"
+    } else if region.starts_with("cn-") {
+        "aws-cn"
+    } else if region.starts_with("us-iso") || region.starts_with("eu-iso") {
+        "aws-iso"
+    } else if region.starts_with("eusc-") {
+        "aws-eusc"
+    } else {
+        "aws"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_region;
+
+    #[test]
+    fn forms_of_regions() {
+        for name in [
+            "eu-central-1",
+            "us-gov-west-1",
+            "ap-southeast-7",
+            "cn-northwest-1",
+            "eusc-de-east-1",
+            "us-iso-east-1",
+            "mx-central-1",
+        ] {
+            assert!(is_region(name), "{name}");
+        }
+        for name in [
+            "eu-central-1a",
+            "frankfurt",
+            "eu-centrall-1",
+            "eu-central",
+            "eu-central-0",
+            "central-1",
+            "",
+        ] {
+            assert!(!is_region(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! `waiver-thin`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::text::quote;
+use crate::model::{nothing_said, placeholder};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "waiver-thin",
+        severity: Severity::Error,
+        summary: "a waiver whose reason, approver or compensating control says nothing",
+        manual: "\
+Whoever reads a waiver has to see why the finding is acceptable: `ok` or `accepted` says only that
+somebody wanted it gone. A reason has at least four words and no placeholder. An approver and a
+compensating control that are placeholders name nobody and nothing.
+
+Say what the finding means for the system, why it is acceptable until the last day, and what makes up for
+it.",
+    },
+    check,
+};
+
+/// Fewest words of a reason.
+const WORDS: usize = 4;
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for waiver in &context.workspace.waivers {
+        let mut look = |field: &str, what: &str, help: &str| {
+            findings.push(
+                RULE.finding(format!("the waiver for `{}` {what}", waiver.rule))
+                    .help(help)
+                    .fault(waiver.at(field)),
+            );
+        };
+        let reason = waiver.reason.trim();
+        let help = "say why the finding is acceptable until then, in a sentence";
+        let words =
+            reason.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
+        if let Some(word) = placeholder(reason) {
+            look("reason", &format!("holds the placeholder `{word}` as its reason"), help);
+        } else if nothing_said(reason) || words.count() < WORDS {
+            look("reason", &format!("gives no reason but {}", quote(reason)), help);
+        }
+        let approver = waiver.approver.trim();
+        if placeholder(approver).is_some() || nothing_said(approver) {
+            let what = format!("names nobody as its approver ({})", quote(approver));
+            look("approver", &what, "name the role or the person who accepted it");
+        }
+        if let Some(control) = waiver.compensating.as_deref().map(str::trim)
+            && (placeholder(control).is_some() || nothing_said(control))
+        {
+            let what = format!("names nothing as the compensating control ({})", quote(control));
+            look("compensating", &what, "say which control makes up for it, or take the line out");
+        }
+    }
+    findings
+}

@@ -1,0 +1,360 @@
+//! What a team's own list says where its headings are unmistakable: users without a second factor, stores that
+//! are not encrypted, accounts that were disabled after their person had left.
+//!
+//! A cell that says neither yes nor no says nothing here, and a heading that may mean something else is none
+//! of these.
+
+use super::readers::aws_cli::admin_ports;
+use super::{Row, Rows};
+use crate::model::text::normalized;
+use crate::model::{Date, ObservationStatus};
+
+/// The name under which such rows are kept.
+pub const TOOL: &str = "list";
+/// Whether a user has a second factor.
+pub const USER_MFA: &str = "user-mfa";
+/// Whether a store, volume or device is encrypted.
+pub const ENCRYPTED: &str = "encrypted";
+/// Whether a rule of a firewall opens administration or database ports to everybody.
+pub const OPEN: &str = "security-group-admin-ports";
+/// The day on which a person left whose account was disabled on a later day, or is not disabled.
+pub const LEFT: &str = "account-disabled";
+
+const MFA: &[&str] = &[
+    "mfa",
+    "mfaenabled",
+    "mfaactive",
+    "mfaenrolled",
+    "mfastatus",
+    "hasmfa",
+    "2fa",
+    "2faenabled",
+    "twofactor",
+    "twofactorenabled",
+    "twofactorauthentication",
+    "multifactorauthentication",
+    "multifactorauthenticationenabled",
+    "multifactorenabled",
+];
+const IS_ENCRYPTED: &[&str] = &[
+    "encrypted",
+    "isencrypted",
+    "storageencrypted",
+    "diskencrypted",
+    "encryptedatrest",
+    "encryptionatrest",
+    "encryptionenabled",
+    "diskencryption",
+    "diskencryptionenabled",
+];
+const HAS_LEFT: &[&str] = &[
+    "terminatedon",
+    "terminated",
+    "terminationdate",
+    "dateofleaving",
+    "leavingdate",
+    "lefton",
+    "lastday",
+    "lastworkingday",
+    "lastdayofwork",
+    "exitdate",
+    "departuredate",
+];
+const DISABLED: &[&str] = &[
+    "disabledon",
+    "disabledat",
+    "disableddate",
+    "accountdisabled",
+    "accountdisabledon",
+    "accountdisabledat",
+    "deactivatedon",
+    "deactivatedat",
+    "deprovisionedon",
+    "deprovisionedat",
+    "accessremovedon",
+    "accessrevokedon",
+    "accessdisabledon",
+];
+const FROM: &[&str] = &[
+    "source",
+    "cidr",
+    "cidrip",
+    "cidripv4",
+    "cidripv6",
+    "sourcecidr",
+    "range",
+    "sourcerange",
+    "from",
+];
+const PORT: &[&str] = &["port", "ports", "portrange", "fromport"];
+const TO_PORT: &[&str] = &["toport"];
+const PROTOCOL: &[&str] = &["protocol", "ipprotocol", "proto"];
+const DIRECTION: &[&str] = &["direction", "type", "isegress", "egress"];
+const GROUP: &[&str] = &["groupid", "securitygroup", "securitygroupid", "group", "sg", "groupname"];
+const WHO: &[&str] = &[
+    "user",
+    "username",
+    "login",
+    "userprincipalname",
+    "email",
+    "mail",
+    "account",
+    "person",
+    "employee",
+    "name",
+    "resource",
+    "resourceid",
+    "arn",
+    "id",
+    "device",
+];
+const STATUS: &[&str] = &["status", "state", "accountstatus", "userstatus", "enabled", "active"];
+const CONSOLE: &[&str] = &["passwordenabled", "console", "consoleaccess", "hasconsoleaccess"];
+const TYPE: &[&str] = &["type", "kind", "usertype", "accounttype"];
+
+/// Columns of a list that say something known.
+#[derive(Debug)]
+pub struct Facts {
+    who: usize,
+    mfa: Option<usize>,
+    encrypted: Option<usize>,
+    left: Option<(usize, usize)>,
+    rules: Option<Rules>,
+    status: Option<usize>,
+    console: Option<usize>,
+    kind: Option<usize>,
+}
+
+/// Columns of a list of firewall rules.
+#[derive(Debug)]
+struct Rules {
+    group: usize,
+    from: usize,
+    port: usize,
+    to: Option<usize>,
+    protocol: Option<usize>,
+    direction: Option<usize>,
+}
+
+impl Rules {
+    /// The administration or database ports that a rule opens to everybody, in words.
+    fn open(&self, get: impl Fn(usize) -> String) -> Option<String> {
+        let from = get(self.from);
+        if !matches!(from.as_str(), "0.0.0.0/0" | "::/0") {
+            return None;
+        }
+        let direction = self.direction.map(|at| normalized(&get(at))).unwrap_or_default();
+        if ["egress", "outbound", "out", "outgoing", "true", "yes"].contains(&direction.as_str()) {
+            return None;
+        }
+        let protocol = self.protocol.map(|at| get(at).to_lowercase()).unwrap_or_default();
+        if matches!(protocol.as_str(), "-1" | "all" | "any") {
+            return Some(format!("every port, from {from}"));
+        }
+        if !matches!(protocol.as_str(), "tcp" | "6" | "") {
+            return None;
+        }
+        let stated = get(self.port);
+        let (low, high) = stated.split_once(['-', '–']).unwrap_or((&stated, &stated));
+        let low: u16 = low.trim().parse().ok()?;
+        let high: u16 = match self.to.map(get) {
+            Some(to) => to.trim().parse().ok()?,
+            None => high.trim().parse().ok()?,
+        };
+        let ports = admin_ports(f64::from(low), f64::from(high))?;
+        Some(format!("{ports}, from {from}"))
+    }
+}
+
+/// Yes or no.
+fn flag(text: &str) -> Option<bool> {
+    match normalized(text).as_str() {
+        "yes" | "y" | "true" | "enabled" | "active" | "on" | "enrolled" => Some(true),
+        "no" | "n" | "false" | "disabled" | "inactive" | "off" | "notenabled" | "notenrolled"
+        | "notencrypted" | "unencrypted" => Some(false),
+        _ => None,
+    }
+}
+
+/// True for words that say that an account cannot be used, or belongs to no person.
+fn is_out(text: &str) -> bool {
+    let word = normalized(text);
+    [
+        "no",
+        "false",
+        "disabled",
+        "inactive",
+        "suspended",
+        "deactivated",
+        "deprovisioned",
+        "terminated",
+        "deleted",
+        "locked",
+        "left",
+        "service",
+        "serviceaccount",
+        "machine",
+        "system",
+        "bot",
+        "robot",
+        "workload",
+        "technical",
+        "function",
+        "role",
+        "shared",
+    ]
+    .contains(&word.as_str())
+}
+
+impl Facts {
+    /// The known columns, if there are any. A heading that is there twice is none.
+    pub fn of(headings: &[String]) -> Option<Self> {
+        let at = |names: &[&str]| {
+            let mut found =
+                (0..headings.len()).filter(|at| names.contains(&headings[*at].as_str()));
+            found.next().filter(|_| found.next().is_none())
+        };
+        let first = |names: &[&str]| {
+            names.iter().find_map(|name| headings.iter().position(|heading| heading == name))
+        };
+        let (mfa, encrypted) = (at(MFA), at(IS_ENCRYPTED));
+        let left = at(HAS_LEFT).zip(at(DISABLED));
+        let rules = at(FROM).zip(at(PORT)).map(|(from, port)| Rules {
+            group: first(GROUP).unwrap_or_default(),
+            from,
+            port,
+            to: at(TO_PORT),
+            protocol: at(PROTOCOL),
+            direction: at(DIRECTION),
+        });
+        let any = mfa.is_some() || encrypted.is_some() || left.is_some() || rules.is_some();
+        any.then(|| Self {
+            who: first(WHO).unwrap_or_default(),
+            mfa,
+            encrypted,
+            left,
+            rules,
+            status: at(STATUS),
+            console: at(CONSOLE),
+            kind: at(TYPE),
+        })
+    }
+
+    /// Adds what a row says.
+    pub fn add<'a>(&self, rows: &mut Rows, cell: impl Fn(usize) -> &'a str) {
+        let get = |at: Option<usize>| at.map_or("", &cell).trim();
+        let who = cell(self.who).trim();
+        if who.is_empty() {
+            return;
+        }
+        let say = |rows: &mut Rows, rule: &str, status, on| {
+            let (account, region) = super::arn(who);
+            let none = rows.requirements([]);
+            rows.keep(Row { rule, resource: who, account, region, status, on }, &none);
+        };
+        let judged = |good: bool| {
+            if good { ObservationStatus::Pass } else { ObservationStatus::Fail }
+        };
+        let out = is_out(get(self.status)) || is_out(get(self.console)) || is_out(get(self.kind));
+        if let Some(on) = flag(get(self.mfa)).filter(|_| !out) {
+            say(rows, USER_MFA, judged(on), None);
+        }
+        if let Some(on) = flag(get(self.encrypted)) {
+            say(rows, ENCRYPTED, judged(on), None);
+        }
+        if let Some(rules) = &self.rules
+            && let Some(ports) = rules.open(|at| cell(at).trim().to_owned())
+        {
+            rows.note(&ports);
+            let group = cell(rules.group).trim();
+            let none = rows.requirements([]);
+            let (rule, status) = (OPEN, ObservationStatus::Fail);
+            let row = Row { rule, resource: group, account: None, region: None, status, on: None };
+            rows.keep(row, &none);
+            rows.note("");
+        }
+        if let Some((left, disabled)) = self.left {
+            let day = |at: usize| Date::from_time(get(Some(at))).ok();
+            let Some(left_on) = day(left) else { return };
+            match (day(disabled), get(Some(disabled))) {
+                (Some(disabled), _) if disabled > left_on => {
+                    let days = left_on.days_to(disabled);
+                    let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+                    rows.note(&format!("disabled on {disabled}, {days} after leaving"));
+                    say(rows, LEFT, ObservationStatus::Manual, Some(left_on));
+                }
+                (Some(_), _) => say(rows, LEFT, ObservationStatus::Pass, Some(left_on)),
+                (None, "" | "-" | "—" | "no" | "No" | "never" | "pending") => {
+                    rows.note("not disabled");
+                    say(rows, LEFT, ObservationStatus::Manual, Some(left_on));
+                }
+                (None, _) => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::evidence::Reading;
+
+    fn told(text: &str) -> Vec<String> {
+        let file = "evidence/files/x.csv";
+        let read = crate::evidence::read_export(&mut text.as_bytes(), file, "EV-1", &[]).unwrap();
+        let Some((_, Reading::List(rows, _))) = read else { panic!("not a list: {read:?}") };
+        rows.iter()
+            .map(|row| {
+                let note = row.note.as_deref().map(|note| format!(" ({note})")).unwrap_or_default();
+                format!("{} {:?} {} {}{note}", row.line, row.status, row.rule, row.resource)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn unmistakable_columns() {
+        assert_eq!(
+            told(
+                "Employee,User,MFA enabled,Status\nE1,ann,yes,active\nE2,bob,No,active\nE3,cy,no,disabled\nE4,di,n/a,active\n"
+            ),
+            ["2 Pass user-mfa ann", "3 Fail user-mfa bob"]
+        );
+        assert_eq!(
+            told("store,encrypted\ndb,yes\nlogs,no\nold,\n"),
+            ["2 Pass encrypted db", "3 Fail encrypted logs"]
+        );
+        assert_eq!(
+            told(
+                "user,terminated_on,disabled_on\nann,2026-08-03,2026-08-03\nbob,2026-08-03,2026-08-11\ncy,2026-09-01,\ndi,,2026-09-01\n"
+            ),
+            [
+                "2 Pass account-disabled ann",
+                "3 Manual account-disabled bob (disabled on 2026-08-11, 8 days after leaving)",
+                "4 Manual account-disabled cy (not disabled)",
+            ]
+        );
+    }
+
+    #[test]
+    fn rules_of_a_firewall() {
+        let rules = "group_id,direction,protocol,from_port,to_port,source\nsg-1,ingress,tcp,443,443,0.0.0.0/0\nsg-2,ingress,tcp,22,22,0.0.0.0/0\nsg-3,ingress,tcp,5432,5432,10.0.0.0/8\nsg-4,egress,tcp,22,22,0.0.0.0/0\n";
+        assert_eq!(
+            told(rules),
+            ["3 Fail security-group-admin-ports sg-2 (port 22, SSH, from 0.0.0.0/0)"]
+        );
+        let ranges = "group,protocol,ports,source\na,tcp,3000-4000,::/0\nb,all,,0.0.0.0/0\nc,udp,0-65535,0.0.0.0/0\n";
+        assert_eq!(told(ranges).len(), 2, "{:?}", told(ranges));
+    }
+
+    #[test]
+    fn other_columns_say_nothing() {
+        for text in [
+            "user,mfa,mfa enabled\nann,no,no\n",
+            "system,mfa policy\nvpn,no\n",
+            "user,kind,mfa\nbot,service,no\n",
+            "user,disabled_on\nann,2026-08-11\n",
+            "store,encrypted\ndb,AES-256\n",
+        ] {
+            assert_eq!(told(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Answers about an account, a bucket, a key, a trail or a detector.
+//!
+//! Source of the fields: the API references of IAM (`GetAccountSummary`, `ListAccessKeys`), Amazon S3
+//! (`GetPublicAccessBlock`, `GetBucketPolicyStatus`, `GetBucketAcl`), AWS KMS (`GetKeyRotationStatus`), AWS
+//! CloudTrail (`DescribeTrails`, `GetTrailStatus`), Amazon EC2 (`GetEbsEncryptionByDefault`) and Amazon
+//! GuardDuty (`GetDetector`, `ListDetectors`).
+
+use serde::Deserialize;
+
+use super::{Place, flag, judge};
+use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar};
+use crate::evidence::{Row, Rows};
+use crate::model::ObservationStatus;
+
+/// Keys that only one answer without a list has.
+const KEYS: &[&str] = &[
+    "/SummaryMap/AccountMFAEnabled",
+    "/PasswordPolicy/MinimumPasswordLength",
+    "/PublicAccessBlockConfiguration/BlockPublicAcls",
+    "/PolicyStatus/IsPublic",
+    "/KeyRotationEnabled",
+    "/EbsEncryptionByDefault",
+    "/DetectorIds",
+];
+
+/// True for one of these answers.
+pub(super) fn recognize(keys: &Keys) -> bool {
+    KEYS.iter().any(|key| keys.has(key)) || is_trail_status(keys) || is_detector(keys)
+}
+
+fn is_trail_status(keys: &Keys) -> bool {
+    keys.has("/IsLogging") && (keys.has("/StartLoggingTime") || keys.has("/LatestDeliveryTime"))
+        || keys.outermost() == ["IsLogging"]
+}
+
+fn is_detector(keys: &Keys) -> bool {
+    keys.all("", &["/Status", "/FindingPublishingFrequency"])
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Answer {
+    summary_map: Option<Summary>,
+    password_policy: Option<PasswordPolicy>,
+    public_access_block_configuration: Option<PublicAccess>,
+    policy_status: Option<PolicyStatus>,
+    key_rotation_enabled: Scalar,
+    key_id: Scalar,
+    ebs_encryption_by_default: Scalar,
+    is_logging: Scalar,
+    detector_ids: Option<OneOrMany<Scalar>>,
+    status: Scalar,
+    finding_publishing_frequency: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Summary {
+    #[serde(rename = "AccountMFAEnabled")]
+    mfa: Scalar,
+    #[serde(rename = "AccountAccessKeysPresent")]
+    keys: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct PasswordPolicy {
+    minimum_password_length: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct PublicAccess {
+    block_public_acls: Scalar,
+    ignore_public_acls: Scalar,
+    block_public_policy: Scalar,
+    restrict_public_buckets: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct PolicyStatus {
+    is_public: Scalar,
+}
+
+/// A trail of `describe-trails`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Trail {
+    #[serde(rename = "TrailARN")]
+    arn: Scalar,
+    name: Scalar,
+    is_multi_region_trail: Scalar,
+    log_file_validation_enabled: Scalar,
+}
+
+/// An access key of `list-access-keys`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct AccessKey {
+    user_name: Scalar,
+    access_key_id: Scalar,
+    status: Scalar,
+    create_date: Scalar,
+}
+
+/// A grant of `get-bucket-acl`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Grant {
+    #[serde(deserialize_with = "json::object")]
+    grantee: Grantee,
+    permission: Scalar,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Grantee {
+    #[serde(rename = "URI")]
+    uri: Scalar,
+}
+
+/// Shortest password that the service takes for one of medium strength: what AWS's own check IAM.7 asks for.
+const SHORTEST: f64 = 8.0;
+
+/// One answer without a list. What it is about is not in it: the register names the bucket or key.
+pub(super) fn add(rows: &mut Rows, answer: &Answer) {
+    let place = Place::default();
+    let mut any = false;
+    let mut told = |rows: &mut Rows, rule: &str, resource: &str, good: Option<bool>| {
+        any |= good.is_some();
+        judge(rows, rule, resource, good, place);
+    };
+    if let Some(summary) = &answer.summary_map {
+        told(rows, "root-mfa", "root", flag(&summary.mfa));
+        told(rows, "root-access-key", "root", flag(&summary.keys).map(|held| !held));
+    }
+    if let Some(policy) = &answer.password_policy
+        && let Scalar::Number(length) = policy.minimum_password_length
+    {
+        rows.note(&format!("at least {length} characters"));
+        told(rows, "password-length", "password policy", Some(length >= SHORTEST));
+    }
+    if let Some(block) = &answer.public_access_block_configuration {
+        let all = [
+            ("BlockPublicAcls", flag(&block.block_public_acls)),
+            ("IgnorePublicAcls", flag(&block.ignore_public_acls)),
+            ("BlockPublicPolicy", flag(&block.block_public_policy)),
+            ("RestrictPublicBuckets", flag(&block.restrict_public_buckets)),
+        ];
+        let off: Vec<&str> =
+            all.iter().filter(|(_, on)| *on == Some(false)).map(|(name, _)| *name).collect();
+        rows.note(&off.join(", "));
+        let stated = all.iter().any(|(_, on)| on.is_some());
+        told(rows, "s3-public-access-block", "", stated.then_some(off.is_empty()));
+    }
+    if let Some(policy) = &answer.policy_status {
+        told(rows, "s3-not-public", "", flag(&policy.is_public).map(|public| !public));
+    }
+    let key = answer.key_id.text().unwrap_or_default();
+    told(rows, "kms-key-rotation", key, flag(&answer.key_rotation_enabled));
+    told(rows, "ebs-encryption-by-default", "", flag(&answer.ebs_encryption_by_default));
+    told(rows, "cloudtrail-logging", "", flag(&answer.is_logging));
+    if let Some(detectors) = &answer.detector_ids {
+        told(rows, "guardduty-enabled", "", Some(!detectors.0.is_empty()));
+    }
+    if answer.finding_publishing_frequency.is_stated() {
+        let good = answer.status.text().map(|status| status == "ENABLED");
+        told(rows, "guardduty-enabled", "", good);
+    }
+    if !any {
+        rows.leave_out("an answer that says nothing a check asks for", 1);
+    }
+}
+
+/// An access key: the day it was made, where it is active.
+pub(super) fn key(rows: &mut Rows, key: &AccessKey) {
+    let on = rows.day(&[&key.create_date]);
+    if key.status.says("Inactive") {
+        return rows.record(None, None, on);
+    }
+    let (user, id) = (key.user_name.text(), key.access_key_id.text());
+    let Some(resource) = user.or(id) else {
+        return rows.leave_out("an access key without an id", 1);
+    };
+    if let Some(id) = id {
+        // The end of an id tells the two keys of a user apart, and is of no use to anybody else.
+        let tail: String = id.chars().rev().take(4).collect();
+        rows.note(&format!("key …{}", tail.chars().rev().collect::<String>()));
+    }
+    rows.activity(on);
+    let none = rows.requirements([]);
+    let (rule, status) = ("access-key-created", ObservationStatus::Manual);
+    rows.add(Row { rule, resource, account: None, region: None, status, on }, &none);
+}
+
+/// A grant on a bucket or object.
+pub(super) fn grant(rows: &mut Rows, grant: &Grant) {
+    let uri = grant.grantee.uri.text().unwrap_or_default();
+    let group = uri.rsplit('/').next().unwrap_or_default();
+    let everybody = matches!(group, "AllUsers" | "AuthenticatedUsers");
+    if !everybody {
+        return rows.record(None, None, None);
+    }
+    rows.note(&format!("{} to {group}", grant.permission.quoted()));
+    judge(rows, "s3-not-public", "", Some(false), Place::default());
+}
+
+/// The trails of a file: one that covers every Region is enough.
+pub(super) fn trails(rows: &mut Rows, trails: &[Trail]) {
+    let every_region = trails.iter().any(|trail| flag(&trail.is_multi_region_trail) == Some(true));
+    rows.note("");
+    for trail in trails {
+        let Some(id) = trail.arn.text().or(trail.name.text()) else {
+            rows.leave_out("a trail without a name", 1);
+            continue;
+        };
+        let wide = flag(&trail.is_multi_region_trail);
+        if wide == Some(true) || !every_region {
+            judge(rows, "cloudtrail-multi-region", id, wide, Place::default());
+        }
+        let validated = flag(&trail.log_file_validation_enabled);
+        judge(rows, "cloudtrail-log-validation", id, validated, Place::default());
+    }
+}

@@ -1,0 +1,765 @@
+//! Cases of the rules about what statements claim, and tables of sentences that are false and that only look so.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use crate::derivation::proven;
+use crate::derivation_table::{IAM, TESTS};
+use crate::harness::Workspace;
+use crate::rules::{Case, findings};
+
+/// The proven workspace whose IAM-01 says this too.
+fn says(text: &str) -> Workspace {
+    proven().append(IAM, &format!("\n{text}\n"))
+}
+
+fn on(services: &str, text: &str) -> Workspace {
+    says(text).edit(
+        "carveout.yaml",
+        "services: [s3, lambda, iam]",
+        &format!("services: [{services}]"),
+    )
+}
+
+fn origin(origination: &str, satisfies: &str) -> Workspace {
+    proven().edit(IAM, "[customer-configured]", origination).edit(
+        IAM,
+        "[CC6.2, CC6.3, CC7.1]",
+        satisfies,
+    )
+}
+
+/// A plan of NIST's LOW baseline with one implementation.
+fn nist(front: &str, body: &str) -> Workspace {
+    let front = format!("id: IAM-01\ntitle: T\nstatus: implemented\nroles: [owner]\n{front}");
+    Workspace::minimal()
+        .edit("carveout.yaml", "soc2/security", "nist-800-53-r5/low")
+        .file(IAM, format!("---\n{front}\n---\n\n{body}\n"))
+}
+
+const REVIEW: &str = "satisfies: [AC-2]\nparameters:\n  ac-02_odp.10: \"every 90 days\"\n  ac-02_odp.06: \"72 hours\"";
+
+/// AC-2(j) says this.
+fn reviewed(text: &str) -> Workspace {
+    nist(REVIEW, &format!("## AC-2(j)\n\n{text}"))
+}
+
+const FILLER: &str = "The System Owner keeps the record of each step in the ticket of the request.";
+
+/// Two files satisfy AC-2 and give the review frequency.
+fn twice(value: &str) -> Workspace {
+    let other = format!(
+        "---\nid: IAM-02\ntitle: T\nstatus: implemented\nroles: [owner]\nsatisfies: [AC-2]\nparameters:\n  ac-02_odp.10: \"{value}\"\n---\n\n{FILLER}\n"
+    );
+    nist("satisfies: [AC-2]\nparameters:\n  ac-02_odp.10: \"every quarter\"", FILLER)
+        .file("implementations/IAM-02.md", other)
+}
+
+/// A catalog of one control whose baseline bounds a parameter, and this value of it.
+fn bounded(value: &str) -> Workspace {
+    let catalog = r#"{"catalog": {"uuid": "6f2a4c1e-0b53-4a55-9c3f-1d2e3f405162",
+        "metadata": {"title": "Bounds", "version": "1", "oscal-version": "1.1.2", "last-modified": "2026-01-01T00:00:00Z"},
+        "groups": [{"id": "ac", "title": "Access", "controls": [{"id": "ac-2.3", "title": "Disable Accounts",
+        "params": [{"id": "ac-02.03_odp.01", "label": "longest inactivity of an account", "constraints": [{"description": "no more than 35 days"}]}],
+        "props": [{"name": "label", "value": "AC-2(3)"}],
+        "parts": [{"id": "ac-2.3_smt", "name": "statement", "prose": "Disable an account that nobody has used for {{ insert: param, ac-02.03_odp.01 }}."}]}]}]}}"#;
+    nist(&format!("satisfies: [AC-2(3)]\nparameters:\n  ac-02.03_odp.01: \"{value}\""), FILLER)
+        .edit(
+            "carveout.yaml",
+            "nist-800-53-r5/low",
+            "{catalog: catalogs/bounds.json, name: bounds}",
+        )
+        .file("catalogs/bounds.json", catalog)
+}
+
+/// So many files with the same sentence.
+fn copied(files: u32) -> Workspace {
+    let mut workspace = proven();
+    for (n, control) in (0..files).zip(["CC6.1", "CC6.6", "CC7.2", "CC8.1"]) {
+        let text = format!(
+            "---\nid: C-0{n}\ntitle: T\nstatus: implemented\nroles: [owner]\nsatisfies: [{control}]\n---\n\n{FILLER}\n"
+        );
+        workspace = workspace.file(&format!("implementations/C-0{n}.md"), text);
+    }
+    workspace
+}
+
+const PARTS: &str = "## AC-14(a)\n\nThe public status page is the only thing that anybody can read without a sign-in, as ADR-7 says.";
+
+pub const CASES: &[Case] = &[
+    Case {
+        rule: "guest-patching-claimed",
+        firing: || on("ec2, s3, iam", "AWS patches the guest operating system of our instances."),
+        quiet: || {
+            on("ec2, s3, iam", "AWS patches the hosts, and we patch the guest operating system.")
+        },
+        message: "IAM-01 says that AWS patches \"guest operating system\"; on EC2 that is the organization's",
+        place: "implementations/IAM-01-access-review.md:13",
+    },
+    Case {
+        rule: "runtime-patching-claimed",
+        firing: || {
+            on("{id: lambda, mode: container-image}, s3, iam", "AWS patches our container images.")
+        },
+        quiet: || on("lambda, s3, iam", "AWS patches the managed runtimes of our functions."),
+        message: "IAM-01 says that AWS patches \"our container images\"; on every service that is the organization's",
+        place: "implementations/IAM-01-access-review.md:13",
+    },
+    Case {
+        rule: "encryption-default-claim",
+        firing: || {
+            on("{id: s3, created: 2021-05-01}, lambda, iam", "S3 encrypts every object by default.")
+        },
+        quiet: || {
+            on("{id: s3, created: 2023-05-01}, lambda, iam", "S3 encrypts every object by default.")
+        },
+        message: "S3: the default holds since 2023-01-05",
+        place: "implementations/IAM-01-access-review.md:13",
+    },
+    Case {
+        rule: "service-default-claim",
+        firing: || on("cloudtrail, s3, iam", "CloudTrail records data events by default."),
+        quiet: || on("cloudtrail, s3, iam", "CloudTrail does not record data events by default."),
+        message: "CloudTrail: data events are not logged when a trail or event data store is created",
+        place: "implementations/IAM-01-access-review.md:13",
+    },
+    Case {
+        rule: "banned-claim",
+        firing: || says("Minimal is SOC 2 certified."),
+        quiet: || says("Nobody says that Minimal is SOC 2 certified."),
+        message: "IAM-01 says \"SOC 2 certified\": SOC 2 certifies nobody",
+        place: "implementations/IAM-01-access-review.md:13",
+    },
+    Case {
+        rule: "inherit-policy-control",
+        firing: || origin("[inherited]", "[CC6.2, CC5.3]"),
+        quiet: || origin("[organization]", "[CC6.2, CC5.3]"),
+        message: "IAM-01 claims that CC5.3 is inherited",
+        place: "implementations/IAM-01-access-review.md:6",
+    },
+    Case {
+        rule: "inherit-no-authorization",
+        firing: || says("Physical access is inherited from AWS's FedRAMP authorization."),
+        quiet: || {
+            says("Physical access is inherited from AWS's FedRAMP authorization.").append(
+                "aws-reports.yaml",
+                "authorizations:\n  - id: F1\n    service_offering: AWS\n    level: moderate\n    status: authorized\n    authorized_on: 2020-01-01\n    partition: aws\n    services: [s3, lambda, iam]\n",
+            )
+        },
+        message: "IAM-01 rests on an authorization, and aws-reports.yaml lists no authorization",
+        place: "implementations/IAM-01-access-review.md:13",
+    },
+    Case {
+        rule: "service-named-not-declared",
+        firing: || says("GuardDuty reports unusual calls to the System Owner."),
+        quiet: || {
+            on("s3, lambda, iam, guardduty", "GuardDuty reports unusual calls to the System Owner.")
+        },
+        message: "IAM-01 rests on Amazon GuardDuty, which carveout.yaml does not declare",
+        place: "implementations/IAM-01-access-review.md:13",
+    },
+    Case {
+        rule: "region-named-not-declared",
+        firing: || says("Copies are kept in eu-west-1."),
+        quiet: || says("Copies are kept in eu-central-1."),
+        message: "IAM-01 names the Region eu-west-1, which carveout.yaml does not declare",
+        place: "implementations/IAM-01-access-review.md:13",
+    },
+    Case {
+        rule: "person-for-role",
+        firing: || {
+            says("Jane Roe reviews the list.").edit(TESTS, "tester: ", "tester: Jane Roe # ")
+        },
+        quiet: || {
+            says("The System Owner reviews the list.").edit(
+                TESTS,
+                "tester: ",
+                "tester: Jane Roe # ",
+            )
+        },
+        message: "IAM-01 names a person, `Jane Roe`",
+        place: "implementations/IAM-01-access-review.md:13",
+    },
+    Case {
+        rule: "part-not-addressed",
+        firing: || {
+            nist(
+                "satisfies: [AC-14]",
+                &format!(
+                    "Visitors are greeted by the System Owner and shown around the two rooms.\n\n{PARTS}"
+                ),
+            )
+        },
+        quiet: || {
+            nist(
+                "satisfies: [AC-14]",
+                &format!(
+                    "The plan says why these actions need no identification, and documents the reason.\n\n{PARTS}"
+                ),
+            )
+        },
+        message: "IAM-01 covers AC-14(b) only by its general text, which does not speak of it",
+        place: IAM,
+    },
+    Case {
+        rule: "narrative-thin",
+        firing: || nist("satisfies: [AC-14]", "The System Owner decides."),
+        quiet: || nist("satisfies: [AC-14]", FILLER),
+        message: "IAM-01 says 4 words; firm policy asks for at least 12 of a statement",
+        place: IAM,
+    },
+    Case {
+        rule: "narrative-restates",
+        firing: || {
+            nist(
+                "satisfies: [AC-2]",
+                "## AC-2(j)\n\nAccounts are reviewed to confirm that they follow the account management rules of the organization.",
+            )
+        },
+        quiet: || {
+            nist(
+                "satisfies: [AC-2]",
+                "## AC-2(j)\n\nAccounts are reviewed by the System Owner against the list of staff to confirm that they follow the account management rules.",
+            )
+        },
+        message: "IAM-01 for AC-2(j) repeats the requirement and does not say how it is met",
+        place: IAM,
+    },
+    Case {
+        rule: "statement-repeated",
+        firing: || copied(3),
+        quiet: || copied(2),
+        message: "3 statements have the same sentence: C-00, C-01, C-02",
+        place: "implementations/C-00.md",
+    },
+    Case {
+        rule: "statement-parameter-differs",
+        firing: || {
+            reviewed(
+                "The System Owner reviews all accounts every 180 days against the list of staff.",
+            )
+        },
+        quiet: || {
+            reviewed(
+                "The System Owner reviews all accounts every quarter against the list of staff.",
+            )
+        },
+        message: "IAM-01 for AC-2(j) says \"every 180 days\", and ac-02_odp.10",
+        place: IAM,
+    },
+    Case {
+        rule: "parameter-stated-twice",
+        firing: || twice("every month"),
+        quiet: || twice("quarterly"),
+        message: "ac-02_odp.10 of AC-2 is `every quarter` in IAM-01 and `every month` in IAM-02",
+        place: "implementations/IAM-02.md",
+    },
+    Case {
+        rule: "parameter-unused",
+        firing: || nist("satisfies: [AC-14]\nparameters:\n  ac-02_odp.10: quarter", FILLER),
+        quiet: || nist("satisfies: [AC-2]\nparameters:\n  ac-02_odp.10: quarter", FILLER),
+        message: "IAM-01 gives a value for ac-02_odp.10 of AC-2, which it does not satisfy",
+        place: IAM,
+    },
+    Case {
+        rule: "parameter-outside-choices",
+        firing: || {
+            nist("satisfies: [AC-1]\nparameters:\n  ac-01_odp.03: \"whatever fits\"", FILLER)
+        },
+        quiet: || {
+            nist(
+                "satisfies: [AC-1]\nparameters:\n  ac-01_odp.03: \"organization-level and system-level\"",
+                FILLER,
+            )
+        },
+        message: "AC-1, ac-01_odp.03: `whatever fits` is none of the choices",
+        place: IAM,
+    },
+    Case {
+        rule: "parameter-outside-bounds",
+        firing: || bounded("60 days"),
+        quiet: || bounded("30 days"),
+        message: "AC-2(3): `60 days` for the longest inactivity of an account (ac-02.03_odp.01) is outside what the baseline allows: `no more than 35 days`",
+        place: IAM,
+    },
+    Case {
+        rule: "parameter-vague",
+        firing: || nist("satisfies: [AC-2]\nparameters:\n  ac-02_odp.10: as needed", FILLER),
+        quiet: || {
+            nist(
+                "satisfies: [AC-2]\nparameters:\n  ac-02_odp.10: \"as needed, at least every quarter\"",
+                FILLER,
+            )
+        },
+        message: "AC-2: the account review frequency (ac-02_odp.10) is `as needed`, which nobody can test",
+        place: IAM,
+    },
+    Case {
+        rule: "planned-in-statement",
+        firing: || says("Scanning will be introduced in the fourth quarter."),
+        quiet: || says("When a new product will be introduced, its load is estimated first."),
+        message: "IAM-01 is implemented, and its text says \"will be introduced\"",
+        place: "implementations/IAM-01-access-review.md:13",
+    },
+    Case {
+        rule: "responsibility-claim",
+        firing: || on("vpc, s3, iam", "Security groups are configured and maintained by AWS."),
+        quiet: || {
+            on(
+                "vpc, s3, iam",
+                "Security groups are written by the System Owner, and AWS enforces them.",
+            )
+        },
+        message: "IAM-01 says that AWS answers for \"Security groups\": network configuration is the organization's",
+        place: "implementations/IAM-01-access-review.md:13",
+    },
+    Case {
+        rule: "guest-patching-unstated",
+        firing: || proven().edit("carveout.yaml", "services: [s3,", "services: [ec2, s3,"),
+        quiet: || on("ec2, s3, iam", "The instances are rebuilt from a patched image each week."),
+        message: "the guest operating system of EC2 is the organization's to patch, and no statement of CC7.1",
+        place: IAM,
+    },
+    Case {
+        rule: "frequency-vague",
+        firing: || proven().edit(IAM, "frequency: quarterly", "frequency: regularly"),
+        quiet: proven,
+        message: "the frequency of IAM-01 is `regularly`, which is none that can be counted",
+        place: "implementations/IAM-01-access-review.md:7",
+    },
+    Case {
+        rule: "frequency-differs",
+        firing: || proven().edit(IAM, "frequency: quarterly", "frequency: monthly"),
+        quiet: proven,
+        message: "IAM-01 is monthly by its front matter, and the only frequency in its text is \"each quarter\"",
+        place: IAM,
+    },
+];
+
+/// The rules of this file that say something of each text, all texts in one workspace.
+fn told(services: &str, texts: &[&str]) -> BTreeMap<usize, BTreeSet<String>> {
+    let mut workspace = Workspace::minimal().edit(
+        "carveout.yaml",
+        "services: [s3, lambda, iam]",
+        &format!("services: [{services}]"),
+    );
+    for (n, text) in texts.iter().enumerate() {
+        let mut file = String::new();
+        write!(
+            file,
+            "---\nid: S-{n}\ntitle: T\nstatus: implemented\nroles: [owner]\nfrequency: quarterly\nsatisfies: [CC6.1]\n---\n\n{text}\n"
+        )
+        .unwrap();
+        workspace = workspace.file(&format!("implementations/S-{n}.md"), file);
+    }
+    let model = workspace.model();
+    let plan = crate::harness::plan(&model);
+    let mut out: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for finding in &plan.findings {
+        let path = finding.places.first().and_then(|place| place.at.path()).unwrap_or_default();
+        let number =
+            path.strip_prefix("implementations/S-").and_then(|rest| rest.strip_suffix(".md"));
+        if let Some(n) = number.and_then(|n| n.parse().ok()) {
+            out.entry(n).or_default().insert(finding.code.name.to_owned());
+        }
+    }
+    out
+}
+
+/// Asserts that a rule speaks of the first texts and not of the second.
+fn assert_told(rule: &str, services: &str, firing: &[&str], quiet: &[&str]) {
+    let texts: Vec<&str> = firing.iter().chain(quiet).copied().collect();
+    let found = told(services, &texts);
+    let speaks = |n: usize| found.get(&n).is_some_and(|rules| rules.contains(rule));
+    let mut wrong = String::new();
+    for (n, text) in texts.iter().enumerate() {
+        let expected = n < firing.len();
+        if speaks(n) != expected {
+            writeln!(wrong, "{}: {text}", if expected { "missed" } else { "false alarm" }).unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{rule} on [{services}]\n{wrong}");
+}
+
+#[test]
+fn claims_that_aws_patches_guests() {
+    assert_told(
+        "guest-patching-claimed",
+        "ec2, {id: eks, mode: self-managed}, rds, lambda, s3, iam",
+        &[
+            "AWS patches the guest operating system of our EC2 instances.",
+            "AWS automatically patches our EC2 instances.",
+            "Patching of the EC2 instances is the responsibility of AWS.",
+            "Guest operating system patches are applied by AWS in the maintenance window.",
+            "We rely on AWS to patch the operating systems of our instances.",
+            "AWS is responsible for patching the guest operating systems.",
+            "AWS patches the hypervisor and the guest operating systems.",
+            "Under the shared responsibility model, AWS takes care of operating system patching for our instances.",
+            "The instances are patched by AWS.",
+            "Patch management of the virtual machines is inherited from AWS.",
+            "Operating system patching is handled by AWS.",
+            "Amazon keeps the worker nodes patched.",
+            "No card data is stored and AWS patches the EC2 guests.",
+        ],
+        &[
+            "AWS patches the hosts; the System Owner patches the guest operating systems.",
+            "AWS does not patch the guest operating system of EC2 instances.",
+            "AWS patches the hypervisor and firmware under our EC2 instances.",
+            "AWS patches the operating system beneath RDS and Lambda.",
+            "We patch our EC2 instances each week with Systems Manager.",
+            "AWS publishes patched machine images, and we rebuild the instances from them.",
+            "The claim that AWS patches our instances was removed from the policy.",
+            "AWS patches the underlying infrastructure, we patch the instances.",
+            "Nobody assumes that AWS patches our instances.",
+            "AWS patches the RDS instances in our maintenance window.",
+            "If AWS patches the guest operating system, the mode says so.",
+            "Until the move to EC2 in 2024, AWS patched the operating system of the platform.",
+            "AWS Systems Manager installs the patches that we approve on our instances.",
+        ],
+    );
+}
+
+#[test]
+fn claims_that_aws_patches_images_and_runtimes() {
+    assert_told(
+        "runtime-patching-claimed",
+        "{id: lambda, mode: runtime-manual}, ecs, {id: rds, mode: manual-minor-upgrades}, s3, iam",
+        &[
+            "AWS patches the Lambda runtimes.",
+            "The runtime of each function is patched by AWS.",
+            "Lambda runtimes are updated automatically.",
+            "AWS keeps our container images patched.",
+            "Patching of container images is AWS's responsibility.",
+            "AWS updates the libraries in our functions.",
+            "AWS applies minor version updates to the database engine.",
+            "Runtime patching is handled by AWS for all functions.",
+        ],
+        &[
+            "AWS patches the managed runtimes of zip functions in automatic mode.",
+            "The runtimes are pinned; the System Owner moves them to a new version each month.",
+            "AWS publishes patched base images, and the pipeline rebuilds ours from them.",
+            "AWS does not patch container images.",
+            "Functions are updated automatically by our pipeline.",
+            "The pipeline rebuilds container images each week.",
+            "We apply minor version upgrades to the database each month.",
+            "Our policy no longer says that AWS patches the runtimes.",
+        ],
+    );
+    assert_told(
+        "runtime-patching-claimed",
+        "lambda, s3, iam",
+        &[],
+        &["AWS patches the Lambda runtimes.", "Lambda runtimes are updated automatically."],
+    );
+    assert_told(
+        "runtime-patching-claimed",
+        "lambda, {id: lambda, mode: container-image}, s3, iam",
+        &["AWS patches the runtimes of all Lambda functions."],
+        &["AWS patches the runtimes of our zip functions, and the pipeline rebuilds the images."],
+    );
+}
+
+#[test]
+fn claims_of_encryption_by_default() {
+    assert_told(
+        "encryption-default-claim",
+        "ec2, ebs, rds, {id: s3, created: 2019-03-01}, {id: aurora, created: 2025-06-01}, dynamodb, lambda, iam",
+        &[
+            "EBS volumes are encrypted by default.",
+            "AWS encrypts all EBS volumes automatically.",
+            "All RDS instances are encrypted at rest by default.",
+            "Encryption at rest is enabled by default for RDS.",
+            "S3 encrypts all objects by default.",
+            "The Aurora cluster is encrypted by default.",
+            "All data at rest is encrypted by default by AWS.",
+            "Volumes are encrypted out of the box.",
+            "By default, every database is encrypted.",
+            "S3 has encrypted all objects by default since 2020.",
+        ],
+        &[
+            "DynamoDB tables are encrypted by default.",
+            "EBS volumes are not encrypted by default.",
+            "EBS encryption by default is turned on in both accounts, as the weekly check shows.",
+            "RDS instances are encrypted because our Terraform module sets it by default.",
+            "Lambda always encrypts environment variables.",
+            "S3 encrypts new objects by default; older objects were encrypted in place in March 2024.",
+            "RDS storage is encrypted with a customer managed key.",
+            "Data in transit is encrypted by default with TLS.",
+            "The page said \"EBS volumes are encrypted by default\", which is wrong.",
+            "Encryption of volumes is enforced by a service control policy.",
+            "Nobody relies on RDS being encrypted by default.",
+            "Snapshots of the database are encrypted with the key of the backup account.",
+        ],
+    );
+    assert_told(
+        "encryption-default-claim",
+        "{id: s3, created: 2023-06-01}, {id: aurora, created: 2026-03-01}, lambda, iam",
+        &["EFS file systems are encrypted by default."],
+        &[
+            "S3 encrypts all objects by default.",
+            "The Aurora cluster is encrypted by default.",
+            "All data at rest is encrypted by default.",
+        ],
+    );
+    assert_told(
+        "encryption-default-claim",
+        "{id: aurora, created: 2026-03-01, mode: created-before-2026-02-18}, s3, iam",
+        &["Aurora encrypts the cluster by default."],
+        &["S3 encrypts all objects by default."],
+    );
+}
+
+#[test]
+fn claims_of_other_defaults() {
+    assert_told(
+        "service-default-claim",
+        "cloudtrail, kms, vpc, s3, rds, lambda, iam",
+        &[
+            "CloudTrail records data events by default.",
+            "Data events are logged by default.",
+            "Customer managed keys are rotated automatically by default in KMS.",
+            "KMS keys rotate by default.",
+            "VPC flow logs are enabled by default.",
+            "S3 buckets are versioned by default.",
+            "S3 access logs are collected by default.",
+        ],
+        &[
+            "CloudTrail records management events by default.",
+            "Data events are off by default and turned on for the payment buckets.",
+            "Rotation of customer managed keys is optional; it is enabled on all six keys.",
+            "AWS managed keys are rotated every year by default.",
+            "Flow logs are not on by default.",
+            "Our Terraform module enables flow logs by default.",
+            "Versioning is enabled on each bucket by policy.",
+            "Public access to new buckets is blocked by default.",
+        ],
+    );
+}
+
+#[test]
+fn claims_that_no_auditor_accepts() {
+    assert_told(
+        "banned-claim",
+        "s3, lambda, iam",
+        &[
+            "We are SOC 2 certified.",
+            "Our SOC 2 Type II certification covers the platform.",
+            "The platform is HIPAA compliant.",
+            "Minimal is HIPAA-certified.",
+            "The system is FedRAMP certified.",
+            "The system is compliant because AWS is.",
+            "AWS is SOC 2 compliant, so our data centers need no test.",
+            "AWS is ISO 27001 certified, therefore the system is secure.",
+            "The system inherits AWS's compliance.",
+            "We are fully compliant with all requirements.",
+            "Data is 100% secure.",
+            "The service is completely secure.",
+            "Because the platform runs on AWS, it is compliant: AWS is certified, so we are.",
+            "The system is hosted on AWS and is therefore SOC2 certified.",
+        ],
+        &[
+            "We never say that we are SOC 2 certified.",
+            "There is no HIPAA certification.",
+            "Suppliers must be ISO 27001 certified.",
+            "Vendors have to hold a SOC 2 report or be ISO 27001 certified.",
+            "Our processor is PCI DSS validated, as its attestation shows.",
+            "AWS's compliance does not make us compliant.",
+            "Being on AWS does not make the system compliant.",
+            "The wording \"SOC 2 certified\" is refused in marketing texts.",
+            "Only fully compliant laptops may connect.",
+            "AWS Config reported 41 of 43 resources as compliant.",
+            "An auditor issued a SOC 2 Type 2 report with an unqualified opinion.",
+            "HIPAA compliance training is held each year.",
+            "The HIPAA compliance officer approves the addendum.",
+            "No system is 100 % secure.",
+            "The System Owner asks each vendor whether it is SOC 2 certified.",
+            "AWS Certified Solutions Architects review the templates.",
+            "Settings are assessed by AWS Config every day.",
+            "Server certificates are validated by AWS Certificate Manager.",
+            "Texts that call the product HIPAA compliant are sent back.",
+        ],
+    );
+}
+
+#[test]
+fn services_regions_and_people_that_statements_name() {
+    assert_told(
+        "service-named-not-declared",
+        "s3, lambda, iam",
+        &[
+            "GuardDuty detects unusual calls.",
+            "Amazon Inspector scans the functions every day.",
+            "Access is logged by CloudTrail in a trail of all accounts.",
+            "The tables in DynamoDB hold the orders.",
+            "AWS Config records each change.",
+        ],
+        &[
+            "We do not use GuardDuty.",
+            "Inspector was replaced by another scanner in 2024.",
+            "An inspector visits the office each year.",
+            "The lambda in the formula is a constant.",
+            "S3 and Lambda are the only services.",
+            "GuardDuty will be enabled in 2027.",
+            "A detective of the police asked for the log.",
+            "Config files are reviewed before each release.",
+            "Unlike GuardDuty, which is not enabled, the detector is our own.",
+        ],
+    );
+    assert_told(
+        "region-named-not-declared",
+        "s3, lambda, iam",
+        &["Backups are copied to eu-west-1 every night.", "The standby runs in us-east-2."],
+        &[
+            "All data stays in eu-central-1.",
+            "Records of global services appear in us-east-1.",
+            "Nothing is stored in us-east-1.",
+            "The ticket eu-west is closed.",
+        ],
+    );
+    assert_told(
+        "person-for-role",
+        "s3, lambda, iam",
+        &[
+            "John Smith reviews the access list each quarter.",
+            "Changes are approved by Maria Garcia.",
+        ],
+        &[
+            "The System Owner reviews the access list each quarter.",
+            "The Security Lead approves changes.",
+            "Grant Thornton audits the accounts.",
+            "The Austin office keeps the badge list.",
+            "March April and May were tested.",
+        ],
+    );
+}
+
+#[test]
+fn what_is_yet_to_come_and_whose_it_is() {
+    assert_told(
+        "planned-in-statement",
+        "s3, lambda, iam",
+        &[
+            "Scanning of images will be introduced in the fourth quarter.",
+            "Logging of the gateway is not yet enabled.",
+            "The procedure is under development.",
+            "Alerts will be configured in 2027.",
+            "A second approver is planned for the next quarter.",
+        ],
+        &[
+            "Exceptions will be documented by the System Owner within five days.",
+            "Changes will be deployed after approval.",
+            "Maintenance is planned for Sundays.",
+            "Once the vendor is approved, the contract will be introduced to all.",
+            "The jobs are scheduled for 02:00 each night.",
+            "The gap will be closed in 2027 (POAM-7).",
+        ],
+    );
+    assert_told(
+        "responsibility-claim",
+        "vpc, ec2, s3, iam",
+        &[
+            "Security groups are configured and maintained by AWS.",
+            "AWS reviews our IAM users and removes those that are no longer needed.",
+            "Network ACLs are the responsibility of AWS.",
+        ],
+        &[
+            "Security groups are maintained by the System Owner.",
+            "AWS Config monitors the security groups, and the System Owner is told of changes.",
+            "AWS enforces security groups that we write.",
+            "Access reviews are not AWS's responsibility.",
+            "AWS managed policies are attached to two roles.",
+            "Data centers are the responsibility of AWS.",
+        ],
+    );
+    assert_told(
+        "narrative-thin",
+        "s3, lambda, iam",
+        &[
+            "Access is controlled.",
+            "We comply with this requirement and have procedures in place that meet it at all times.",
+        ],
+        &[
+            "Two procedures are in place: the System Owner grants each role by ticket, and removes it on the last day.",
+            "The System Owner approves every request by ticket before a role is assigned to anybody.",
+        ],
+    );
+}
+
+#[test]
+fn vague_frequencies() {
+    let without = |text: &str| proven().edit(IAM, "frequency: quarterly\n", "").append(IAM, text);
+    for (text, expected) in [
+        ("\nThe keys are changed regularly.\n", 1),
+        ("\nLogs are looked at as needed.\n", 1),
+        ("\nAlerts are handled in a timely manner.\n", 1),
+        ("\nThe keys are changed regularly, at least every 90 days.\n", 0),
+        ("\nNobody changes the keys regularly.\n", 0),
+        ("\nThe job runs every night.\n", 0),
+    ] {
+        assert_eq!(findings(&without(text), "frequency-vague").len(), expected, "{text}");
+    }
+    // The front matter says how often.
+    assert!(findings(&says("The keys are changed regularly."), "frequency-vague").is_empty());
+}
+
+#[test]
+fn statements_against_their_parameters() {
+    let found = |text: &str| findings(&reviewed(text), "statement-parameter-differs");
+    for text in [
+        "The System Owner reviews the accounts annually.",
+        "Accounts are reviewed every six months by the System Owner.",
+        "The System Owner reviews every account twice a year.",
+    ] {
+        assert_eq!(found(text).len(), 1, "{text}");
+        assert_eq!(found(text)[0]["severity"], "error", "{text}");
+    }
+    let strict = found("The System Owner reviews all accounts every month.");
+    assert_eq!((strict.len(), &strict[0]["severity"]), (1, &"warning".into()));
+    for text in [
+        "The System Owner reviews all accounts each quarter.",
+        "The System Owner reviews all accounts quarterly, and a job lists unused ones every week.",
+        "Reviews were held every year until 2024; since then they are held every 90 days.",
+        "The System Owner reviews all accounts and removes unused ones within two days.",
+        "Each account is reviewed by the System Owner.",
+    ] {
+        assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+    }
+}
+
+#[test]
+fn the_place_is_the_line_of_the_sentence() {
+    let text = "Roles are reviewed.\nThe list is kept in Git, and\nthe platform is HIPAA compliant.\n\n- One.\n- We are\n  SOC 2 certified.";
+    let found = findings(&says(text), "banned-claim");
+    let lines: Vec<_> =
+        found.iter().map(|one| one["places"][0]["line"].as_u64().unwrap()).collect();
+    // The second sentence begins on the line after the first; the item on its own.
+    assert_eq!(lines, [14, 18]);
+}
+
+#[test]
+fn texts_of_the_system_are_read_too() {
+    let workspace = proven().edit(
+        "carveout.yaml",
+        "description: A small service on S3 and Lambda.",
+        "description: |\n    A small service.\n    It is SOC 2 certified.",
+    );
+    let found = findings(&workspace, "banned-claim");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0]["places"][0]["file"], "carveout.yaml");
+    assert_eq!(found[0]["places"][0]["line"], 8);
+    assert_eq!(
+        found[0]["message"],
+        "the description of the system says \"SOC 2 certified\": SOC 2 certifies nobody: it is an auditor's opinion on controls over a period"
+    );
+}
+
+#[test]
+fn one_finding_for_all_frameworks() {
+    let workspace = says("We are SOC 2 certified.").edit(
+        "carveout.yaml",
+        "- soc2/security",
+        "- soc2/security\n  - nist-800-53-r5/low",
+    );
+    let workspace = workspace.edit(IAM, "[CC6.2, CC6.3, CC7.1]", "[CC6.2, CC6.3, CC7.1, AC-2]");
+    assert_eq!(findings(&workspace, "banned-claim").len(), 1);
+}
