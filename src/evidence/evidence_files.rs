@@ -74,7 +74,7 @@ pub fn read_files(
             Ok(read) => read,
             Err(fault) => {
                 facts.unread.push(unread_file(item));
-                sink.fault(fault.cause(&item.origin));
+                sink.fault(of_register(fault, item));
                 continue;
             }
         };
@@ -118,6 +118,16 @@ pub fn read_files(
         observations.extend(failing(folder, &in_evidence(&file), &id, context));
     }
     (items, observations)
+}
+
+/// A fault of a file, with its register entry: where there is no such file, the entry is at fault.
+fn of_register(mut fault: Diagnostic, item: &Evidence) -> Diagnostic {
+    if fault.code != &codes::FILE_MISSING {
+        return fault.cause(&item.origin);
+    }
+    let files = std::mem::take(&mut fault.places);
+    let fault = fault.fault(&item.origin);
+    files.iter().fold(fault, |fault, place| fault.cause(&place.at))
 }
 
 /// The failing checks of a file that no register names, because the register that names it could not be read.
@@ -254,11 +264,16 @@ fn content(
         let (evidence, path, origin) = (item.id.clone(), path.to_owned(), item.origin.clone());
         facts.contents.push(OtherContent { evidence, path, named, found, origin });
     }
-    if path.to_lowercase().ends_with(".json") {
+    let lower = path.to_lowercase();
+    let is_text = [".md", ".txt", ".text", ".markdown"].iter().any(|end| lower.ends_with(end));
+    if lower.ends_with(".json") || is_text {
         let room = (SETTINGS - head.len()) as u64;
         // What could not be read here is reported when the file is hashed.
         if file.take(room).read_to_end(&mut head).is_ok() && head.len() < SETTINGS {
-            let found = settings::of(&head);
+            let found = match is_text {
+                true => settings::of_text(&String::from_utf8_lossy(&head)),
+                false => settings::of(&head),
+            };
             if !found.is_empty() {
                 facts.settings.insert(item.id.clone(), found);
             }

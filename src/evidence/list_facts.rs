@@ -1,5 +1,6 @@
 //! What a team's own list says where its headings are unmistakable: users without a second factor, stores that
-//! are not encrypted, accounts that were disabled after their person had left.
+//! are not encrypted, accounts that were disabled after their person had left, changes that their author approved,
+//! weaknesses and the days on which they were found and mended.
 //!
 //! A cell that says neither yes nor no says nothing here, and a heading that may mean something else is none
 //! of these.
@@ -19,6 +20,123 @@ pub const ENCRYPTED: &str = "encrypted";
 pub const OPEN: &str = "security-group-admin-ports";
 /// The day on which a person left whose account was disabled on a later day, or is not disabled.
 pub const LEFT: &str = "account-disabled";
+
+/// A change, request or exception whose author and approver are one person.
+pub const OWN_APPROVAL: &str = "own-approval";
+/// The day on which a weakness was found; its severity and the day on which it was mended are in the note.
+pub const MENDED: &str = "weakness-mended";
+
+const AUTHOR: &[&str] = &[
+    "author",
+    "authoredby",
+    "changeauthor",
+    "committer",
+    "createdby",
+    "developer",
+    "initiator",
+    "openedby",
+    "proposedby",
+    "raisedby",
+    "requester",
+    "requestedby",
+    "requestor",
+    "submitter",
+    "submittedby",
+];
+const APPROVER: &[&str] = &[
+    "approver",
+    "approvedby",
+    "authorizedby",
+    "changeapprover",
+    "peerreviewer",
+    "reviewer",
+    "reviewedby",
+    "secondperson",
+    "signedoffby",
+];
+const CHANGE: &[&str] = &[
+    "change",
+    "changeid",
+    "ticket",
+    "ticketid",
+    "request",
+    "requestid",
+    "pullrequest",
+    "mergerequest",
+    "pr",
+    "mr",
+    "key",
+    "number",
+    "id",
+];
+const DONE: &[&str] = &[
+    "mergedon",
+    "mergedat",
+    "merged",
+    "deployedon",
+    "deployedat",
+    "approvedon",
+    "approvedat",
+    "closedon",
+    "closedat",
+    "completedon",
+    "date",
+    "day",
+    "createdon",
+    "createdat",
+];
+const SEVERITY: &[&str] =
+    &["severity", "criticality", "rating", "priority", "risk", "risklevel", "severitylevel"];
+const FOUND: &[&str] = &[
+    "found",
+    "foundon",
+    "foundat",
+    "detected",
+    "detectedon",
+    "detectedat",
+    "discovered",
+    "discoveredon",
+    "firstseen",
+    "firstdetected",
+    "firstfound",
+    "identifiedon",
+    "opened",
+    "openedon",
+    "openedat",
+    "reportedon",
+];
+const IS_MENDED: &[&str] = &[
+    "fixed",
+    "fixedon",
+    "fixedat",
+    "mendedon",
+    "patched",
+    "patchedon",
+    "remediated",
+    "remediatedon",
+    "remediatedat",
+    "resolved",
+    "resolvedon",
+    "resolvedat",
+    "closed",
+    "closedon",
+    "closedat",
+];
+const WEAKNESS: &[&str] = &[
+    "finding",
+    "findingid",
+    "vulnerability",
+    "vulnerabilityid",
+    "cve",
+    "cveid",
+    "issue",
+    "issueid",
+    "ticket",
+    "key",
+    "id",
+    "name",
+    "title",
+];
 
 const MFA: &[&str] = &[
     "mfa",
@@ -119,10 +237,30 @@ pub struct Facts {
     mfa: Option<usize>,
     encrypted: Option<usize>,
     left: Option<(usize, usize)>,
+    approved: Option<Approved>,
+    mended: Option<Mended>,
     rules: Option<Rules>,
     status: Option<usize>,
     console: Option<usize>,
     kind: Option<usize>,
+}
+
+/// Columns of a list of what one person made and another approved.
+#[derive(Debug)]
+struct Approved {
+    what: usize,
+    author: usize,
+    approver: usize,
+    on: Option<usize>,
+}
+
+/// Columns of a list of weaknesses.
+#[derive(Debug)]
+struct Mended {
+    what: usize,
+    severity: usize,
+    found: usize,
+    mended: usize,
 }
 
 /// Columns of a list of firewall rules.
@@ -227,12 +365,28 @@ impl Facts {
             protocol: at(PROTOCOL),
             direction: at(DIRECTION),
         });
-        let any = mfa.is_some() || encrypted.is_some() || left.is_some() || rules.is_some();
+        let approved = at(AUTHOR).zip(at(APPROVER)).map(|(author, approver)| {
+            let (what, on) = (first(CHANGE).unwrap_or_default(), first(DONE));
+            Approved { what, author, approver, on }
+        });
+        let days = at(SEVERITY).zip(at(FOUND).zip(at(IS_MENDED)));
+        let mended = days.map(|(severity, (found, mended))| {
+            let what = first(WEAKNESS).unwrap_or_default();
+            Mended { what, severity, found, mended }
+        });
+        let any = mfa.is_some()
+            || encrypted.is_some()
+            || left.is_some()
+            || rules.is_some()
+            || approved.is_some()
+            || mended.is_some();
         any.then(|| Self {
             who: first(WHO).unwrap_or_default(),
             mfa,
             encrypted,
             left,
+            approved,
+            mended,
             rules,
             status: at(STATUS),
             console: at(CONSOLE),
@@ -242,7 +396,43 @@ impl Facts {
 
     /// Adds what a row says.
     pub fn add<'a>(&self, rows: &mut Rows, cell: impl Fn(usize) -> &'a str) {
-        let get = |at: Option<usize>| at.map_or("", &cell).trim();
+        self.add_of_people(rows, &cell);
+        let get = |at: usize| cell(at).trim();
+        let keep = |rows: &mut Rows, rule: &str, what: &str, status, on| {
+            let none = rows.requirements([]);
+            let row = Row { rule, resource: what, account: None, region: None, status, on };
+            rows.keep(row, &none);
+            rows.note("");
+        };
+        if let Some(columns) = &self.approved {
+            let (author, approver) = (get(columns.author), get(columns.approver));
+            let person = normalized(author);
+            if person.len() > 2 && person == normalized(approver) && person != "none" {
+                rows.note(&format!("made and approved by {author}"));
+                let on = columns.on.and_then(|at| Date::from_time(get(at)).ok());
+                keep(rows, OWN_APPROVAL, get(columns.what), ObservationStatus::Fail, on);
+            }
+        }
+        if let Some(columns) = &self.mended {
+            let severity = normalized(get(columns.severity));
+            let day = |at: usize| Date::from_time(get(at)).ok();
+            let Some(found) = day(columns.found) else { return };
+            let known = ["critical", "high", "medium", "moderate", "low"];
+            let Some(severity) = known.iter().find(|known| **known == severity) else { return };
+            match (day(columns.mended), get(columns.mended)) {
+                (Some(mended), _) => rows.note(&format!("{severity}, mended on {mended}")),
+                (None, "" | "-" | "—" | "open" | "Open") => {
+                    rows.note(&format!("{severity}, open"))
+                }
+                _ => return,
+            }
+            keep(rows, MENDED, get(columns.what), ObservationStatus::Manual, Some(found));
+        }
+    }
+
+    /// Adds what a row says of a person, an account, a store or a rule.
+    fn add_of_people<'a>(&self, rows: &mut Rows, cell: &impl Fn(usize) -> &'a str) {
+        let get = |at: Option<usize>| at.map_or("", cell).trim();
         let who = cell(self.who).trim();
         if who.is_empty() {
             return;
@@ -330,6 +520,25 @@ mod tests {
                 "2 Pass account-disabled ann",
                 "3 Manual account-disabled bob (disabled on 2026-08-11, 8 days after leaving)",
                 "4 Manual account-disabled cy (not disabled)",
+            ]
+        );
+    }
+
+    #[test]
+    fn approvals_and_weaknesses() {
+        assert_eq!(
+            told(
+                "change,merged_on,author,approver\nC-1,2026-08-01,ann,bob\nC-2,2026-08-02,Bob,bob\nC-3,2026-08-03,,\n"
+            ),
+            ["3 Fail own-approval C-2 (made and approved by Bob)"]
+        );
+        assert_eq!(
+            told(
+                "finding,severity,found,fixed_on\nV-1,critical,2026-08-01,2026-08-09\nV-2,High,2026-08-02,\nV-3,odd,2026-08-03,\n"
+            ),
+            [
+                "2 Manual weakness-mended V-1 (critical, mended on 2026-08-09)",
+                "3 Manual weakness-mended V-2 (high, open)",
             ]
         );
     }

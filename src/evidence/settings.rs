@@ -6,7 +6,7 @@
 
 use serde_json::Value as Json;
 
-use crate::model::text::normalized;
+use crate::model::text::{normalized, number_in_words};
 use crate::model::{Date, Setting, SettingKind};
 
 /// Settings kept of one file.
@@ -50,13 +50,60 @@ const CREATED: &[(&str, &str, &str)] = &[
     ("filesystems", "creationtime", "efs"),
 ];
 
+/// Lists of an answer of the AWS CLI whose entries are counted, and the service that they are of.
+const LISTED: &[(&str, &str)] = &[("Functions", "lambda"), ("Buckets", "s3")];
+
+/// Keys of an answer that is one page of several.
+const PAGED: &[&str] = &["NextToken", "NextMarker", "Marker", "ContinuationToken"];
+
+/// What a text says that is compared with the workspace: how many user entity controls there are, and a mark of
+/// AWS's that the text is confidential.
+pub fn of_text(text: &str) -> Vec<Setting> {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let counted = words.iter().enumerate().find_map(|(at, word)| {
+        let count = number_in_words(word).map(u64::from).or_else(|| word.parse().ok())?;
+        let rest = &words[at + 1..];
+        let rest = rest.strip_prefix(&["complementary"]).unwrap_or(rest);
+        let of_users = rest.starts_with(&["user", "entity", "controls"])
+            || rest.first().is_some_and(|word| *word == "cuecs");
+        of_users.then_some(count)
+    });
+    // A mark is a heading; a text about documents so marked has it elsewhere.
+    let marked = lower.lines().map(|line| line.trim_start_matches(['#', '*', ' '])).any(|line| {
+        line.starts_with("amazon confidential") || line.starts_with("aws confidential")
+    });
+    let setting = |kind, value| Setting { kind, value, day: None, service: None };
+    let counted = counted.map(|count| setting(SettingKind::UserControls, count));
+    counted.into_iter().chain(marked.then(|| setting(SettingKind::AwsConfidential, 1))).collect()
+}
+
 /// Every setting in the text of a JSON file.
 pub fn of(text: &[u8]) -> Vec<Setting> {
     let mut found = Vec::new();
     if let Ok(tree) = serde_json::from_slice::<Json>(text) {
+        found.extend(listed(&tree));
         walk(&tree, "", 0, &mut found);
     }
     found
+}
+
+/// How many resources of a service a whole answer lists.
+fn listed(tree: &Json) -> Option<Setting> {
+    let answer = tree.as_object()?;
+    if PAGED.iter().any(|key| answer.get(*key).is_some_and(|token| !token.is_null())) {
+        return None;
+    }
+    LISTED.iter().find_map(|(key, service)| {
+        let count = answer.get(*key)?.as_array()?.len();
+        Some(Setting {
+            kind: SettingKind::Listed,
+            value: count as u64,
+            day: None,
+            service: Some((*service).to_owned()),
+        })
+    })
 }
 
 /// Looks through the value of `key`.
@@ -154,6 +201,21 @@ mod tests {
         );
         assert_eq!(told(r#"{"Days":3,"Transitions":[{"Days":30}],"MultiAZ":"yes"}"#), []);
         assert_eq!(told("not JSON"), []);
+    }
+
+    #[test]
+    fn whole_lists_are_counted_and_texts_say_what_they_count() {
+        assert_eq!(told(r#"{"Functions":[{},{}]}"#), [(SettingKind::Listed, 2)]);
+        assert_eq!(told(r#"{"Functions":[{},{}],"NextMarker":"x"}"#), []);
+        let of_text = |text: &str| -> Vec<(SettingKind, u64)> {
+            super::of_text(text).into_iter().map(|one| (one.kind, one.value)).collect()
+        };
+        assert_eq!(
+            of_text("Eight complementary user entity controls are mapped."),
+            [(SettingKind::UserControls, 8)]
+        );
+        assert_eq!(of_text("AMAZON CONFIDENTIAL"), [(SettingKind::AwsConfidential, 1)]);
+        assert_eq!(of_text("Eight controls of users."), []);
     }
 
     #[test]

@@ -100,6 +100,12 @@ pub fn services_of(resource: &str) -> &'static [&'static str] {
     if namespace.eq_ignore_ascii_case("ec2") {
         return of_ec2(rest);
     }
+    services_named(namespace)
+}
+
+/// Services of `controls/aws/services` whose resources have this namespace. That of `ec2` holds several kinds, and is none
+/// of these.
+pub fn services_named(namespace: &str) -> &'static [&'static str] {
     let known = NAMESPACES.iter().find(|(name, _)| name.eq_ignore_ascii_case(namespace));
     known.map_or(&[], |(_, services)| services)
 }

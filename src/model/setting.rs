@@ -29,6 +29,12 @@ pub enum SettingKind {
     Created,
     /// A function packaged as a container image.
     ContainerImage,
+    /// Entries in a whole list of the resources of a service.
+    Listed,
+    /// User entity controls that a text counts.
+    UserControls,
+    /// A confidentiality mark of AWS's: one where there is any.
+    AwsConfidential,
 }
 
 /// One setting.

@@ -56,6 +56,18 @@ fn leavers(disabled: &str) -> Workspace {
     )
 }
 
+fn change(approver: &str) -> Workspace {
+    let text = format!("change,merged_on,author,approver\nC-1,2026-08-03,ann,{approver}\n");
+    file("record", "changes.csv", &text)
+}
+
+fn weakness(mended: &str) -> Workspace {
+    let text = format!("finding,severity,found_on,fixed_on\nV-1,critical,2026-08-03,{mended}\n");
+    let says =
+        "\nCritical findings are fixed within seven days and high findings within 30 days.\n";
+    file("record", "weaknesses.csv", &text).append(IAM, says)
+}
+
 /// The proven workspace with its item under a second id.
 fn twice(path: &str, content: &str) -> Workspace {
     item("export", &format!("    rows: 4\n    file: {path}\n"))
@@ -164,6 +176,20 @@ pub const CASES: &[Case] = &[
         quiet: || leavers("2026-08-04"),
         message: "accounts outlived their people: mia (left on 2026-08-03, disabled on 2026-08-11, 8 days after leaving) (EV-002, row 1)",
         place: "evidence/files/leavers.csv:2",
+    },
+    Case {
+        rule: "own-approval",
+        firing: || change("Ann"),
+        quiet: || change("bob"),
+        message: "author and approver are one person: C-1 (made and approved by ann) (EV-002, row 1)",
+        place: "evidence/files/changes.csv:2",
+    },
+    Case {
+        rule: "weakness-mended-late",
+        firing: || weakness("2026-08-25"),
+        quiet: || weakness("2026-08-10"),
+        message: "IAM-01 says `within seven days` for critical findings, and these were open for longer: V-1 (found on 2026-08-03, mended on 2026-08-25, 22 days) (EV-002, row 1)",
+        place: "evidence/files/weaknesses.csv:2",
     },
     Case {
         rule: "failure-muted",

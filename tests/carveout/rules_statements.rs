@@ -44,6 +44,13 @@ fn reviewed(text: &str) -> Workspace {
     nist(REVIEW, &format!("## AC-2(j)\n\n{text}"))
 }
 
+/// Another implementation says when the access of leavers is removed.
+fn leavers(text: &str) -> Workspace {
+    let front = "id: HRM-01\ntitle: T\nstatus: implemented\nroles: [owner]\nsatisfies: [CC6.1]";
+    says("The access of people who leave is removed within four hours.")
+        .file("implementations/HRM-01.md", format!("---\n{front}\n---\n\n{text}\n"))
+}
+
 const FILLER: &str = "The System Owner keeps the record of each step in the ticket of the request.";
 
 /// Two files satisfy AC-2 and give the review frequency.
@@ -199,6 +206,15 @@ pub const CASES: &[Case] = &[
             )
         },
         message: "IAM-01 covers AC-14(b) only by its general text, which does not speak of it",
+        place: IAM,
+    },
+    Case {
+        rule: "statements-disagree",
+        firing: || {
+            leavers("Accounts of employees who leave are disabled within five working days.")
+        },
+        quiet: || leavers("Accounts of employees who leave are disabled within four hours."),
+        message: "for removing the access of leavers, HRM-01 says `within five working days`, and IAM-01 says `within four hours`",
         place: IAM,
     },
     Case {

@@ -66,6 +66,15 @@ fn dated(day: &str) -> Workspace {
 }
 
 /// The proven workspace whose test has this procedure.
+/// The one item that the test cites supports this by the register.
+fn registered_for(supports: &str) -> Workspace {
+    proven().edit(
+        "evidence/index.yaml",
+        "supports: [IAM-01, T-001]",
+        &format!("supports: [{supports}]"),
+    )
+}
+
 fn procedure(text: &str) -> Workspace {
     test(PROCEDURE, text)
 }
@@ -230,6 +239,13 @@ pub const CASES: &[Case] = &[
         quiet: || dated("2026-08-14"),
         message: "T-001: the exception on `A-1` is of 2025-03-14, outside the audit period (2026-07-01 to 2026-09-30)",
         place: "evidence/tests.yaml:15",
+    },
+    Case {
+        rule: "evidence-of-another-control",
+        firing: || registered_for("CC1.1"),
+        quiet: || registered_for("CC6.3"),
+        message: "T-001 cites EV-001, and by the register EV-001 supports CC1.1",
+        place: "evidence/tests.yaml:21",
     },
     Case {
         rule: "test-procedure-missing",

@@ -32,11 +32,11 @@ pub fn counted(sentence: &Sentence, between: &dyn Fn(&str) -> bool) -> Vec<Count
     let words = &sentence.words;
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
-        let Some(count) = integer(&word.text).filter(|_| !word.code && !word.quoted) else {
+        let Some(count) = whole_number(&word.text).filter(|_| !word.code && !word.quoted) else {
             continue;
         };
         let before = at.checked_sub(1).and_then(|n| words.get(n)).map(|word| word.text.as_str());
-        if before.is_some_and(|word| NO_COUNT.contains(&word) || integer(word).is_some()) {
+        if before.is_some_and(|word| NO_COUNT.contains(&word) || whole_number(word).is_some()) {
             continue;
         }
         let mut next = at + 1;
@@ -64,7 +64,7 @@ pub fn counted(sentence: &Sentence, between: &dyn Fn(&str) -> bool) -> Vec<Count
 }
 
 /// `four`, `14`.
-fn integer(word: &str) -> Option<u64> {
+pub fn whole_number(word: &str) -> Option<u64> {
     let value = number(word)?;
     (value.fract() == 0.0 && (1.0..1e7).contains(&value)).then_some(value as u64)
 }

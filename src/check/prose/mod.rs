@@ -13,13 +13,13 @@ mod stems;
 
 use std::collections::BTreeSet;
 
-pub use counted::counted;
+pub use counted::{counted, whole_number};
 pub use defaults::contradicted;
 pub use durations::{Duration, Manner, durations, first_number, value as stated_length};
 pub use patching::claims_of_patching;
 pub use people::{known_people, named_people};
 pub use phrase::Phrases;
-pub use sentence::{Sentence, line_of, sentences_of};
+pub use sentence::{Sentence, Word, line_of, sentences_of};
 pub use services::{Level, named, short_name};
 pub use stems::stems;
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use crate::check::prose::{Phrases, Sentence};
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
+use crate::model::{Evidence, SettingKind};
 
 /// Phrases in AWS's documents, or that mark a passage as an excerpt of one.
 static EXCERPTS: LazyLock<Phrases> =
@@ -40,6 +41,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             None if item.is_aws_document() => {
                 "a document from AWS Artifact, by its name or source".into()
             }
+            None if is_marked(context, item) => "marked as confidential by AWS".into(),
             None => continue,
         };
         let mut finding = RULE
@@ -71,6 +73,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         );
     }
     findings
+}
+
+/// True for a text with a confidentiality mark of AWS's.
+fn is_marked(context: &Context<'_>, item: &Evidence) -> bool {
+    let settings = context.workspace.facts.settings.get(&item.id);
+    settings.is_some_and(|all| all.iter().any(|one| one.kind == SettingKind::AwsConfidential))
 }
 
 /// True where the words before speak of documents that are marked, and of what is not done with them.

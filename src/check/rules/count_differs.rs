@@ -1,9 +1,10 @@
 //! `count-differs`
 
+use crate::check::prose::counted;
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::text::{normalized, number_in_words};
-use crate::model::{Evidence, EvidenceKind, Implementation, Test};
+use crate::model::{Evidence, EvidenceKind, Implementation, Setting, SettingKind, Test};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -15,8 +16,9 @@ pub static RULE: Rule = Rule {
 Numbers that a reader can count are counted. The rule compares where there is no doubt what is meant: a
 test that looked at `all four leavers` and cites a file `leavers` with six rows; a test of all items of a
 population of five disposals that cites the one list `disposals` with eight; a statement that three
-incidents occurred in the period beside the list `incidents` with four. Lists of other names are not
-compared.
+incidents occurred in the period beside the list `incidents` with four; a description with four Lambda
+functions beside the one answer of `list-functions` with six; a memo that counts eight user entity
+controls where no review maps eight. Lists of other names are not compared.
 
 Correct the number, or find out which rows are missing or too many.",
     },
@@ -146,6 +148,80 @@ fn of_statement(context: &Context<'_>, one: &Implementation) -> Option<Diagnosti
     })
 }
 
+/// Settings of this kind in evidence of the period, with their items.
+fn shown<'a>(
+    context: &Context<'a>,
+    kind: SettingKind,
+) -> impl Iterator<Item = (&'a Evidence, &'a Setting)> {
+    let (audit, facts) = (context.plan.period, &context.workspace.facts);
+    let items = context.workspace.evidence.iter().map(AsRef::as_ref);
+    items
+        .filter(move |item: &&Evidence| {
+            item.covers.is_some_and(|covers| covers.intersection(audit).is_some())
+        })
+        .filter_map(|item| Some((item, facts.settings.get(&item.id)?)))
+        .flat_map(|(item, settings)| settings.iter().map(move |setting| (item, setting)))
+        .filter(move |(_, setting)| setting.kind == kind)
+}
+
+/// Numbers of resources that the description gives and that are not those of the one answer that lists them.
+fn of_system(context: &Context<'_>) -> Vec<Diagnostic> {
+    const NOUNS: &[(&str, &str)] = &[("function", "lambda"), ("bucket", "s3")];
+    let mut findings = Vec::new();
+    for (noun, service) in NOUNS {
+        let of_service =
+            |(_, setting): &(&Evidence, &Setting)| setting.service.as_deref() == Some(*service);
+        let lists: Vec<_> = shown(context, SettingKind::Listed).filter(of_service).collect();
+        // Several answers are of several Regions or accounts.
+        let [(item, list)] = lists.as_slice() else { continue };
+        let between = |word: &str| word.strip_suffix('s').unwrap_or(word) != *noun;
+        let texts = context.prose.others.iter().filter(|other| other.of_system);
+        let differs = texts.flat_map(|other| &other.sentences).find_map(|sentence| {
+            let all = counted(sentence, &between);
+            let one = all.into_iter().find(|one| one.noun == *noun && one.count != list.value)?;
+            Some((sentence, one))
+        });
+        let Some((sentence, one)) = differs else { continue };
+        findings.push(
+            RULE.finding(format!(
+                "carveout.yaml says {}, and {}, which lists them, has {}",
+                one.text, item.id, list.value
+            ))
+            .help("correct the number, or find out which of them belong to another system")
+            .fault(&sentence.origin)
+            .cause(&item.origin),
+        );
+    }
+    findings
+}
+
+/// Texts that count the user entity controls of AWS's reports, where no review maps so many.
+fn of_reviews(context: &Context<'_>) -> Vec<Diagnostic> {
+    let reviews: Vec<_> =
+        context.workspace.reviews.iter().filter(|review| !review.cuecs.is_empty()).collect();
+    let Some(most) = reviews.iter().max_by_key(|review| review.cuecs.len()) else {
+        return Vec::new();
+    };
+    let counts: Vec<u64> = reviews.iter().map(|review| review.cuecs.len() as u64).collect();
+    let all: u64 = counts.iter().sum();
+    shown(context, SettingKind::UserControls)
+        .filter(|(_, told)| told.value != all && !counts.contains(&told.value))
+        .map(|(item, told)| {
+            RULE.finding(format!(
+                "{} ({}) counts {} user entity controls, and the review of {} maps {}",
+                item.id,
+                item.path.as_deref().unwrap_or_default(),
+                told.value,
+                most.report,
+                most.cuecs.len()
+            ))
+            .help("map those that are missing under `cuecs`, or correct the memo")
+            .fault(&most.origin)
+            .cause(&item.origin)
+        })
+        .collect()
+}
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let in_plan = |one: &&Implementation| {
         context.plan.implementations.iter().any(|planned| planned.id == one.id)
@@ -153,6 +229,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let statements = context.workspace.implementations.iter().filter(in_plan);
     let mut findings: Vec<Diagnostic> =
         statements.filter_map(|one| of_statement(context, one)).collect();
+    findings.extend(of_system(context));
+    findings.extend(of_reviews(context));
     findings.extend(super::of_tests(context, |test, operating| {
         if operating.is_relied_on() { of_test(context, test) } else { None }
     }));

@@ -14,10 +14,10 @@ pub static RULE: Rule = Rule {
         severity: Severity::Warning,
         summary: "services, Regions or accounts that exports show and carveout.yaml does not declare",
         manual: "\
-Exports of tools name the resources they looked at. A service in use that is not under `services` has no
-duties in the plan, and a Region or account that is not declared lies outside its boundary: an auditor
-who reads the export sees that the boundary is not complete. There is one finding each for services,
-Regions and accounts.
+Exports of tools name the resources they looked at, and events of CloudTrail the services that were
+changed. A service in use that is not under `services` has no duties in the plan, and a Region or account
+that is not declared lies outside its boundary: an auditor who reads the export sees that the boundary is
+not complete. There is one finding each for services, Regions and accounts.
 
 Declare what belongs to the system. What belongs to another system should not be in the export.",
     },
@@ -35,10 +35,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let workspace = context.workspace;
     let system = &workspace.system;
     let declared = super::declared_services(context);
-    for (item, found) in super::found(context).filter(|(_, found)| found.scanner) {
-        add(&mut accounts, item, found.undeclared_accounts(system).0);
-        add(&mut regions, item, found.undeclared_regions(system).0);
+    for (item, found) in super::found(context) {
         add(&mut services, item, undeclared(found, &declared, context));
+        // What is said of other files has rules of its own.
+        if found.scanner {
+            add(&mut accounts, item, found.undeclared_accounts(system).0);
+            add(&mut regions, item, found.undeclared_regions(system).0);
+        }
     }
     let accounts: Seen = accounts
         .into_iter()

@@ -13,9 +13,10 @@ pub static RULE: Rule = Rule {
         summary: "a name under `regions` that is no AWS Region, or Regions that one account cannot have",
         manual: "\
 Evidence, letters and authorizations are held against the Regions that the system declares. A name that
-has not the form of a Region, such as a zone (`eu-central-1a`) or a city, matches nothing. And an account
-belongs to one partition: `us-gov-west-1` or `cn-north-1` beside an ordinary Region needs an account of
-its own.
+has not the form of a Region, such as a zone (`eu-central-1a`) or a city, matches nothing, and neither
+does one that AWS does not have, such as `us-west-9`; the list is that of the AWS SDK of November 2026.
+And an account belongs to one partition: `us-gov-west-1` or `cn-north-1` beside an ordinary Region needs
+an account of its own.
 
 Write Regions as AWS does, such as eu-central-1, and list the accounts of each partition.",
     },
@@ -35,30 +36,17 @@ const COMPASS: &[&str] = &[
     "southwest",
 ];
 
-/// Regions for a suggestion: those that people write most.
-const COMMON: &[&str] = &[
-    "us-east-1",
-    "us-east-2",
-    "us-west-1",
-    "us-west-2",
-    "eu-central-1",
-    "eu-central-2",
-    "eu-west-1",
-    "eu-west-2",
-    "eu-west-3",
-    "eu-north-1",
-    "eu-south-1",
-    "ap-northeast-1",
-    "ap-northeast-2",
-    "ap-south-1",
-    "ap-southeast-1",
-    "ap-southeast-2",
-    "ca-central-1",
-    "sa-east-1",
-    "us-gov-west-1",
-    "us-gov-east-1",
-    "cn-north-1",
-    "cn-northwest-1",
+/// The Regions in the endpoint rules of the AWS SDK for Rust (aws-sdk-sts 1.124.0), read on 2026-11-27.
+#[rustfmt::skip]
+const KNOWN: &[&str] = &[
+    "us-east-1", "us-east-2", "us-west-1", "us-west-2", "af-south-1", "ap-east-1", "ap-east-2",
+    "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2",
+    "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5",
+    "ap-southeast-6", "ap-southeast-7", "ca-central-1", "ca-west-1", "eu-central-1", "eu-central-2",
+    "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3", "il-central-1",
+    "me-central-1", "me-south-1", "mx-central-1", "sa-east-1", "us-gov-east-1", "us-gov-west-1",
+    "cn-north-1", "cn-northwest-1", "eusc-de-east-1", "eu-isoe-west-1", "us-iso-east-1",
+    "us-iso-west-1", "us-isob-east-1", "us-isob-west-1", "us-isof-east-1", "us-isof-south-1",
 ];
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
@@ -73,6 +61,15 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let at = system.entry_at("regions", region);
         if is_region(&written) {
             partitions.insert(partition(&written));
+            if !KNOWN.contains(&written.as_str()) {
+                let near = nearest(&written, KNOWN.iter().copied());
+                let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+                findings.push(
+                    RULE.finding(format!("`{region}` is not among the Regions that are known"))
+                        .help(format!("{near}a Region that is newer than this version is right all the same: waive this"))
+                        .fault(at),
+                );
+            }
             continue;
         }
         let zone =
@@ -84,7 +81,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             ),
             None => (
                 format!("`{region}` is not the name of an AWS Region"),
-                match nearest(&written, COMMON.iter().copied()) {
+                match nearest(&written, KNOWN.iter().copied()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "write it as AWS does, such as eu-central-1".to_owned(),
                 },

@@ -1,5 +1,8 @@
 //! `report-category-absent`
 
+use std::sync::LazyLock;
+
+use crate::check::prose::Phrases;
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Category, PlanControl};
@@ -21,6 +24,16 @@ covers the category.",
     check,
 };
 
+/// Sentences that rest on a report of AWS's.
+static RESTS_ON_IT: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new([
+        "covered|addressed|attested|met|satisfied|evidenced|supported .. by .. aws|amazon|aws's|amazon's .. soc",
+        "rely|relies|relied .. on .. aws|amazon|aws's|amazon's .. soc",
+        "aws|amazon|aws's|amazon's .. soc 2? .. report covers|addresses|attests|supports|includes",
+        "controls in the report ... relied",
+    ])
+});
+
 /// The category a SOC 2 criterion belongs to.
 fn category(control: &PlanControl) -> Option<Category> {
     let id = control.id.to_string();
@@ -40,7 +53,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if plan.catalog.id != "soc2" {
         return Vec::new();
     }
-    let mut findings = Vec::new();
+    let mut findings = claimed(context);
     for control in &plan.controls {
         let Some(category) = category(control) else { continue };
         let parts = control.parts.iter().filter(|part| part.carried().aws());
@@ -67,6 +80,37 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             finding = finding.cause(&table);
         }
         findings.push(finding);
+    }
+    findings
+}
+
+/// Statements of criteria of a category that no cited SOC 2 report of AWS's covers, and that rest on one.
+fn claimed(context: &Context<'_>) -> Vec<Diagnostic> {
+    let plan = context.plan;
+    let covered: Vec<Category> =
+        plan.reports.iter().flat_map(|report| report.categories.iter().copied()).collect();
+    if covered.is_empty() {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for (said, parts) in super::serving(context) {
+        let absent = parts.iter().find_map(|(control, _)| {
+            Some((*control, category(control).filter(|one| !covered.contains(one))?))
+        });
+        let Some((control, category)) = absent else { continue };
+        let rests = said.sentences.iter().find(|sentence| {
+            RESTS_ON_IT.find(sentence).is_some_and(|range| sentence.claims(&range))
+        });
+        if let Some(sentence) = rests {
+            let message = format!(
+                "{} rests {} on AWS's SOC 2 report, which does not cover {}",
+                said.who(),
+                control.id,
+                category.label()
+            );
+            let help = "say what the organization itself does, and test it";
+            findings.push(said.place(RULE.finding(message).help(help), &sentence.origin));
+        }
     }
     findings
 }

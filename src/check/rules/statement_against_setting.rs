@@ -1,6 +1,6 @@
 //! `statement-against-setting`
 
-use crate::check::prose::{Manner, Said, Sentence, counted, durations};
+use crate::check::prose::{Manner, Said, Sentence, Word, counted, durations, whole_number};
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::{Evidence, Setting, SettingKind};
@@ -255,8 +255,8 @@ fn stated(promise: &Promise, sentence: &Sentence) -> Option<(f64, String)> {
                 "last",
             ];
             let all = counted(sentence, &|word| between.contains(&word));
-            let found = all.into_iter().find(|one| nouns.contains(&one.noun.as_str()))?;
-            Some((found.count as f64, found.text))
+            let found = all.into_iter().find(|one| nouns.contains(&one.noun.as_str()));
+            found.map(|found| (found.count as f64, found.text)).or_else(|| after(promise, sentence))
         }
         Stated::Zones => {
             let at = sentence.words.iter().position(|word| word.text.starts_with("zone"))?;
@@ -269,4 +269,21 @@ fn stated(promise: &Promise, sentence: &Sentence) -> Option<(f64, String)> {
                 .then(|| (2.0, format!("{} {}", word.written, sentence.words[at].written)))
         }
     }
+}
+
+/// The number of failures in `failed sign-ins: the account is stopped after three`.
+fn after(promise: &Promise, sentence: &Sentence) -> Option<(f64, String)> {
+    if promise.kind != SettingKind::LockoutAttempts {
+        return None;
+    }
+    let fails = |word: &Word| ["failed", "failure", "failures", "wrong"].contains(&&*word.text);
+    if !sentence.words.iter().any(fails) {
+        return None;
+    }
+    let timed = durations(sentence);
+    sentence.words.windows(2).enumerate().find_map(|(at, two)| {
+        let count = (two[0].text == "after").then(|| whole_number(&two[1].text)).flatten()?;
+        let is_time = timed.iter().any(|time| time.range.contains(&(at + 1)));
+        (!is_time).then(|| (count as f64, format!("{} {}", two[0].written, two[1].written)))
+    })
 }

@@ -32,7 +32,9 @@ fn is_event(keys: &Keys, at: &str) -> bool {
 #[serde(default, rename_all = "camelCase")]
 struct Event {
     event_name: Scalar,
+    event_source: Scalar,
     event_time: Scalar,
+    read_only: Scalar,
     aws_region: Scalar,
     recipient_account_id: Scalar,
     error_code: Scalar,
@@ -151,6 +153,13 @@ fn add(rows: &mut Rows, event: &Event) {
     rows.record(account, region, on);
     rows.note(&time(&event.event_time));
     let identity = &event.user_identity;
+    // A change that somebody made and that went through shows a service in use. What AWS's services do themselves does not.
+    let written = matches!(event.read_only, Scalar::Flag(false)) || event.read_only.says("false");
+    let changed = written && event.error_code.text().is_none();
+    if changed && identity.invoked_by.text().is_none() {
+        let source = event.event_source.text().unwrap_or_default();
+        rows.service(source.strip_suffix(".amazonaws.com").unwrap_or(source));
+    }
     // A service acting with the account's own identity is not a person acting as the root user.
     if identity.kind.says("Root") && identity.invoked_by.text().is_none() {
         let resource = match event.error_code.text() {

@@ -9,7 +9,9 @@ use super::super::{Reading, Refused, requirement};
 use super::json::{Scalar, first_day};
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::limits::{FOUND_VALUES, OBSERVATION_TEXT, OBSERVATIONS, SUMMARY_NAMES};
-use crate::model::resource::{is_global, partition_of, partition_of_region, services_of};
+use crate::model::resource::{
+    is_global, partition_of, partition_of_region, services_named, services_of,
+};
 use crate::model::text::printable;
 use crate::model::{Date, Observation, ObservationStatus, Period, Requirements, Said};
 
@@ -357,6 +359,14 @@ impl Rows {
     pub fn record(&mut self, account: Option<&str>, region: Option<&str>, on: Option<Date>) {
         self.summary.records += 1;
         self.seen("", account, region, on);
+    }
+
+    /// Counts the use of a service, by the namespace of its resources.
+    pub fn service(&mut self, namespace: &str) {
+        let services = services_named(namespace);
+        if !services.is_empty() {
+            *self.summary.said.services.entry(services).or_default() += 1;
+        }
     }
 
     /// Keeps a row.
