@@ -26,6 +26,7 @@ static EXPLAINS: &[(&Rule, Explains)] = &[
     (&rules::report_type_weak::RULE, report),
     (&rules::report_not_in_force::RULE, report),
     (&rules::report_not_reviewed::RULE, report),
+    (&rules::review_unsigned::RULE, report),
     (&rules::review_before_report::RULE, report),
     (&rules::report_undated::RULE, report),
     (&rules::assessment_expired::RULE, report),

@@ -1,6 +1,7 @@
 //! Findings that only follow from an entry that could not be read. The fault is told, and they are not.
 
 use crate::diag::Diagnostic;
+use crate::model::text::names_id;
 use crate::model::{PartId, Unread, UnreadKind, Workspace};
 
 /// Rules that miss something, and the kinds of entries of which it may be.
@@ -42,8 +43,21 @@ pub fn follows(finding: &Diagnostic, workspace: &Workspace) -> bool {
     };
     let mut unread = workspace.facts.unread.iter().filter(|one| kinds.contains(&one.kind));
     let controls = &finding.controls;
-    unread
-        .any(|one| controls.is_empty() || controls.iter().any(|control| may_bear_on(one, control)))
+    unread.any(|one| {
+        // A finding that names no control may be about anything that the entry may be, but not about something else.
+        let other = one.id.as_ref().is_some_and(|id| {
+            !one.anywhere && !names_id(&finding.message, id) && !named(&one.names, finding)
+        });
+        match controls.is_empty() {
+            true => !other,
+            false => controls.iter().any(|control| may_bear_on(one, control)),
+        }
+    })
+}
+
+/// True if the finding is about something that the entry names.
+fn named(names: &[String], finding: &Diagnostic) -> bool {
+    names.iter().any(|id| names_id(&finding.message, id))
 }
 
 /// True for an entry that names the control, or of which nobody can tell.

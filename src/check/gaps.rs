@@ -105,7 +105,13 @@ impl<'a> Side<'a> {
             .collect();
         let limit = self.context.workspace.system.policy.bridge_days;
         let over = listed.is_some_and(|letter| letter.over_limit);
-        let (what, field, help) = if !left_out.is_empty() {
+        let (what, field, help) = if !letter.is_of_aws() {
+            (
+                format!("{id} was not issued by AWS, so none of its days count"),
+                "issuer",
+                "obtain AWS's own letter",
+            )
+        } else if !left_out.is_empty() {
             (
                 format!(
                     "{id} leaves out {} (`excludes_regions`), where the system runs",
@@ -190,9 +196,8 @@ impl<'a> Side<'a> {
         let between = Period { from: gap.from, to: from.previous() };
         let are = if between.days() == 1 { "is" } else { "are" };
         format!(
-            "{} begins on {from}, {} after {whose} ends ({end}): {} {are} in neither, and the letter does not follow",
+            "{} begins on {from}, and {whose} ends on {end}: {} {are} in neither, and the letter does not follow",
             letter.id,
-            days(end.days_to(from)),
             Period::list(&[between])
         )
     }

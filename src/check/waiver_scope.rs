@@ -7,6 +7,15 @@ use crate::diag::{Diagnostic, Role, Severity, codes, nearest};
 use crate::model::text::few_and_more;
 use crate::model::{ControlId, PartId, Plan, Waiver, Workspace, nothing_said, placeholder};
 
+/// Files with entries of many things.
+const REGISTERS: &[&str] = &[
+    "aws-reports.yaml",
+    "carveout.yaml",
+    "evidence/index.yaml",
+    "evidence/tests.yaml",
+    "poam.yaml",
+];
+
 /// What is to be said of the waivers, once they were applied to the findings of all plans.
 pub fn check(workspace: &Workspace, plans: &[Plan]) -> Vec<Diagnostic> {
     let controls = plans.iter().flat_map(|plan| &plan.controls);
@@ -34,6 +43,8 @@ struct Matched {
     controls: BTreeSet<String>,
     files: BTreeSet<String>,
     messages: BTreeSet<String>,
+    /// What its findings are about, by id.
+    subjects: BTreeSet<String>,
     /// True if it accepts an error.
     error: bool,
 }
@@ -53,6 +64,7 @@ impl Matched {
             }
             out.controls.extend(finding.controls.iter().cloned());
             out.messages.insert(finding.message.clone());
+            out.subjects.extend(finding.subject.clone());
             out.error |= finding.severity == Severity::Error;
             let faults = finding.places.iter().filter(|place| place.role == Role::Fault);
             let files = faults.filter_map(|place| place.at.path());
@@ -99,6 +111,19 @@ fn too_broad(waiver: &Waiver, matched: &Matched) -> Option<Diagnostic> {
         let finding = broad(message, format!("limit it with {narrower}"), "control");
         let few = count < 2 && !stated;
         return Some(if few { finding.severity(Severity::Warning) } else { finding });
+    }
+    // A register holds entries to come too: a waiver of one of them says which.
+    if let (None, Some(file), None) = (control, file, &waiver.item)
+        && matched.subjects.len() == 1
+        && let Some(subject) = matched.subjects.first()
+        && REGISTERS.contains(&file.as_str())
+    {
+        let message = format!(
+            "the waiver for `{}` is for all of {file}, and the finding it accepts is of {subject}",
+            waiver.rule
+        );
+        let finding = broad(message, format!("limit it with `item: {subject}`"), "file");
+        return Some(finding.severity(Severity::Warning));
     }
     let mut stated = waiver.controls.iter();
     let pattern = stated.find(|scope| scope.contains(['*', '?']))?;

@@ -114,7 +114,7 @@ pub struct Build {
     #[arg(long, value_name = "RULE=LEVEL[:CONTROLS]")]
     pub level: Vec<LevelArg>,
     /// Time limit for a build that uses the workspace's own templates
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub template_seconds: u64,
 }
 

@@ -62,7 +62,7 @@ fn main() -> ExitCode {
         args::Command::Schema(args) => schema::run(&args, &output),
         args::Command::Completions(args) => schema::completions(&args, &output),
     };
-    match done {
+    match done.and_then(|status| output::finish().map(|()| status)) {
         Ok(status) => status.into(),
         Err(error) => {
             output.failure(&error);

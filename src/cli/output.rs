@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use anstream::ColorChoice;
 
@@ -61,6 +62,28 @@ impl From<Status> for ExitCode {
     }
 }
 
+/// Why standard output could not be written, if so.
+static UNWRITTEN: Mutex<Option<std::io::Error>> = Mutex::new(None);
+
+fn written(result: std::io::Result<()>) {
+    if let Err(error) = result
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+        && let Ok(mut unwritten) = UNWRITTEN.lock()
+    {
+        unwritten.get_or_insert(error);
+    }
+}
+
+/// Completes standard output.
+///
+/// # Errors
+/// When something could not be written, such as on a full disk. A reader that has seen enough is no error.
+pub fn finish() -> anyhow::Result<()> {
+    written(anstream::stdout().lock().flush());
+    let error = UNWRITTEN.lock().ok().and_then(|mut unwritten| unwritten.take());
+    error.map_or(Ok(()), |error| Err(anyhow::anyhow!("standard output could not be written: {error}")))
+}
+
 /// Standard output and standard error, with the chosen verbosity.
 #[derive(Clone, Copy, Debug)]
 pub struct Output {
@@ -87,12 +110,12 @@ impl Output {
 
     /// Prints a result. A closed pipe is not an error: the reader has seen enough.
     pub fn result(&self, text: impl Display) {
-        let _ = writeln!(anstream::stdout().lock(), "{text}");
+        written(writeln!(anstream::stdout().lock(), "{text}"));
     }
 
     /// Prints text as it is, without adding a line break.
     pub fn raw(&self, text: &str) {
-        let _ = anstream::stdout().lock().write_all(text.as_bytes());
+        written(anstream::stdout().lock().write_all(text.as_bytes()));
     }
 
     /// Prints a note on standard error, unless `--quiet`.

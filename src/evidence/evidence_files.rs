@@ -325,7 +325,10 @@ fn rows_of_another_kind(
         }
         Ok(Some((_, Reading::Names(found)))) => Content::Names(found),
         Ok(Some((reader, Reading::List(rows, summary)))) => {
-            if is_list(item) {
+            // A table of settings has rows of things too; other files of settings have not.
+            let lower = path.to_lowercase();
+            let table = lower.ends_with(".csv") || lower.ends_with(".tsv");
+            if is_list(item) || (table && item.kind == EvidenceKind::Configuration) {
                 note(&summary, reader, path, item, facts);
                 report(&summary, path, item, sink);
             }

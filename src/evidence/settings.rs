@@ -60,16 +60,7 @@ const PAGED: &[&str] = &["NextToken", "NextMarker", "Marker", "ContinuationToken
 /// AWS's that the text is confidential.
 pub fn of_text(text: &str) -> Vec<Setting> {
     let lower = text.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let counted = words.iter().enumerate().find_map(|(at, word)| {
-        let count = number_in_words(word).map(u64::from).or_else(|| word.parse().ok())?;
-        let rest = &words[at + 1..];
-        let rest = rest.strip_prefix(&["complementary"]).unwrap_or(rest);
-        let of_users = rest.starts_with(&["user", "entity", "controls"])
-            || rest.first().is_some_and(|word| *word == "cuecs");
-        of_users.then_some(count)
-    });
+    let counted = lower.split(['\n', '.', ';']).find_map(user_controls);
     // A mark is a heading; a text about documents so marked has it elsewhere.
     let marked = lower.lines().map(|line| line.trim_start_matches(['#', '*', ' '])).any(|line| {
         line.starts_with("amazon confidential") || line.starts_with("aws confidential")
@@ -77,6 +68,28 @@ pub fn of_text(text: &str) -> Vec<Setting> {
     let setting = |kind, value| Setting { kind, value, day: None, service: None };
     let counted = counted.map(|count| setting(SettingKind::UserControls, count));
     counted.into_iter().chain(marked.then(|| setting(SettingKind::AwsConfidential, 1))).collect()
+}
+
+/// The number in `14 complementary user entity controls` or `user entity controls: 14`.
+fn user_controls(sentence: &str) -> Option<u64> {
+    const NOUN: [&str; 3] = ["user", "entity", "controls"];
+    let words = sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
+    let number =
+        |word: &&str| number_in_words(word).map(u64::from).or_else(|| word.parse::<u64>().ok());
+    let after = |at: usize| words.get(at).and_then(number);
+    let is_noun = |at: usize| match words.get(at) {
+        Some(&"cuecs") => Some(at + 1),
+        _ if words.get(at..).is_some_and(|rest| rest.starts_with(&NOUN)) => Some(at + 3),
+        _ => None,
+    };
+    (0..words.len()).find_map(|at| {
+        let counted = after(at).filter(|_| {
+            let skip = usize::from(words.get(at + 1) == Some(&"complementary"));
+            is_noun(at + 1 + skip).is_some()
+        });
+        counted.or_else(|| after(is_noun(at)?))
+    })
 }
 
 /// Every setting in the text of a JSON file.
@@ -141,6 +154,9 @@ fn setting(
         return told(*kind, value.as_u64()?);
     }
     match (name, value) {
+        ("attempts" | "threshold", Json::Number(count)) if key.contains("lock") => {
+            told(SettingKind::LockoutAttempts, count.as_u64()?)
+        }
         // A rule of a bucket that deletes what is older. Rules of parts that were never completed and of old
         // versions have other names.
         ("days", Json::Number(days)) if key == "expiration" => {
@@ -213,6 +229,10 @@ mod tests {
         assert_eq!(
             of_text("Eight complementary user entity controls are mapped."),
             [(SettingKind::UserControls, 8)]
+        );
+        assert_eq!(
+            of_text("Sections read: 16\nUser entity controls: 14 mapped, none open."),
+            [(SettingKind::UserControls, 14)]
         );
         assert_eq!(of_text("AMAZON CONFIDENTIAL"), [(SettingKind::AwsConfidential, 1)]);
         assert_eq!(of_text("Eight controls of users."), []);

@@ -277,6 +277,13 @@ pub struct Letter {
 }
 
 impl Letter {
+    /// True if AWS issued it: `Amazon Web Services, Inc.`. A reseller of AWS's is somebody else.
+    pub fn is_of_aws(&self) -> bool {
+        let lower = self.issuer.to_lowercase();
+        let first = lower.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
+        first.is_some_and(|word| matches!(word, "aws" | "amazon"))
+    }
+
     /// Where a field stands, or else the entry.
     pub fn at(&self, field: &str) -> &Origin {
         self.fields.at(field, &self.origin)

@@ -56,6 +56,11 @@ where
     }
 }
 
+/// `1 row is` or `3 rows are`.
+pub fn number_of(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
 /// True if a text names an id as a word of its own: `EV-1` is in `EV-1: no rows`, and not in `EV-10`.
 pub fn names_id(text: &str, id: &str) -> bool {
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');

@@ -1,8 +1,8 @@
 //! Verifies that a package is complete and unchanged, with no extra files.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
+use std::{fs, io};
 
 use super::manifest::sha256;
 use super::{MANIFEST, Manifest, PackageError, SUMS};
@@ -14,7 +14,7 @@ pub struct Verdict {
     pub checked: usize,
     /// Listed and absent.
     pub missing: Vec<String>,
-    /// Listed and different.
+    /// Listed and different, or no regular file.
     pub changed: Vec<String>,
     /// Present but not listed; `sha256sum -c` does not detect these.
     pub extra: Vec<String>,
@@ -33,7 +33,7 @@ impl Verdict {
 /// When the manifest cannot be read.
 pub fn verify(package: &Path) -> Result<Verdict, PackageError> {
     let fail = |reason: String| PackageError::Manifest { path: package.to_owned(), reason };
-    let json = fs::read(package.join(MANIFEST)).map_err(|error| fail(error.to_string()))?;
+    let json = read(package, MANIFEST).map_err(|error| fail(error.to_string()))?;
     let manifest: Manifest =
         serde_json::from_slice(&json).map_err(|error| fail(error.to_string()))?;
     let mut verdict = Verdict::default();
@@ -45,19 +45,22 @@ pub fn verify(package: &Path) -> Result<Verdict, PackageError> {
     expected.sort();
     for (path, hash) in expected {
         verdict.checked += 1;
-        let inside = !Path::new(&path).is_absolute() && !path.split('/').any(|part| part == "..");
-        match fs::read(package.join(&path)) {
-            Ok(content) if inside && sha256(&content) == hash => {}
-            Ok(_) => verdict.changed.push(path.clone()),
-            Err(_) => verdict.missing.push(path.clone()),
+        match read(package, &path) {
+            Ok(content) if sha256(&content) == hash => {}
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                verdict.missing.push(path.clone());
+            }
+            _ => verdict.changed.push(path.clone()),
         }
         sums.push_str(&format!("{hash}  {path}\n"));
         listed.insert(path);
     }
-    match fs::read_to_string(package.join(SUMS)) {
-        Ok(text) if text == sums => {}
-        Ok(_) => verdict.changed.push(SUMS.to_owned()),
-        Err(_) => verdict.missing.push(SUMS.to_owned()),
+    match read(package, SUMS) {
+        Ok(text) if text == sums.as_bytes() => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            verdict.missing.push(SUMS.to_owned());
+        }
+        _ => verdict.changed.push(SUMS.to_owned()),
     }
     walk(package, "", &mut |path| {
         if !listed.contains(path) {
@@ -66,6 +69,26 @@ pub fn verify(package: &Path) -> Result<Verdict, PackageError> {
     })?;
     verdict.extra.sort();
     Ok(verdict)
+}
+
+/// The content of a file of the package. A link, a pipe or a device in its place, or in that of a folder above it, is
+/// never opened.
+fn read(package: &Path, path: &str) -> io::Result<Vec<u8>> {
+    let refused = |why: &str| io::Error::new(io::ErrorKind::InvalidInput, format!("{path}: {why}"));
+    if Path::new(path).is_absolute() || path.split('/').any(|part| part == "..") {
+        return Err(refused("it is outside of the package"));
+    }
+    let mut at = package.to_owned();
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
+        at.push(part);
+        let kind = fs::symlink_metadata(&at)?.file_type();
+        let fits = if parts.peek().is_some() { kind.is_dir() } else { kind.is_file() };
+        if !fits {
+            return Err(refused("it is no regular file"));
+        }
+    }
+    fs::read(&at)
 }
 
 fn walk(root: &Path, under: &str, see: &mut impl FnMut(&str)) -> Result<(), PackageError> {

@@ -453,7 +453,8 @@ fn unregistered(folder: &Folder, items: &[Evidence], tests: &[Test]) -> Vec<Stri
     }
     // A folder that cannot be listed was reported when the registers were searched.
     let Ok((files, _)) = folder.walk("evidence") else { return Vec::new() };
-    let mut named: BTreeSet<String> = items.iter().filter_map(|item| item.path.clone()).collect();
+    let mut named: BTreeSet<String> =
+        items.iter().filter_map(|item| item.path.as_deref()).map(in_evidence).collect();
     let populations = tests.iter().filter_map(|test| test.operating.as_ref());
     let populations = populations.filter_map(|operating| operating.population_file.as_ref());
     named.extend(populations.map(|file| in_evidence(file)));

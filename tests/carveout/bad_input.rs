@@ -402,3 +402,52 @@ fn a_template_at_fault_is_named_with_its_line() {
     fails(with("style.typ", "#read(\"/etc/passwd\")\n"), &["templates/style.typ:1"]);
     fails(with("style.typ", "#import \"@preview/cetz:0.3.0\"\n"), &["templates/style.typ:1"]);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_standard_output_is_an_error() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut command = crate::harness::program();
+    let output = command.args(["rules"]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("standard output could not be written"), "{said}");
+}
+
+#[test]
+fn the_time_limit_of_templates_is_a_time() {
+    for seconds in ["0", "18446744073709551615", "86401"] {
+        let run = Workspace::minimal().run(["build", ".", "--template-seconds", seconds]);
+        run.ends(2).says("is not in 1..=86400");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_template_does_not_outlive_the_build_that_watches_it() {
+    let endless = "{% for a in range(end=1000000) %}{% for b in range(end=1000000) %}{% endfor %}{% endfor %}";
+    let workspace = Workspace::minimal().file("templates/summary.md.tera", endless);
+    let mut command = crate::harness::program();
+    let root = workspace.root();
+    let mark = format!("{}", root.display());
+    command.args(["build", &mark, "--as-of", AS_OF]).stdout(std::process::Stdio::null());
+    let mut parent = command.stderr(std::process::Stdio::null()).spawn().unwrap();
+    let running = || {
+        let processes = std::fs::read_dir("/proc").unwrap().flatten();
+        let lines = processes.filter_map(|one| std::fs::read(one.path().join("cmdline")).ok());
+        lines.filter(|line| String::from_utf8_lossy(line).contains(&mark)).count()
+    };
+    let wait = |count: usize| {
+        for _ in 0..600 {
+            if running() == count {
+                return true;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        false
+    };
+    assert!(wait(2), "the build and its child are running");
+    parent.kill().unwrap();
+    parent.wait().unwrap();
+    assert!(wait(0), "the child ends with the build");
+}

@@ -112,7 +112,7 @@ pub const CASES: &[Case] = &[
         rule: "review-without-services",
         firing: || proven().edit(REVIEWS, "    services: {s3: in, lambda: in, iam: in}\n", ""),
         quiet: proven,
-        message: "names none of the 3 services in use; their scope rests on a snapshot of 2021-09-23",
+        message: "names none of the 3 services in use; that rests on a snapshot of 2021-09-23",
         place: "aws-reports.yaml:2",
     },
     Case {
@@ -235,7 +235,7 @@ fn a_letter_that_leaves_days_without_cover_is_the_one_root() {
     for (fields, says, place) in [
         (
             "issued_on: 2026-10-01, covers: {from: 2026-09-05, to: 2026-09-30}",
-            "COL-1 begins on 2026-09-05, 5 days after the report ends (2026-08-31): 2026-09-01 to 2026-09-04 are in neither, and the letter does not follow; SOC 2 covers 62 of 92 days of the audit period; not covered: 2026-09-01 to 2026-09-30",
+            "COL-1 begins on 2026-09-05, and the report ends on 2026-08-31: 2026-09-01 to 2026-09-04 are in neither, and the letter does not follow; SOC 2 covers 62 of 92 days of the audit period; not covered: 2026-09-01 to 2026-09-30",
             "aws-reports.yaml:12",
         ),
         (
@@ -457,7 +457,7 @@ fn a_service_that_the_review_leaves_out_is_named() {
     let found = messages(&workspace, "review-without-services");
     assert_eq!(found.len(), 1, "{found:#?}");
     assert!(
-        found[0].contains("does not say whether the report covers fargate; their scope rests"),
+        found[0].contains("does not say whether the report covers fargate; that rests"),
         "{found:#?}"
     );
     workspace.check().prints("aws-reports.yaml:7");

@@ -68,6 +68,18 @@ fn weakness(mended: &str) -> Workspace {
     file("record", "weaknesses.csv", &text).append(IAM, says)
 }
 
+fn ticket(fixed: &str) -> Workspace {
+    file("record", "tickets.csv", &format!("ticket,due_on,fixed_on\nT-9,2026-08-10,{fixed}\n"))
+}
+
+/// The list that the test cites has results.
+fn restores(second: &str) -> Workspace {
+    proven().file(
+        "evidence/files/access-review.csv",
+        format!("id,result\nR-1,pass\nR-2,{second}\nR-3,pass\nR-4,pass\n"),
+    )
+}
+
 /// The proven workspace with its item under a second id.
 fn twice(path: &str, content: &str) -> Workspace {
     item("export", &format!("    rows: 4\n    file: {path}\n"))
@@ -190,6 +202,20 @@ pub const CASES: &[Case] = &[
         quiet: || weakness("2026-08-10"),
         message: "IAM-01 says `within seven days` for critical findings, and these were open for longer: V-1 (found on 2026-08-03, mended on 2026-08-25, 22 days) (EV-002, row 1)",
         place: "evidence/files/weaknesses.csv:2",
+    },
+    Case {
+        rule: "done-late",
+        firing: || ticket("2026-08-12"),
+        quiet: || ticket("2026-08-10"),
+        message: "done too late: T-9 (due on 2026-08-10, done on 2026-08-12, 2 days late) (EV-002, row 1)",
+        place: "evidence/files/tickets.csv:2",
+    },
+    Case {
+        rule: "failed-rows-not-excepted",
+        firing: || restores("fail"),
+        quiet: || restores("pass"),
+        message: "T-001: EV-001 has 1 failed row, such as R-2, and the test lists no exception",
+        place: "evidence/tests.yaml:2",
     },
     Case {
         rule: "failure-muted",

@@ -194,7 +194,7 @@ fn a_partly_foreign_export_is_reported_and_its_own_rows_count() {
     let accounts = findings(&mixed, "evidence-account-undeclared");
     assert_eq!(
         accounts[0]["message"],
-        "EV-002: 1 rows of `evidence/files/scan.csv` are of account 999988887777, which the system does not declare; they do not count"
+        "EV-002: 1 row of `evidence/files/scan.csv` is of account 999988887777, which the system does not declare; not counted"
     );
     let regions = findings(&mixed, "evidence-region-undeclared");
     assert_eq!(regions[0]["severity"], "warning");

@@ -44,6 +44,29 @@ fn reviewed(text: &str) -> Workspace {
     nist(REVIEW, &format!("## AC-2(j)\n\n{text}"))
 }
 
+fn copied_to(account: &str) -> Workspace {
+    says(&format!("Copies go to account {account} each night."))
+}
+
+/// Three user controls are mapped, and the statement names one.
+fn referring(id: &str) -> Workspace {
+    let mapped = "cuecs: [{id: CUEC-1, implementations: [IAM-01]}";
+    let more = ", {id: CUEC-2, implementations: [IAM-01]}, {id: CUEC-3, implementations: [IAM-01]}";
+    says(&format!("This is what {id} asks for.")).edit(
+        "aws-reports.yaml",
+        mapped,
+        &format!("{mapped}{more}"),
+    )
+}
+
+fn planned(day: &str) -> Workspace {
+    says("The second reviewer is in place by 2026-12-11.").edit(
+        IAM,
+        "status: implemented",
+        &format!("status: planned\nplanned_for: {day}"),
+    )
+}
+
 /// Another implementation says when the access of leavers is removed.
 fn leavers(text: &str) -> Workspace {
     let front = "id: HRM-01\ntitle: T\nstatus: implemented\nroles: [owner]\nsatisfies: [CC6.1]";
@@ -216,6 +239,27 @@ pub const CASES: &[Case] = &[
         quiet: || leavers("Accounts of employees who leave are disabled within four hours."),
         message: "for removing the access of leavers, HRM-01 says `within five working days`, and IAM-01 says `within four hours`",
         place: IAM,
+    },
+    Case {
+        rule: "account-named-not-declared",
+        firing: || copied_to("333344445555"),
+        quiet: || copied_to("111122223333"),
+        message: "IAM-01 names account 333344445555, which carveout.yaml does not declare",
+        place: "implementations/IAM-01-access-review.md:13",
+    },
+    Case {
+        rule: "reference-to-nothing",
+        firing: || referring("CUEC-9"),
+        quiet: || referring("CUEC-3"),
+        message: "IAM-01 names CUEC-9, and there is none",
+        place: IAM,
+    },
+    Case {
+        rule: "planned-date-differs",
+        firing: || planned("2027-03-31"),
+        quiet: || planned("2026-12-11"),
+        message: "IAM-01 says by 2026-12-11, and its `planned_for` is 2027-03-31",
+        place: "implementations/IAM-01-access-review.md",
     },
     Case {
         rule: "narrative-thin",

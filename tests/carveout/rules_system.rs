@@ -16,6 +16,15 @@ fn item(fields: &str) -> Workspace {
 const IN_ORDER: &str =
     "    parts: [CC6.2]\n    owner: owner\n    found_on: 2026-09-01\n    due: 2026-11-01\n";
 
+/// The item is closed, and this is what the test concludes.
+fn closed(conclusion: &str) -> Workspace {
+    item(&format!("{IN_ORDER}    status: closed\n    closed_on: 2026-10-03\n")).edit(
+        "evidence/tests.yaml",
+        "conclusion: effective",
+        &format!("conclusion: {conclusion}"),
+    )
+}
+
 /// A plan of NIST controls with one implementation of AC-2, and these roles.
 fn nist(roles: &str) -> Workspace {
     let text = "---\nid: IAM-01\ntitle: T\nstatus: planned\nplanned_for: 2026-12-01\nroles: [owner]\norigination: [customer-configured]\nsatisfies: [AC-2]\n---\nAccess is reviewed each quarter.\n";
@@ -40,6 +49,20 @@ pub const CASES: &[Case] = &[
         },
         message: "`eu-central-1a` is an Availability Zone, not a Region",
         place: "carveout.yaml:10",
+    },
+    Case {
+        rule: "poam-owner-unknown",
+        firing: || item(&IN_ORDER.replace("owner: owner", "owner: platform-team")),
+        quiet: || item(IN_ORDER),
+        message: "POAM-1 is owned by platform-team, which is no role of the system",
+        place: "poam.yaml:5",
+    },
+    Case {
+        rule: "poam-closed-early",
+        firing: || closed("ineffective"),
+        quiet: || closed("effective"),
+        message: "POAM-1 is closed, and T-001 is ineffective for CC6.2, which it names",
+        place: "poam.yaml:8",
     },
     Case {
         rule: "premises-not-stated",

@@ -248,6 +248,13 @@ pub const CASES: &[Case] = &[
         place: "evidence/tests.yaml:21",
     },
     Case {
+        rule: "sample-not-all",
+        firing: || test("population_size: 1", "population_size: 2"),
+        quiet: proven,
+        message: "T-001 says that it looked at all items, and at 1 of 2",
+        place: "evidence/tests.yaml:14",
+    },
+    Case {
         rule: "test-procedure-missing",
         firing: || procedure("TODO: write up what was done."),
         quiet: || procedure("Obtain the review and compare it with the list of staff."),

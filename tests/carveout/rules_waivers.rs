@@ -100,6 +100,13 @@ fn a_scope_is_no_wider_than_the_findings() {
         "    reason",
         "    file: evidence/index.yaml\n    reason",
     );
+    assert_eq!(
+        messages(&narrow, "waiver-too-wide"),
+        [
+            "the waiver for `evidence-outside-period` is for all of evidence/index.yaml, and the finding it accepts is of EV-001"
+        ]
+    );
+    let narrow = narrow.edit(WAIVERS, "    reason", "    item: EV-001\n    reason");
     assert!(messages(&narrow, "waiver-too-wide").is_empty());
 }
 

@@ -86,3 +86,21 @@ fn what_is_no_package() {
     let workspace = sealed().edit("p/manifest.json", "\"schema\"", "\"surprise\": 1, \"schema\"");
     workspace.run(["verify", "p"]).ends(2).says("unknown field `surprise`");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_or_a_pipe_in_the_place_of_a_file_is_never_opened() {
+    let content = fs::read(sealed().path("p/summary.md")).unwrap();
+    let linked = sealed().file("same.md", &content).remove("p/summary.md");
+    let linked = linked.link("p/summary.md", "../same.md");
+    linked.run(["verify", "p"]).ends(1).prints("changed: summary.md");
+    let linked = sealed().remove("p/summary.md").link("p/summary.md", "/dev/zero");
+    linked.run(["verify", "p"]).ends(1).prints("changed: summary.md");
+    let piped = sealed().remove("p/summary.md");
+    let made = std::process::Command::new("mkfifo").arg(piped.path("p/summary.md")).status();
+    assert!(made.unwrap().success());
+    piped.run(["verify", "p"]).ends(1).prints("changed: summary.md");
+    let folder = sealed();
+    fs::rename(folder.path("p/a"), folder.path("elsewhere")).unwrap();
+    folder.link("p/a", "../elsewhere").run(["verify", "p"]).ends(1).prints("changed: a/plan.json");
+}

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
-use crate::model::text::few_and_more;
+use crate::model::text::{few_and_more, number_of};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -58,8 +58,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             )
         } else {
             format!(
-                "{}: {rows} rows of `{}` are of {named}, which the system does not declare; they do not count",
-                item.id, found.path
+                "{}: {} of `{}` {} of {named}, which the system does not declare; not counted",
+                item.id,
+                number_of(rows, "row", "rows"),
+                found.path,
+                if rows == 1 { "is" } else { "are" }
             )
         };
         let help = if short.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
-use crate::model::text::few_and_more;
+use crate::model::text::{few_and_more, number_of};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -37,9 +37,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let of = format!("is of {named}, which the system does not declare");
             (format!("{}: `{}` {of}", item.id, found.path), Severity::Error)
         } else {
-            let of =
-                format!("are of {named}, which the system does not declare; they do not count");
-            (format!("{}: {rows} rows of `{}` {of}", item.id, found.path), Severity::Warning)
+            let are = if rows == 1 { "is" } else { "are" };
+            let of = format!("{are} of {named}, which the system does not declare; not counted");
+            let rows = number_of(rows, "row", "rows");
+            (format!("{}: {rows} of `{}` {of}", item.id, found.path), Severity::Warning)
         };
         Some(
             RULE.finding(message)

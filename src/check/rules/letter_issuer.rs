@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
         manual: "\
 A Continued Operations Letter is AWS's own statement that its controls went on after a report ended. An audit
 firm does not issue one: it examines a period, and gives an opinion in a report. A letter from somebody else
-continues no report of AWS's.
+continues no report of AWS's, and none of its days count.
 
 Correct `issuer`, such as `Amazon Web Services, Inc.`, or remove the letter.",
     },
@@ -24,9 +24,7 @@ Correct `issuer`, such as `Amazon Web Services, Inc.`, or remove the letter.",
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for letter in &context.workspace.letters {
-        let lower = letter.issuer.to_lowercase();
-        let mut words = lower.split(|c: char| !c.is_alphanumeric());
-        if words.any(|word| matches!(word, "aws" | "amazon")) {
+        if letter.is_of_aws() {
             continue;
         }
         let who = if placeholder(&letter.issuer).is_some() || nothing_said(&letter.issuer) {

@@ -32,7 +32,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let has = |words: &[&str]| {
         system.roles.iter().any(|(id, role)| {
             let text = format!("{id} {}", role.title).to_lowercase();
-            words.iter().any(|word| text.contains(word))
+            let ao = role.title.split(|c: char| !c.is_alphanumeric()).any(|word| word == "AO");
+            ao || words.iter().any(|word| text.contains(word))
         })
     };
     let official =

@@ -85,6 +85,9 @@ fn modified(text: &str) -> Option<&'static str> {
                 "no" | "not" | "never" | "without" | "neither" | "nor" | "none" | "nothing"
             )
         });
+        // What was so in another year is no word on this opinion.
+        let before = ["last year", "previous year", "prior year", "earlier", "former"];
+        let denied = denied || before.iter().any(|word| sentence.contains(word));
         let found = PHRASES.iter().copied().find(|phrase| {
             sentence.match_indices(phrase).any(|(at, _)| {
                 let before = &sentence[..at];
@@ -108,5 +111,6 @@ mod tests {
         assert!(modified("This did not lead to a qualified opinion.").is_none());
         assert!(modified("One late review; judged without effect on us").is_none());
         assert!(modified("A qualified assessor did it").is_none());
+        assert!(modified("Last year's opinion was qualified for this.").is_none());
     }
 }

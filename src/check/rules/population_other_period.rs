@@ -33,6 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     population.test, population.path
                 ))
                 .help("export the population for the audit period")
+                .subject(&population.test)
                 .fault(&population.origin)
                 .cause(&Origin::file(population.path.as_str())),
             )

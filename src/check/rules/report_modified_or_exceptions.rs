@@ -115,7 +115,10 @@ const DECIDED: &[&str] = &[
 /// True if nothing in a text says what was decided.
 fn silent(text: &&str) -> bool {
     let lower = format!("{} ", text.to_lowercase());
-    !DECIDED.iter().any(|word| lower.contains(word))
+    // `No exceptions noted.` is none.
+    let none =
+        ["no exceptions", "no deviations", "none"].iter().any(|word| lower.starts_with(word));
+    !none && !DECIDED.iter().any(|word| lower.contains(word))
 }
 
 /// A warning for exceptions, each one text, none of whose words says what was decided.

@@ -12,8 +12,8 @@ pub static RULE: Rule = Rule {
         summary: "a review of a report without the day or the name of the reviewer",
         manual: "\
 An auditor asks who read the report, and when: before the parts that rest on it were called attested. A
-review that names nobody, or states no day, cannot be told from one that never took place. A placeholder
-names nobody.
+review that names nobody, or states no day, cannot be told from one that never took place, so the report
+supports nothing. A placeholder names nobody.
 
 Fill in `reviewer` (a role or a name) and `reviewed_on` in the review in aws-reports.yaml.",
     },
@@ -43,6 +43,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let title = report.and_then(|report| report.name.as_deref()).unwrap_or(&review.report);
         findings.push(
             RULE.finding(format!("the review of {title} {}", lacks.join(" and ")))
+                .subject(&review.report)
                 .help("state `reviewer` and `reviewed_on`: who read the report, and when")
                 .fault(review.at(if named { "reviewed_on" } else { "reviewer" })),
         );

@@ -43,7 +43,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let rests = match workspace.knowledge.scopes.get(&program.id).and_then(|s| s.snapshot) {
-            Some(day) => format!("their scope rests on a snapshot of {day}"),
+            Some(day) => format!("that rests on a snapshot of {day}"),
             None => "nothing says whether they are in scope".to_owned(),
         };
         let (title, id, version) = (&report.title, &report.id, report.version);

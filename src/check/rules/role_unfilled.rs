@@ -35,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let Some(text) = text else { continue };
             let what = match placeholder(text) {
                 Some(word) => format!("holds the placeholder `{word}`"),
-                None if nothing_said(text) => "names nobody".to_owned(),
+                None if nothing_said(text) || is_vacant(text) => "names nobody".to_owned(),
                 None => continue,
             };
             findings.push(
@@ -46,4 +46,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     findings
+}
+
+/// True for words that say that nobody holds the role.
+fn is_vacant(text: &str) -> bool {
+    let words: String =
+        text.to_lowercase().chars().filter(|c| c.is_alphanumeric() || *c == ' ').collect();
+    let known =
+        ["nn", "n n", "vacant", "unfilled", "open position", "to be hired", "nobody", "tbh"];
+    known.iter().any(|word| words == *word || words.starts_with(&format!("{word} ")))
 }

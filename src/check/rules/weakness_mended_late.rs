@@ -128,7 +128,7 @@ fn limits<'a>(said: &'a Said<'a>) -> Vec<Limit<'a>> {
             let follows = |time: &&Duration| {
                 time.range.start > *at && next.is_none_or(|next| time.range.start < next)
             };
-            let time = times.iter().filter(|time| time.manner != Manner::Every).find(follows);
+            let time = times.iter().filter(|time| time.manner == Manner::Within).find(follows);
             let known = out.iter().any(|limit| limit.severity == *severity);
             if let Some(time) = time.filter(|time| !known && sentence.states(&time.range)) {
                 out.push(Limit { severity, time: time.clone(), said, sentence });

@@ -12,6 +12,9 @@ pub(super) fn own_days(
     workspace: &Workspace,
     as_of: Date,
 ) -> Result<Period, String> {
+    if !letter.is_of_aws() {
+        return Err("it was not issued by AWS".to_owned());
+    }
     let Some(issued) = letter.issued_on else {
         return Err("it states no day of issue".to_owned());
     };

@@ -125,10 +125,13 @@ pub(super) fn reviewed(review: Option<&Review>, as_of: Date) -> Result<&Review, 
     if let Some(day) = review.reviewed_on.filter(|day| *day > as_of) {
         return Err(format!("its review is of {day}, after the day of the plan"));
     }
-    match &review.reviewer {
-        Some(who) if !is_answer(who) => Err("its review names nobody as the reviewer".to_owned()),
-        _ => Ok(review),
+    if !review.reviewer.as_deref().is_some_and(is_answer) {
+        return Err("its review names nobody as the reviewer".to_owned());
     }
+    if review.reviewed_on.is_none() {
+        return Err("its review states no day".to_owned());
+    }
+    Ok(review)
 }
 
 /// A letter as the plan lists it. `counted` are its days that count, whatever service is asked about.

@@ -21,6 +21,7 @@ const KEYS: &[&str] = &[
     "/KeyRotationEnabled",
     "/EbsEncryptionByDefault",
     "/DetectorIds",
+    "/Trail/IsMultiRegionTrail",
 ];
 
 /// True for one of these answers.
@@ -51,6 +52,18 @@ pub(super) struct Answer {
     detector_ids: Option<OneOrMany<Scalar>>,
     status: Scalar,
     finding_publishing_frequency: Scalar,
+    /// Of `get-trail`.
+    trail: Option<Trail>,
+}
+
+/// The answer of `get-public-access-block` with what it is about.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Block {
+    account_id: Scalar,
+    bucket: Scalar,
+    name: Scalar,
+    public_access_block_configuration: Option<PublicAccess>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -124,7 +137,10 @@ struct Grantee {
 const SHORTEST: f64 = 8.0;
 
 /// One answer without a list. What it is about is not in it: the register names the bucket or key.
-pub(super) fn add(rows: &mut Rows, answer: &Answer) {
+pub(super) fn add(rows: &mut Rows, trails: &mut Vec<Trail>, answer: Answer) {
+    if let Some(trail) = answer.trail {
+        return trails.push(trail);
+    }
     let place = Place::default();
     let mut any = false;
     let mut told = |rows: &mut Rows, rule: &str, resource: &str, good: Option<bool>| {
@@ -142,17 +158,8 @@ pub(super) fn add(rows: &mut Rows, answer: &Answer) {
         told(rows, "password-length", "password policy", Some(length >= SHORTEST));
     }
     if let Some(block) = &answer.public_access_block_configuration {
-        let all = [
-            ("BlockPublicAcls", flag(&block.block_public_acls)),
-            ("IgnorePublicAcls", flag(&block.ignore_public_acls)),
-            ("BlockPublicPolicy", flag(&block.block_public_policy)),
-            ("RestrictPublicBuckets", flag(&block.restrict_public_buckets)),
-        ];
-        let off: Vec<&str> =
-            all.iter().filter(|(_, on)| *on == Some(false)).map(|(name, _)| *name).collect();
-        rows.note(&off.join(", "));
-        let stated = all.iter().any(|(_, on)| on.is_some());
-        told(rows, "s3-public-access-block", "", stated.then_some(off.is_empty()));
+        let good = blocked(rows, block);
+        told(rows, "s3-public-access-block", "", good);
     }
     if let Some(policy) = &answer.policy_status {
         told(rows, "s3-not-public", "", flag(&policy.is_public).map(|public| !public));
@@ -173,11 +180,43 @@ pub(super) fn add(rows: &mut Rows, answer: &Answer) {
     }
 }
 
+/// True where every setting that is stated is on; those that are off are in the note.
+fn blocked(rows: &mut Rows, block: &PublicAccess) -> Option<bool> {
+    let all = [
+        ("BlockPublicAcls", flag(&block.block_public_acls)),
+        ("IgnorePublicAcls", flag(&block.ignore_public_acls)),
+        ("BlockPublicPolicy", flag(&block.block_public_policy)),
+        ("RestrictPublicBuckets", flag(&block.restrict_public_buckets)),
+    ];
+    let off: Vec<&str> =
+        all.iter().filter(|(_, on)| *on == Some(false)).map(|(name, _)| *name).collect();
+    rows.note(&off.join(", "));
+    all.iter().any(|(_, on)| on.is_some()).then_some(off.is_empty())
+}
+
+/// The settings of one account or bucket of several.
+pub(super) fn block(rows: &mut Rows, one: &Block) {
+    let Some(settings) = &one.public_access_block_configuration else {
+        return rows.leave_out("an entry without settings", 1);
+    };
+    let good = blocked(rows, settings);
+    let account = rows.account(&one.account_id);
+    let bucket = one.bucket.text().or(one.name.text());
+    let resource = match (bucket, &account) {
+        (Some(bucket), _) => bucket.to_owned(),
+        (None, Some(account)) => format!("account {account}"),
+        (None, None) => String::new(),
+    };
+    let place = Place { account: account.as_deref(), region: None };
+    judge(rows, "s3-public-access-block", &resource, good, place);
+}
+
 /// An access key: the day it was made, where it is active.
 pub(super) fn key(rows: &mut Rows, key: &AccessKey) {
     let on = rows.day(&[&key.create_date]);
+    rows.activity(on);
     if key.status.says("Inactive") {
-        return rows.record(None, None, on);
+        return rows.record(None, None, None);
     }
     let (user, id) = (key.user_name.text(), key.access_key_id.text());
     let Some(resource) = user.or(id) else {
@@ -188,7 +227,6 @@ pub(super) fn key(rows: &mut Rows, key: &AccessKey) {
         let tail: String = id.chars().rev().take(4).collect();
         rows.note(&format!("key …{}", tail.chars().rev().collect::<String>()));
     }
-    rows.activity(on);
     let none = rows.requirements([]);
     let (rule, status) = ("access-key-created", ObservationStatus::Manual);
     rows.add(Row { rule, resource, account: None, region: None, status, on }, &none);

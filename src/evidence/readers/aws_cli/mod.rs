@@ -89,6 +89,12 @@ const SHAPES: &[Shape] = &[
         keys: &["/AccessKeyId", "/CreateDate"],
         add: |rows, _, value| entry(value).map(|one| answers::key(rows, &one)),
     },
+    // What `get-public-access-block` answers for each of several accounts or buckets.
+    Shape {
+        list: "PublicAccessBlocks",
+        keys: &["/PublicAccessBlockConfiguration"],
+        add: |rows, _, value| entry(value).map(|one| answers::block(rows, &one)),
+    },
     Shape {
         list: "Grants",
         keys: &["/Grantee", "/Permission"],
@@ -109,6 +115,7 @@ const LISTS: &[&str] = &[
     "Listeners",
     "trailList",
     "AccessKeyMetadata",
+    "PublicAccessBlocks",
     "Grants",
 ];
 
@@ -148,7 +155,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         let shape = SHAPES.iter().find(|shape| shape.list == list).or(bare);
         let read = match shape {
             Some(shape) => (shape.add)(&mut rows, &mut trails, value),
-            None => entry(value).map(|answer| answers::add(&mut rows, &answer)),
+            None => entry(value).map(|answer| answers::add(&mut rows, &mut trails, answer)),
         };
         match read {
             Err(error) if json::misshapen(&error) => {

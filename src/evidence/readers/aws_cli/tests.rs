@@ -15,6 +15,26 @@ fn told(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn settings_of_several_accounts_and_one_trail() {
+    let block = |account: &str, on: bool| {
+        format!(
+            r#"{{"AccountId":"{account}","PublicAccessBlockConfiguration":{{"BlockPublicAcls":true,"IgnorePublicAcls":true,"BlockPublicPolicy":{on},"RestrictPublicBuckets":true}}}}"#
+        )
+    };
+    let text = format!("[{},{}]", block("111122223333", true), block("444455556666", false));
+    assert_eq!(
+        told(&text),
+        [
+            "s3-public-access-block Pass account 111122223333",
+            "s3-public-access-block Fail account 444455556666 (BlockPublicPolicy)",
+        ]
+    );
+    let trail = r#"{"Trail":{"Name":"all","TrailARN":"arn:aws:cloudtrail:eu-central-1:111122223333:trail/all","IsMultiRegionTrail":true,"LogFileValidationEnabled":false}}"#;
+    let told = told(trail);
+    assert!(told.iter().any(|row| row.starts_with("cloudtrail-log-validation Fail")), "{told:?}");
+}
+
+#[test]
 fn every_shape_is_streamed() {
     let lists: Vec<&str> = SHAPES.iter().map(|shape| shape.list).collect();
     assert_eq!(lists, LISTS);

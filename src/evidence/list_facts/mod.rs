@@ -5,6 +5,10 @@
 //! A cell that says neither yes nor no says nothing here, and a heading that may mean something else is none
 //! of these.
 
+mod headings;
+
+use headings::*;
+
 use super::readers::aws_cli::admin_ports;
 use super::{Row, Rows};
 use crate::model::text::normalized;
@@ -26,209 +30,10 @@ pub const OWN_APPROVAL: &str = "own-approval";
 /// The day on which a weakness was found; its severity and the day on which it was mended are in the note.
 pub const MENDED: &str = "weakness-mended";
 
-const AUTHOR: &[&str] = &[
-    "author",
-    "authoredby",
-    "changeauthor",
-    "committer",
-    "createdby",
-    "developer",
-    "initiator",
-    "openedby",
-    "proposedby",
-    "raisedby",
-    "requester",
-    "requestedby",
-    "requestor",
-    "submitter",
-    "submittedby",
-];
-const APPROVER: &[&str] = &[
-    "approver",
-    "approvedby",
-    "authorizedby",
-    "changeapprover",
-    "peerreviewer",
-    "reviewer",
-    "reviewedby",
-    "secondperson",
-    "signedoffby",
-];
-const CHANGE: &[&str] = &[
-    "change",
-    "changeid",
-    "ticket",
-    "ticketid",
-    "request",
-    "requestid",
-    "pullrequest",
-    "mergerequest",
-    "pr",
-    "mr",
-    "key",
-    "number",
-    "id",
-];
-const DONE: &[&str] = &[
-    "mergedon",
-    "mergedat",
-    "merged",
-    "deployedon",
-    "deployedat",
-    "approvedon",
-    "approvedat",
-    "closedon",
-    "closedat",
-    "completedon",
-    "date",
-    "day",
-    "createdon",
-    "createdat",
-];
-const SEVERITY: &[&str] =
-    &["severity", "criticality", "rating", "priority", "risk", "risklevel", "severitylevel"];
-const FOUND: &[&str] = &[
-    "found",
-    "foundon",
-    "foundat",
-    "detected",
-    "detectedon",
-    "detectedat",
-    "discovered",
-    "discoveredon",
-    "firstseen",
-    "firstdetected",
-    "firstfound",
-    "identifiedon",
-    "opened",
-    "openedon",
-    "openedat",
-    "reportedon",
-];
-const IS_MENDED: &[&str] = &[
-    "fixed",
-    "fixedon",
-    "fixedat",
-    "mendedon",
-    "patched",
-    "patchedon",
-    "remediated",
-    "remediatedon",
-    "remediatedat",
-    "resolved",
-    "resolvedon",
-    "resolvedat",
-    "closed",
-    "closedon",
-    "closedat",
-];
-const WEAKNESS: &[&str] = &[
-    "finding",
-    "findingid",
-    "vulnerability",
-    "vulnerabilityid",
-    "cve",
-    "cveid",
-    "issue",
-    "issueid",
-    "ticket",
-    "key",
-    "id",
-    "name",
-    "title",
-];
-
-const MFA: &[&str] = &[
-    "mfa",
-    "mfaenabled",
-    "mfaactive",
-    "mfaenrolled",
-    "mfastatus",
-    "hasmfa",
-    "2fa",
-    "2faenabled",
-    "twofactor",
-    "twofactorenabled",
-    "twofactorauthentication",
-    "multifactorauthentication",
-    "multifactorauthenticationenabled",
-    "multifactorenabled",
-];
-const IS_ENCRYPTED: &[&str] = &[
-    "encrypted",
-    "isencrypted",
-    "storageencrypted",
-    "diskencrypted",
-    "encryptedatrest",
-    "encryptionatrest",
-    "encryptionenabled",
-    "diskencryption",
-    "diskencryptionenabled",
-];
-const HAS_LEFT: &[&str] = &[
-    "terminatedon",
-    "terminated",
-    "terminationdate",
-    "dateofleaving",
-    "leavingdate",
-    "lefton",
-    "lastday",
-    "lastworkingday",
-    "lastdayofwork",
-    "exitdate",
-    "departuredate",
-];
-const DISABLED: &[&str] = &[
-    "disabledon",
-    "disabledat",
-    "disableddate",
-    "accountdisabled",
-    "accountdisabledon",
-    "accountdisabledat",
-    "deactivatedon",
-    "deactivatedat",
-    "deprovisionedon",
-    "deprovisionedat",
-    "accessremovedon",
-    "accessrevokedon",
-    "accessdisabledon",
-];
-const FROM: &[&str] = &[
-    "source",
-    "cidr",
-    "cidrip",
-    "cidripv4",
-    "cidripv6",
-    "sourcecidr",
-    "range",
-    "sourcerange",
-    "from",
-];
-const PORT: &[&str] = &["port", "ports", "portrange", "fromport"];
-const TO_PORT: &[&str] = &["toport"];
-const PROTOCOL: &[&str] = &["protocol", "ipprotocol", "proto"];
-const DIRECTION: &[&str] = &["direction", "type", "isegress", "egress"];
-const GROUP: &[&str] = &["groupid", "securitygroup", "securitygroupid", "group", "sg", "groupname"];
-const WHO: &[&str] = &[
-    "user",
-    "username",
-    "login",
-    "userprincipalname",
-    "email",
-    "mail",
-    "account",
-    "person",
-    "employee",
-    "name",
-    "resource",
-    "resourceid",
-    "arn",
-    "id",
-    "device",
-];
-const STATUS: &[&str] = &["status", "state", "accountstatus", "userstatus", "enabled", "active"];
-const CONSOLE: &[&str] = &["passwordenabled", "console", "consoleaccess", "hasconsoleaccess"];
-const TYPE: &[&str] = &["type", "kind", "usertype", "accounttype"];
+/// A row whose days are in the wrong order: done after it was due, or approved after it was done.
+pub const DAY_ORDER: &str = "day-order";
+/// A row that says of itself that it failed.
+pub const RESULT: &str = "row-result";
 
 /// Columns of a list that say something known.
 #[derive(Debug)]
@@ -239,6 +44,8 @@ pub struct Facts {
     left: Option<(usize, usize)>,
     approved: Option<Approved>,
     mended: Option<Mended>,
+    orders: Vec<Order>,
+    result: Option<(usize, usize)>,
     rules: Option<Rules>,
     status: Option<usize>,
     console: Option<usize>,
@@ -250,8 +57,18 @@ pub struct Facts {
 struct Approved {
     what: usize,
     author: usize,
-    approver: usize,
+    /// Every column of somebody who approves.
+    approvers: Vec<usize>,
     on: Option<usize>,
+}
+
+/// Columns of two days in an order: what has to be no later than the other, and what the row is then.
+#[derive(Debug)]
+struct Order {
+    what: usize,
+    first: usize,
+    second: usize,
+    due: bool,
 }
 
 /// Columns of a list of weaknesses.
@@ -365,10 +182,27 @@ impl Facts {
             protocol: at(PROTOCOL),
             direction: at(DIRECTION),
         });
-        let approved = at(AUTHOR).zip(at(APPROVER)).map(|(author, approver)| {
+        let all = |names: &[&str]| -> Vec<usize> {
+            (0..headings.len()).filter(|at| names.contains(&headings[*at].as_str())).collect()
+        };
+        let approvers = all(APPROVER);
+        let approved = at(AUTHOR).filter(|_| !approvers.is_empty()).map(|author| {
             let (what, on) = (first(CHANGE).unwrap_or_default(), first(DONE));
-            Approved { what, author, approver, on }
+            Approved { what, author, approvers, on }
         });
+        let named = || first(WEAKNESS).or_else(|| first(CHANGE)).unwrap_or_default();
+        let late = at(DUE).zip(first(IS_MENDED).or_else(|| first(DONE)));
+        let late =
+            late.map(|(due, done)| Order { what: named(), first: done, second: due, due: true });
+        let begun = all(BEGUN);
+        let approved_on = at(APPROVED).filter(|_| !begun.is_empty());
+        let early: Vec<Order> = approved_on
+            .into_iter()
+            .flat_map(|on| begun.iter().map(move |begun| (on, *begun)))
+            .map(|(on, begun)| Order { what: named(), first: on, second: begun, due: false })
+            .collect();
+        let orders: Vec<Order> = late.into_iter().chain(early).collect();
+        let result = at(RESULTS).map(|at| (named(), at));
         let days = at(SEVERITY).zip(at(FOUND).zip(at(IS_MENDED)));
         let mended = days.map(|(severity, (found, mended))| {
             let what = first(WEAKNESS).unwrap_or_default();
@@ -379,7 +213,9 @@ impl Facts {
             || left.is_some()
             || rules.is_some()
             || approved.is_some()
-            || mended.is_some();
+            || mended.is_some()
+            || result.is_some()
+            || !orders.is_empty();
         any.then(|| Self {
             who: first(WHO).unwrap_or_default(),
             mfa,
@@ -387,6 +223,8 @@ impl Facts {
             left,
             approved,
             mended,
+            orders,
+            result,
             rules,
             status: at(STATUS),
             console: at(CONSOLE),
@@ -405,12 +243,33 @@ impl Facts {
             rows.note("");
         };
         if let Some(columns) = &self.approved {
-            let (author, approver) = (get(columns.author), get(columns.approver));
+            let author = get(columns.author);
             let person = normalized(author);
-            if person.len() > 2 && person == normalized(approver) && person != "none" {
+            let mut approvers = columns.approvers.iter();
+            let own = approvers.any(|at| normalized(get(*at)) == person);
+            if person.len() > 2 && own && person != "none" {
                 rows.note(&format!("made and approved by {author}"));
                 let on = columns.on.and_then(|at| Date::from_time(get(at)).ok());
                 keep(rows, OWN_APPROVAL, get(columns.what), ObservationStatus::Fail, on);
+            }
+        }
+        for order in &self.orders {
+            let day = |at: usize| Date::from_time(get(at)).ok();
+            let Some((done, limit)) = day(order.first).zip(day(order.second)) else { continue };
+            if done > limit {
+                let days = limit.days_to(done);
+                let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+                rows.note(&match order.due {
+                    true => format!("due on {limit}, done on {done}, {days} late"),
+                    false => format!("approved on {done}, {days} after it began on {limit}"),
+                });
+                keep(rows, DAY_ORDER, get(order.what), ObservationStatus::Fail, Some(done));
+            }
+        }
+        if let Some((what, result)) = self.result {
+            let failed = ["fail", "failed", "failure", "unsuccessful", "error"];
+            if failed.contains(&normalized(get(result)).as_str()) {
+                keep(rows, RESULT, get(what), ObservationStatus::Fail, None);
             }
         }
         if let Some(columns) = &self.mended {
@@ -528,7 +387,7 @@ mod tests {
     fn approvals_and_weaknesses() {
         assert_eq!(
             told(
-                "change,merged_on,author,approver\nC-1,2026-08-01,ann,bob\nC-2,2026-08-02,Bob,bob\nC-3,2026-08-03,,\n"
+                "change,merged,author,approver\nC-1,2026-08-01,ann,bob\nC-2,2026-08-02,Bob,bob\nC-3,2026-08-03,,\n"
             ),
             ["3 Fail own-approval C-2 (made and approved by Bob)"]
         );
@@ -541,6 +400,21 @@ mod tests {
                 "3 Manual weakness-mended V-2 (high, open)",
             ]
         );
+    }
+
+    #[test]
+    fn days_in_the_wrong_order_and_failed_rows() {
+        assert_eq!(
+            told(
+                "ticket,due_on,fixed_on\nA,2026-08-10,2026-08-12\nB,2026-08-10,2026-08-10\nC,2026-08-10,\n"
+            ),
+            ["2 Fail day-order A (due on 2026-08-10, done on 2026-08-12, 2 days late)"]
+        );
+        assert_eq!(
+            told("id,approved_on,deployed_on\nA,2026-08-12,2026-08-10\nB,2026-08-10,2026-08-12\n"),
+            ["2 Fail day-order A (approved on 2026-08-12, 2 days after it began on 2026-08-10)"]
+        );
+        assert_eq!(told("id,result\nA,pass\nB,Failed\n"), ["3 Fail row-result B"]);
     }
 
     #[test]

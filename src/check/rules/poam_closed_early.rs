@@ -1,0 +1,59 @@
+//! `poam-closed-early`
+
+use crate::check::{Context, Rule};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::text::few_and_more;
+use crate::model::{Date, PlanPart, PoamItem, PoamStatus, TestResult};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    code: Code {
+        name: "poam-closed-early",
+        severity: Severity::Warning,
+        summary: "an item of the plan of action is closed, and a part that it names still fails",
+        manual: "\
+An item is closed when the weakness is gone and somebody has seen it. Where a test of the period is still
+ineffective for a part that the item names, closing it hides the weakness. A test after the day of
+closing shows that it is gone.
+
+Test again after the correction, or open the item.",
+    },
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let closed = context.workspace.poam.iter().filter(|item| item.status == PoamStatus::Closed);
+    for item in closed {
+        let failing: Vec<(&PlanPart, &str)> = context
+            .plan
+            .parts()
+            .filter(|(_, part)| item.parts.iter().any(|id| id.covers(&part.id)))
+            .filter_map(|(_, part)| Some((part, failed(context, item, part)?)))
+            .collect();
+        let Some((_, test)) = failing.first() else { continue };
+        findings.push(
+            RULE.finding(format!(
+                "{} is closed, and {test} is ineffective for {}, which it names",
+                item.id,
+                few_and_more(failing.iter().map(|(part, _)| &part.id), 4)
+            ))
+            .help("test again after the correction, or open the item")
+            .subject(&item.id)
+            .controls(failing.iter().map(|(part, _)| &part.id))
+            .fault(item.at("status")),
+        );
+    }
+    findings
+}
+
+/// The test that is ineffective for a part, done on or before the day of closing or without a day.
+fn failed<'a>(context: &Context<'a>, item: &PoamItem, part: &'a PlanPart) -> Option<&'a str> {
+    let failed = part.results.iter().find(|one| one.result == TestResult::Ineffective)?;
+    let day = |id: &str| -> Option<Date> {
+        context.workspace.tests.iter().find(|test| test.id == id)?.tested_on
+    };
+    let after =
+        day(&failed.test).zip(item.closed_on).is_some_and(|(tested, closed)| tested > closed);
+    (!after || item.closed_on.is_some()).then_some(failed.test.as_str())
+}
