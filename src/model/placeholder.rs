@@ -167,7 +167,11 @@ pub fn placeholder(text: &str) -> Option<&str> {
             }
         }
     }
-    in_capitals(text).or_else(|| blank(text)).or_else(|| note(text))
+    in_capitals(text)
+        .or_else(|| number_of(text))
+        .or_else(|| blank(text))
+        .or_else(|| line_to_fill(text))
+        .or_else(|| note(text))
 }
 
 /// A note in brackets to whoever is to write the text: `(Platform team to complete before the audit.)`.
@@ -193,6 +197,59 @@ fn note(text: &str) -> Option<&str> {
         });
         let clause = words.iter().any(|word| finite.contains(word));
         (capital && task && !clause && words.len() <= 12).then_some(inside)
+    })
+}
+
+/// `XX` in place of a number of something: `XX days`, `every XX months`, `XX %`.
+fn number_of(text: &str) -> Option<&str> {
+    const UNITS: [&str; 24] = [
+        "day", "days", "hour", "hours", "minute", "minutes", "second", "seconds", "week", "weeks",
+        "month", "months", "quarters", "year", "years", "business", "working", "calendar",
+        "percent", "people", "users", "accounts", "attempts", "times",
+    ];
+    if !text.contains("XX") {
+        return None;
+    }
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let next = words.peek().map_or("", |next| next.trim_matches(|c: char| !c.is_alphabetic()));
+        let bare = word.trim_start_matches(['"', '(', '\'']);
+        let (number, unit) = bare.split_once('-').unwrap_or((bare, next));
+        let unit = unit.trim_matches(|c: char| !c.is_alphabetic());
+        let percent = bare.strip_prefix("XX%").is_some()
+            || (bare == "XX" && words.peek().is_some_and(|next| next.starts_with('%')));
+        if percent || (number == "XX" && UNITS.contains(&unit.to_lowercase().as_str())) {
+            return Some("XX");
+        }
+    }
+    None
+}
+
+/// A row of underscores where something is to be filled in: `Approved by ____`. A rule across the page, emphasis
+/// and a name in a program are none.
+fn line_to_fill(text: &str) -> Option<&str> {
+    if !text.contains("___") {
+        return None;
+    }
+    text.lines().find_map(|line| {
+        if line.chars().all(|c| matches!(c, '_' | ' ' | '\t')) {
+            return None;
+        }
+        let mut from = 0;
+        while let Some(start) = line[from..].find("___").map(|at| from + at) {
+            let length = line[start..].chars().take_while(|c| *c == '_').count();
+            let end = start + length;
+            from = end;
+            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            let before = letter(line[..start].chars().next_back());
+            let after = letter(line[end..].chars().next());
+            let code = line[..start].matches('`').count() % 2 == 1;
+            let emphasis = (before || after) && (length == 3 || (before && after));
+            if !code && !emphasis {
+                return line.get(start..end);
+            }
+        }
+        None
     })
 }
 
@@ -238,6 +295,11 @@ mod tests {
             "Owned by <Company Name>.",
             "kept for {{ retention }}",
             "(Platform team to complete before the audit.)",
+            "Kept for XX days.",
+            "an XX-day window",
+            "at least XX % of the hosts",
+            "The record is kept for ____ days.",
+            "Approved by: ________",
         ] {
             assert!(placeholder(text).is_some(), "{text}");
         }
@@ -256,6 +318,10 @@ mod tests {
             "Ports <= 1024 and > 22 are closed for the system.",
             "The register [sic] is complete [1].",
             "The form (used to confirm receipt) is filed.",
+            "The part XX of the list is kept for 20 days.",
+            "___Important___ records are kept.",
+            "One\n\n____\n\nTwo",
+            "The variable `a____b` and `____` are reserved.",
             "It has a button (Press to confirm the change is meant).",
         ] {
             assert_eq!(placeholder(text), None, "{text}");

@@ -9,7 +9,7 @@ use crate::harness::Workspace;
 use crate::rules::{Case, findings};
 
 /// The proven workspace whose IAM-01 says this too.
-fn says(text: &str) -> Workspace {
+pub fn says(text: &str) -> Workspace {
     proven().append(IAM, &format!("\n{text}\n"))
 }
 
@@ -30,7 +30,7 @@ fn origin(origination: &str, satisfies: &str) -> Workspace {
 }
 
 /// A plan of NIST's LOW baseline with one implementation.
-fn nist(front: &str, body: &str) -> Workspace {
+pub fn nist(front: &str, body: &str) -> Workspace {
     let front = format!("id: IAM-01\ntitle: T\nstatus: implemented\nroles: [owner]\n{front}");
     Workspace::minimal()
         .edit("carveout.yaml", "soc2/security", "nist-800-53-r5/low")
@@ -427,7 +427,7 @@ fn told(services: &str, texts: &[&str]) -> BTreeMap<usize, BTreeSet<String>> {
 }
 
 /// Asserts that a rule speaks of the first texts and not of the second.
-fn assert_told(rule: &str, services: &str, firing: &[&str], quiet: &[&str]) {
+pub fn assert_told(rule: &str, services: &str, firing: &[&str], quiet: &[&str]) {
     let texts: Vec<&str> = firing.iter().chain(quiet).copied().collect();
     let found = told(services, &texts);
     let speaks = |n: usize| found.get(&n).is_some_and(|rules| rules.contains(rule));

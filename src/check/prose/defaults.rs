@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 
 use super::phrase::{Phrase, Phrases};
 use super::sentence::Sentence;
-use super::services::{meant, short_name};
+use super::services::{Level, meant, named, short_name};
 use crate::diag::Origin;
-use crate::model::{Date, DefaultState, Owner, Service, ServiceDefault, ServiceUse, Workspace};
+use crate::model::{
+    Date, DefaultState, Knowledge, Owner, Service, ServiceDefault, ServiceUse, Workspace,
+};
 
 /// A fact that a sentence contradicts.
 #[derive(Clone, Debug)]
@@ -32,8 +34,20 @@ static BY_DEFAULT: LazyLock<Phrases> = LazyLock::new(|| {
         "without any? further? action|setting|configuration|intervention|step|steps|work",
         "with no action|setting|configuration",
         "default behavior|behaviour",
+        "without being asked|told|requested|configured",
+        "without anybody|anyone|somebody|someone asking|configuring|setting|enabling",
+        "by itself|themselves",
+        "on its|their own",
+        "of its|their own accord",
+        "unasked",
+        "from the moment|start|beginning|day|minute|second .. created|made|launched|exists|exist|start|started",
     ])
 });
+
+/// Phrases of [`BY_DEFAULT`] that are said of what the organization sets up too, unless the service is what acts:
+/// `which every VPC writes from the moment it is created`.
+static FROM_CREATION: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::new(["from the moment|start|beginning|day|minute|second"]));
 
 /// AWS, or the service itself, as the one who encrypts whatever anybody sets.
 static BY_AWS: LazyLock<Phrases> = LazyLock::new(|| {
@@ -45,6 +59,15 @@ static BY_AWS: LazyLock<Phrases> = LazyLock::new(|| {
         "encrypted automatically|always? by aws|amazon",
         "automatically|always encrypts",
         "encrypts ... automatically",
+    ])
+});
+
+/// A service that turns encryption on, where it is the one that does.
+static TURNS_ON: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new([
+        "turns|switches encryption on",
+        "turns|switches on encryption",
+        "enables|activates encryption",
     ])
 });
 
@@ -62,7 +85,7 @@ static OWN: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new([
         "terraform|cloudformation|module|modules|pipeline|template|templates|scp|scps|guardrail|guardrails",
         "service control",
-        "enable|enables|enabled|enabling|enforce|enforces|enforced|enforcing|activated",
+        "enable|enables|enabled|enabling|activates|activate|enforce|enforces|enforced|enforcing|activated",
         "turn|turns|turned|switch|switched|switches on",
         "set|sets|configured|configure|configures|specify|specifies|chosen|chose|choose",
         "policy|policies|rule|rules|baseline|setting|settings|flag|storageencrypted",
@@ -87,7 +110,7 @@ static KNOWS: LazyLock<Phrases> = LazyLock::new(|| {
 
 static AFFIRMS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new([
-        "keep|keeps|on|enabled|active|activated|recorded|logged|collected|captured|kept|stored|rotated|rotate|rotates|records|record|logs|log|collects|captures|writes|written|sends|sent|retained|retains|versioned|versions|delivered|delivers|audited|enforced|enforces|required|encrypted|included|includes|rotation|protected|backed|has|have",
+        "keep|keeps|on|enabled|active|activated|recorded|logged|collected|captured|kept|stored|rotated|rotate|rotates|records|record|logs|log|collects|captures|writes|written|sends|sent|retained|retains|versioned|versions|delivered|delivers|audited|enforced|enforces|required|encrypted|turns|turned|renews|renewed|replaces|replaced|included|includes|rotation|protected|backed|has|have",
     ])
 });
 
@@ -107,9 +130,14 @@ fn on_encryption(workspace: &Workspace, sentence: &Sentence) -> Vec<Fact> {
     let Some(word) = ENCRYPTS.find(sentence).filter(|range| sentence.claims(range)) else {
         return Vec::new();
     };
-    let default = BY_DEFAULT.find(sentence);
+    let knowledge = &workspace.knowledge;
+    let default = by_default(knowledge, sentence);
     let by_aws = BY_AWS.find(sentence).filter(|range| sentence.claims(range));
-    let Some(claim) = default.or(by_aws) else { return Vec::new() };
+    let by_service = || {
+        let mut found = TURNS_ON.find_all(sentence);
+        found.find(|range| is_of_service(knowledge, sentence, range) && sentence.claims(range))
+    };
+    let Some(claim) = default.or(by_aws).or_else(by_service) else { return Vec::new() };
     if sentence.is_negated(&claim) || sentence.is_quoted(&claim) || sentence.is_conditional(&claim)
     {
         return Vec::new();
@@ -119,7 +147,6 @@ fn on_encryption(workspace: &Workspace, sentence: &Sentence) -> Vec<Fact> {
     if own || transit {
         return Vec::new();
     }
-    let knowledge = &workspace.knowledge;
     // The clause that has the noun: `Volumes are …`, `… on all volumes`.
     let mut services = meant(knowledge, &workspace.system, sentence, sentence.clause(&word));
     if services.is_empty() {
@@ -147,6 +174,49 @@ fn on_encryption(workspace: &Workspace, sentence: &Sentence) -> Vec<Fact> {
         );
     }
     facts
+}
+
+/// The words by which a sentence says that something is so whatever anybody sets.
+fn by_default(knowledge: &Knowledge, sentence: &Sentence) -> Option<Range<usize>> {
+    BY_DEFAULT.find_all(sentence).find(|range| {
+        let last = &sentence.words[range.end - 1];
+        let next = sentence.words.get(range.end).filter(|next| next.clause == last.clause);
+        let first = sentence.words[range.start].text.as_str();
+        match (first, last.text.as_str()) {
+            // `on its own key`, `on their own premises`.
+            ("on" | "of", "own") => {
+                last.comma
+                    || next.is_none_or(|next| {
+                        matches!(&*next.text, "since" | "from" | "as" | "at" | "when" | "whenever")
+                    })
+            }
+            ("from", _) if FROM_CREATION.are_in(sentence) => {
+                let acts = |at: &Range<usize>| {
+                    at.end <= range.start && is_of_service(knowledge, sentence, at)
+                };
+                AFFIRMS.find_all(sentence).chain(ENCRYPTS.find_all(sentence)).any(|at| acts(&at))
+            }
+            _ => true,
+        }
+    })
+}
+
+/// True if the verb at `range` has AWS or one of its services as its subject: `RDS turns`, `which every VPC writes`.
+fn is_of_service(knowledge: &Knowledge, sentence: &Sentence, range: &Range<usize>) -> bool {
+    let mut end = range.start;
+    while end > 0
+        && matches!(
+            &*sentence.words[end - 1].text,
+            "also" | "always" | "automatically" | "has" | "itself" | "then" | "now"
+        )
+    {
+        end -= 1;
+    }
+    let aws = end.checked_sub(1).is_some_and(|n| {
+        matches!(&*sentence.words[n].text, "aws" | "amazon") && !sentence.words[n].comma
+    });
+    let mut services = named(knowledge, sentence, Level::Loose).into_iter();
+    aws || services.any(|(at, _)| at.end == end && !sentence.words[at.end - 1].comma)
 }
 
 /// True if the organization itself sets what is so by default: `encryption by default is enabled`, while
@@ -264,9 +334,9 @@ fn best<'s>(
 }
 
 fn on_settings(workspace: &Workspace, sentence: &Sentence) -> Vec<Fact> {
-    let Some(claim) = BY_DEFAULT.find(sentence).filter(|range| sentence.claims(range)) else {
-        return Vec::new();
-    };
+    let knowledge = &workspace.knowledge;
+    let claim = by_default(knowledge, sentence).filter(|range| sentence.claims(range));
+    let Some(claim) = claim else { return Vec::new() };
     let clause = sentence.clause(&claim);
     if is_own_work(sentence, &claim)
         || DENIES.are_in_clause(sentence, clause)
@@ -274,7 +344,6 @@ fn on_settings(workspace: &Workspace, sentence: &Sentence) -> Vec<Fact> {
     {
         return Vec::new();
     }
-    let knowledge = &workspace.knowledge;
     let named = meant(knowledge, &workspace.system, sentence, clause);
     let declared = workspace.system.services.iter().filter_map(|used| knowledge.service(&used.id));
     let about = |services: Vec<&'_ Service>| -> Vec<(String, String, DefaultState)> {

@@ -3,6 +3,7 @@
 mod counted;
 mod defaults;
 mod durations;
+mod given_names;
 mod mood;
 mod patching;
 mod people;
@@ -17,7 +18,7 @@ pub use counted::{counted, whole_number};
 pub use defaults::contradicted;
 pub use durations::{Duration, Manner, durations, first_number, value as stated_length};
 pub use patching::claims_of_patching;
-pub use people::{known_people, named_people};
+pub use people::{known_people, named_people, people_in_value};
 pub use phrase::Phrases;
 pub use sentence::{Sentence, Word, line_of, sentences_of};
 pub use services::{Level, named, short_name};

@@ -58,7 +58,8 @@ const NO_DENIAL: &[&str] = &[
 /// Words that speak of a claim rather than make it.
 static TOLD: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new([
-        "not|never|nobody|nor|don't|doesn't|cannot|avoid|avoids|without ... say|says|said|saying|claim|claims|claiming|state|states|write|writes|advertise|advertises|call|calls|describe|describes|suggest|suggests|imply|implies|assume|assumes|argue|mean|means|conclude",
+        "not|never|nobody|nor|don't|doesn't|cannot|avoid|avoids ... say|says|said|saying|claim|claims|claiming|state|states|write|writes|advertise|advertises|call|calls|describe|describes|suggest|suggests|imply|implies|assume|assumes|argue|mean|means|conclude",
+        "without .. saying|claiming|stating|writing|calling|describing|suggesting|implying|meaning",
         "there is|was|are no",
         "no such",
         "texts|pages|statements|sentences|documents|drafts|slides|articles that|which call|calls|say|says|state|states|claim|claims",
@@ -139,11 +140,13 @@ static PAST: LazyLock<Phrases> = LazyLock::new(|| {
         "in the past",
         "before the? .. move|migration|change|period|switch",
         "earlier version|versions|wording|text|drafts|draft",
-        "was|were retired|removed|replaced|switched|decommissioned|dropped|deleted|disabled",
-        "decommissioned|retired|replaced|discontinued",
+        "was|were|been retired|removed|replaced|switched|decommissioned|dropped|deleted|disabled|discontinued",
         "had been",
     ])
 });
+
+/// What is out of use: `the retired scanner`.
+const OVER: &[&str] = &["decommissioned", "retired", "replaced", "discontinued"];
 
 /// Organizations that are neither AWS nor the one that writes.
 const OTHERS: &[&str] = &[
@@ -240,19 +243,35 @@ impl Sentence {
 
     /// True if it is planned.
     pub fn is_future(&self, range: &Range<usize>) -> bool {
-        self.before(range).any(|(_, word)| FUTURE.contains(&word))
+        self.before(range).any(|(n, _)| self.is_to_come(n))
     }
 
     /// True if the whole clause is about what is planned.
     pub fn is_of_the_future(&self, range: &Range<usize>) -> bool {
         let clause = self.clause(range);
-        let mut words = self.words.iter().filter(|word| word.clause == clause);
-        words.any(|word| FUTURE.contains(&word.text.as_str()))
+        let mut words = self.words.iter().enumerate().filter(|(_, word)| word.clause == clause);
+        words.any(|(n, _)| self.is_to_come(n))
     }
 
-    /// True if it is over.
-    pub fn is_past(&self) -> bool {
-        PAST.across(self).is_some()
+    /// True for a word of the future. `once a year` is a frequency.
+    fn is_to_come(&self, n: usize) -> bool {
+        let word = self.words[n].text.as_str();
+        let next = self.words.get(n + 1).map_or("", |word| word.text.as_str());
+        FUTURE.contains(&word)
+            && !(word == "once" && matches!(next, "a" | "an" | "every" | "each" | "per"))
+    }
+
+    /// True if what stands at `range` is over. What another clause says is replaced from time to time is not:
+    /// `both hosts are replaced every week; …`.
+    pub fn is_past(&self, range: &Range<usize>) -> bool {
+        let clause = self.clause(range);
+        let over = |n: usize| {
+            let word = &self.words[n];
+            let before = n.checked_sub(1).map_or("", |n| self.words[n].text.as_str());
+            let habit = word.clause != clause && matches!(before, "is" | "are" | "and" | "be");
+            OVER.contains(&word.text.as_str()) && !habit
+        };
+        PAST.across(self).is_some() || (0..self.words.len()).any(over)
     }
 
     /// True if the clause is about another organization.
@@ -275,12 +294,12 @@ impl Sentence {
             && !self.is_told()
             && !self.is_conditional(range)
             && !self.is_future(range)
-            && !self.is_past()
+            && !self.is_past(range)
     }
 
     /// True if the length of time at `range` is said of what is so now. What is not done for so long is too.
     pub fn states(&self, range: &Range<usize>) -> bool {
-        let over = self.is_quoted(range) || self.is_past();
+        let over = self.is_quoted(range) || self.is_past(range);
         !over && !self.is_future(range)
     }
 

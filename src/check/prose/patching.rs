@@ -18,42 +18,63 @@ pub struct Patched {
     pub services: Vec<String>,
     /// Why, from the tables.
     pub note: Option<String>,
+    /// The mode that carveout.yaml declares, where the sentence names another.
+    pub mode: Option<String>,
 }
 
-const AWS: &str = "aws|amazon|aws's|amazon's";
+/// Those who are AWS: `the cloud provider` is, other providers are not (see [`is_aws`]).
+const AWS: &str = "aws|amazon|provider";
 const PATCH: &str = "patch|patches|patching|patched|update|updates|updating|updated|upgrade|upgrades|upgraded|fixes|hotfixes";
 
 /// AWS as the one who patches.
 static CLAIMS: LazyLock<Phrases> = LazyLock::new(|| {
-    let does = "patches|patch|patching|updates|upgrades|patched";
-    let carries = "handles|manages|performs|provides|does|covers|owns|runs|applies|installs|deploys|rolls|delivers|maintains|undertakes";
+    let does = "patches|patch|patching|updates|upgrades|patched|refreshes|renews";
+    let carries = "handles|manages|performs|provides|does|covers|owns|runs|applies|installs|deploys|rolls|delivers|maintains|undertakes|pushes|supplies";
+    let done = "applied|handled|managed|performed|done|installed|provided|covered|owned|deployed|carried|pushed|supplied|delivered";
     Phrases::new([
-        format!("aws|amazon web? services? {does}"),
-        format!(
-            "aws|amazon automatically|regularly|always|fully|continuously|also|then|itself {does}"
-        ),
-        format!("aws|amazon .. {carries} ... {PATCH}"),
-        format!("aws|amazon .. takes care of ... {PATCH}"),
-        format!("aws|amazon .. is|remains .. responsible|accountable for ... {PATCH}"),
-        "aws|amazon .. keeps|maintains ... patched|current|date|updated".to_owned(),
-        "patched|updated|upgraded|maintained .. by .. aws|amazon".to_owned(),
-        format!(
-            "{PATCH} ... applied|handled|managed|performed|done|installed|provided|covered|owned|deployed|carried .. by .. aws|amazon"
-        ),
-        format!("{PATCH} ... inherited|inherit .. from .. aws|amazon"),
-        format!("inherit|inherits|inherited ... {PATCH} ... from aws|amazon"),
-        format!("{PATCH} ... responsibility|duty|job|task of? .. aws|amazon"),
-        format!("{PATCH} ... is|are aws's|amazon's .. responsibility|duty|job|task"),
-        format!("{PATCH} ... is|are left to|with .. aws|amazon"),
-        format!("{PATCH} ... falls|lies|rests to|on|under|with .. aws|amazon"),
-        format!("rely|relies|depend|depends on .. aws|amazon .. for|to ... {PATCH}"),
-        format!("{PATCH} ... kept current|updated by .. aws|amazon"),
-        format!("{AWS} .. {PATCH} .. covers|include|includes"),
-        "kept up to date by .. aws|amazon".to_owned(),
-        "kept current by .. aws|amazon".to_owned(),
-        format!("cloud provider {does}"),
-        format!("cloud provider .. responsible for ... {PATCH}"),
-        "patched|updated .. by .. cloud provider".to_owned(),
+        format!("{AWS} {does}"),
+        format!("amazon web services? {does}"),
+        format!("{AWS} automatically|regularly|always|fully|continuously|also|then|itself {does}"),
+        format!("{AWS} .. {carries} ... {PATCH}"),
+        format!("{AWS} .. takes|take care of ... {PATCH}"),
+        format!("{AWS} .. looks|sees after|to ... {PATCH}"),
+        format!("{AWS} .. is|remains .. responsible|accountable for ... {PATCH}"),
+        format!("{AWS} .. keeps|maintains|holds ... patched|current|date|updated|fresh"),
+        format!("patched|updated|upgraded|maintained|refreshed|renewed .. by .. {AWS}"),
+        format!("{PATCH} ... {done} .. by .. {AWS}"),
+        format!("{PATCH} ... inherited|inherit .. from .. {AWS}"),
+        format!("inherit|inherits|inherited ... {PATCH} ... from {AWS}"),
+        format!("{PATCH} ... responsibility|duty|job|task of? .. {AWS}"),
+        format!("{PATCH} ... is|are aws's|amazon's|provider's .. responsibility|duty|job|task"),
+        format!("{PATCH} ... is|are left to|with .. {AWS}"),
+        format!("{PATCH} ... falls|lies|rests to|on|under|with .. {AWS}"),
+        format!("rely|relies|depend|depends on .. {AWS} .. for|to ... {PATCH}"),
+        format!("{PATCH} ... kept current|updated|fresh by .. {AWS}"),
+        format!("{AWS}|aws's|amazon's .. {PATCH} .. covers|include|includes"),
+        format!("kept up to date by .. {AWS}"),
+        format!("kept current|fresh|patched by .. {AWS}"),
+        format!("{AWS} .. responsible for ... {PATCH}"),
+    ])
+});
+
+/// AWS as the one who looks after something, of which it is said that nobody else has to patch it.
+static LOOKS_AFTER: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new([format!(
+        "{AWS} .. maintains|keeps|manages|handles|updates|refreshes|supplies|provides|operates|looks|cares|takes"
+    )])
+});
+
+/// That nobody of the organization has to patch.
+static NO_NEED: LazyLock<Phrases> = LazyLock::new(|| {
+    let patching = "patching|patches|patch|updates|updating|upgrades|fixes";
+    Phrases::new([
+        format!("no {patching} .. by|from|of us|ours|our is|are? needed|required|necessary?"),
+        format!("no {patching} .. is|are needed|required|necessary|left"),
+        "nothing .. to patch|update|upgrade".to_owned(),
+        format!("need|needs|require|requires|have|has no .. {patching}"),
+        "not|don't|doesn't need|have to patch|update|upgrade|install".to_owned(),
+        "need|needs not patch|update|upgrade|install".to_owned(),
+        "nobody|none .. needs|has|have|need to patch|update|upgrade|install".to_owned(),
     ])
 });
 
@@ -70,6 +91,7 @@ static BENEATH: LazyLock<Phrases> = LazyLock::new(|| {
         "services themselves",
         "platform",
         "publishes|builds|releases|offers|announces",
+        "firecracker|microvm|microvms",
     ])
 });
 
@@ -79,13 +101,18 @@ static GUESTS: LazyLock<Phrases> = LazyLock::new(|| {
         "guest|guests",
         "virtual machines|machine|servers|server",
         "vms|vm",
+        "the|our|their|all|both|each|every|its linux|windows|ubuntu|debian",
+        "kernel|kernels",
+        "linux|windows hosts|host|machines|machine|servers|server",
+        "both|two|our hosts|host|machines|machine|servers|server",
+        "bastion",
         "worker|compute|container nodes|node|instances|instance|hosts|host",
         "node groups|group",
         "ec2 instances|instance|hosts|host|fleet|servers|machines",
         "bastion|batch|jump|web|application hosts|host|servers|server",
         "instances|instance",
         "nodes",
-        "our|all our? servers|hosts",
+        "our|all our? servers|hosts|machines",
         "operating systems|system",
         "os",
     ])
@@ -163,6 +190,36 @@ static BY_ITSELF: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
+/// Functions said to be in automatic update mode.
+static AUTOMATIC: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new([
+        "functions|function|lambda|lambdas .. run|runs|use|uses|are|is|stay|stays|remain|remains|execute .. managed? runtimes? .. in|with|on the? automatic|auto runtime? update|updates? mode",
+        "functions|lambda ... managed runtimes|runtime in automatic|auto runtime? update? mode",
+        "runtimes|runtime .. is|are|stay|run in|on automatic|auto runtime? update? mode",
+    ])
+});
+
+/// A claim that functions are in automatic update mode, where every declared use of Lambda is in another.
+fn other_mode(plan: &Plan, sentence: &Sentence) -> Option<Patched> {
+    const TOPIC: &str = "runtime-patching";
+    let range = AUTOMATIC.find(sentence).filter(|range| sentence.claims(range))?;
+    let uses: Vec<_> = plan.services.iter().filter(|used| used.service == "lambda").collect();
+    let first = uses.first()?;
+    let other = |id: &str| {
+        ["runtime-manual", "runtime-function-update", "container-image"]
+            .iter()
+            .any(|mode| id.strip_prefix("lambda:") == Some(mode))
+    };
+    if !uses.iter().all(|used| other(&used.id)) {
+        return None;
+    }
+    let note = first.owners.get(TOPIC).and_then(|entry| entry.note.as_deref());
+    let words: Vec<&str> = sentence.words[range].iter().map(|word| word.written.as_str()).collect();
+    let found = patched(&words.join(" "), vec![(first.name.as_str(), note)]);
+    let mode = first.id.split_once(':').map(|(_, mode)| mode.to_owned());
+    Some(Patched { mode, ..found })
+}
+
 /// What a sentence wrongly says that AWS patches: guests if `guests`, else images and runtimes.
 pub fn claims_of_patching(
     plan: &Plan,
@@ -172,8 +229,13 @@ pub fn claims_of_patching(
 ) -> Option<Patched> {
     let claims = CLAIMS
         .find_all(sentence)
-        .filter(|range| sentence.claims(range) && !is_systems_manager(sentence, range));
-    let clauses: Vec<usize> = claims.map(|range| sentence.clause(&range)).collect();
+        .filter(|range| sentence.claims(range) && is_aws(knowledge, sentence, range));
+    let mut clauses: Vec<usize> = claims.map(|range| sentence.clause(&range)).collect();
+    if NO_NEED.are_in(sentence) {
+        let cares = LOOKS_AFTER.find_all(sentence);
+        let cares = cares.filter(|at| sentence.claims(at) && is_aws(knowledge, sentence, at));
+        clauses.extend(cares.map(|range| sentence.clause(&range)));
+    }
     for clause in &clauses {
         let found = if guests {
             of_guests(plan, knowledge, sentence, *clause)
@@ -184,7 +246,13 @@ pub fn claims_of_patching(
             return found;
         }
     }
-    if guests || OWN_WORK.are_in(sentence) {
+    if guests {
+        return None;
+    }
+    if let Some(found) = other_mode(plan, sentence) {
+        return Some(found);
+    }
+    if OWN_WORK.are_in(sentence) {
         return None;
     }
     let range = BY_ITSELF.find(sentence).filter(|range| sentence.claims(range))?;
@@ -193,13 +261,25 @@ pub fn claims_of_patching(
         .filter(|_| knowledge.services.values().any(|service| lambda(&service)))
 }
 
-/// True if it is Systems Manager that acts: it installs what the organization approves.
-fn is_systems_manager(sentence: &Sentence, range: &Range<usize>) -> bool {
-    let words = &sentence.words[range.clone()];
-    words.windows(3).any(|three| {
-        matches!(&*three[0].text, "aws" | "amazon")
-            && three[1].text == "systems"
-            && three[2].text == "manager"
+/// True if AWS itself acts. Systems Manager installs what the organization approves, Amazon Linux is a thing,
+/// and `the provider` is AWS only where the sentence says so: `the cloud provider`, `the provider … Lambda`.
+fn is_aws(knowledge: &Knowledge, sentence: &Sentence, range: &Range<usize>) -> bool {
+    let words = &sentence.words;
+    let text = |n: usize| words.get(n).map_or("", |word| word.text.as_str());
+    range.clone().all(|n| match text(n) {
+        "aws" | "amazon" => {
+            let product = text(n + 1) == "systems" && text(n + 2) == "manager";
+            !product && !matches!(text(n + 1), "linux" | "inspector" | "machine")
+        }
+        "provider" => match n.checked_sub(1).map_or("", text) {
+            "cloud" | "hosting" | "infrastructure" => true,
+            "the" => {
+                words.iter().any(|word| matches!(&*word.text, "aws" | "amazon" | "aws's"))
+                    || !named(knowledge, sentence, Level::Loose).is_empty()
+            }
+            _ => false,
+        },
+        _ => true,
     })
 }
 
@@ -223,7 +303,7 @@ fn customers<'p>(
 fn patched(what: &str, services: Vec<(&str, Option<&str>)>) -> Patched {
     let note = services.first().and_then(|(_, note)| *note).map(str::to_owned);
     let services = services.into_iter().map(|(name, _)| name.to_owned()).collect();
-    Patched { what: what.to_owned(), services, note }
+    Patched { what: what.to_owned(), services, note, mode: None }
 }
 
 /// The words at the first place in the clause.
@@ -299,7 +379,7 @@ fn of_images(sentence: &Sentence, clause: usize) -> Option<Patched> {
     let quiet = MANAGED.are_in_clause(sentence, clause)
         || BENEATH.are_in_clause(sentence, clause)
         || sentence.words.iter().any(|word| matches!(&*word.text, "machine" | "amis" | "ami"));
-    (!quiet).then(|| Patched { what, services: Vec::new(), note: None })
+    (!quiet).then(|| Patched { what, services: Vec::new(), note: None, mode: None })
 }
 
 fn of_runtimes(

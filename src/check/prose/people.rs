@@ -2,206 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::sentence::Sentence;
+use super::given_names::is_given_name;
+use super::sentence::{Sentence, Word};
 use crate::model::{Workspace, is_role_word, looks_like_a_person};
-
-/// Common given names in English and German; used only where nothing else tells a person.
-const GIVEN: &[&str] = &[
-    "adam",
-    "alan",
-    "alex",
-    "alexander",
-    "alexandra",
-    "alice",
-    "amanda",
-    "amy",
-    "andrea",
-    "andreas",
-    "andrew",
-    "angela",
-    "anna",
-    "anne",
-    "anthony",
-    "arthur",
-    "barbara",
-    "ben",
-    "benjamin",
-    "bernd",
-    "bob",
-    "brian",
-    "carl",
-    "carla",
-    "carlos",
-    "carol",
-    "caroline",
-    "catherine",
-    "charles",
-    "chen",
-    "chris",
-    "christian",
-    "christina",
-    "christine",
-    "christopher",
-    "claudia",
-    "cynthia",
-    "daniel",
-    "david",
-    "deborah",
-    "dennis",
-    "diana",
-    "donald",
-    "donna",
-    "dorothy",
-    "edward",
-    "elena",
-    "elizabeth",
-    "ellen",
-    "emily",
-    "emma",
-    "eric",
-    "eva",
-    "fatima",
-    "frank",
-    "franz",
-    "gary",
-    "george",
-    "gerald",
-    "grace",
-    "hannah",
-    "hans",
-    "heather",
-    "heidi",
-    "helen",
-    "henry",
-    "ian",
-    "ivan",
-    "jack",
-    "jacob",
-    "james",
-    "jan",
-    "jane",
-    "janet",
-    "jason",
-    "jean",
-    "jeff",
-    "jeffrey",
-    "jennifer",
-    "jens",
-    "jessica",
-    "jill",
-    "jim",
-    "joan",
-    "joe",
-    "johann",
-    "john",
-    "jonathan",
-    "joseph",
-    "joshua",
-    "juan",
-    "judith",
-    "julia",
-    "julie",
-    "karen",
-    "karl",
-    "kate",
-    "katherine",
-    "keith",
-    "kelly",
-    "ken",
-    "kenneth",
-    "kevin",
-    "klaus",
-    "kumar",
-    "larry",
-    "laura",
-    "lauren",
-    "linda",
-    "lisa",
-    "louis",
-    "lucas",
-    "lucy",
-    "luis",
-    "maria",
-    "marie",
-    "mario",
-    "martha",
-    "martin",
-    "mary",
-    "matthew",
-    "megan",
-    "melissa",
-    "michael",
-    "michelle",
-    "mike",
-    "miguel",
-    "mohamed",
-    "mohammed",
-    "monica",
-    "nancy",
-    "natalie",
-    "nathan",
-    "nicholas",
-    "nicole",
-    "nina",
-    "oliver",
-    "olivia",
-    "pamela",
-    "patricia",
-    "patrick",
-    "paul",
-    "paula",
-    "peter",
-    "petra",
-    "philip",
-    "priya",
-    "rachel",
-    "ralph",
-    "raj",
-    "rebecca",
-    "richard",
-    "robert",
-    "roger",
-    "ronald",
-    "rosa",
-    "ruth",
-    "ryan",
-    "sabine",
-    "sam",
-    "samantha",
-    "samuel",
-    "sandra",
-    "sara",
-    "sarah",
-    "scott",
-    "sharon",
-    "simon",
-    "sofia",
-    "sophie",
-    "stefan",
-    "stephanie",
-    "stephen",
-    "steven",
-    "susan",
-    "sven",
-    "teresa",
-    "thomas",
-    "tim",
-    "timothy",
-    "tina",
-    "tom",
-    "tony",
-    "ursula",
-    "uwe",
-    "victor",
-    "victoria",
-    "walter",
-    "wei",
-    "wendy",
-    "william",
-    "wolfgang",
-    "yuki",
-    "zoe",
-];
 
 /// Names of people that the workspace itself gives: testers, reviewers, extractors, holders of roles.
 pub fn known_people(workspace: &Workspace) -> BTreeSet<&str> {
@@ -220,16 +23,179 @@ pub fn known_people(workspace: &Workspace) -> BTreeSet<&str> {
 
 /// Verbs of control work, which a person would do.
 const ACTS: &[&str] = &[
-    "review", "approve", "check", "sign", "perform", "run", "own", "maintain", "manage", "grant",
-    "remove", "revoke", "confirm", "compare", "monitor", "update", "test", "verify", "export",
-    "is", "was", "handle", "patch", "lead", "keep", "inspect", "collect", "report", "hold", "does",
+    "review",
+    "approve",
+    "check",
+    "sign",
+    "perform",
+    "run",
+    "own",
+    "maintain",
+    "manage",
+    "grant",
+    "remove",
+    "revoke",
+    "confirm",
+    "compare",
+    "monitor",
+    "update",
+    "test",
+    "verify",
+    "export",
+    "is",
+    "was",
+    "handle",
+    "patch",
+    "lead",
+    "keep",
+    "inspect",
+    "collect",
+    "report",
+    "hold",
+    "does",
     "has",
+    "decide",
+    "open",
+    "close",
+    "write",
+    "record",
+    "answer",
+    "receive",
+    "send",
+    "take",
+    "make",
+    "assign",
+    "supervise",
+    "document",
+    "release",
+    "investigate",
+    "watch",
+    "count",
+    "select",
+    "issue",
+    "ask",
+    "tell",
+    "notify",
+    "enter",
+    "look",
 ];
 
-/// People that a sentence names: those that are known, and those whom a common given name gives away.
+/// Words before a name that make it the name of a person.
+const TITLES: &[&str] =
+    &["mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "madame", "monsieur"];
+
+/// Words after a name that make it the name of a street, a place or a firm: `Hannah Arendt Strasse`.
+const PLACES: &[&str] = &[
+    "strasse",
+    "straße",
+    "str",
+    "street",
+    "st",
+    "road",
+    "rd",
+    "avenue",
+    "ave",
+    "boulevard",
+    "lane",
+    "drive",
+    "way",
+    "square",
+    "court",
+    "platz",
+    "weg",
+    "allee",
+    "ring",
+    "gasse",
+    "ufer",
+    "damm",
+    "quay",
+    "bridge",
+    "park",
+    "hall",
+    "building",
+    "house",
+    "haus",
+    "tower",
+    "room",
+    "school",
+    "schule",
+    "university",
+    "institute",
+    "foundation",
+    "hospital",
+    "library",
+    "prize",
+    "award",
+    "gmbh",
+    "ag",
+    "llp",
+    "llc",
+    "ltd",
+    "inc",
+    "corp",
+    "theorem",
+    "test",
+    "memorial",
+];
+
+/// Words that come before a person who acts or is meant.
+const LEADS: &[&str] =
+    &["by", "to", "from", "ask", "with", "is", "are", "contact", "namely", "of", "for", "through"];
+
+fn capital(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// True for a word that can be a surname: `Garcia`, but neither `Lead` nor `MFA` nor `Arendtstrasse`.
+fn is_surname(word: &Word) -> bool {
+    let place = ["strasse", "straße", "platz", "allee", "weg", "gasse"];
+    capital(&word.written)
+        && word.written.chars().skip(1).all(|c| c.is_lowercase() || c == '\'')
+        && word.text.len() > 1
+        && !word.code
+        && !is_role_word(&word.text)
+        && !place.iter().any(|end| word.text.ends_with(end))
+}
+
+/// The address of a person in a word: `jane.doe@example.com`, but not `audit.log@example.com`.
+fn address(token: &str) -> Option<&str> {
+    let token = token.trim_matches(|c: char| !c.is_alphanumeric());
+    let (local, _) = token.split_once('@')?;
+    let (first, last) = local.split_once(['.', '_'])?;
+    let first = first.to_lowercase();
+    let named = is_given_name(&first) || (first.chars().count() == 1 && last.len() > 2);
+    (named && looks_like_a_person(token)).then_some(token)
+}
+
+/// People that a sentence names: those that are known, and those whom a title, an address or a common given
+/// name gives away.
 pub fn named_people(sentence: &Sentence, known: &BTreeSet<&str>) -> Vec<String> {
+    people(sentence, known, false)
+}
+
+/// People in the value of a parameter, which says who without saying what they do.
+pub fn people_in_value(sentence: &Sentence, known: &BTreeSet<&str>) -> Vec<String> {
+    people(sentence, known, true)
+}
+
+fn people(sentence: &Sentence, known: &BTreeSet<&str>, of_value: bool) -> Vec<String> {
     let words = &sentence.words;
     let mut found: Vec<String> = Vec::new();
+    let mut add = |name: String| {
+        if !found.iter().any(|one| one.contains(&name)) {
+            found.push(name);
+        }
+    };
+    let is_place = |at: usize| {
+        words.get(at).is_some_and(|word| {
+            PLACES.contains(&word.text.trim_end_matches('.')) && !words[at - 1].comma
+        })
+    };
+    for token in sentence.text.split_whitespace().filter(|token| token.contains('@')) {
+        if let Some(address) = address(token) {
+            add(address.to_owned());
+        }
+    }
     for at in 0..words.len() {
         for name in known {
             let parts: Vec<&str> = name.split([' ', '-']).filter(|part| !part.is_empty()).collect();
@@ -238,28 +204,41 @@ pub fn named_people(sentence: &Sentence, known: &BTreeSet<&str>) -> Vec<String> 
                 && parts
                     .iter()
                     .zip(&words[at..])
-                    .all(|(part, word)| word.written == part.trim_end_matches('.') && !word.code);
-            if fits && !found.iter().any(|one| one == name) {
-                found.push((*name).to_owned());
+                    .all(|(part, word)| word.written == part.trim_end_matches('.') && !word.code)
+                && !is_place(at + parts.len());
+            if fits {
+                add((*name).to_owned());
             }
         }
         let [first, last, rest @ ..] = &words[at..] else { continue };
-        let capital = |text: &str| text.chars().next().is_some_and(char::is_uppercase);
-        let acts = rest.iter().take(2).any(|word| {
+        if TITLES.contains(&first.text.trim_end_matches('.'))
+            && capital(&first.written)
+            && !first.comma
+            && is_surname(last)
+            && !is_place(at + 2)
+        {
+            let second = rest
+                .first()
+                .filter(|word| !last.comma && is_surname(word) && is_given_name(&last.text));
+            if second.is_none_or(|_| !is_place(at + 3)) {
+                let second = second.map(|word| format!(" {}", word.written)).unwrap_or_default();
+                add(format!("{} {}{second}", first.written, last.written));
+            }
+        }
+        // What stands between commas says who somebody is: `Jane Roe, our auditor, checks`.
+        let reach = if last.comma { 7 } else { 2 };
+        let acts = rest.iter().take(reach).any(|word| {
             let verb = word.text.trim_end_matches('s').trim_end_matches("ed").trim_end_matches('e');
             ACTS.iter().any(|act| act.trim_end_matches('s').trim_end_matches('e') == verb)
         });
-        let by = at > 0 && matches!(&*words[at - 1].text, "by" | "to" | "from" | "ask" | "with");
-        let surname = capital(&last.written)
-            && last.written.chars().skip(1).all(|c| c.is_lowercase() || c == '\'')
-            && last.text.len() > 1
-            && !is_role_word(&last.text);
-        let given = capital(&first.written) && GIVEN.contains(&first.text.as_str());
-        if given && surname && !first.comma && (acts || by) && !first.code {
-            let name = format!("{} {}", first.written, last.written);
-            if !found.contains(&name) {
-                found.push(name);
-            }
+        let lead = at > 0 && !words[at - 1].comma && {
+            let before = words[at - 1].text.as_str();
+            LEADS.contains(&before) || (is_role_word(before) && before != "and")
+        };
+        let given = capital(&first.written) && is_given_name(&first.text) && !first.code;
+        let meant = acts || lead || of_value;
+        if given && is_surname(last) && !first.comma && meant && !is_place(at + 2) {
+            add(format!("{} {}", first.written, last.written));
         }
     }
     found

@@ -33,8 +33,9 @@ pub struct Sentence {
 
 /// Texts after which a full stop ends no sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "approx.", "cf.", "co.", "corp.", "dept.", "e.g.", "etc.", "fig.", "i.e.", "inc.", "incl.",
-    "ltd.", "max.", "min.", "no.", "nos.", "p.", "resp.", "rev.", "sec.", "st.", "vs.",
+    "approx.", "cf.", "co.", "corp.", "dept.", "dr.", "e.g.", "etc.", "fig.", "i.e.", "inc.",
+    "incl.", "ltd.", "max.", "min.", "mr.", "mrs.", "ms.", "no.", "nos.", "p.", "prof.", "resp.",
+    "rev.", "sec.", "st.", "vs.",
 ];
 
 /// The sentences of a section. Headings and code blocks are left out.

@@ -33,10 +33,14 @@ struct Claim {
     across: bool,
     /// True for words that tools say of devices and resources too.
     of_state: bool,
+    /// True if the words deny something themselves: `guarantee that no breach is possible`.
+    denies: bool,
 }
 
 const CERTIFIED: &str =
     "certified|certification|certifications|certificate|certificated|accredited|accreditation";
+
+const HARM: &str = "breach|breaches|attack|attacks|intrusion|intrusions|leak|leaks|compromise|compromises|incident|incidents|fraud|hack";
 
 static CLAIMS: LazyLock<Vec<Claim>> = LazyLock::new(|| {
     let claim = |phrases: Vec<String>, why: &'static str| Claim {
@@ -44,6 +48,7 @@ static CLAIMS: LazyLock<Vec<Claim>> = LazyLock::new(|| {
         why,
         across: false,
         of_state: false,
+        denies: false,
     };
     let s = |text: &str| text.to_owned();
     let aws_is = "aws|amazon|aws's|amazon's";
@@ -55,6 +60,8 @@ static CLAIMS: LazyLock<Vec<Claim>> = LazyLock::new(|| {
                 s("certified .. soc 1|2|3"),
                 s("certified .. soc2"),
                 s("compliant with|to|under|against the? soc 2"),
+                s("passed|passes|pass .. soc 1|2|3 type? 1|2|i|ii? audit|examination|assessment"),
+                s("passed|passes|pass .. soc1|soc2|soc3 audit|examination|assessment"),
             ],
             "SOC 2 certifies nobody: it is an auditor's opinion on controls over a period",
         ),
@@ -78,12 +85,33 @@ static CLAIMS: LazyLock<Vec<Claim>> = LazyLock::new(|| {
             vec![format!("nist sp? 800? 53? {CERTIFIED}"), s("certified .. nist")],
             "NIST certifies no system",
         ),
+        claim(
+            vec![
+                s("nist? sp? 800 53 revision|rev? 4|5|r5? compliant|conformant"),
+                s("nist compliant"),
+                s("compliant|conformant with|to the? nist? sp? 800 53"),
+                s("full|fully compliant|compliance|conformance with|to nist"),
+            ],
+            "compliance with SP 800-53 is a conclusion of an assessment and not a status to hold",
+        ),
         Claim {
             phrases: Phrases::new([
                 s(
                     "compliant|certified|secure|covered|compliance|met|satisfied|fulfilled because|since|as .. aws|amazon is|are|has|have|holds|hold",
                 ),
                 s("compliant|certified|secure|met|satisfied|fulfilled because|since .. aws|amazon"),
+                s(
+                    "compliant|certified|secure|met|satisfied|fulfilled|compliance ... because|since|as .. aws|amazon is|are|has|holds .. authorized|authorization|certified|certification|compliant|attested|audited|secure",
+                ),
+                format!(
+                    "because|since|as ... fedramp .. authorized|authorization|{CERTIFIED} ... baseline|controls|requirements|system|platform|workload|service|application|we|it .. is|are .. fulfilled|met|satisfied|covered|compliant|secure"
+                ),
+                s(
+                    "fedramp .. authorized|authorization ... baseline|controls|requirements|system|platform|workload .. is|are thereby|thus|therefore|hence|automatically fulfilled|met|satisfied|covered|compliant",
+                ),
+                s(
+                    "because|since|as .. aws|amazon .. is|are secure|safe|protected|compliant|audited ... is|are .. secure|safe|protected|compliant|certified|covered",
+                ),
                 format!(
                     "inherit|inherits|inherited|inheriting|adopts|adopt .. {aws_is} .. compliance|certification|certifications|attestation|attestations|accreditation"
                 ),
@@ -113,6 +141,7 @@ static CLAIMS: LazyLock<Vec<Claim>> = LazyLock::new(|| {
             why: "AWS's reports cover AWS's half and make nobody else compliant",
             across: true,
             of_state: false,
+            denies: false,
         },
         claim(
             vec![
@@ -149,6 +178,24 @@ static CLAIMS: LazyLock<Vec<Claim>> = LazyLock::new(|| {
             ],
             "absolute security cannot be shown",
         ),
+        Claim {
+            denies: true,
+            ..claim(
+                vec![
+                    format!(
+                        "guarantee|guarantees|guaranteed|ensure|ensures|prove|proves that? no .. {HARM} .. possible|occur|occurs|happen|happens|succeed|succeeds"
+                    ),
+                    format!(
+                        "guarantee|guarantees|guaranteed|rule|rules out? .. any|every|all {HARM}"
+                    ),
+                    format!("{HARM} is|are|becomes|become impossible"),
+                    s(
+                        "system|platform|service|data|payments|application cannot|can't be hacked|breached|compromised|attacked|stolen",
+                    ),
+                ],
+                "that nothing can happen cannot be shown",
+            )
+        },
     ]
 });
 
@@ -246,5 +293,7 @@ fn is_claimed(sentence: &Sentence, range: &Range<usize>, claim: &Claim) -> bool 
             .iter()
             .any(|word| word.clause == clause && THINGS.contains(&word.text.as_str()));
     let others = !claim.across && sentence.is_about_others(range);
-    sentence.claims(range) && !of_thing && !others && !sentence.names_a_product(range)
+    let head = range.start..range.start + 1;
+    let mood = if claim.denies { &head } else { range };
+    sentence.claims(mood) && !of_thing && !others && !sentence.names_a_product(range)
 }

@@ -3,7 +3,7 @@
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::text::few_and_more;
-use crate::model::{Half, Origination};
+use crate::model::{Half, Origination, PlanPart};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -13,8 +13,8 @@ pub static RULE: Rule = Rule {
         summary: "an implementation claims full inheritance where the customer is responsible for a half",
         manual: "\
 `origination: [inherited]` states that AWS does everything. If the services in use leave a half to the
-customer, that claim is wrong, and without customer evidence nothing supports it. This is the mistake
-that auditors reject most: \"AWS is compliant, so we are\".
+customer, that claim is wrong, whether or not the half is tested; without customer evidence nothing supports
+it either. This is the mistake that auditors reject most: \"AWS is compliant, so we are\".
 
 Describe what the organization itself does, add the other originations, and test it.",
     },
@@ -33,15 +33,31 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .map(|(_, part)| part)
             .filter(|part| implementation.satisfies(&part.id))
             .filter(|part| part.carried().customer())
-            .filter(|part| super::told(part, Some(Half::Customer)).next().is_some())
             .collect();
-        let Some(first) = claimed.first() else { continue };
+        let lacks = |part: &&&PlanPart| super::told(part, Some(Half::Customer)).next().is_some();
+        let unsupported: Vec<_> = claimed.iter().filter(lacks).copied().collect();
+        let wrong = if unsupported.is_empty() { &claimed } else { &unsupported };
+        // A policy, and what nobody else carries any half of, have rules of their own.
+        let told_elsewhere = || {
+            super::inherit_policy_control::claims_inheritance(context, implementation)
+                || super::inherited_without_half::claimed_of_nobody(context, implementation)
+                    .is_some()
+        };
+        let Some(first) = wrong.first() else { continue };
+        if unsupported.is_empty() && told_elsewhere() {
+            continue;
+        }
+        let claimed = wrong;
         let ids = few_and_more(claimed.iter().map(|part| &part.id), 4);
         let fault = implementation.origination_origin.as_ref().unwrap_or(&implementation.origin);
         let mut finding = RULE
             .finding(format!(
-                "{} claims to be inherited, but the customer half of {ids} is unsupported",
-                implementation.id
+                "{} claims to be inherited, but {}",
+                implementation.id,
+                match unsupported.is_empty() {
+                    true => format!("the customer carries {ids}, alone or with AWS"),
+                    false => format!("the customer half of {ids} is unsupported"),
+                }
             ))
             .help("describe what the organization does, correct `origination`, and test it")
             .control(&first.id.control)

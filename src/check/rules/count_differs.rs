@@ -84,11 +84,55 @@ fn occurred(text: &str, list: &List<'_>) -> Option<u64> {
         let of_period = words.windows(2).any(|two| {
             PERIOD.contains(&two[1].as_str()) && ["the", "this"].contains(&two[0].as_str())
         });
-        words.windows(2).find_map(|two| {
+        let mut pairs = words.windows(2).enumerate();
+        pairs.find_map(|(at, two)| {
             let said = number(&two[0]).filter(|_| of_period && two[1] == list.noun)?;
-            (said != list.rows).then_some(said)
+            (said != list.rows && !is_of_shorter_time(&words[at + 2..])).then_some(said)
         })
     })
+}
+
+/// True if the words after a number of things make it one of a month, a week or a day: `in August`, `per week`.
+fn is_of_shorter_time(after: &[String]) -> bool {
+    const MONTHS: &[&str] = &[
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+    ];
+    const SHORT: &[&str] =
+        &["day", "week", "month", "weekend", "night", "hour", "daily", "weekly", "monthly"];
+    const BETWEEN: &[&str] = &[
+        "in", "on", "of", "during", "for", "from", "since", "a", "an", "per", "each", "every",
+        "the", "that", "this", "last", "first", "second", "third", "busiest", "single", "one",
+        "middle", "early", "late", "mid", "came", "arrived", "occurred", "were",
+    ];
+    let time = |word: &String| {
+        let date = word.len() >= 7 && word.starts_with("20") && word.contains('-');
+        MONTHS.contains(&word.as_str()) || SHORT.contains(&word.as_str()) || date
+    };
+    let mut rest = after.iter().skip_while(|word| BETWEEN.contains(&word.as_str()));
+    rest.next().is_some_and(time)
 }
 
 fn of_test(context: &Context<'_>, test: &Test) -> Option<Diagnostic> {

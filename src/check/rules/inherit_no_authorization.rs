@@ -35,6 +35,23 @@ static LEVERAGED: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
+/// Words that make AWS's authorization, or a part of it, the organization's: in one clause.
+static TAKEN_OVER: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new([
+        "takes|take|taken|took|adopts|adopt|adopted ... under|from|through|with .. fedramp authorization|ato|package",
+        "takes|take|taken|adopts|adopt|adopted ... under|from|through|with .. authorization|ato of|from .. aws|amazon|provider",
+    ])
+});
+
+/// A conclusion from an authorization to what is inherited, across clauses.
+static CONCLUDED: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new([
+        "fedramp low|moderate|high? authorized|authorization ... so|therefore|thus|hence|consequently|and ... is|are .. inherited",
+        "fedramp low|moderate|high? authorized|authorization ... so|therefore|thus|hence|consequently|and .. we inherit",
+        "because|since|as ... fedramp low|moderate|high? authorized|authorization ... inherited|inherit",
+    ])
+});
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let usable = |one: &Authorization| {
         one.status == AuthorizationStatus::Authorized
@@ -89,10 +106,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         for sentence in &said.sentences {
-            let Some(range) = LEVERAGED.find(sentence).filter(|range| sentence.claims(range))
-            else {
-                continue;
-            };
+            let found = LEVERAGED.find(sentence).or_else(|| TAKEN_OVER.find(sentence));
+            let found = found.or_else(|| CONCLUDED.across(sentence));
+            let Some(range) = found.filter(|range| sentence.claims(range)) else { continue };
             // An authorization to operate of the organization's own is another matter.
             let own =
                 sentence.words[range].iter().any(|word| matches!(&*word.text, "our" | "common"));

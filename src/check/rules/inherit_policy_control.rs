@@ -35,6 +35,9 @@ static INHERITED: LazyLock<Phrases> = LazyLock::new(|| {
         "policy|policies|procedures .. provided|maintained|owned|covered|supplied .. by .. aws|amazon",
         "covered by .. aws's|amazon's",
         "fully inherited",
+        "policy|policies|procedures .. is|are .. provider's|aws's|amazon's own",
+        "policy|policies|procedures ... comes|come .. to us with|from|under .. its|their|authorization|aws|amazon|provider",
+        "policy|policies|procedures .. is|are taken over? from .. aws|amazon|cloud|provider",
     ])
 });
 

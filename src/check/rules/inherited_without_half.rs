@@ -3,7 +3,7 @@
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::text::few_and_more;
-use crate::model::{Origination, PartId};
+use crate::model::{Implementation, Origination, PartId, PlanPart};
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,7 +22,11 @@ implementation that also satisfies requirements of another framework in the work
     check,
 };
 
-fn check(context: &Context<'_>) -> Vec<Diagnostic> {
+/// The parts of the plan that an implementation claims to inherit though nobody carries a half of any of them.
+pub(super) fn claimed_of_nobody<'a>(
+    context: &Context<'a>,
+    implementation: &Implementation,
+) -> Option<Vec<&'a PlanPart>> {
     let plan = context.plan;
     let elsewhere = |part: &PartId| {
         let here = plan.parts().any(|(_, leaf)| part.covers(&leaf.id));
@@ -31,20 +35,25 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .any(|(_, catalog)| catalog.controls().any(|control| part.control.covers(&control.id)));
         selected && !here
     };
+    if !implementation.origination.contains(&Origination::Inherited)
+        || implementation.satisfies.iter().any(|(part, _)| elsewhere(part))
+    {
+        return None;
+    }
+    let parts: Vec<_> = plan
+        .parts()
+        .map(|(_, part)| part)
+        .filter(|part| implementation.satisfies(&part.id))
+        .collect();
+    let carried = parts.iter().any(|part| part.carried().aws() || part.carried().provider());
+    (!parts.is_empty() && !carried).then_some(parts)
+}
+
+fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for implementation in &context.workspace.implementations {
-        if !implementation.origination.contains(&Origination::Inherited)
-            || implementation.satisfies.iter().any(|(part, _)| elsewhere(part))
-        {
-            continue;
-        }
-        let of_it = |part: &PartId| implementation.satisfies(part);
-        let parts: Vec<_> =
-            plan.parts().map(|(_, part)| part).filter(|part| of_it(&part.id)).collect();
+        let Some(parts) = claimed_of_nobody(context, implementation) else { continue };
         let Some(first) = parts.first() else { continue };
-        if parts.iter().any(|part| part.carried().aws() || part.carried().provider()) {
-            continue;
-        }
         let fault = implementation.origination_origin.as_ref().unwrap_or(&implementation.origin);
         let ids = few_and_more(parts.iter().map(|part| &part.id), 4);
         findings.push(

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use crate::check::prose::{Phrases, Sentence};
+use crate::check::prose::{Phrases, Sentence, Word};
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 
@@ -41,6 +41,101 @@ static TO_COME: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
+/// What happens at a time to come that is named: `gets disabled … next spring`.
+static NEXT: LazyLock<Phrases> = LazyLock::new(|| {
+    let done = "rolled|introduced|deployed|enabled|disabled|activated|deactivated|installed|migrated|switched|turned|live|available";
+    Phrases::new([
+        format!(
+            "is|are|gets|get|becomes|become|goes|go|has|have {done} ... next spring|summer|autumn|fall|winter|quarter|year"
+        ),
+        format!(
+            "gets|get|becomes|become {done} ... as soon as ... next|coming spring|summer|autumn|fall|winter|quarter|year"
+        ),
+        format!(
+            "is|are|gets|get|becomes|become|goes|go {done} .. in|during the? coming|following spring|summer|autumn|fall|winter|quarter|year|months"
+        ),
+    ])
+});
+
+/// A setting that is yet to be made. Of accounts, access and the like it is a habit: `accounts will be disabled`.
+static SETTING: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(["will be|get disabled|deactivated|activated|enabled|installed|switched|turned"])
+});
+
+/// Words right after a setting with which it is one that is made again and again.
+const AGAIN: &[&str] = &[
+    "after",
+    "within",
+    "upon",
+    "each",
+    "every",
+    "any",
+    "by",
+    "until",
+    "during",
+    "as",
+    "on",
+    "immediately",
+    "automatically",
+    "at",
+];
+
+/// Things that are switched off again and again: `accounts will be disabled`.
+const OFTEN: &[&str] = &[
+    "account",
+    "accounts",
+    "user",
+    "users",
+    "access",
+    "session",
+    "sessions",
+    "key",
+    "keys",
+    "credential",
+    "credentials",
+    "badge",
+    "badges",
+    "visitor",
+    "visitors",
+    "device",
+    "devices",
+    "laptop",
+    "laptops",
+    "leaver",
+    "leavers",
+    "exception",
+    "exceptions",
+    "token",
+    "tokens",
+    "patches",
+    "updates",
+    "role",
+    "roles",
+    "employee",
+    "employees",
+    "contractor",
+    "contractors",
+    "they",
+    "it",
+    "these",
+    "those",
+    "person",
+    "people",
+    "certificate",
+    "certificates",
+];
+
+/// True if a setting that will be made is one that is made again and again.
+fn is_habit(sentence: &Sentence, range: &Range<usize>) -> bool {
+    let clause = sentence.clause(range);
+    let of_clause = |words: &[Word], list: &[&str]| {
+        words.iter().any(|word| word.clause == clause && list.contains(&&*word.text))
+    };
+    let end = sentence.words.len().min(range.end + 3);
+    of_clause(&sentence.words[..range.start], OFTEN)
+        || of_clause(&sentence.words[range.end..end], AGAIN)
+}
+
 /// What may be a habit (`exceptions will be documented`), unless a time is named.
 static DATED: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new([
@@ -69,11 +164,24 @@ fn to_come(sentence: &Sentence) -> Option<Range<usize>> {
         });
         TIMES.contains(&&*word.text) || (year && of_time)
     });
-    let range = TO_COME.find(sentence).or_else(|| DATED.find(sentence).filter(|_| timed))?;
-    let accounted = sentence
-        .words
-        .iter()
-        .any(|word| ACCOUNTED.contains(&&*word.text) || word.text.starts_with("poam"));
+    let range = TO_COME
+        .find(sentence)
+        .or_else(|| DATED.find(sentence).filter(|_| timed))
+        .or_else(|| SETTING.find(sentence).filter(|at| timed || !is_habit(sentence, at)));
+    if range.is_none()
+        && let Some(next) = NEXT.find(sentence)
+    {
+        let listed = |word: &Word| word.text.starts_with("poam") || word.text == "if";
+        let listed = sentence.words.iter().any(listed);
+        return (!listed && !sentence.is_quoted(&next) && !sentence.is_told()).then_some(next);
+    }
+    let range = range?;
+    let accounted = sentence.words.iter().enumerate().any(|(n, word)| {
+        // `by a person's action` is no plan of action.
+        let somebodys = word.text == "action"
+            && n.checked_sub(1).is_some_and(|n| sentence.words[n].text.ends_with("'s"));
+        (ACCOUNTED.contains(&&*word.text) && !somebodys) || word.text.starts_with("poam")
+    });
     (!accounted && !sentence.is_quoted(&range) && !sentence.is_told()).then_some(range)
 }
 

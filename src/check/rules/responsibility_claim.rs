@@ -35,6 +35,8 @@ static THINGS: LazyLock<Vec<(&str, Phrases)>> = LazyLock::new(|| {
                 "route|routing tables|table",
                 "firewall rules",
                 "our vpc|vpcs|subnets",
+                "open .. ports|port",
+                "administration|admin|management|ssh|rdp ports|port",
             ]),
         ),
         (
@@ -71,6 +73,8 @@ static BY_AWS: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new([
         "configured|maintained|managed|reviewed|handled|operated|set|controlled|administered|granted|approved|classified|monitored|removed|owned .. by .. aws|amazon",
         "aws|amazon reviews|configures|manages|maintains|administers|approves|grants|revokes|controls|classifies|handles|owns|tests|removes|monitors|writes",
+        "aws|amazon watches|closes|tightens|corrects|checks|cleans|prunes|maintains",
+        "watched|closed|tightened|corrected .. by .. aws|amazon",
         "is|are .. responsibility|duty|job|task of aws|amazon",
         "is|are aws's|amazon's .. responsibility|duty|job",
         "aws|amazon is .. responsible|accountable for",

@@ -26,7 +26,8 @@ first, because it was pasted to fill space, and what it claims holds for none of
 Sentences of twelve words or more are compared, whatever their case and punctuation.
 
 Say in each statement what is done for that control. What does hold for all belongs into the description of
-the system, once. Policies of several families may share sentences: they are kept in the same way.",
+the system, once. Policies of several families may share sentences: they are kept in the same way. Two
+sections of one implementation with the same text are reported too: one of the two says nothing of its part.",
     },
     check,
 };
@@ -81,6 +82,33 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             finding = finding.cause(&other.origin);
         }
         findings.push(finding.help("say in each what is done for that control"));
+    }
+    findings.extend(twice_in_one(context));
+    findings
+}
+
+/// Sections of one implementation, headed with different parts, that have the same text.
+fn twice_in_one(context: &Context<'_>) -> Vec<Diagnostic> {
+    let mut seen: BTreeMap<(&str, String), &Said<'_>> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for said in context.prose.in_plan(context.plan) {
+        let Some(part) = said.part.filter(|_| said.length() >= LEAST_WORDS) else { continue };
+        let words = said.sentences.iter().flat_map(|one| &one.words);
+        let text: Vec<&str> = words.map(|word| word.text.as_str()).collect();
+        let id = said.implementation.id.as_str();
+        let Some(first) = seen.get(&(id, text.join(" "))) else {
+            seen.insert((id, text.join(" ")), said);
+            continue;
+        };
+        let Some(other) = first.part.filter(|other| *other != part) else { continue };
+        findings.push(
+            said.place(
+                RULE.finding(format!("{id} has the same text for {other} and for {part}")),
+                &said.section.origin,
+            )
+            .cause(&first.section.origin)
+            .help("say in each what is done for that part"),
+        );
     }
     findings
 }

@@ -40,10 +40,19 @@ pub fn patching(context: &Context<'_>, rule: &'static Rule, guests: bool) -> Vec
             services => format!(
                 "on {} that is the organization's{}",
                 few_and_more(services, 3),
-                note.unwrap_or_default()
+                note.clone().unwrap_or_default()
             ),
         };
         let help = "state who of the organization patches it, how often and in which record";
+        if let Some(mode) = found.mode {
+            let message = format!(
+                "{who} says \"{}\", and carveout.yaml declares {} with the mode `{mode}`{}",
+                found.what,
+                few_and_more(&found.services, 3),
+                note.unwrap_or_default()
+            );
+            return Some(rule.finding(message).help("correct the text, or the mode"));
+        }
         let message = format!("{who} says that AWS patches \"{}\"; {whose}", found.what);
         Some(rule.finding(message).help(help))
     };
@@ -109,8 +118,9 @@ pub fn in_texts(
     findings
 }
 
-/// True if a sentence names something of its own: a number, a tool, a record, a role.
-pub fn is_specific(context: &Context<'_>, sentence: &Sentence) -> bool {
+/// True if a sentence names something of its own: a number, a tool, a record, a role. The words in `given`, those of
+/// the values of parameters, are not its own.
+pub fn is_specific(context: &Context<'_>, sentence: &Sentence, given: &BTreeSet<String>) -> bool {
     let system = &context.workspace.system;
     let text = sentence.text.to_lowercase();
     let titled = system.roles.values().any(|role| {
@@ -125,7 +135,8 @@ pub fn is_specific(context: &Context<'_>, sentence: &Sentence) -> bool {
     let named = sentence.words.iter().enumerate().any(|(n, word)| {
         let upper = word.written.chars().any(char::is_uppercase);
         let name = n > 0 && upper && !own.contains(word.text.trim_end_matches("'s"));
-        word.code || name || word.written.chars().any(|c| c.is_ascii_digit())
+        let number = word.written.chars().any(|c| c.is_ascii_digit());
+        word.code || name || (number && !given.contains(&word.text))
     });
     titled || named
 }
