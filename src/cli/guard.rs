@@ -21,7 +21,7 @@ const MEMORY: u64 = 4 << 30;
 /// its status. `None` if there is nothing to guard, or in the child process itself.
 pub fn guard(dir: &Path, seconds: u64) -> anyhow::Result<Option<Status>> {
     if std::env::var_os(INSIDE).is_some() {
-        die_with_parent();
+        die_with_parent()?;
         limit_memory();
         return Ok(None);
     }
@@ -83,16 +83,22 @@ fn limit_memory() {
 fn limit_memory() {}
 
 /// Ends this process when the one that watches its time limit ends, however that ends.
+///
+/// # Errors
+/// When that one has ended already.
 #[cfg(target_os = "linux")]
-fn die_with_parent() {
+fn die_with_parent() -> anyhow::Result<()> {
     use rustix::process::{Signal, getppid, set_parent_process_death_signal};
     let before = getppid();
     let set = set_parent_process_death_signal(Some(Signal::KILL));
     // A parent that ended in between sends no signal any more.
     if set.is_ok() && getppid() != before {
-        std::process::exit(2);
+        bail!("the process that started this one has ended; nothing was written");
     }
+    Ok(())
 }
 
 #[cfg(not(target_os = "linux"))]
-fn die_with_parent() {}
+fn die_with_parent() -> anyhow::Result<()> {
+    Ok(())
+}

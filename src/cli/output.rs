@@ -81,7 +81,9 @@ fn written(result: std::io::Result<()>) {
 pub fn finish() -> anyhow::Result<()> {
     written(anstream::stdout().lock().flush());
     let error = UNWRITTEN.lock().ok().and_then(|mut unwritten| unwritten.take());
-    error.map_or(Ok(()), |error| Err(anyhow::anyhow!("standard output could not be written: {error}")))
+    error.map_or(Ok(()), |error| {
+        Err(anyhow::anyhow!("standard output could not be written: {error}"))
+    })
 }
 
 /// Standard output and standard error, with the chosen verbosity.

@@ -564,7 +564,7 @@ fn numbers_in_words_are_counted() {
         ["IAM-01 says 3 disposals in the period, but EV-002 has 5 rows"]
     );
     for text in [
-        "\nOf eight disposals in the period (three disposals in August) none was late.\n",
+        "\nOf five disposals in the period (three disposals in August) none was late.\n",
         "\nThe period had three disposals a month.\n",
         "\nFive disposals were made in the period.\n",
         "\nUp to three disposals a day are possible.\n",

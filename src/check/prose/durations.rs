@@ -109,122 +109,276 @@ pub fn first_number(sentence: &Sentence) -> Option<f64> {
     sentence.words.iter().find_map(|word| number(&word.text))
 }
 
-/// The length of `90 days`, `three (3) working days`, `24 hours`, `half year` at `at`, and its end.
-fn measured(words: &[Word], at: usize) -> Option<(f64, bool, usize)> {
+/// The words of a sentence from one place on.
+fn text(words: &[Word], at: usize) -> &str {
+    words.get(at).map_or("", |word| word.text.as_str())
+}
+
+/// The number at `at`, of one word or several, and its end: `three (3)` says the same twice.
+fn amount(words: &[Word], at: usize) -> Option<(f64, usize)> {
     let mut end = at;
     let mut amount: Option<f64> = None;
     while let Some(next) = words.get(end).and_then(|word| number(&word.text)) {
         amount = Some(match amount {
-            // `twenty four`; `three (3)` says the same twice.
+            // `twenty four`.
             Some(before) if before >= 20.0 && before % 10.0 == 0.0 && next < 10.0 => before + next,
             Some(_) | None => next,
         });
         end += 1;
+        if words[end - 1].comma {
+            break;
+        }
     }
-    let text = |n: usize| words.get(n).map_or("", |word| word.text.as_str());
-    if text(end) == "half" && text(end + 1) == "year" {
-        return Some((182.62 * amount.unwrap_or(1.0), false, end + 2));
+    Some((amount?, end))
+}
+
+/// The length of `90 days`, `three (3) working days`, `24 hours`, `half a year` at `at`, and its end.
+fn measured(words: &[Word], at: usize) -> Option<(f64, bool, usize)> {
+    let (count, end) = amount(words, at).map_or((None, at), |(count, end)| (Some(count), end));
+    let many = count.unwrap_or(1.0);
+    let article = |n: usize| usize::from(matches!(text(words, n), "a" | "an"));
+    if text(words, end) == "half" {
+        let of = end + 1 + article(end + 1);
+        return Some((0.5 * many * unit(text(words, of))?, false, of + 1));
     }
-    let working = matches!(text(end), "working" | "business");
-    if working || matches!(text(end), "calendar" | "consecutive" | "full") {
+    if matches!(text(words, end), "quarter" | "quarters") && text(words, end + 1) == "of" {
+        let of = end + 2 + article(end + 2);
+        if matches!(text(words, of), "hour" | "day") {
+            return Some((0.25 * many * unit(text(words, of))?, false, of + 1));
+        }
+    }
+    let mut end = end;
+    let working = matches!(text(words, end), "working" | "business");
+    if working || matches!(text(words, end), "calendar" | "consecutive" | "full") {
         end += 1;
     }
-    let days = unit(text(end))?;
-    Some((amount.unwrap_or(1.0) * days, working, end + 1))
+    Some((many * unit(text(words, end))?, working, end + 1))
+}
+
+/// Numbers that share one unit: `seven, 30, 90 or 180 days`.
+struct Listed {
+    /// Each with its end.
+    numbers: Vec<(f64, usize)>,
+    /// The unit, in days.
+    days: f64,
+    working: bool,
+    end: usize,
+}
+
+/// The numbers at `at` that share one unit.
+fn listed(words: &[Word], at: usize) -> Option<Listed> {
+    let mut numbers = Vec::new();
+    let mut joined = false;
+    let mut next = at;
+    loop {
+        let (count, end) = amount(words, next)?;
+        numbers.push((count, end));
+        let joins = matches!(text(words, end), "and" | "or");
+        if !joins && !words[end - 1].comma {
+            let (days, working, last) = measured(words, end)?;
+            let before = at.checked_sub(1).map_or("", |n| text(words, n));
+            let list = numbers.len() > 1 && joined && before != "between";
+            return list.then_some(Listed { numbers, days, working, end: last });
+        }
+        joined |= joins;
+        next = end + usize::from(joins);
+    }
+}
+
+/// The factor of `every second year`; one for another word.
+fn ordinal(word: &str) -> Option<f64> {
+    Some(match word {
+        "other" | "second" | "2nd" => 2.0,
+        "third" | "3rd" => 3.0,
+        "fourth" | "4th" => 4.0,
+        "fifth" | "5th" => 5.0,
+        "sixth" | "6th" => 6.0,
+        _ => return None,
+    })
+}
+
+fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.contains(&word.strip_suffix('s').unwrap_or(word))
+}
+
+/// The months named at `at`, by their place in the year, and the end: `January and July`.
+fn months(words: &[Word], at: usize) -> (Vec<usize>, usize) {
+    let mut found = Vec::new();
+    let mut end = at;
+    loop {
+        let next = end + usize::from(!found.is_empty() && matches!(text(words, end), "and" | "or"));
+        let place = MONTHS.iter().position(|name| *name == text(words, next));
+        let named =
+            words.get(next).is_some_and(|word| word.written.starts_with(char::is_uppercase))
+                || found.is_empty();
+        let Some(place) = place.filter(|_| named) else { return (found, end) };
+        found.push(place);
+        end = next + 1;
+        if !words[next].comma && !matches!(text(words, end), "and" | "or") {
+            return (found, end);
+        }
+    }
+}
+
+/// The time between days of `the first Sunday of the month`, of which `at` is `of`, and the end.
+fn of_each(words: &[Word], at: usize) -> Option<(f64, usize)> {
+    let each = matches!(text(words, at + 1), "the" | "a" | "each" | "every");
+    let (days, _, end) = measured(words, at + 2).filter(|_| text(words, at) == "of" && each)?;
+    Some((days, end))
+}
+
+/// How often something is done, in days, whether in working days, and the end, if words at `at` say it.
+fn often(words: &[Word], at: usize) -> Option<(f64, bool, usize)> {
+    let text = |n: usize| text(words, n);
+    let word = text(at);
+    let adverb = |word: &str| ADVERBS.iter().find(|(name, _)| *name == word).map(|(_, days)| *days);
+    if let Some(days) = adverb(word) {
+        let factor = match at.checked_sub(1).map_or("", text) {
+            "semi" | "half" => 0.5,
+            "bi" => 2.0,
+            _ => 1.0,
+        };
+        return Some((days * factor, false, at + 1));
+    }
+    if matches!(word, "every" | "each") {
+        let nth = ordinal(text(at + 1));
+        let one = at + 1 + usize::from(nth.is_some() || matches!(text(at + 1), "first" | "last"));
+        let factor = nth.unwrap_or(1.0);
+        if is_weekday(text(one)) {
+            if let Some((days, end)) = of_each(words, one + 1) {
+                return Some((days, false, end));
+            }
+            let monthly = one > at + 1 && nth.is_none();
+            return Some((if monthly { 30.44 } else { 7.0 * factor }, false, one + 1));
+        }
+        let (named, end) = months(words, one);
+        if !named.is_empty() {
+            return Some((365.25 * factor / named.len() as f64, false, end));
+        }
+        if let Some((days, working, end)) = measured(words, one) {
+            return Some((days * factor, working, end));
+        }
+    }
+    if word == "on" && WEEKDAYS.iter().any(|day| text(at + 1) == format!("{day}s")) {
+        return Some((7.0, false, at + 2));
+    }
+    // `on the first Sunday of the month`, `on the second working day of a quarter`.
+    if word == "on" && text(at + 1) == "the" {
+        let nth = text(at + 2);
+        let mut next = at + 3;
+        next += usize::from(matches!(text(next), "working" | "business" | "calendar"));
+        let day = is_weekday(text(next)) || text(next) == "day";
+        let counted = ordinal(nth).is_some()
+            || matches!(nth, "first" | "last" | "1st")
+            || nth.strip_suffix("th").is_some_and(|head| number(head).is_some());
+        if let Some((days, end)) = of_each(words, next + usize::from(day)).filter(|_| counted) {
+            return Some((days, false, end));
+        }
+    }
+    // `in January and July`, where they divide the year evenly: two months of a report do not.
+    if word == "in" {
+        let (named, end) = months(words, at + 1);
+        let apart = 12 / named.len().max(1);
+        let even = named.windows(2).all(|two| two[0] + apart == two[1]) && named.len() > 1;
+        let dated = number(text(end)).is_some_and(|year| year > 1900.0);
+        if even && !dated && named.iter().all(|place| *place < 12) {
+            return Some((365.25 / named.len() as f64, false, end));
+        }
+    }
+    // `once a year`, `twice per month`, `four times a year`, `twice yearly`.
+    let (count, next) = match word {
+        "once" => (1.0, at + 1),
+        "twice" => (2.0, at + 1),
+        _ => (number(word).filter(|_| text(at + 1) == "times")?, at + 2),
+    };
+    if let Some(days) = adverb(text(next)) {
+        return Some((days / count, false, next + 1));
+    }
+    let every = matches!(text(next), "a" | "an" | "per" | "each" | "every");
+    let days = unit(text(next + 1)).filter(|_| every)?;
+    Some((days / count, false, next + 2))
+}
+
+/// What a deadline or a limit at `at` is said with, and where the length begins: `within a`, `not later than`.
+fn limit(words: &[Word], at: usize) -> Option<(Manner, usize)> {
+    let text = |n: usize| text(words, n);
+    let next = match (text(at), text(at + 1), text(at + 2)) {
+        ("within" | "inside" | "in" | "under" | "after", ..) => at + 1,
+        ("no" | "not", "later" | "more" | "longer", "than") => at + 3,
+        ("at", "most" | "latest", _) | ("less" | "fewer", "than", _) | ("maximum", "of", _) => {
+            at + 2
+        }
+        ("for", "a" | "an", _) => at + 1,
+        _ => return None,
+    };
+    let article = matches!(text(next), "a" | "an" | "the" | "first");
+    let long = matches!(text(at), "after" | "for");
+    Some((if long { Manner::Long } else { Manner::Within }, next + usize::from(article)))
 }
 
 /// Every frequency and period of a sentence.
 pub fn durations(sentence: &Sentence) -> Vec<Duration> {
     let words = &sentence.words;
-    let text = |n: usize| words.get(n).map_or("", |word| word.text.as_str());
+    let text = |n: usize| text(words, n);
+    let written = |range: &Range<usize>| {
+        words[range.clone()].iter().map(|word| word.written.as_str()).collect::<Vec<_>>().join(" ")
+    };
     let mut found: Vec<Duration> = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let start = at;
-        let mut push = |days: f64, manner: Manner, working: bool, end: usize| {
-            let written = words[start..end].iter().map(|word| word.written.as_str());
-            let text = written.collect::<Vec<_>>().join(" ");
-            found.push(Duration { days, manner, working, text, range: start..end });
-            end
+        if let Some((days, working, end)) = often(words, at) {
+            let range = start..end;
+            let text = written(&range);
+            found.push(Duration { days, manner: Manner::Every, working, text, range });
+            at = end;
+            continue;
+        }
+        let said = limit(words, at);
+        let bare = number(text(at)).is_some()
+            || text(at) == "half" && matches!(text(at + 1), "a" | "an" | "year");
+        let Some((manner, next)) = said.or_else(|| bare.then_some((Manner::Long, at))) else {
+            at += 1;
+            continue;
         };
-        let word = text(at);
-        if let Some((_, days)) = ADVERBS.iter().find(|(name, _)| *name == word) {
-            let semi = at > 0 && matches!(text(at - 1), "semi" | "half");
-            let bi = at > 0 && text(at - 1) == "bi";
-            let factor = if semi {
-                0.5
-            } else if bi {
-                2.0
-            } else {
-                1.0
-            };
-            at = push(days * factor, Manner::Every, false, at + 1);
+        if let Some(Listed { numbers, days, working, end }) = listed(words, next) {
+            let mut from = start;
+            for (count, to) in numbers {
+                let range = from..to;
+                let said = format!("{} {}", written(&range), written(&(end - 1..end)));
+                found.push(Duration { days: count * days, manner, working, text: said, range });
+                from = to + usize::from(matches!(text(to), "and" | "or"));
+            }
+            at = end;
             continue;
         }
-        if matches!(word, "every" | "each") {
-            let other = usize::from(matches!(text(at + 1), "other" | "second"));
-            let day = WEEKDAYS.contains(&text(at + 1 + other).trim_end_matches('s'));
-            let month = MONTHS.contains(&text(at + 1 + other));
-            let factor = if other == 1 { 2.0 } else { 1.0 };
-            if day || month {
-                at = push(
-                    if day { 7.0 } else { 365.25 } * factor,
-                    Manner::Every,
-                    false,
-                    at + 2 + other,
-                );
-                continue;
-            }
-            if let Some((days, working, end)) = measured(words, at + 1 + other) {
-                at = push(days * factor, Manner::Every, working, end);
-                continue;
-            }
-        }
-        if word == "on" && WEEKDAYS.iter().any(|day| text(at + 1) == format!("{day}s")) {
-            at = push(7.0, Manner::Every, false, at + 2);
+        let last = found.last().filter(|last| {
+            // `seven days for critical, 30 for high`; `within one working day, and others within two`.
+            let shared = text(last.range.end) == "for" && text(at + 1) == "for" && said.is_none();
+            let joined = at > 0 && (words[at - 1].comma || matches!(text(at - 1), "and" | "or"));
+            let closed = words.get(at + 1).is_some_and(|word| {
+                word.comma || words.get(at + 2).is_none_or(|next| next.clause != word.clause)
+            });
+            let repeated = text(at) == "within" && last.manner == Manner::Within && closed;
+            shared && joined || repeated
+        });
+        let elided = last.and_then(|last| {
+            let (count, end) = amount(words, next)?;
+            // The unit is that of the last length that states one.
+            let days = found.iter().rev().find_map(|one| unit(text(one.range.end - 1)))?;
+            Some((count * days, last.working, end))
+        });
+        let Some((days, working, end)) = measured(words, next).or(elided) else {
+            at += 1;
             continue;
-        }
-        // `once a year`, `twice per month`, `four times a year`.
-        let times = match word {
-            "once" => Some((1.0, at + 1)),
-            "twice" => Some((2.0, at + 1)),
-            _ => number(word).filter(|_| text(at + 1) == "times").map(|count| (count, at + 2)),
         };
-        if let Some((count, next)) = times
-            && matches!(text(next), "a" | "an" | "per" | "each" | "every")
-            && let Some(days) = unit(text(next + 1))
-        {
-            at = push(days / count, Manner::Every, false, next + 2);
-            continue;
-        }
-        let within = match (word, text(at + 1), text(at + 2)) {
-            ("within" | "inside" | "in", ..) => Some(at + 1),
-            ("no" | "not", "later" | "more" | "longer", "than") => Some(at + 3),
-            ("at", "most" | "latest", _) => Some(at + 2),
-            ("less" | "fewer", "than", _) => Some(at + 2),
-            ("maximum", "of", _) => Some(at + 2),
-            ("under" | "after", ..) => Some(at + 1),
-            _ => None,
-        };
-        if let Some(next) = within {
-            let next =
-                if matches!(text(next), "a" | "an" | "the" | "first") { next + 1 } else { next };
-            if let Some((days, working, end)) = measured(words, next) {
-                let manner = if word == "after" { Manner::Long } else { Manner::Within };
-                at = push(days, manner, working, end);
-                continue;
-            }
-        }
-        if number(word).is_some()
-            && let Some((days, working, end)) = measured(words, at)
-        {
-            let after =
-                matches!(text(end), "after" | "of" | "from") && text(end + 1) != "inactivity";
-            let manner = if after { Manner::Within } else { Manner::Long };
-            at = push(days, manner, working, end);
-            continue;
-        }
-        at += 1;
+        let after = said.is_none()
+            && matches!(text(end), "after" | "of" | "from")
+            && text(end + 1) != "inactivity";
+        let manner = if after { Manner::Within } else { manner };
+        let range = start..end;
+        found.push(Duration { days, manner, working, text: written(&range), range });
+        at = end;
     }
     found
 }
@@ -255,6 +409,15 @@ mod tests {
     use crate::diag::Origin;
 
     #[test]
+    fn quarters_of_an_hour() {
+        for text in ["Done within a quarter of an hour.", "It takes one quarter of an hour."] {
+            let sentence = sentences_of(text, &Origin::file("f")).remove(0);
+            let minutes = durations(&sentence)[0].days * 1440.0;
+            assert!((minutes - 15.0).abs() < 0.01, "{text}: {minutes}");
+        }
+    }
+
+    #[test]
     fn lengths() {
         let of = |text: &str| {
             let sentence = sentences_of(text, &Origin::file("f")).remove(0);
@@ -271,6 +434,28 @@ mod tests {
         assert_eq!(of("Twice a year, on Mondays."), [(183.0, Every), (7.0, Every)]);
         assert_eq!(of("No later than 72 hours after the event"), [(3.0, Within)]);
         assert_eq!(of("Every other week; each person signs."), [(14.0, Every)]);
+        assert_eq!(
+            of("Every second year, and every third month."),
+            [(731.0, Every), (91.0, Every)]
+        );
+        assert_eq!(of("On the first Sunday of the month."), [(30.0, Every)]);
+        assert_eq!(of("On the second working day of a quarter"), [(91.0, Every)]);
+        assert_eq!(of("Every last Friday of the month"), [(30.0, Every)]);
+        assert_eq!(of("Twice yearly, in January and July"), [(183.0, Every), (183.0, Every)]);
+        assert_eq!(of("The tests in March and April, in March and September 2026"), []);
+        assert_eq!(of("Every March and September we may look"), [(183.0, Every)]);
+        assert_eq!(of("Kept for half a year, then for a year"), [(183.0, Long), (365.0, Long)]);
+        let within = [(7.0, Within), (30.0, Within), (90.0, Within), (180.0, Within)];
+        assert_eq!(of("Fixed within seven, 30, 90 or 180 days by severity."), within);
+        assert_eq!(
+            of("Seven days for critical, 30 for high and 90 for moderate"),
+            [(7.0, Long), (30.0, Long), (90.0, Long)]
+        );
+        assert_eq!(
+            of("Within one working day, and changes within two; the ticket says so."),
+            [(1.0, Within), (2.0, Within)]
+        );
+        assert_eq!(of("Between 5 and 10 minutes of 4, 5 rooms"), [(0.0, Within)]);
         let length =
             |text: &str| value(&sentences_of(text, &Origin::file("f"))).map(|one| one.days.round());
         assert_eq!(length("quarter"), Some(91.0));

@@ -1,5 +1,6 @@
 //! What people write, as sentences with their places: the input of the rules on statements.
 
+mod amounts;
 mod counted;
 mod defaults;
 mod durations;
@@ -14,6 +15,7 @@ mod stems;
 
 use std::collections::BTreeSet;
 
+pub use amounts::{Amount, Stated, amounts, counted_by, counted_things, limit_of, topics};
 pub use counted::{counted, whole_number};
 pub use defaults::contradicted;
 pub use durations::{Duration, Manner, durations, first_number, value as stated_length};

@@ -300,7 +300,24 @@ impl Sentence {
     /// True if the length of time at `range` is said of what is so now. What is not done for so long is too.
     pub fn states(&self, range: &Range<usize>) -> bool {
         let over = self.is_quoted(range) || self.is_past(range);
-        !over && !self.is_future(range)
+        // `reviews the plan every year` plans nothing.
+        let noun = |n: usize| {
+            let before = n.checked_sub(1).map_or("", |n| self.words[n].text.as_str());
+            self.words[n].text == "plan"
+                && matches!(
+                    before,
+                    "the"
+                        | "a"
+                        | "this"
+                        | "our"
+                        | "its"
+                        | "contingency"
+                        | "response"
+                        | "recovery"
+                        | "security"
+                )
+        };
+        !over && !self.before(range).any(|(n, word)| FUTURE.contains(&word) && !noun(n))
     }
 
     /// True if a word of `range` is AWS as the maker of a product: `by AWS Config`.

@@ -1,6 +1,8 @@
 //! `statement-against-setting`
 
-use crate::check::prose::{Manner, Said, Sentence, Word, counted, durations, whole_number};
+use crate::check::prose::{
+    Duration, Manner, Said, Sentence, Word, counted, durations, whole_number,
+};
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::{Evidence, Setting, SettingKind};
@@ -235,8 +237,10 @@ fn stated(promise: &Promise, sentence: &Sentence) -> Option<(f64, String)> {
     }
     match promise.stated {
         Stated::Time(unit) => {
-            let claimed = |found: &crate::check::prose::Duration| {
-                found.manner != Manner::Every && sentence.states(&found.range)
+            let claimed = |found: &Duration| {
+                found.manner != Manner::Every
+                    && sentence.states(&found.range)
+                    && (promise.kind != SettingKind::LockoutMinutes || is_lock(sentence, found))
             };
             let all = durations(sentence).into_iter().filter(claimed);
             // `18 months: 90 days in the query store and the rest in the bucket` promises 18 months.
@@ -269,6 +273,21 @@ fn stated(promise: &Promise, sentence: &Sentence) -> Option<(f64, String)> {
                 .then(|| (2.0, format!("{} {}", word.written, sentence.words[at].written)))
         }
     }
+}
+
+/// True if a length is how long an account stays locked, and not the time in which failures are counted or
+/// after which a screen is locked.
+fn is_lock(sentence: &Sentence, found: &Duration) -> bool {
+    let words = &sentence.words;
+    let start = found.range.start;
+    let before = &words[start.saturating_sub(4)..=start];
+    let counted = |word: &Word| {
+        ["within", "inside", "in", "under", "after", "during", "over"].contains(&&*word.text)
+    };
+    let kept = start > 0 && words[start - 1].text == "for";
+    let clause = words[start].clause;
+    let locks = words.iter().any(|word| word.clause == clause && word.text.starts_with("lock"));
+    locks && !counted(&words[start]) && (kept || !before.iter().any(counted))
 }
 
 /// The number of failures in `failed sign-ins: the account is stopped after three`.
