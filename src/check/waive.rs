@@ -1,9 +1,8 @@
 //! Waivers: findings the organization accepts, with a reason, an approver and a last day.
 
 use super::levels::suggestion;
-use super::waiver_scope;
 use crate::diag::{Caused, Diagnostic, Waived, codes};
-use crate::model::{Date, PartId, Waiver, Workspace};
+use crate::model::{Date, PartId, Waiver, Workspace, glob};
 
 /// What a waiver met.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -137,7 +136,7 @@ fn of_item(waiver: &Waiver, subject: Option<&str>) -> bool {
 fn of_control(waiver: &Waiver, found: &str) -> bool {
     waiver.controls.iter().any(|waived| {
         if waived.contains(['*', '?']) {
-            return waiver_scope::like(&waived.to_lowercase(), &found.to_lowercase());
+            return glob(waived, found);
         }
         match (waived.parse::<PartId>(), found.parse::<PartId>()) {
             (Ok(waived), Ok(found)) => waived.covers(&found),

@@ -203,6 +203,9 @@ mod tests {
         for (pattern, text) in [("AC-2", "AC-20"), ("AC-?", "AC-12"), ("", "a"), ("*b", "a")] {
             assert!(!glob(pattern, text), "{pattern} {text}");
         }
+        assert!(glob("ac-*", "ac-2(j)") && glob("cc6.?", "cc6.1") && glob("*.1", "cc6.1"));
+        assert!(glob("a*b*c", "aXbYc"));
+        assert!(!glob("ac-*", "au-2") && !glob("cc6.?", "cc6.10") && !glob("", "x"));
         assert!(!glob("**********************b", &"a".repeat(5_000)));
     }
 }

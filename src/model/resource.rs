@@ -20,6 +20,19 @@ pub fn partition_of_region(region: &str) -> &'static str {
     }
 }
 
+/// Points of the compass in the names of Regions.
+pub const COMPASS: &[&str] = &[
+    "north",
+    "south",
+    "east",
+    "west",
+    "central",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+];
+
 /// The Region under which a partition reports what belongs to none.
 fn is_first_region(region: &str) -> bool {
     ["us-east-1", "us-gov-west-1", "cn-north-1", "global", ""]

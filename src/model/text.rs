@@ -8,6 +8,31 @@ pub fn normalized(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Names of months, from January.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The number of a month by its English name, whole or cut to three letters or more.
+pub fn month(word: &str) -> Option<i8> {
+    let word = word.to_ascii_lowercase();
+    if word.len() < 3 {
+        return None;
+    }
+    (1..).zip(MONTHS).find(|(_, name)| name.starts_with(&word)).map(|(number, _)| number)
+}
+
 /// Numbers in words, up to twenty, each at its own place.
 const UP_TO_TWENTY: [&str; 21] = [
     "zero",

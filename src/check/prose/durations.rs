@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::sentence::{Sentence, Word};
-use crate::model::text::number_in_words;
+use crate::model::text::{MONTHS, number_in_words};
 
 /// What a period is said of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,24 +73,7 @@ const ADVERBS: &[(&str, f64)] = &[
 const WEEKDAYS: &[&str] =
     &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-];
+const SEASONS: &[&str] = &["spring", "summer", "autumn", "winter"];
 
 /// The number that a word is.
 pub(super) fn number(word: &str) -> Option<f64> {
@@ -207,7 +190,8 @@ fn months(words: &[Word], at: usize) -> (Vec<usize>, usize) {
     let mut end = at;
     loop {
         let next = end + usize::from(!found.is_empty() && matches!(text(words, end), "and" | "or"));
-        let place = MONTHS.iter().position(|name| *name == text(words, next));
+        let mut names = MONTHS.iter().chain(SEASONS);
+        let place = names.position(|name| *name == text(words, next));
         let named =
             words.get(next).is_some_and(|word| word.written.starts_with(char::is_uppercase))
                 || found.is_empty();

@@ -3,7 +3,7 @@
 use crate::check::prose::counted;
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::text::{normalized, number_in_words};
+use crate::model::text::{month, normalized, number_in_words};
 use crate::model::{Evidence, EvidenceKind, Implementation, Setting, SettingKind, Test};
 
 /// The rule.
@@ -94,32 +94,6 @@ fn occurred(text: &str, list: &List<'_>) -> Option<u64> {
 
 /// True if the words after a number of things make it one of a month, a week or a day: `in August`, `per week`.
 fn is_of_shorter_time(after: &[String]) -> bool {
-    const MONTHS: &[&str] = &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ];
     const SHORT: &[&str] =
         &["day", "week", "month", "weekend", "night", "hour", "daily", "weekly", "monthly"];
     const BETWEEN: &[&str] = &[
@@ -129,7 +103,7 @@ fn is_of_shorter_time(after: &[String]) -> bool {
     ];
     let time = |word: &String| {
         let date = word.len() >= 7 && word.starts_with("20") && word.contains('-');
-        MONTHS.contains(&word.as_str()) || SHORT.contains(&word.as_str()) || date
+        month(word).is_some() || SHORT.contains(&word.as_str()) || date
     };
     let mut rest = after.iter().skip_while(|word| BETWEEN.contains(&word.as_str()));
     rest.next().is_some_and(time)

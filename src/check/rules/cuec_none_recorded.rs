@@ -28,14 +28,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if !known.is_some_and(|known| known.user_controls) {
             continue;
         }
-        let of = |key: &String| plan.report(key).filter(|report| !report.letter);
-        let mut reviews: Vec<_> = program
-            .reports
-            .iter()
-            .filter_map(of)
-            .filter_map(|report| Some((report, workspace.review_of(&report.id, report.version)?)))
-            .collect();
-        reviews.sort_by_key(|(report, _)| report.period.map(|period| period.to));
+        let reviews = super::reviews_of(context, program);
         if reviews.iter().any(|(_, review)| !review.cuecs.is_empty()) {
             continue;
         }

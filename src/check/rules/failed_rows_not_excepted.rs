@@ -21,8 +21,8 @@ List each failure as an exception, with cause, extent and response.",
     check,
 };
 
-/// Rows that say of themselves that they failed.
-const CHECKS: &[(&str, &str)] = &[("list", "row-result")];
+/// Tool and check of the rows that say of themselves that they failed.
+const RESULT: (&str, &str) = ("list", "row-result");
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let workspace = context.workspace;
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .filter(|row| {
                 row.evidence.as_ref() == *of_test && row.status == ObservationStatus::Fail
             })
-            .filter(|row| (&*row.tool, &*row.rule) == CHECKS[0])
+            .filter(|row| (&*row.tool, &*row.rule) == RESULT)
             .map(|row| &*row.resource)
             .collect();
         let listed = operating.exceptions.len().max(operating.deviations.len());

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::prose::Sentence;
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::resource::COMPASS;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -93,18 +94,6 @@ fn undeclared(context: &Context<'_>, sentence: &Sentence) -> Vec<String> {
     found
 }
 
-const DIRECTIONS: &[&str] = &[
-    "north",
-    "south",
-    "east",
-    "west",
-    "central",
-    "northeast",
-    "southeast",
-    "northwest",
-    "southwest",
-];
-
 /// `eu-central-1` as the words it was split into.
 fn region_at<'w>(
     words: impl Iterator<Item = &'w str>,
@@ -114,7 +103,7 @@ fn region_at<'w>(
     let area = ["us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx", "cn"];
     let gov = usize::from(words.get(1) == Some(&"gov"));
     let fits = area.contains(words.first()?)
-        && DIRECTIONS.contains(words.get(1 + gov)?)
+        && COMPASS.contains(words.get(1 + gov)?)
         && words.get(2 + gov)?.len() == 1
         && words.get(2 + gov)?.bytes().all(|b| b.is_ascii_digit());
     fits.then(|| (words[..3 + gov].join("-"), at..at + 3 + gov))

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity, nearest};
+use crate::model::resource::COMPASS;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -22,19 +23,6 @@ Write Regions as AWS does, such as eu-central-1, and list the accounts of each p
     },
     check,
 };
-
-/// Points of the compass in the names of Regions.
-const COMPASS: &[&str] = &[
-    "north",
-    "south",
-    "east",
-    "west",
-    "central",
-    "northeast",
-    "northwest",
-    "southeast",
-    "southwest",
-];
 
 /// The Regions in the endpoint rules of the AWS SDK for Rust (aws-sdk-sts 1.124.0), read on 2026-11-27.
 #[rustfmt::skip]

@@ -23,14 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let (plan, workspace) = (context.plan, context.workspace);
     let mut findings = Vec::new();
     for program in &plan.programs {
-        let of = |key: &String| plan.report(key).filter(|report| !report.letter);
-        let mut reviews: Vec<_> = program
-            .reports
-            .iter()
-            .filter_map(of)
-            .filter_map(|report| Some((report, workspace.review_of(&report.id, report.version)?)))
-            .collect();
-        reviews.sort_by_key(|(report, _)| report.period.map(|period| period.to));
+        let reviews = super::reviews_of(context, program);
         let Some((report, review)) = reviews.last() else { continue };
         let named = |id: &String| {
             reviews.iter().any(|(_, review)| {

@@ -6,8 +6,8 @@ use crate::check::rules::{customer_half_evidenced, shared_half_evidenced};
 use crate::check::{Context, Rule};
 use crate::diag::{Diagnostic, Origin};
 use crate::model::{
-    Carried, Disposition, Half, Lack, Missing, Plan, PlanControl, PlanPart, PlanProvider,
-    PlanReport, Reason, Report,
+    Carried, Disposition, Half, Lack, Missing, Plan, PlanControl, PlanPart, PlanProgram,
+    PlanProvider, PlanReport, Reason, Report, Review,
 };
 
 /// Where to add what a part lacks: its statement, or else a file that satisfies its control, or else
@@ -97,6 +97,21 @@ pub fn unsupported_providers<'a>(
 pub fn place_of_provider(context: &Context<'_>, id: &str) -> Origin {
     let declared = context.workspace.system.providers.iter().find(|one| one.id == id);
     declared.map_or_else(|| Origin::file("carveout.yaml"), |one| one.origin.clone())
+}
+
+/// The reviewed reports of a program, each with its review; the one whose period ends last is last.
+pub fn reviews_of<'a>(
+    context: &Context<'a>,
+    program: &'a PlanProgram,
+) -> Vec<(&'a PlanReport, &'a Review)> {
+    let workspace = context.workspace;
+    let reports = program.reports.iter().filter_map(|key| context.plan.report(key));
+    let mut reviews: Vec<_> = reports
+        .filter(|report| !report.letter)
+        .filter_map(|report| Some((report, workspace.review_of(&report.id, report.version)?)))
+        .collect();
+    reviews.sort_by_key(|(report, _)| report.period.map(|period| period.to));
+    reviews
 }
 
 /// The line of the lock file that lists a report.

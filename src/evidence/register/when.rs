@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use crate::model::text::{one_line, quote, spelled_day};
+use crate::model::text::{month, one_line, quote, spelled_day};
 use crate::model::{Date, Period};
 
 /// A day, with the seconds since midnight when a time is stated.
@@ -79,30 +79,6 @@ pub fn number(number: f64, epoch_1904: bool) -> Result<Moment, NotADay> {
         return day(&text).map(|day| Moment { day, second: 0 });
     }
     serial(number, epoch_1904).ok_or(NotADay::Serial)
-}
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
-/// English month names, whole or cut to three letters or more.
-fn month(word: &str) -> Option<i8> {
-    let word = word.to_ascii_lowercase();
-    if word.len() < 3 {
-        return None;
-    }
-    (1..).zip(MONTHS).find(|(_, name)| name.starts_with(&word)).map(|(number, _)| number)
 }
 
 fn is_weekday(word: &str) -> bool {

@@ -38,39 +38,6 @@ pub(super) const UNITS: &[&str] = &[
 pub(super) const BEFORE_UNITS: &[&str] =
     &["business", "calendar", "consecutive", "fiscal", "full", "half", "working", "work"];
 
-/// Numbers in words.
-pub(super) const NUMBERS: &[&str] = &[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "thousand",
-];
-
 /// Prepositions: each leads on to what it is about.
 pub(super) const PREPOSITIONS: &[&str] = &[
     "after",

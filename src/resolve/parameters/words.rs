@@ -1,9 +1,11 @@
 //! Small tests on words that the fitting of values rests on; the lists are in [`super::vocabulary`].
 
 use super::vocabulary::{
-    ABBREVIATIONS, ASIDES, BEFORE_UNITS, DETERMINERS, LIKELY_VERBS, NUMBERS, ORDINARY,
-    PREPOSITIONS, SUBORDINATORS, UNITS, VERBS, VOID,
+    ABBREVIATIONS, ASIDES, BEFORE_UNITS, DETERMINERS, LIKELY_VERBS, ORDINARY, PREPOSITIONS,
+    SUBORDINATORS, UNITS, VERBS, VOID,
 };
+
+use crate::model::text::number_in_words;
 
 /// A word without the punctuation around it, in lower case.
 pub(super) fn plain(word: &str) -> String {
@@ -64,7 +66,9 @@ pub(super) fn is_number(word: &str) -> bool {
     let word = plain(word);
     let digits = !word.is_empty()
         && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '–' | '/'));
-    digits || (!word.is_empty() && word.split('-').all(|part| NUMBERS.contains(&part)))
+    let named =
+        |part: &str| number_in_words(part).is_some() || matches!(part, "hundred" | "thousand");
+    digits || (!word.is_empty() && word.split('-').all(named))
 }
 
 /// True for `by`, `within`, `for`.
