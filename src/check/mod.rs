@@ -1,5 +1,5 @@
 //! Rules that check the resolved plans. Each rule has a file, with its [`Code`]; [`RULES`] is the registry.
-//! What follows from a finding hangs under it ([`causes`]). Levels of firm policy ([`levels`]) and waivers come
+//! What follows from a finding hangs under it (`causes`). Levels of firm policy ([`levels`]) and waivers come
 //! last. [`codes`] adds the codes of the other stages: what can be waived, explained and documented.
 
 mod causes;
