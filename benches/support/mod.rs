@@ -10,7 +10,7 @@ use carveout::catalog::native;
 use carveout::model::{Control, PartId};
 
 /// The catalog and the selection of it.
-pub const FRAMEWORK: (&str, &str) = ("nist-800-53-r5", "high");
+pub(crate) const FRAMEWORK: (&str, &str) = ("nist-800-53-r5", "high");
 
 /// Evidence items for each control.
 const ITEMS: usize = 4;
@@ -20,7 +20,7 @@ const WORDS: usize = 80;
 
 /// What was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Size {
+pub(crate) struct Size {
     pub controls: usize,
     pub parts: usize,
     pub evidence: usize,
@@ -31,7 +31,7 @@ pub struct Size {
 ///
 /// # Errors
 /// When the file system refuses.
-pub fn write(root: &Path) -> io::Result<Size> {
+pub(crate) fn write(root: &Path) -> io::Result<Size> {
     let controls = controls()?;
     let files = root.join("evidence/files");
     fs::create_dir_all(&files)?;

@@ -125,7 +125,7 @@ fn kind(
 ///
 /// # Errors
 /// When the result cannot be planned for: it has a control twice, or none.
-pub fn read(path: &str, resolved: &Resolved) -> Result<Catalog, Diagnostic> {
+pub(super) fn read(path: &str, resolved: &Resolved) -> Result<Catalog, Diagnostic> {
     let of_profile = resolved.sources.first().is_some_and(|s| s.kind == SourceKind::Profile);
     let read = if of_profile {
         let remedy =

@@ -15,7 +15,7 @@ use crate::model::{
 };
 
 /// What parts lack that findings explain: the part, and the position in its list of what is missing.
-pub type Explained = BTreeSet<(PartId, usize)>;
+pub(super) type Explained = BTreeSet<(PartId, usize)>;
 
 /// True if a finding explains why the part lacks this.
 type Explains = fn(&Context<'_>, &Diagnostic, &PlanPart, &Missing) -> bool;
@@ -64,7 +64,7 @@ static EXPLAINS: &[(&Rule, Explains)] = &[
 ];
 
 /// Hangs what the parts of the plan lack under the findings that explain it.
-pub fn attach(context: &Context<'_>, findings: &mut [Diagnostic]) -> Explained {
+pub(super) fn attach(context: &Context<'_>, findings: &mut [Diagnostic]) -> Explained {
     let roots: Vec<(usize, Explains)> = EXPLAINS
         .iter()
         .flat_map(|(rule, explains)| {
@@ -104,7 +104,7 @@ pub fn attach(context: &Context<'_>, findings: &mut [Diagnostic]) -> Explained {
 }
 
 /// A finding is at least as severe as what follows from it, unless a waiver accepts that.
-pub fn weigh(finding: &mut Diagnostic) {
+pub(super) fn weigh(finding: &mut Diagnostic) {
     let worst = finding.caused.iter().filter(|one| one.waived.is_none()).map(|one| one.severity);
     if let Some(worst) = worst.max() {
         finding.severity = finding.severity.max(worst);
@@ -113,12 +113,12 @@ pub fn weigh(finding: &mut Diagnostic) {
 
 /// The rules that explain something.
 #[cfg(test)]
-pub fn rules() -> impl Iterator<Item = &'static Rule> {
+pub(super) fn rules() -> impl Iterator<Item = &'static Rule> {
     EXPLAINS.iter().map(|(rule, _)| *rule)
 }
 
 /// True for a rule whose findings are left out where another finding explains them.
-pub fn follows(rule: &Rule) -> bool {
+pub(super) fn follows(rule: &Rule) -> bool {
     OPENS.iter().any(|follower| follower.code == rule.code)
 }
 

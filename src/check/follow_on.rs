@@ -37,7 +37,7 @@ const FOLLOW: &[(&str, &[UnreadKind])] = {
 };
 
 /// True for a finding that only follows from an entry that could not be read.
-pub fn follows(finding: &Diagnostic, workspace: &Workspace) -> bool {
+pub(super) fn follows(finding: &Diagnostic, workspace: &Workspace) -> bool {
     let Some((_, kinds)) = FOLLOW.iter().find(|(rule, _)| *rule == finding.code.name) else {
         return false;
     };

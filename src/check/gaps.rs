@@ -6,7 +6,7 @@ use crate::model::{Coverage, Date, Letter, Period, PlanProgram, PlanReport};
 
 /// What leaves days without cover.
 #[derive(Debug)]
-pub struct Cause {
+pub(super) struct Cause {
     /// What it is, without the days.
     pub what: String,
     /// The days.
@@ -22,7 +22,7 @@ pub struct Cause {
 }
 
 /// The causes for one program. Days of a report that another rule speaks about are left to that rule.
-pub fn of(context: &Context<'_>, program: &PlanProgram) -> Vec<Cause> {
+pub(super) fn of(context: &Context<'_>, program: &PlanProgram) -> Vec<Cause> {
     let side = Side::of(context, program);
     let mut causes: Vec<Cause> = Vec::new();
     for gap in &program.coverage.gaps {

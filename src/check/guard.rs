@@ -17,7 +17,7 @@ pub fn is_guarded() -> bool {
 }
 
 /// What a rule finds, or that it failed.
-pub fn run(rule: &Rule, context: &Context<'_>) -> Vec<Diagnostic> {
+pub(super) fn run(rule: &Rule, context: &Context<'_>) -> Vec<Diagnostic> {
     GUARDED.set(true);
     // The workspace and the plan are only read, so a rule that stops halfway leaves nothing half done.
     let found = catch_unwind(AssertUnwindSafe(|| (rule.check)(context)));

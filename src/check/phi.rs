@@ -63,7 +63,7 @@ const AFTER: &[&str] = &["not", "never", "forbidden", "prohibited", "excluded", 
 
 /// The word in a data category that declares health information. A category that says there is none declares
 /// nothing.
-pub fn declared(category: &str) -> Option<&'static str> {
+pub(super) fn declared(category: &str) -> Option<&'static str> {
     let lower = category.to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -90,13 +90,13 @@ pub fn declared(category: &str) -> Option<&'static str> {
 }
 
 /// The first data category that declares health information, and its word.
-pub fn of(system: &System) -> Option<(&str, &'static str)> {
+pub(super) fn of(system: &System) -> Option<(&str, &'static str)> {
     let mut categories = system.data_categories.iter();
     categories.find_map(|category| Some((category.as_str(), declared(category)?)))
 }
 
 /// True if the workspace plans for the HIPAA Security Rule.
-pub fn is_planned(workspace: &Workspace) -> bool {
+pub(super) fn is_planned(workspace: &Workspace) -> bool {
     workspace.frameworks.iter().any(|(choice, catalog)| {
         catalog.source.id == "hipaa" || choice.name.to_lowercase().contains("hipaa")
     })

@@ -14,18 +14,18 @@ enum Met {
 }
 
 /// The waivers of a workspace and which of them matched a finding.
-pub struct Waivers<'a> {
+pub(super) struct Waivers<'a> {
     list: Vec<(&'a Waiver, Met)>,
 }
 
 impl<'a> Waivers<'a> {
-    pub fn new(workspace: &'a Workspace) -> Self {
+    pub(super) fn new(workspace: &'a Workspace) -> Self {
         Self { list: workspace.waivers.iter().map(|waiver| (waiver, Met::Nothing)).collect() }
     }
 
     /// Marks findings, and what follows from them, as waived where a waiver in force matches. A finding of
     /// which a waiver accepts some controls is divided: what is accepted, and the rest.
-    pub fn apply(&mut self, findings: Vec<Diagnostic>, as_of: Date) -> Vec<Diagnostic> {
+    pub(super) fn apply(&mut self, findings: Vec<Diagnostic>, as_of: Date) -> Vec<Diagnostic> {
         if self.list.is_empty() {
             return findings;
         }
@@ -53,7 +53,7 @@ impl<'a> Waivers<'a> {
     }
 
     /// Notes the waivers that are for a fault of data that was left out.
-    pub fn refuse(&mut self, fault: &Diagnostic) {
+    pub(super) fn refuse(&mut self, fault: &Diagnostic) {
         for (waiver, used) in &mut self.list {
             if *used == Met::Nothing && scope(waiver, fault).is_some() {
                 *used = Met::Fault;
@@ -62,7 +62,7 @@ impl<'a> Waivers<'a> {
     }
 
     /// Waivers for a code that does not exist, that have expired, or that match no finding.
-    pub fn leftover(&self, as_of: Date) -> Vec<Diagnostic> {
+    pub(super) fn leftover(&self, as_of: Date) -> Vec<Diagnostic> {
         let left = self.list.iter().filter_map(|(waiver, used)| {
             let fault = if super::code(&waiver.rule).is_none() {
                 Diagnostic::new(

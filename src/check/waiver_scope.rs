@@ -17,7 +17,7 @@ const REGISTERS: &[&str] = &[
 ];
 
 /// What is to be said of the waivers, once they were applied to the findings of all plans.
-pub fn check(workspace: &Workspace, plans: &[Plan]) -> Vec<Diagnostic> {
+pub(super) fn check(workspace: &Workspace, plans: &[Plan]) -> Vec<Diagnostic> {
     let controls = plans.iter().flat_map(|plan| &plan.controls);
     let known: BTreeSet<ControlId> = controls.map(|control| control.id.clone()).collect();
     let mut found = Vec::new();

@@ -13,7 +13,7 @@ use crate::levels::LevelArg;
 /// Security Plan and a workbook that separates AWS-attested controls from customer-tested ones.
 #[derive(Debug, Parser)]
 #[command(name = "carveout", version, max_term_width = 100, after_help = STATUSES)]
-pub struct Args {
+pub(crate) struct Args {
     #[command(subcommand)]
     pub command: Command,
     /// Print results only.
@@ -33,14 +33,14 @@ left out among them; 2 invalid usage, a workspace that cannot be understood, or 
 nothing written; 3 an external service failed.";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     Auto,
     Always,
     Never,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Create a new workspace that is ready to build
     Init(Init),
     /// Build the package: plan, workbook, findings and manifest
@@ -92,13 +92,13 @@ impl From<Deny> for carveout::model::Deny {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Init {
+pub(crate) struct Init {
     /// Folder to create
     pub dir: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Build {
+pub(crate) struct Build {
     #[command(flatten)]
     pub input: Input,
     /// Output folder; the package is written to its subfolder PERIOD [default: DIR/out]
@@ -119,7 +119,7 @@ pub struct Build {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     Human,
     Json,
     Sarif,
@@ -129,7 +129,7 @@ pub enum Format {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Check {
+pub(crate) struct Check {
     #[command(flatten)]
     pub input: Input,
     /// Output format; github is for workflow commands of GitHub Actions
@@ -161,7 +161,7 @@ pub struct Check {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Waive {
+pub(crate) struct Waive {
     #[command(flatten)]
     pub input: Input,
     /// Rule whose findings are to be accepted
@@ -192,7 +192,7 @@ pub struct Waive {
 
 #[derive(Debug, ClapArgs)]
 #[command(allow_missing_positional = true)]
-pub struct Explain {
+pub(crate) struct Explain {
     /// Workspace folder, to explain a control [default: the current folder]
     #[arg(value_name = "DIR")]
     pub dir: Option<PathBuf>,
@@ -214,7 +214,7 @@ pub struct Explain {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Rules {
+pub(crate) struct Rules {
     /// Show only codes whose name or summary contains all of these words: evidence, waiver
     #[arg(value_name = "WORD")]
     pub words: Vec<String>,
@@ -224,7 +224,7 @@ pub struct Rules {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Whatif {
+pub(crate) struct Whatif {
     #[command(flatten)]
     pub input: Input,
     /// Services, modes or premises to add: ec2, lambda:container-image, laptops
@@ -244,14 +244,14 @@ pub struct Whatif {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum MatrixFormat {
+pub(crate) enum MatrixFormat {
     Text,
     Markdown,
     Csv,
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Matrix {
+pub(crate) struct Matrix {
     #[command(flatten)]
     pub input: Input,
     /// Output format
@@ -263,13 +263,13 @@ pub struct Matrix {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Services {
+pub(crate) struct Services {
     #[command(subcommand)]
     pub command: ServicesCommand,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum ServicesCommand {
+pub(crate) enum ServicesCommand {
     /// List the services
     List {
         /// Show only services of this category: compute, database, security
@@ -284,13 +284,13 @@ pub enum ServicesCommand {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Catalog {
+pub(crate) struct Catalog {
     #[command(subcommand)]
     pub command: CatalogCommand,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum CatalogCommand {
+pub(crate) enum CatalogCommand {
     /// List catalogs and their baselines
     List,
     /// Show the controls of a catalog, or one control in full
@@ -305,7 +305,7 @@ pub enum CatalogCommand {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct CatalogImport {
+pub(crate) struct CatalogImport {
     /// OSCAL catalogs and profiles in JSON; the imports of a profile are resolved among these files
     /// first, then relative to the profile
     #[arg(value_name = "FILE", required = true)]
@@ -325,19 +325,19 @@ pub struct CatalogImport {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     #[command(subcommand)]
     pub command: EvidenceCommand,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ListFormat {
+pub(crate) enum ListFormat {
     Human,
     Json,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum EvidenceCommand {
+pub(crate) enum EvidenceCommand {
     /// Show how each file was read, and what was excluded and why
     Scan {
         /// Workspace folder, or any folder of exports
@@ -389,19 +389,19 @@ pub enum EvidenceCommand {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Verify {
+pub(crate) struct Verify {
     /// Package folder
     pub package: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Schema {
+pub(crate) struct Schema {
     /// Schema name; without one, the names are listed
     pub name: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Completions {
+pub(crate) struct Completions {
     /// Shell
     pub shell: clap_complete::Shell,
 }

@@ -12,7 +12,7 @@ use crate::args::Build;
 use crate::output::{Output, Status};
 use crate::{guard, levels, run};
 
-pub fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
     if let Some(status) = guard::guard(&args.input.dir, args.template_seconds)? {
         return Ok(status);
     }

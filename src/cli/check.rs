@@ -11,7 +11,7 @@ use crate::args::{Check, Format};
 use crate::output::{Output, Status};
 use crate::{fix, levels, run, since};
 
-pub fn run(args: &Check, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Check, output: &Output) -> anyhow::Result<Status> {
     args.filter.known()?;
     if args.fix {
         return fix::run(args, output);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// Lines to take out at a place, and lines to put there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
+pub(crate) struct Edit {
     /// The first line, from 0.
     pub at: usize,
     /// How many lines go.
@@ -14,7 +14,7 @@ pub struct Edit {
 }
 
 /// The edits between a block of lines, which begins at a line, and what takes its place.
-pub fn between(at: usize, old: &[&str], new: &[String]) -> Vec<Edit> {
+pub(crate) fn between(at: usize, old: &[&str], new: &[String]) -> Vec<Edit> {
     // Lengths of the longest common subsequence of what is left of both.
     let mut common = vec![vec![0_usize; new.len() + 1]; old.len() + 1];
     for i in (0..old.len()).rev() {
@@ -69,7 +69,7 @@ impl<'a> Text<'a> {
 }
 
 /// The text after the edits, which are in order and do not touch one another.
-pub fn applied(text: &str, edits: &[Edit]) -> String {
+pub(crate) fn applied(text: &str, edits: &[Edit]) -> String {
     let source = Text::of(text);
     let mut out: Vec<&str> = Vec::with_capacity(source.lines.len());
     let mut at = 0;
@@ -87,7 +87,7 @@ pub fn applied(text: &str, edits: &[Edit]) -> String {
 }
 
 /// The unified diff of the edits, styled.
-pub fn unified(path: &str, text: &str, edits: &[Edit]) -> String {
+pub(crate) fn unified(path: &str, text: &str, edits: &[Edit]) -> String {
     let (red, green) = (anstyle::AnsiColor::BrightRed, anstyle::AnsiColor::BrightGreen);
     let (out, add) = (
         anstyle::Style::new().fg_color(Some(red.into())),

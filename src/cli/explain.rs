@@ -15,7 +15,7 @@ use crate::output::{Output, Status};
 use crate::run;
 use crate::text::Text;
 
-pub fn run(args: &Explain, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Explain, output: &Output) -> anyhow::Result<Status> {
     if let Some(code) = check::code(&args.subject) {
         let Code { name, severity, summary, manual } = code;
         output.result(format!("{name} ({})\n{summary}\n\n{manual}", severity.as_str()));

@@ -12,7 +12,7 @@ use crate::run::Run;
 
 /// Filters of findings. Of one kind any may fit; of several kinds each has to.
 #[derive(Debug, Default, Args)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// Show every finding in full, however many there are
     #[arg(long)]
     pub all: bool,
@@ -32,7 +32,7 @@ pub struct Filter {
 
 impl Filter {
     /// True if any finding could be hidden.
-    pub fn is_set(&self) -> bool {
+    pub(crate) fn is_set(&self) -> bool {
         !(self.rule.is_empty()
             && self.control.is_empty()
             && self.role.is_empty()
@@ -40,7 +40,7 @@ impl Filter {
     }
 
     /// Rule names that do not exist.
-    pub fn known(&self) -> anyhow::Result<()> {
+    pub(crate) fn known(&self) -> anyhow::Result<()> {
         for name in &self.rule {
             if check::code(name).is_none() {
                 bail!("there is no rule `{name}`; {}", levels::suggestion(name));
@@ -50,7 +50,7 @@ impl Filter {
     }
 
     /// The findings that pass.
-    pub fn apply(
+    pub(crate) fn apply(
         &self,
         findings: &[Diagnostic],
         run: &Run,

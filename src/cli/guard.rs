@@ -19,7 +19,7 @@ const MEMORY: u64 = 4 << 30;
 
 /// If the workspace overrides templates, runs this command again in a limited child process and returns
 /// its status. `None` if there is nothing to guard, or in the child process itself.
-pub fn guard(dir: &Path, seconds: u64) -> anyhow::Result<Option<Status>> {
+pub(crate) fn guard(dir: &Path, seconds: u64) -> anyhow::Result<Option<Status>> {
     if std::env::var_os(INSIDE).is_some() {
         die_with_parent()?;
         limit_memory();

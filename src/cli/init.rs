@@ -23,7 +23,7 @@ const FILES: &[(&str, &str)] = &[
     (".gitignore", include_str!("../../samples/starter/.gitignore")),
 ];
 
-pub fn run(args: &Init, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Init, output: &Output) -> anyhow::Result<Status> {
     let dir = &args.dir;
     if dir.is_dir() && fs::read_dir(dir)?.next().is_some() {
         bail!("{} is not empty; choose a new or empty folder", dir.display());

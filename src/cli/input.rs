@@ -7,7 +7,7 @@ use clap::Args;
 
 /// The workspace and the "now" of commands that read one.
 #[derive(Debug, Args)]
-pub struct Input {
+pub(crate) struct Input {
     /// Workspace folder
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,

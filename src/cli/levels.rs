@@ -8,7 +8,7 @@ use carveout::workspace::Loaded;
 
 /// A level of a rule on the command line.
 #[derive(Clone, Debug)]
-pub struct LevelArg(RuleLevel);
+pub(crate) struct LevelArg(RuleLevel);
 
 impl FromStr for LevelArg {
     type Err = String;
@@ -30,7 +30,7 @@ impl FromStr for LevelArg {
 }
 
 /// Adds levels of the command line to those of the policy; they come last, and the last that fits holds.
-pub fn add(loaded: &mut Loaded, levels: &[LevelArg]) {
+pub(crate) fn add(loaded: &mut Loaded, levels: &[LevelArg]) {
     if let Some(workspace) = &mut loaded.workspace {
         workspace.system.levels.extend(levels.iter().map(|level| level.0.clone()));
     }

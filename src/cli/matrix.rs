@@ -12,7 +12,7 @@ use crate::run;
 /// Width in columns for a page or a ticket, if the output is not a terminal.
 const WIDTH: usize = 100;
 
-pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
     let Some(run) = run::with_services(&args.input, &args.services, output)? else {
         return Ok(Status::BadInput);
     };

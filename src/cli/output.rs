@@ -78,7 +78,7 @@ fn written(result: std::io::Result<()>) {
 ///
 /// # Errors
 /// When something could not be written, such as on a full disk. A reader that has seen enough is no error.
-pub fn finish() -> anyhow::Result<()> {
+pub(crate) fn finish() -> anyhow::Result<()> {
     written(anstream::stdout().lock().flush());
     let error = UNWRITTEN.lock().ok().and_then(|mut unwritten| unwritten.take());
     error.map_or(Ok(()), |error| {
@@ -88,13 +88,13 @@ pub fn finish() -> anyhow::Result<()> {
 
 /// Standard output and standard error, with the chosen verbosity.
 #[derive(Clone, Copy, Debug)]
-pub struct Output {
+pub(crate) struct Output {
     quiet: bool,
     verbose: bool,
 }
 
 impl Output {
-    pub fn new(color: Color, quiet: bool, verbose: bool) -> Self {
+    pub(crate) fn new(color: Color, quiet: bool, verbose: bool) -> Self {
         match color {
             Color::Auto => ColorChoice::Auto,
             Color::Always => ColorChoice::Always,
@@ -105,30 +105,30 @@ impl Output {
     }
 
     /// Width for lines of text: that of the terminal where `COLUMNS` states it.
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         let stated = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         stated.unwrap_or(100).clamp(60, 160)
     }
 
     /// Prints a result. A closed pipe is not an error: the reader has seen enough.
-    pub fn result(&self, text: impl Display) {
+    pub(crate) fn result(&self, text: impl Display) {
         written(writeln!(anstream::stdout().lock(), "{text}"));
     }
 
     /// Prints text as it is, without adding a line break.
-    pub fn raw(&self, text: &str) {
+    pub(crate) fn raw(&self, text: &str) {
         written(anstream::stdout().lock().write_all(text.as_bytes()));
     }
 
     /// Prints a note on standard error, unless `--quiet`.
-    pub fn note(&self, text: impl Display) {
+    pub(crate) fn note(&self, text: impl Display) {
         if !self.quiet {
             let _ = writeln!(anstream::stderr().lock(), "{text}");
         }
     }
 
     /// Prints a detail on standard error, if `--verbose`.
-    pub fn detail(&self, text: impl Display) {
+    pub(crate) fn detail(&self, text: impl Display) {
         if self.verbose {
             let _ = writeln!(anstream::stderr().lock(), "{text}");
         }
@@ -136,7 +136,7 @@ impl Output {
 
     /// Prints progress over the previous progress line, if standard error is a terminal.
     #[cfg(feature = "artifact")]
-    pub fn progress(&self, text: impl Display) {
+    pub(crate) fn progress(&self, text: impl Display) {
         use std::io::IsTerminal;
         if !self.quiet && std::io::stderr().is_terminal() {
             let _ = write!(std::io::stderr().lock(), "\r\x1b[2K{text}");
@@ -144,12 +144,12 @@ impl Output {
     }
 
     /// Prints an error, even if `--quiet`.
-    pub fn fault(&self, text: impl Display) {
+    pub(crate) fn fault(&self, text: impl Display) {
         let _ = write!(anstream::stderr().lock(), "{text}");
     }
 
     /// An error that is not about a place in the workspace.
-    pub fn failure(&self, error: &anyhow::Error) {
+    pub(crate) fn failure(&self, error: &anyhow::Error) {
         let style =
             anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::BrightRed.into()));
         let _ = writeln!(anstream::stderr().lock(), "{style}error{style:#}: {error:#}");

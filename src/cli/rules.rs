@@ -6,7 +6,7 @@ use carveout::diag::Code;
 use crate::args::{ListFormat, Rules};
 use crate::output::{Output, Status};
 
-pub fn run(args: &Rules, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Rules, output: &Output) -> anyhow::Result<Status> {
     let words: Vec<String> = args.words.iter().map(|word| word.to_lowercase()).collect();
     let asked = |code: &Code| {
         let text = format!("{} {}", code.name, code.summary).to_lowercase();

@@ -14,7 +14,7 @@ use crate::input::Input;
 use crate::output::Output;
 
 /// A workspace, loaded, resolved and checked.
-pub struct Run {
+pub(crate) struct Run {
     pub workspace: Workspace,
     pub plans: Vec<Plan>,
     pub templates: BTreeMap<String, String>,
@@ -22,7 +22,7 @@ pub struct Run {
 }
 
 /// Loads and plans with `services` as those in use, or with the workspace's if `services` is empty.
-pub fn with_services(
+pub(crate) fn with_services(
     input: &Input,
     services: &[String],
     output: &Output,
@@ -38,7 +38,7 @@ pub fn with_services(
 }
 
 /// Loads and plans. `None` if the workspace cannot be understood; its errors have been printed then.
-pub fn run(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
+pub(crate) fn run(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
     let run = plan(load(input, output), input, output)?;
     let faults = run.as_ref().map_or(0, |run| run.workspace.faults.len());
     if faults > 0 {
@@ -53,14 +53,14 @@ pub fn run(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
 }
 
 /// What was loaded, unless `strict` asks for all of it and something is at fault.
-pub fn strictly(loaded: Loaded, strict: bool) -> Loaded {
+pub(crate) fn strictly(loaded: Loaded, strict: bool) -> Loaded {
     let fault = loaded.diagnostics.iter().any(|one| one.severity == Severity::Error);
     let workspace = loaded.workspace.filter(|_| !(strict && fault));
     Loaded { workspace, ..loaded }
 }
 
 /// Reads a workspace.
-pub fn load(input: &Input, output: &Output) -> Loaded {
+pub(crate) fn load(input: &Input, output: &Output) -> Loaded {
     let start = Instant::now();
     let loaded = workspace::load(&input.dir, &Options { period: input.period });
     output.detail(format!("loaded {} files in {:.0?}", loaded.texts.len(), start.elapsed()));
@@ -68,7 +68,7 @@ pub fn load(input: &Input, output: &Output) -> Loaded {
 }
 
 /// Plans what was loaded. `None` if the workspace cannot be understood; its errors have been printed then.
-pub fn plan(loaded: Loaded, input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
+pub(crate) fn plan(loaded: Loaded, input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
     let as_of = as_of(input.as_of)?;
     let Loaded { workspace, templates, diagnostics, texts } = loaded;
     let Some(workspace) = workspace else {
@@ -87,7 +87,7 @@ pub fn plan(loaded: Loaded, input: &Input, output: &Output) -> anyhow::Result<Op
 }
 
 /// The time to write into a lock (RFC 3339, UTC, whole seconds): `SOURCE_DATE_EPOCH`, or the clock.
-pub fn now() -> anyhow::Result<String> {
+pub(crate) fn now() -> anyhow::Result<String> {
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(epoch) => {
             epoch.parse().context("SOURCE_DATE_EPOCH is not a number of seconds since 1970")?
@@ -99,7 +99,7 @@ pub fn now() -> anyhow::Result<String> {
 }
 
 /// The only "today": `--as-of`, or `SOURCE_DATE_EPOCH`, or today in UTC.
-pub fn as_of(stated: Option<Date>) -> anyhow::Result<Date> {
+pub(crate) fn as_of(stated: Option<Date>) -> anyhow::Result<Date> {
     if let Some(day) = stated {
         return Ok(day);
     }

@@ -7,7 +7,7 @@ use clap::CommandFactory;
 use crate::args::{Args, Completions, Schema};
 use crate::output::{Output, Status};
 
-pub fn run(args: &Schema, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Schema, output: &Output) -> anyhow::Result<Status> {
     let Some(name) = &args.name else {
         for (name, file, _) in SCHEMAS {
             output.result(format!("{name:<16} {file}"));
@@ -22,7 +22,7 @@ pub fn run(args: &Schema, output: &Output) -> anyhow::Result<Status> {
     Ok(Status::Clean)
 }
 
-pub fn completions(args: &Completions, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn completions(args: &Completions, output: &Output) -> anyhow::Result<Status> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "carveout", &mut script);
     output.raw(&String::from_utf8_lossy(&script));

@@ -10,7 +10,7 @@ use crate::args::{Services as Args, ServicesCommand};
 use crate::output::{Output, Status};
 use crate::text::Text;
 
-pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
     let knowledge = knowledge::load(&[])
         .map_err(|faults| anyhow!("{}", faults.first().map_or("", |fault| &fault.message)))?;
     match &args.command {

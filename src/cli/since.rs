@@ -8,7 +8,7 @@ use carveout::model::{Date, Findings};
 use serde::Deserialize;
 
 /// Compares the findings with those of a package: a folder that `carveout build` wrote, or its `findings.json`.
-pub fn compare(package: &Path, now: &[Diagnostic]) -> anyhow::Result<Compared> {
+pub(crate) fn compare(package: &Path, now: &[Diagnostic]) -> anyhow::Result<Compared> {
     let name = package.display().to_string();
     let (before, as_of) = read(package)?;
     let mut compared = Compared::of(&name, &before, now);

@@ -5,7 +5,7 @@ use carveout::package;
 use crate::args::Verify;
 use crate::output::{Output, Status};
 
-pub fn run(args: &Verify, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Verify, output: &Output) -> anyhow::Result<Status> {
     let verdict = package::verify(&args.package)?;
     let lists = [
         ("missing", &verdict.missing),

@@ -12,7 +12,7 @@ use crate::run;
 
 const FILE: &str = "waivers.yaml";
 
-pub fn run(args: &Waive, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Waive, output: &Output) -> anyhow::Result<Status> {
     let name = args.rule.as_str();
     if check::code(name).is_none() {
         bail!("there is no rule `{name}`; {}", levels::suggestion(name));

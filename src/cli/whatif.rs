@@ -16,7 +16,7 @@ use crate::text::Text;
 /// Ids printed before a longer list is cut short.
 const SHOWN: usize = 12;
 
-pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
     let Some(run) = run::run(&args.input, output)? else { return Ok(Status::BadInput) };
     let change = Change { add: args.add.clone(), remove: args.remove.clone() };
     let system = whatif::change(&run.workspace.system, &run.workspace.knowledge, &change)?;

@@ -53,7 +53,7 @@ impl Kind {
 }
 
 /// What a file is and what its name says, where the two differ; nothing where it is empty.
-pub fn differs(path: &str, head: &[u8]) -> Option<(&'static str, &'static str)> {
+pub(super) fn differs(path: &str, head: &[u8]) -> Option<(&'static str, &'static str)> {
     let found = Kind::of(head);
     let lower = path.to_lowercase();
     let (_, ending) = lower.rsplit_once('.')?;

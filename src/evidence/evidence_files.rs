@@ -29,7 +29,7 @@ const HEAD: u64 = 512;
 const FILE: &str = "the file";
 
 /// What readers need to know about the workspace.
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     /// The workspace's own formats.
     pub formats: &'a [Format],
     /// The shipped and the workspace's knowledge.
@@ -48,7 +48,7 @@ enum Content {
 }
 
 /// Hashes every registered file, and in the same pass reads the rows of tool exports and the pictures.
-pub fn read_files(
+pub(crate) fn read_files(
     folder: &Folder,
     mut items: Vec<Evidence>,
     context: &Context<'_>,
@@ -131,7 +131,7 @@ fn of_register(mut fault: Diagnostic, item: &Evidence) -> Diagnostic {
 }
 
 /// The failing checks of a file that no register names, because the register that names it could not be read.
-pub fn failing(
+pub(crate) fn failing(
     folder: &Folder,
     path: &str,
     evidence: &str,

@@ -13,7 +13,11 @@ use crate::model::{
 };
 
 /// The workspace's own formats, from `evidence/formats.yaml`. A format at fault is left out.
-pub fn formats(folder: &mut Folder, unread: &mut Vec<Unread>, sink: &mut Sink) -> Vec<Format> {
+pub(crate) fn formats(
+    folder: &mut Folder,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Vec<Format> {
     let path = "evidence/formats.yaml";
     if !folder.exists(path) {
         return Vec::new();
@@ -40,7 +44,7 @@ pub fn formats(folder: &mut Folder, unread: &mut Vec<Unread>, sink: &mut Sink) -
 ///
 /// For each catalog, the workspace's mapping of a check takes precedence over the tool's, and the tool's
 /// over the shipped one.
-pub fn with_requirements(
+pub(crate) fn with_requirements(
     mut rows: Vec<Observation>,
     item: Option<&Evidence>,
     knowledge: Option<&Knowledge>,

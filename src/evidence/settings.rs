@@ -58,7 +58,7 @@ const PAGED: &[&str] = &["NextToken", "NextMarker", "Marker", "ContinuationToken
 
 /// What a text says that is compared with the workspace: how many user entity controls there are, and a mark of
 /// AWS's that the text is confidential.
-pub fn of_text(text: &str) -> Vec<Setting> {
+pub(super) fn of_text(text: &str) -> Vec<Setting> {
     let lower = text.to_lowercase();
     let counted = lower.split(['\n', '.', ';']).find_map(user_controls);
     // A mark is a heading; a text about documents so marked has it elsewhere.
@@ -93,7 +93,7 @@ fn user_controls(sentence: &str) -> Option<u64> {
 }
 
 /// Every setting in the text of a JSON file.
-pub fn of(text: &[u8]) -> Vec<Setting> {
+pub(super) fn of(text: &[u8]) -> Vec<Setting> {
     let mut found = Vec::new();
     if let Ok(tree) = serde_json::from_slice::<Json>(text) {
         found.extend(listed(&tree));

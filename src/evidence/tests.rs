@@ -6,7 +6,7 @@ use super::{Head, Input, READERS, Reading, Summary, read, recognize};
 use crate::model::Observation;
 
 /// The rows of a text that this reader has to recognize.
-pub fn reading(text: &str, name: &str) -> (Vec<Observation>, Summary) {
+pub(super) fn reading(text: &str, name: &str) -> (Vec<Observation>, Summary) {
     let done = read(&mut text.as_bytes(), "evidence/x", "EV-1", &[]);
     let (reader, reading) = done.unwrap().expect("a reader recognizes it");
     assert_eq!(reader.name, name);
@@ -17,7 +17,7 @@ pub fn reading(text: &str, name: &str) -> (Vec<Observation>, Summary) {
 }
 
 /// What is said of a text that cannot be read.
-pub fn refused(text: &str) -> String {
+pub(super) fn refused(text: &str) -> String {
     read(&mut text.as_bytes(), "evidence/x", "EV-1", &[]).unwrap_err().message
 }
 

@@ -8,11 +8,11 @@ static SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/controls.r
 
 /// Files under `controls/`, each with its path from there on and its text.
 #[derive(Clone, Copy, Debug)]
-pub struct Controls<'a>(&'a [(&'a str, &'a str)]);
+pub(crate) struct Controls<'a>(&'a [(&'a str, &'a str)]);
 
 impl Controls<'static> {
     /// The files that are built into the program.
-    pub fn shipped() -> Self {
+    pub(crate) fn shipped() -> Self {
         Self(SHIPPED)
     }
 }
@@ -20,24 +20,24 @@ impl Controls<'static> {
 impl<'a> Controls<'a> {
     /// These files instead: `controls/frameworks/soc2/framework.yaml` and its text, and so on.
     #[cfg(test)]
-    pub fn of(files: &'a [(&'a str, &'a str)]) -> Self {
+    pub(crate) fn of(files: &'a [(&'a str, &'a str)]) -> Self {
         Self(files)
     }
 
     /// Path and text of one file.
-    pub fn file(self, path: &str) -> Option<(&'a str, &'a str)> {
+    pub(crate) fn file(self, path: &str) -> Option<(&'a str, &'a str)> {
         self.0.iter().find(|(known, _)| *known == path).copied()
     }
 
     /// The files of a folder, those of its folders apart.
-    pub fn folder(self, folder: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(crate) fn folder(self, folder: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0.iter().copied().filter(move |(path, _)| {
             path.rsplit_once('/').is_some_and(|(parent, _)| parent == folder)
         })
     }
 
     /// The folders of `controls/frameworks`: the ids of frameworks.
-    pub fn frameworks(self) -> Vec<&'a str> {
+    pub(crate) fn frameworks(self) -> Vec<&'a str> {
         let below = |path: &'a str| path.strip_prefix("controls/frameworks/");
         let folders = self.0.iter().filter_map(|(path, _)| below(path)?.split_once('/'));
         let mut ids: Vec<&str> = folders.map(|(id, _)| id).collect();
@@ -48,6 +48,6 @@ impl<'a> Controls<'a> {
 }
 
 /// The path of a file of a framework.
-pub fn of_framework(id: &str, file: &str) -> String {
+pub(crate) fn of_framework(id: &str, file: &str) -> String {
     format!("controls/frameworks/{id}/{file}")
 }

@@ -465,7 +465,7 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
 /// The path, relative to the workspace, of a file that a register or a test names: people write it relative to
 /// `evidence/` or to the workspace, and with the separators of their system. An absolute path is unchanged,
 /// and is refused later.
-pub fn in_evidence(written: &str) -> String {
+pub(crate) fn in_evidence(written: &str) -> String {
     if Path::new(written).has_root() {
         return written.to_owned();
     }
@@ -475,7 +475,7 @@ pub fn in_evidence(written: &str) -> String {
 }
 
 /// The text of a file, or an error with the byte and line where it stops being UTF-8.
-pub fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
+pub(crate) fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
     std::str::from_utf8(bytes).map_err(|error| {
         let at = error.valid_up_to();
         let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
@@ -509,7 +509,12 @@ fn same_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
 }
 
 /// A required or optional text file.
-pub fn text(folder: &mut Folder, path: &str, required: bool, sink: &mut Sink) -> Option<Arc<str>> {
+pub(crate) fn text(
+    folder: &mut Folder,
+    path: &str,
+    required: bool,
+    sink: &mut Sink,
+) -> Option<Arc<str>> {
     if !required && !folder.exists(path) {
         return None;
     }

@@ -4,7 +4,7 @@ use crate::limits::URL;
 
 /// Why an address is refused. The address itself is not repeated, because it may be a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refused {
+pub(crate) enum Refused {
     /// It contains a signature or token: whoever has it can open what it points to.
     Secret,
     /// It is not an https address.
@@ -13,7 +13,7 @@ pub enum Refused {
 
 impl Refused {
     /// What is wrong.
-    pub fn message(self) -> &'static str {
+    pub(crate) fn message(self) -> &'static str {
         match self {
             Self::Secret => "the address contains a signature or token",
             Self::NotHttps => "this is not an https address",
@@ -21,7 +21,7 @@ impl Refused {
     }
 
     /// What to do.
-    pub fn help(self) -> &'static str {
+    pub(crate) fn help(self) -> &'static str {
         match self {
             Self::Secret => {
                 "link to the document without the signature, and revoke the signed link"
@@ -38,7 +38,7 @@ const SECRETS: [&str; 5] =
     ["x-amz-signature", "x-amz-security-token", "x-amz-credential", "awsaccesskeyid", "sig="];
 
 /// Checks an address.
-pub fn check(url: &str) -> Result<(), Refused> {
+pub(crate) fn check(url: &str) -> Result<(), Refused> {
     let lower = url.to_ascii_lowercase();
     if SECRETS.iter().any(|word| lower.contains(word)) {
         return Err(Refused::Secret);

@@ -129,14 +129,14 @@ mod as_written {
 
     use super::Date;
 
-    pub fn serialize<S: Serializer>(
+    pub(super) fn serialize<S: Serializer>(
         time: &Option<(String, Option<Date>)>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         time.as_ref().map(|(text, _)| text).serialize(serializer)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<(String, Option<Date>)>, D::Error> {
         let text = Option::<String>::deserialize(deserializer)?;

@@ -418,14 +418,14 @@ mod ids {
 
     use super::{Origin, in_the_plan};
 
-    pub fn serialize<S: Serializer>(
+    pub(super) fn serialize<S: Serializer>(
         ids: &[(String, Origin)],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(ids.iter().map(|(id, _)| id))
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Vec<(String, Origin)>, D::Error> {
         let ids = Vec::<String>::deserialize(deserializer)?;

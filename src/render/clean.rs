@@ -31,12 +31,12 @@ pub(crate) struct Cleaner<'a> {
 
 impl<'a> Cleaner<'a> {
     /// A cleaner for fonts that have a glyph where `prints` is true.
-    pub fn new(prints: &'a dyn Fn(char) -> bool) -> Self {
+    pub(super) fn new(prints: &'a dyn Fn(char) -> bool) -> Self {
         Self { prints, replaced: BTreeMap::new() }
     }
 
     /// The text with every unprintable character replaced by its visible code point.
-    pub fn clean(&mut self, text: &str, field: Field<'_>) -> String {
+    pub(super) fn clean(&mut self, text: &str, field: Field<'_>) -> String {
         if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
             return breakable(text, field.narrow);
         }
@@ -74,7 +74,7 @@ impl<'a> Cleaner<'a> {
     }
 
     /// A warning for each field that contained such characters.
-    pub fn finish(self) -> Vec<Diagnostic> {
+    pub(super) fn finish(self) -> Vec<Diagnostic> {
         let mut notices = Vec::new();
         for ((name, control, origin), chars) in self.replaced {
             let listed: Vec<String> =

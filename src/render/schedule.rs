@@ -29,17 +29,17 @@ pub(crate) struct Exception<'a> {
 
 impl Exception<'_> {
     /// Its own id in the documents: `T-060/1`.
-    pub fn id(&self) -> String {
+    pub(super) fn id(&self) -> String {
         format!("{}/{}", self.test.id, self.number)
     }
 
     /// The day it happened.
-    pub fn date(&self) -> Option<Date> {
+    pub(super) fn date(&self) -> Option<Date> {
         self.told.and_then(|told| told.date)
     }
 
     /// Nature, cause, extent, compensating control and response, where they are stated.
-    pub fn facts(&self) -> [(&'static str, Option<&str>); 5] {
+    pub(super) fn facts(&self) -> [(&'static str, Option<&str>); 5] {
         let of = |field: fn(&Deviation) -> &Option<String>| {
             self.told.and_then(|told| field(told).as_deref())
         };

@@ -9,7 +9,7 @@ use super::{Assigned, Tested};
 use crate::model::{Carried, Date, Duty, Lack, Level, Owner, Workspace};
 
 /// What a basis speaks of.
-pub struct Facts<'a> {
+pub(super) struct Facts<'a> {
     pub workspace: &'a Workspace,
     pub inventory: &'a Inventory,
     pub assigned: &'a Assigned,
@@ -22,7 +22,7 @@ pub struct Facts<'a> {
 }
 
 /// The chain of derivation in sentences: duties and owners, AWS half, other providers' half, customer half.
-pub fn sentence(facts: &Facts<'_>) -> String {
+pub(super) fn sentence(facts: &Facts<'_>) -> String {
     let mut out = Vec::new();
     if !facts.provided.ids.is_empty() {
         out.push(facts.provided.carriers.clone());

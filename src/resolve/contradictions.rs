@@ -22,7 +22,7 @@ const NAMED: usize = 3;
 
 /// Failing checks by the requirement they map to.
 #[derive(Debug, Default)]
-pub struct Contradictions {
+pub(super) struct Contradictions {
     by_requirement: BTreeMap<ControlId, Vec<Failing>>,
 }
 
@@ -39,7 +39,7 @@ struct Failing {
 
 impl Contradictions {
     /// Weighs the failing rows of a workspace for one catalog.
-    pub fn of(workspace: &Workspace, catalog: &Catalog, as_of: Date) -> Self {
+    pub(super) fn of(workspace: &Workspace, catalog: &Catalog, as_of: Date) -> Self {
         let table = catalog.responsibility.as_deref().unwrap_or(&catalog.source.id);
         let known: BTreeSet<&ControlId> = catalog.controls().map(|control| &control.id).collect();
         let in_scope = Scope::of(workspace, as_of);

@@ -8,7 +8,7 @@ const NAMED: usize = 3;
 
 /// Why an item is in doubt: each a predicate of the item, such as `states 500 rows, and its file has 21`.
 /// Nothing in doubt supports a part.
-pub fn of(item: &Evidence, workspace: &Workspace) -> Vec<String> {
+pub(super) fn of(item: &Evidence, workspace: &Workspace) -> Vec<String> {
     let Some(found) = workspace.facts.found.get(&item.id) else { return Vec::new() };
     let system = &workspace.system;
     let mut doubts = Vec::new();

@@ -12,7 +12,7 @@ use crate::model::{
 
 /// One service (in one mode) or kind of premises in use.
 #[derive(Debug, Clone)]
-pub struct InUse {
+pub(super) struct InUse {
     /// `lambda`, or `lambda:container-image` in a mode.
     pub key: String,
     /// Id in the tables.
@@ -34,14 +34,14 @@ pub struct InUse {
 
 /// Everything in use, in the workspace's order.
 #[derive(Debug)]
-pub struct Inventory {
+pub(super) struct Inventory {
     /// The entries.
     pub entries: Vec<InUse>,
 }
 
 impl Inventory {
     /// Joins the workspace's list with the service tables.
-    pub fn of(workspace: &Workspace) -> Self {
+    pub(super) fn of(workspace: &Workspace) -> Self {
         let knowledge = &workspace.knowledge;
         let system = &workspace.system;
         let services = system
@@ -55,12 +55,12 @@ impl Inventory {
     }
 
     /// The name of a service for a sentence: `EC2`, `Lambda (container image)`.
-    pub fn name<'a>(&'a self, key: &'a str) -> &'a str {
+    pub(super) fn name<'a>(&'a self, key: &'a str) -> &'a str {
         self.entries.iter().find(|entry| entry.key == key).map_or(key, |entry| &entry.name)
     }
 
     /// Names for a sentence; all AWS services in use, where there are many, by their number.
-    pub fn names<'a>(&'a self, keys: impl Iterator<Item = &'a str>) -> String {
+    pub(super) fn names<'a>(&'a self, keys: impl Iterator<Item = &'a str>) -> String {
         let keys: Vec<&str> = keys.collect();
         let aws: Vec<&str> =
             self.entries.iter().filter(|e| !e.premises).map(|e| e.key.as_str()).collect();
@@ -72,7 +72,12 @@ impl Inventory {
     }
 
     /// The duties of a part and who holds them.
-    pub fn duties(&self, workspace: &Workspace, catalog: &Catalog, part: &PartId) -> Assigned {
+    pub(super) fn duties(
+        &self,
+        workspace: &Workspace,
+        catalog: &Catalog,
+        part: &PartId,
+    ) -> Assigned {
         let table = catalog
             .responsibility
             .as_ref()
@@ -122,7 +127,7 @@ impl Inventory {
     }
 
     /// As the plan prints it.
-    pub fn plan_services(&self) -> Vec<PlanService> {
+    pub(super) fn plan_services(&self) -> Vec<PlanService> {
         self.entries
             .iter()
             .map(|used| PlanService {
@@ -140,7 +145,7 @@ impl Inventory {
     }
 
     /// The sources of the facts used.
-    pub fn sources(&self, workspace: &Workspace) -> Vec<Source> {
+    pub(super) fn sources(&self, workspace: &Workspace) -> Vec<Source> {
         let used: BTreeSet<&String> = self.entries.iter().flat_map(|e| &e.sources).collect();
         let all = workspace.knowledge.sources.values();
         all.filter(|source| used.contains(&source.id)).cloned().collect()
@@ -234,7 +239,11 @@ fn said(workspace: &Workspace, as_of: Date) -> Option<&NoPremises> {
 
 /// What is missing where AWS would carry physical duties alone, and nobody said whether the organization
 /// has premises of its own that would share them.
-pub fn premises_undeclared(duties: &[Duty], workspace: &Workspace, as_of: Date) -> Option<Missing> {
+pub(super) fn premises_undeclared(
+    duties: &[Duty],
+    workspace: &Workspace,
+    as_of: Date,
+) -> Option<Missing> {
     let open = workspace.system.premises.is_empty() && said(workspace, as_of).is_none();
     (open && of_premises(duties)).then(|| Missing {
         half: Half::Customer,
@@ -246,7 +255,7 @@ pub fn premises_undeclared(duties: &[Duty], workspace: &Workspace, as_of: Date) 
 }
 
 /// Who said that there are no premises, for a part that would have a half on them.
-pub fn no_premises(duties: &[Duty], workspace: &Workspace, as_of: Date) -> Option<String> {
+pub(super) fn no_premises(duties: &[Duty], workspace: &Workspace, as_of: Date) -> Option<String> {
     let said = said(workspace, as_of).filter(|_| workspace.system.premises.is_empty())?;
     of_premises(duties).then(|| {
         format!(

@@ -10,7 +10,7 @@ use crate::model::{Catalog, Implementation, Mapped, Mapping, PartId, Relation, S
 
 /// What crosswalks offer to the requirements of one catalog, by the requirement it comes from.
 #[derive(Debug, Default)]
-pub struct Mappings {
+pub(super) struct Mappings {
     from: BTreeMap<PartId, Vec<Link>>,
     policy: Mapping,
 }
@@ -42,7 +42,7 @@ struct Pair<'a> {
 
 impl Mappings {
     /// Follows the crosswalks from every requirement that the workspace names.
-    pub fn of(workspace: &Workspace, catalog: &Catalog) -> Self {
+    pub(super) fn of(workspace: &Workspace, catalog: &Catalog) -> Self {
         let Some(target) = &catalog.responsibility else { return Self::default() };
         let mut graph = Graph::default();
         for (name, crosswalk) in &workspace.knowledge.crosswalks {
@@ -70,14 +70,14 @@ impl Mappings {
     }
 
     /// Requirements of the catalog that whatever is shown for `id` answers as well.
-    pub fn answered(&self, id: &PartId) -> impl Iterator<Item = &PartId> {
+    pub(super) fn answered(&self, id: &PartId) -> impl Iterator<Item = &PartId> {
         let links = self.from.get(id).filter(|_| self.policy == Mapping::Count);
         links.into_iter().flatten().filter(|link| link.relation.answers()).map(|link| &link.to)
     }
 
     /// What `implementation` is offered to, beyond what it names itself: the requirement and how it
     /// came to be offered. The firmest offer for each requirement comes alone.
-    pub fn offers(&self, implementation: &Implementation) -> Vec<(PartId, Mapped)> {
+    pub(super) fn offers(&self, implementation: &Implementation) -> Vec<(PartId, Mapped)> {
         let mut best: BTreeMap<&PartId, Mapped> = BTreeMap::new();
         // What does not apply to one requirement may well apply to another.
         let applies = implementation.status != Status::NotApplicable;

@@ -7,7 +7,7 @@ use crate::model::{
 };
 
 /// The next step for a part that lacks `missing`; `roles` are the titles of those who answer for it.
-pub fn step(
+pub(super) fn step(
     part: &PartId,
     missing: &[Missing],
     implementations: &[&Implementation],
@@ -92,6 +92,6 @@ fn sentence(missing: &Missing, over: bool) -> String {
 }
 
 /// The weightiest reason of what is missing.
-pub fn reason(missing: &[Missing]) -> Option<Reason> {
+pub(super) fn reason(missing: &[Missing]) -> Option<Reason> {
     missing.iter().map(|one| one.what.reason()).min()
 }

@@ -18,7 +18,10 @@ fn place<T: ?Sized>(shared: Option<&std::sync::Arc<T>>) -> usize {
 }
 
 /// Counts per control of `catalog`, through the mapping of each row.
-pub fn counts(workspace: &Workspace, catalog: &Catalog) -> BTreeMap<ControlId, ObservationCounts> {
+pub(super) fn counts(
+    workspace: &Workspace,
+    catalog: &Catalog,
+) -> BTreeMap<ControlId, ObservationCounts> {
     let audit = workspace.system.period;
     // What is proof of the period speaks against it too, whatever day a row states.
     let met: BTreeSet<&str> = workspace

@@ -3,7 +3,7 @@
 use crate::model::{PartId, PoamItem, PoamStatus, Redaction, Workspace};
 
 /// Items that bear on one of `leaves`, and items that name no part at all.
-pub fn of(workspace: &Workspace, leaves: &[PartId]) -> Vec<PoamItem> {
+pub(super) fn of(workspace: &Workspace, leaves: &[PartId]) -> Vec<PoamItem> {
     let bears =
         |item: &&PoamItem| item.parts.is_empty() || leaves.iter().any(|part| item.bears_on(part));
     let of_plan = |id: &PartId| leaves.iter().any(|part| id.covers(part) || part.covers(id));
@@ -18,7 +18,7 @@ pub fn of(workspace: &Workspace, leaves: &[PartId]) -> Vec<PoamItem> {
 
 /// Ids of the open items that name `part` or an item above it: weaknesses the organization knows of. An item
 /// about something below the part is of that.
-pub fn open_for<'a>(workspace: &'a Workspace, part: &PartId) -> Vec<&'a str> {
+pub(super) fn open_for<'a>(workspace: &'a Workspace, part: &PartId) -> Vec<&'a str> {
     let open = workspace.poam.iter().filter(|item| item.status == PoamStatus::Open);
     let named = open.filter(|item| item.parts.iter().any(|id| id.covers(part)));
     named.map(|item| item.id.as_str()).collect()

@@ -8,7 +8,7 @@ use crate::model::{
 
 /// What every test of a plan is held against.
 #[derive(Clone, Copy, Debug)]
-pub struct Bounds<'a> {
+pub(super) struct Bounds<'a> {
     /// Firm policy.
     pub policy: &'a Policy,
     /// The audit period.
@@ -18,7 +18,7 @@ pub struct Bounds<'a> {
 }
 
 /// The result of `test` for `part`; `only` where the control has no other part.
-pub fn of(test: &Test, part: &PartId, only: bool, bounds: Bounds<'_>) -> PartResult {
+pub(super) fn of(test: &Test, part: &PartId, only: bool, bounds: Bounds<'_>) -> PartResult {
     let level = if only || test.looks_at(part) { Level::Part } else { Level::Control };
     let mut out = PartResult {
         test: test.id.clone(),

@@ -9,7 +9,7 @@ use crate::model::{Coverage, Date, Evidence, EvidenceKind, Frequency, Period};
 
 /// What evidence covers of the period, and whether that is enough.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
+pub(super) struct Span {
     /// Days of the period it speaks of.
     pub covered: i64,
     /// Days of the period.
@@ -26,13 +26,13 @@ pub struct Span {
 
 impl Span {
     /// True if no gap is longer than the frequency allows; where any day is enough, if one is not stale.
-    pub fn is_enough(&self) -> bool {
+    pub(super) fn is_enough(&self) -> bool {
         let gap = self.longest_gap.map_or(0, Period::days);
         self.covered > 0 && self.allowed.map_or(self.fresh, |allowed| gap <= allowed)
     }
 
     /// `covers 92 of 365 days`.
-    pub fn sentence(&self) -> String {
+    pub(super) fn sentence(&self) -> String {
         format!("covers {} of {} days", self.covered, self.of)
     }
 }
@@ -47,7 +47,7 @@ fn allowed(frequency: Option<Frequency>, lists: bool) -> Option<i64> {
 }
 
 /// True for evidence that shows a state at a moment rather than what happened on each day.
-pub fn point_in_time(kind: EvidenceKind) -> bool {
+pub(super) fn point_in_time(kind: EvidenceKind) -> bool {
     match kind {
         EvidenceKind::Document
         | EvidenceKind::Configuration
@@ -59,7 +59,7 @@ pub fn point_in_time(kind: EvidenceKind) -> bool {
 
 /// The days an item can speak of: what its register states, cut at the day it was drawn and at the day of
 /// the plan, for nothing speaks of days that come after it.
-pub fn days_of(item: &Evidence, as_of: Date) -> Option<Period> {
+pub(super) fn days_of(item: &Evidence, as_of: Date) -> Option<Period> {
     let covers = item.covers?;
     let drawn = item.extracted_on().map_or(as_of, |day| day.min(as_of));
     let last = covers.to.min(drawn);
@@ -67,7 +67,7 @@ pub fn days_of(item: &Evidence, as_of: Date) -> Option<Period> {
 }
 
 /// What `items` together cover of `audit`, held against the least frequent of the controls they support.
-pub fn of<'a>(
+pub(super) fn of<'a>(
     items: impl IntoIterator<Item = &'a Evidence>,
     frequency: Option<Frequency>,
     bounds: Bounds<'_>,

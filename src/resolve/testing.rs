@@ -9,7 +9,7 @@ use crate::model::{ControlId, Implementation, PartId, UnreadKind, Workspace};
 
 /// Which implementations, tests and evidence bear on which part.
 #[derive(Debug)]
-pub struct Testing<'a> {
+pub(super) struct Testing<'a> {
     parts: Vec<Support<'a>>,
     index: BTreeMap<PartId, usize>,
     evidence_parts: BTreeMap<&'a str, BTreeSet<usize>>,
@@ -20,7 +20,7 @@ pub struct Testing<'a> {
 
 impl<'a> Testing<'a> {
     /// Follows every reference of the workspace to the leaf parts it reaches.
-    pub fn of(workspace: &'a Workspace, leaves: &[PartId], mappings: &Mappings) -> Self {
+    pub(super) fn of(workspace: &'a Workspace, leaves: &[PartId], mappings: &Mappings) -> Self {
         let mut parts: Vec<Support<'a>> = leaves.iter().map(|_| Support::default()).collect();
         let index: BTreeMap<PartId, usize> =
             leaves.iter().enumerate().map(|(at, id)| (id.clone(), at)).collect();
@@ -179,7 +179,7 @@ impl<'a> Testing<'a> {
     }
 
     /// True if a crosswalk makes `implementation` count for a part of this control.
-    pub fn mapped_to(&self, control: &ControlId, implementation: &Implementation) -> bool {
+    pub(super) fn mapped_to(&self, control: &ControlId, implementation: &Implementation) -> bool {
         let first = PartId::whole(control.clone());
         let of_control = self.index.range(first..).take_while(|(id, _)| id.control == *control);
         of_control.into_iter().any(|(_, at)| {
@@ -189,24 +189,24 @@ impl<'a> Testing<'a> {
     }
 
     /// Positions of the parts an evidence item supports.
-    pub fn parts_of_evidence(&self, id: &str) -> &BTreeSet<usize> {
+    pub(super) fn parts_of_evidence(&self, id: &str) -> &BTreeSet<usize> {
         const NONE: &BTreeSet<usize> = &BTreeSet::new();
         self.evidence_parts.get(id).unwrap_or(NONE)
     }
 
     /// Positions of the parts a test bears on.
-    pub fn parts_of_test(&self, id: &str) -> &BTreeSet<usize> {
+    pub(super) fn parts_of_test(&self, id: &str) -> &BTreeSet<usize> {
         const NONE: &BTreeSet<usize> = &BTreeSet::new();
         self.test_parts.get(id).unwrap_or(NONE)
     }
 
     /// True for a test whose steps or attributes name parts of this plan.
-    pub fn names_parts(&self, id: &str) -> bool {
+    pub(super) fn names_parts(&self, id: &str) -> bool {
         self.naming.contains(id)
     }
 
     /// What bears on one part.
-    pub fn support(&self, part: &PartId) -> Option<&Support<'a>> {
+    pub(super) fn support(&self, part: &PartId) -> Option<&Support<'a>> {
         self.index.get(part).map(|at| &self.parts[*at])
     }
 }

@@ -24,7 +24,7 @@ pub struct Citations {
 }
 
 /// The errors in the two files, and their texts.
-pub type Faults = (Vec<Diagnostic>, BTreeMap<Arc<str>, Arc<str>>);
+pub(super) type Faults = (Vec<Diagnostic>, BTreeMap<Arc<str>, Arc<str>>);
 
 /// Reads `carveout.yaml` and `aws-reports.yaml` of a workspace.
 ///

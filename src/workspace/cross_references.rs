@@ -12,7 +12,7 @@ use crate::model::{
 };
 
 /// Reports unknown services, modes, topics, roles, programs, and evidence or test ids.
-pub fn check(workspace: &Workspace, sink: &mut Sink) {
+pub(super) fn check(workspace: &Workspace, sink: &mut Sink) {
     services(workspace, sink);
     accounts(workspace, sink);
     support(workspace, sink);
@@ -141,7 +141,7 @@ fn may_be_ours(id: &str, workspace: &Workspace) -> bool {
 
 /// Tests with a failure that name something unknown: what else they bear on is not known, so nothing that they may
 /// bear on rests on others.
-pub fn lost(workspace: &Workspace) -> Vec<Unread> {
+pub(super) fn lost(workspace: &Workspace) -> Vec<Unread> {
     let known = |id: &str| {
         workspace.implementations.iter().any(|i| i.id == id)
             || workspace.tests.iter().any(|test| test.id == id)
@@ -168,7 +168,7 @@ pub fn lost(workspace: &Workspace) -> Vec<Unread> {
 }
 
 /// True if a reference names a control or part rather than something of the workspace.
-pub fn is_requirement(id: &str, workspace: &Workspace) -> bool {
+pub(super) fn is_requirement(id: &str, workspace: &Workspace) -> bool {
     !workspace.implementations.iter().any(|i| i.id == id)
         && !workspace.tests.iter().any(|test| test.id == id)
         && !may_be_ours(id, workspace)
@@ -440,7 +440,7 @@ impl<'a> Name<'a> {
 }
 
 /// Requirement ids in the workspace that are in no catalog, selected or built in.
-pub fn unknown_requirements(workspace: &Workspace) -> Vec<Unknown> {
+pub(super) fn unknown_requirements(workspace: &Workspace) -> Vec<Unknown> {
     let mut named: Vec<(PartId, Origin)> = Vec::new();
     for implementation in &workspace.implementations {
         named.extend(implementation.satisfies.iter().cloned());

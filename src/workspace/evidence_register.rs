@@ -14,7 +14,7 @@ use crate::model::{Date, Evidence, EvidenceKind, Period, Unread, UnreadKind};
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "evidence/index.yaml")]
-pub struct EvidenceFile {
+pub(crate) struct EvidenceFile {
     /// Evidence items.
     evidence: Each<RawEvidence>,
 }
@@ -57,7 +57,7 @@ struct RawEvidence {
 }
 
 /// Reads `evidence/index.yaml`. An item at fault is left out.
-pub fn load_evidence(
+pub(crate) fn load_evidence(
     path: &str,
     text: &str,
     unread: &mut Vec<Unread>,

@@ -16,7 +16,7 @@ use crate::model::{
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "implementations/*.md, front matter")]
-pub struct FrontMatter {
+pub(crate) struct FrontMatter {
     /// The organization's own control id: `IAM-01`.
     id: At<String>,
     /// Title.
@@ -69,13 +69,13 @@ struct PeriodVariables {
 
 /// Fills template variables in statements.
 #[derive(Debug)]
-pub struct Substitution {
+pub(crate) struct Substitution {
     context: tera::Context,
 }
 
 impl Substitution {
     /// Variables of one system and period.
-    pub fn new(system: &System, period: Period) -> Self {
+    pub(crate) fn new(system: &System, period: Period) -> Self {
         let variables = Variables {
             system: SystemVariables {
                 id: &system.id,
@@ -117,7 +117,7 @@ impl Substitution {
 }
 
 /// Reads one file. One that is at fault is left out, with every statement in it.
-pub fn load(
+pub(crate) fn load(
     path: &str,
     text: &str,
     substitution: &Substitution,

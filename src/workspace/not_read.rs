@@ -24,7 +24,7 @@ const KEPT: &[&str] = &[
 
 /// Reports the files below `implementations/`, directly in `evidence/` and at the top of the workspace that
 /// look as if they were meant to be read, and are not.
-pub fn check(folder: &Folder, sink: &mut Sink) {
+pub(super) fn check(folder: &Folder, sink: &mut Sink) {
     top(folder, sink);
     evidence(folder, sink);
     implementations(folder, sink);

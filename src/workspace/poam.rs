@@ -13,7 +13,7 @@ use crate::model::{Date, PartId, PoamItem, PoamSeverity, PoamStatus, Unread, Unr
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "poam.yaml")]
-pub struct PoamFile {
+pub(crate) struct PoamFile {
     /// Weaknesses, each with an owner and a date.
     items: Each<At<RawItem>>,
 }
@@ -49,7 +49,12 @@ struct RawItem {
 }
 
 /// Reads `poam.yaml`. An item at fault is left out.
-pub fn load(path: &str, text: &str, unread: &mut Vec<Unread>, sink: &mut Sink) -> Vec<PoamItem> {
+pub(crate) fn load(
+    path: &str,
+    text: &str,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Vec<PoamItem> {
     let file = File::whole(path);
     let raw = match recover::<PoamFile>(&file, text) {
         Ok(raw) => raw.items,

@@ -22,7 +22,7 @@ struct Entry {
 }
 
 /// The newest package in `out/` of a period that ended before this one began.
-pub fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<LastPackage> {
+pub(super) fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<LastPackage> {
     if !folder.exists("out") {
         return None;
     }

@@ -16,7 +16,7 @@ use crate::workspace::reports::{Places, RawCuec, cuecs};
 /// A provider as written.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct RawProvider {
+pub(crate) struct RawProvider {
     /// Kebab-case id.
     id: String,
     /// Name.
@@ -102,7 +102,7 @@ struct RawCarries {
 /// A complementary control that a provider or the users are assumed to have.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct RawAssumed {
+pub(crate) struct RawAssumed {
     /// Stable id: `EID-C1`.
     id: At<String>,
     /// What is expected, a sentence: `Example ID is expected to …`.
@@ -113,7 +113,7 @@ pub struct RawAssumed {
 }
 
 /// Complementary controls; of two with one id the second is reported and left out.
-pub fn assumed(raw: Vec<RawAssumed>, file: &File, sink: &mut Sink) -> Vec<AssumedControl> {
+pub(crate) fn assumed(raw: Vec<RawAssumed>, file: &File, sink: &mut Sink) -> Vec<AssumedControl> {
     let mut out: Vec<AssumedControl> = Vec::new();
     for entry in raw {
         let origin = entry.id.origin(file);
@@ -134,7 +134,7 @@ pub fn assumed(raw: Vec<RawAssumed>, file: &File, sink: &mut Sink) -> Vec<Assume
 }
 
 /// Providers of the workspace; those at fault are reported and left out.
-pub fn load(raw: Vec<At<RawProvider>>, file: &File, sink: &mut Sink) -> Vec<Provider> {
+pub(crate) fn load(raw: Vec<At<RawProvider>>, file: &File, sink: &mut Sink) -> Vec<Provider> {
     let mut providers: Vec<Provider> = Vec::new();
     for entry in raw {
         let origin = entry.origin(file);
@@ -194,7 +194,7 @@ pub fn load(raw: Vec<At<RawProvider>>, file: &File, sink: &mut Sink) -> Vec<Prov
 
 /// Ids that providers and user entity controls name and that nothing has: parts of no catalog, topics, and
 /// implementations.
-pub fn unknown(workspace: &Workspace) -> Vec<Unknown> {
+pub(crate) fn unknown(workspace: &Workspace) -> Vec<Unknown> {
     let requirements = Requirements::of(workspace);
     let mut out = Vec::new();
     let of_part = |who: &str, part: &PartId, origin: &Origin| -> Option<Unknown> {

@@ -18,7 +18,7 @@ use crate::model::{
 
 /// What a lock file says.
 #[derive(Debug, Default)]
-pub struct Listed {
+pub(crate) struct Listed {
     /// Report versions.
     pub reports: Vec<Report>,
     /// Agreements with AWS.
@@ -28,7 +28,12 @@ pub struct Listed {
 }
 
 /// Reads report references from JSON. A report that is not of the shape that is read is left out.
-pub fn load_lock(path: &str, text: &str, unread: &mut Vec<Unread>, sink: &mut Sink) -> Listed {
+pub(crate) fn load_lock(
+    path: &str,
+    text: &str,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Listed {
     let list: Lock = match serde_json::from_str(text) {
         Ok(list) => list,
         Err(error) => {
@@ -209,7 +214,7 @@ fn line_of(text: &str, id: Option<&str>, nth: usize) -> u32 {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "aws-reports.yaml")]
-pub struct ReviewFile {
+pub(crate) struct ReviewFile {
     /// One entry per report (version) the team relies on or considered.
     #[serde(default)]
     reviews: Each<RawReview>,
@@ -376,7 +381,7 @@ struct RawLetter {
 
 /// What the review file says.
 #[derive(Debug, Default)]
-pub struct Reviewed {
+pub(crate) struct Reviewed {
     /// Reviews.
     pub reviews: Vec<Review>,
     /// Letters.
@@ -388,7 +393,12 @@ pub struct Reviewed {
 }
 
 /// Reads the review file. An entry at fault is left out.
-pub fn load_reviews(path: &str, text: &str, unread: &mut Vec<Unread>, sink: &mut Sink) -> Reviewed {
+pub(crate) fn load_reviews(
+    path: &str,
+    text: &str,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Reviewed {
     let file = File::whole(path);
     let raw: ReviewFile = match recover(&file, text) {
         Ok(raw) => raw,
@@ -484,7 +494,12 @@ pub fn load_reviews(path: &str, text: &str, unread: &mut Vec<Unread>, sink: &mut
 }
 
 /// Notes that the review file, or what it would list of each kind, cannot be read.
-pub fn unread_file(path: &str, fault: Diagnostic, unread: &mut Vec<Unread>, sink: &mut Sink) {
+pub(crate) fn unread_file(
+    path: &str,
+    fault: Diagnostic,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) {
     left_out::file(UnreadKind::Review, path, Some(""), fault, unread, sink);
     for kind in [UnreadKind::Letter, UnreadKind::Authorization, UnreadKind::Agreement] {
         unread.push(Unread::new(kind, Origin::file(path)));
@@ -577,7 +592,7 @@ fn authorization(raw: RawAuthorization, file: &File) -> Authorization {
 }
 
 /// Agreements of the review file and of the lock. An entry about one that the lock lists adds to it.
-pub fn joined(own: Vec<Agreement>, listed: Vec<Agreement>) -> Vec<Agreement> {
+pub(crate) fn joined(own: Vec<Agreement>, listed: Vec<Agreement>) -> Vec<Agreement> {
     let mut listed = listed;
     let mut out: Vec<Agreement> = Vec::new();
     for entry in own {

@@ -20,7 +20,7 @@ use crate::model::{
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "carveout.yaml")]
-pub struct SystemFile {
+pub(crate) struct SystemFile {
     /// Version of this format: 1.
     carveout: At<u32>,
     /// The system the plan describes.
@@ -125,7 +125,7 @@ struct RawOverride {
 }
 
 /// Reads `carveout.yaml`. `period` replaces the period of the file.
-pub fn load(
+pub(crate) fn load(
     path: &str,
     text: &str,
     period: Option<Period>,

@@ -17,7 +17,7 @@ use crate::model::{
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "evidence/tests.yaml")]
-pub struct TestFile {
+pub(crate) struct TestFile {
     /// Tests of controls.
     tests: Each<RawTest>,
 }
@@ -245,7 +245,7 @@ const KEYS: &[&str] = &[
 
 /// Reads `evidence/tests.yaml`, and notes where the facts of each test are written. A test at fault is left
 /// out.
-pub fn load(path: &str, text: &str, facts: &mut FileFacts, sink: &mut Sink) -> Vec<Test> {
+pub(crate) fn load(path: &str, text: &str, facts: &mut FileFacts, sink: &mut Sink) -> Vec<Test> {
     let FileFacts { tests: noted, unread, .. } = facts;
     let file = File::whole(path);
     let raw = match recover::<TestFile>(&file, text) {

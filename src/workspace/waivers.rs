@@ -13,7 +13,7 @@ use crate::model::{Date, Unread, UnreadKind, Waiver};
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "waivers.yaml")]
-pub struct WaiverFile {
+pub(crate) struct WaiverFile {
     /// Accepted findings.
     waivers: Each<RawWaiver>,
 }
@@ -69,7 +69,12 @@ impl OneOrMany {
 }
 
 /// Reads `waivers.yaml`. A waiver at fault is left out, and accepts nothing.
-pub fn load(path: &str, text: &str, unread: &mut Vec<Unread>, sink: &mut Sink) -> Vec<Waiver> {
+pub(crate) fn load(
+    path: &str,
+    text: &str,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Vec<Waiver> {
     let file = File::whole(path);
     let raw = match recover::<WaiverFile>(&file, text) {
         Ok(raw) => raw.waivers,

@@ -7,19 +7,19 @@ use serde_json::{Value, json};
 use crate::harness::{AS_OF, Run, Workspace, files};
 use crate::peer::{ACCESS_KEY, CANARIES, Peer, SECRET_KEY, report};
 
-pub const LOCK: &str = "aws-reports.lock.json";
+pub(crate) const LOCK: &str = "aws-reports.lock.json";
 /// The report the minimal workspace cites.
-pub const CITED: &str = "report-Sy7nThEt1cM1n001";
+pub(crate) const CITED: &str = "report-Sy7nThEt1cM1n001";
 const TITLE: &str = "SOC 2 Report - Current";
 /// `SOURCE_DATE_EPOCH` of every run: 2026-10-05T00:00:00Z.
 const NOW: &str = "1791158400";
 
 /// What AWS says: the report the minimal workspace cites, in one version.
-pub fn one() -> Vec<Value> {
+pub(crate) fn one() -> Vec<Value> {
     vec![report(CITED, 1, TITLE, "2025-10-01", "2026-09-30")]
 }
 
-pub fn baa() -> Value {
+pub(crate) fn baa() -> Value {
     json!({"id": "customer-agreement-Ab12Cd34Ef56Gh78", "name": "AWS Business Associate Addendum",
         "arn": "arn:aws:artifact::111122223333:customer-agreement/customer-agreement-Ab12Cd34Ef56Gh78",
         "agreementArn": "arn:aws:artifact:::agreement/agreement-Ab12Cd34Ef56Gh78",
@@ -29,7 +29,7 @@ pub fn baa() -> Value {
 
 /// Runs `carveout artifact …` with dummy credentials; nothing but the peer can be reached. No canary
 /// may be in what is printed, nor in any file of the workspace.
-pub fn ask(workspace: &Workspace, peer: &Peer, args: &[&str]) -> Run {
+pub(crate) fn ask(workspace: &Workspace, peer: &Peer, args: &[&str]) -> Run {
     let empty = workspace.root().parent().unwrap().join("empty");
     fs::write(&empty, "").unwrap();
     let empty = empty.display().to_string();
@@ -62,12 +62,12 @@ pub fn ask(workspace: &Workspace, peer: &Peer, args: &[&str]) -> Run {
     run
 }
 
-pub fn lock(workspace: &Workspace) -> Value {
+pub(crate) fn lock(workspace: &Workspace) -> Value {
     serde_json::from_slice(&fs::read(workspace.path(LOCK)).unwrap()).unwrap()
 }
 
 /// The minimal workspace with a lock the peer has written.
-pub fn synced(peer: &Peer) -> Workspace {
+pub(crate) fn synced(peer: &Peer) -> Workspace {
     let workspace = Workspace::minimal().remove(LOCK);
     ask(&workspace, peer, &["sync", "."]).ends(0);
     workspace

@@ -13,10 +13,10 @@ const SYSTEM: &str = "carveout.yaml";
 const REPORT: &str = "report-Sy7nThEt1cM1n001";
 
 /// An authorization of the ordinary partition with the services of the minimal workspace inside.
-pub const AUTHORIZATION: &str = "authorizations:\n  - {id: F1603047866, service_offering: AWS US East/West, level: moderate, status: authorized, authorized_on: 2016-06-21, partition: aws, services: [s3, lambda, iam], source: FedRAMP Marketplace, checked_on: 2026-09-30, reviewer: System Owner, reviewed_on: 2026-10-01}\n";
+pub(crate) const AUTHORIZATION: &str = "authorizations:\n  - {id: F1603047866, service_offering: AWS US East/West, level: moderate, status: authorized, authorized_on: 2016-06-21, partition: aws, services: [s3, lambda, iam], source: FedRAMP Marketplace, checked_on: 2026-09-30, reviewer: System Owner, reviewed_on: 2026-10-01}\n";
 
 /// A NIST plan at moderate without a report that counts, and with this authorization.
-pub fn authorized(authorization: &str) -> Workspace {
+pub(crate) fn authorized(authorization: &str) -> Workspace {
     Workspace::minimal()
         .edit(SYSTEM, "soc2/security", "nist-800-53-r5/low")
         .edit(SYSTEM, "  regions: [eu-central-1]", "  impact: moderate\n  regions: [us-east-1]")
@@ -42,7 +42,7 @@ fn continued(letters: &[String]) -> Workspace {
 }
 
 /// A SOC 2 plan with a letter for August and one for September.
-pub fn two_letters() -> Workspace {
+pub(crate) fn two_letters() -> Workspace {
     continued(&[
         letter("COL-1", "2026-08-01", "2026-08-31", "2026-09-01"),
         letter("COL-2", "2026-09-01", "2026-09-30", "2026-10-01"),

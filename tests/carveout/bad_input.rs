@@ -7,7 +7,7 @@ use crate::harness::{AS_OF, Run, Workspace};
 
 /// Builds a workspace that is at fault and asserts what holds for every such run.
 #[track_caller]
-pub fn refused(workspace: Workspace, says: &[&str]) -> Run {
+pub(crate) fn refused(workspace: Workspace, says: &[&str]) -> Run {
     // A package of an earlier run stands where this run would write.
     let earlier =
         [("manifest.json", "{\"schema\": \"carveout/manifest/1\"}"), ("summary.md", "old")];

@@ -10,7 +10,7 @@ use crate::harness::{AS_OF, Workspace, part, plan};
 use Disposition::{AwsAttested, CustomerTested, NotApplicable, Open};
 
 /// The base workspace.
-pub fn proven() -> Workspace {
+pub(crate) fn proven() -> Workspace {
     Workspace::minimal().edit(IAM, "[CC6.2, CC6.3]", "[CC6.2, CC6.3, CC7.1]")
 }
 

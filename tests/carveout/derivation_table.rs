@@ -8,9 +8,9 @@ use crate::harness::{Workspace, part};
 
 const LOCK: &str = "aws-reports.lock.json";
 const REVIEWS: &str = "aws-reports.yaml";
-pub const IAM: &str = "implementations/IAM-01-access-review.md";
-pub const INDEX: &str = "evidence/index.yaml";
-pub const TESTS: &str = "evidence/tests.yaml";
+pub(crate) const IAM: &str = "implementations/IAM-01-access-review.md";
+pub(crate) const INDEX: &str = "evidence/index.yaml";
+pub(crate) const TESTS: &str = "evidence/tests.yaml";
 
 /// Names of files in a table.
 const FILES: [(&str, &str); 6] = [
@@ -44,7 +44,7 @@ const DISPOSITIONS: [(&str, Disposition); 7] = [
 /// A settled part lacks nothing; an open one lacks, among others, what the line says. What a change
 /// can be is said at [`changed`].
 #[track_caller]
-pub fn assert_table(table: &str) {
+pub(crate) fn assert_table(table: &str) {
     let mut lines = table.lines().filter(|line| !line.is_empty());
     let mut wrong = Vec::new();
     let mut cases = 0;
@@ -91,12 +91,12 @@ fn comes_to(part: &PlanPart, outcome: &str) -> bool {
 }
 
 /// The word that stands for a value in JSON.
-pub fn word(value: &impl Serialize) -> String {
+pub(crate) fn word(value: &impl Serialize) -> String {
     serde_json::to_value(value).unwrap().as_str().expect("a word").to_owned()
 }
 
 /// What became of a part, for a person who reads a failed test.
-pub fn state(part: &PlanPart) -> String {
+pub(crate) fn state(part: &PlanPart) -> String {
     let missing: Vec<String> = part
         .missing
         .iter()

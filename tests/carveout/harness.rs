@@ -12,18 +12,18 @@ use carveout::workspace::{self, Options};
 use tempfile::TempDir;
 
 /// The day every test takes as "now", unless it gives its own.
-pub const AS_OF: &str = "2026-10-05";
+pub(crate) const AS_OF: &str = "2026-10-05";
 
 /// Longest a run may take; a run that hangs is a failed test, not a stuck one.
 const DEADLINE: Duration = Duration::from_secs(180);
 
 /// The repository, where samples and tables are.
-pub fn repository() -> &'static Path {
+pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The program with nothing of the caller's environment that could show in its output.
-pub fn program() -> Command {
+pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_carveout"));
     let kept = |name: &OsStr| {
         let name = name.to_string_lossy();
@@ -36,7 +36,7 @@ pub fn program() -> Command {
 }
 
 /// A workspace in a temporary folder of its own.
-pub struct Workspace {
+pub(crate) struct Workspace {
     folder: PathBuf,
     /// Removes the folder; none where it is kept until the next run.
     _guard: Option<TempDir>,
@@ -44,14 +44,14 @@ pub struct Workspace {
 
 impl Workspace {
     /// A folder with nothing in it.
-    pub fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let guard = tempfile::Builder::new().prefix("carveout-test-").tempdir().unwrap();
         fs::create_dir(guard.path().join("ws")).unwrap();
         Self { folder: guard.path().to_owned(), _guard: Some(guard) }
     }
 
     /// A copy of one of `samples/` for the life of the process, in cargo's own temporary folder.
-    pub fn kept(name: &str) -> Self {
+    pub(crate) fn kept(name: &str) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("kept-{name}"));
         let _ = fs::remove_dir_all(&folder);
         copy(&repository().join("samples").join(name), &folder.join("ws"));
@@ -59,35 +59,35 @@ impl Workspace {
     }
 
     /// A copy of one of `samples/`.
-    pub fn sample(name: &str) -> Self {
+    pub(crate) fn sample(name: &str) -> Self {
         let workspace = Self::empty();
         copy(&repository().join("samples").join(name), &workspace.root());
         workspace
     }
 
     /// What `carveout init` writes.
-    pub fn starter() -> Self {
+    pub(crate) fn starter() -> Self {
         Self::sample("starter")
     }
 
     /// The smallest workspace with something proven: CC6.2 and CC6.3 by the customer, CC6.4 by AWS.
-    pub fn minimal() -> Self {
+    pub(crate) fn minimal() -> Self {
         Self::sample("minimal").remove("README.md")
     }
 
     /// The workspace folder.
-    pub fn root(&self) -> PathBuf {
+    pub(crate) fn root(&self) -> PathBuf {
         self.folder.join("ws")
     }
 
     /// A path in the workspace folder.
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.root().join(path)
     }
 
     /// Writes a file, with its folders.
     #[must_use]
-    pub fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
         let target = self.path(path);
         fs::create_dir_all(target.parent().unwrap()).unwrap();
         fs::write(target, content).unwrap();
@@ -96,7 +96,7 @@ impl Workspace {
 
     /// Replaces every occurrence of a text that must be there.
     #[must_use]
-    pub fn edit(self, path: &str, old: &str, new: &str) -> Self {
+    pub(crate) fn edit(self, path: &str, old: &str, new: &str) -> Self {
         let text = fs::read_to_string(self.path(path)).unwrap();
         assert!(text.contains(old), "{path} does not contain {old:?}");
         self.file(path, text.replace(old, new))
@@ -104,14 +104,14 @@ impl Workspace {
 
     /// Adds to the end of a file.
     #[must_use]
-    pub fn append(self, path: &str, more: &str) -> Self {
+    pub(crate) fn append(self, path: &str, more: &str) -> Self {
         let text = fs::read_to_string(self.path(path)).unwrap();
         self.file(path, text + more)
     }
 
     /// Removes a file or a folder.
     #[must_use]
-    pub fn remove(self, path: &str) -> Self {
+    pub(crate) fn remove(self, path: &str) -> Self {
         let target = self.path(path);
         if target.is_dir() {
             fs::remove_dir_all(target).unwrap();
@@ -124,7 +124,7 @@ impl Workspace {
     /// Makes a symbolic link.
     #[cfg(unix)]
     #[must_use]
-    pub fn link(self, path: &str, target: impl AsRef<Path>) -> Self {
+    pub(crate) fn link(self, path: &str, target: impl AsRef<Path>) -> Self {
         let link = self.path(path);
         fs::create_dir_all(link.parent().unwrap()).unwrap();
         std::os::unix::fs::symlink(target, link).unwrap();
@@ -132,12 +132,12 @@ impl Workspace {
     }
 
     /// Runs the program in the workspace folder. `.` is the workspace.
-    pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
+    pub(crate) fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
         self.run_with(args, &[])
     }
 
     /// Runs the program with more environment variables.
-    pub fn run_with<S: AsRef<OsStr>>(
+    pub(crate) fn run_with<S: AsRef<OsStr>>(
         &self,
         args: impl IntoIterator<Item = S>,
         environment: &[(&str, &str)],
@@ -149,7 +149,7 @@ impl Workspace {
 
     /// The findings of `check --format json` on this day. The library is asked and not the program: one process reads the
     /// built-in tables once and not some hundred times.
-    pub fn findings(&self, as_of: &str) -> Vec<serde_json::Value> {
+    pub(crate) fn findings(&self, as_of: &str) -> Vec<serde_json::Value> {
         let loaded = workspace::load(&self.root(), &Options::default());
         let findings = match loaded.workspace {
             Some(model) => {
@@ -162,55 +162,55 @@ impl Workspace {
     }
 
     /// `check`, in people's format.
-    pub fn check(&self) -> Run {
+    pub(crate) fn check(&self) -> Run {
         self.run(["check", ".", "--as-of", AS_OF, "--all"])
     }
 
     /// `check --strict`: any fault of the data ends it.
-    pub fn strict(&self) -> Run {
+    pub(crate) fn strict(&self) -> Run {
         self.run(["check", ".", "--as-of", AS_OF, "--strict"])
     }
 
     /// `build` into the usual place.
-    pub fn build(&self) -> Run {
+    pub(crate) fn build(&self) -> Run {
         self.run(["build", ".", "--as-of", AS_OF])
     }
 
     /// `explain` of one control.
-    pub fn explain(&self, subject: &str) -> Run {
+    pub(crate) fn explain(&self, subject: &str) -> Run {
         self.run(["explain", ".", subject, "--as-of", AS_OF])
     }
 
     /// The workspace as loaded; panics where it cannot be understood.
-    pub fn model(&self) -> Model {
+    pub(crate) fn model(&self) -> Model {
         let loaded = workspace::load(&self.root(), &Options::default());
         loaded.workspace.unwrap_or_else(|| panic!("bad input: {:#?}", loaded.diagnostics))
     }
 
     /// The plan of the first framework.
-    pub fn plan(&self) -> Plan {
+    pub(crate) fn plan(&self) -> Plan {
         plan(&self.model())
     }
 
     /// Every file under a folder of the workspace with its content; empty when there is none.
-    pub fn snapshot(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn snapshot(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         files(&self.path(folder))
     }
 }
 
 /// The plan of the first framework of a workspace.
-pub fn plan(model: &Model) -> Plan {
+pub(crate) fn plan(model: &Model) -> Plan {
     carveout::plans(model, AS_OF.parse::<Date>().unwrap()).remove(0)
 }
 
 /// One part of a plan.
-pub fn part<'a>(plan: &'a Plan, id: &str) -> &'a PlanPart {
+pub(crate) fn part<'a>(plan: &'a Plan, id: &str) -> &'a PlanPart {
     let found = plan.controls.iter().flat_map(|control| &control.parts);
     found.into_iter().find(|part| part.id.to_string() == id).expect(id)
 }
 
 /// Every file under a folder with its content, by path with `/`.
-pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn walk(root: &Path, at: &Path, out: &mut BTreeMap<String, Vec<u8>>) {
         for entry in fs::read_dir(at).into_iter().flatten() {
             let entry = entry.unwrap();
@@ -229,7 +229,7 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Copies a folder whole.
-pub fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     for (path, content) in files(from) {
         let target = to.join(path);
         fs::create_dir_all(target.parent().unwrap()).unwrap();
@@ -239,7 +239,7 @@ pub fn copy(from: &Path, to: &Path) {
 
 /// What a run printed and how it ended.
 #[derive(Debug)]
-pub struct Run {
+pub(crate) struct Run {
     /// Exit status; -1 when a signal ended it.
     pub status: i32,
     /// Standard output, the temporary folder written as `[TEMP]`.
@@ -250,12 +250,12 @@ pub struct Run {
 
 impl Run {
     /// Runs a command to its end.
-    pub fn of(command: Command, scrub: &Path) -> Self {
+    pub(crate) fn of(command: Command, scrub: &Path) -> Self {
         Self::typed(command, scrub, "")
     }
 
     /// Runs a command to its end, with `typed` on its standard input.
-    pub fn typed(command: Command, scrub: &Path, typed: &str) -> Self {
+    pub(crate) fn typed(command: Command, scrub: &Path, typed: &str) -> Self {
         let mut command = assert_cmd::Command::from_std(command);
         let output = command.write_stdin(typed).timeout(DEADLINE).output().expect("it starts");
         let text = |bytes: &[u8]| {
@@ -273,42 +273,42 @@ impl Run {
 
     /// Asserts the exit status.
     #[track_caller]
-    pub fn ends(self, status: i32) -> Self {
+    pub(crate) fn ends(self, status: i32) -> Self {
         assert_eq!(self.status, status, "exit status\n{self}");
         self
     }
 
     /// Asserts a text of standard output.
     #[track_caller]
-    pub fn prints(self, text: &str) -> Self {
+    pub(crate) fn prints(self, text: &str) -> Self {
         assert!(self.stdout.contains(text), "stdout lacks {text:?}\n{self}");
         self
     }
 
     /// Asserts that standard output does not hold a text.
     #[track_caller]
-    pub fn omits(self, text: &str) -> Self {
+    pub(crate) fn omits(self, text: &str) -> Self {
         assert!(!self.stdout.contains(text), "stdout holds {text:?}\n{self}");
         self
     }
 
     /// Asserts a text of standard error.
     #[track_caller]
-    pub fn says(self, text: &str) -> Self {
+    pub(crate) fn says(self, text: &str) -> Self {
         assert!(self.stderr.contains(text), "stderr lacks {text:?}\n{self}");
         self
     }
 
     /// Asserts that nothing went to standard error.
     #[track_caller]
-    pub fn silent(self) -> Self {
+    pub(crate) fn silent(self) -> Self {
         assert!(self.stderr.is_empty(), "stderr is not empty\n{self}");
         self
     }
 
     /// Standard output as JSON.
     #[track_caller]
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{self}"))
     }
 }

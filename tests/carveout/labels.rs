@@ -8,7 +8,7 @@ use crate::derivation_table::{IAM, INDEX, TESTS, assert_table};
 use crate::harness::{Workspace, part};
 
 /// A plan of NIST controls with one implementation of AC-2 and its test.
-pub fn nist(steps: &str) -> Workspace {
+pub(crate) fn nist(steps: &str) -> Workspace {
     let text = "---\nid: IAM-01\ntitle: Accounts\nstatus: implemented\nroles: [owner]\nfrequency: quarterly\n\
         satisfies: [AC-14]\n---\nThe status page is public, and the plan lists it with the reason.\n";
     Workspace::minimal()
@@ -104,7 +104,7 @@ fn a_part_is_tested_where_a_step_names_it() {
 }
 
 /// A test of AC-14 with a step for each of its two parts, which cite this, and the list that both read.
-pub fn by_step(first: &str, second: &str) -> Workspace {
+pub(crate) fn by_step(first: &str, second: &str) -> Workspace {
     let evidence =
         |ids: &str| if ids.is_empty() { ids.to_owned() } else { format!(", evidence: [{ids}]") };
     nist(&format!(

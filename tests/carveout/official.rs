@@ -20,12 +20,12 @@ fn baseline(data: &Data, level: &str) -> String {
     read(&data.join("oscal/sp800-53-rev5-v1.3.0").join(name))
 }
 
-pub fn catalog(data: &Data, level: &str) -> Catalog {
+pub(crate) fn catalog(data: &Data, level: &str) -> Catalog {
     oscal::catalog("c.json", &baseline(data, level)).unwrap()
 }
 
 /// A workspace that plans for an official baseline.
-pub fn workspace(data: &Data, level: &str) -> Workspace {
+pub(crate) fn workspace(data: &Data, level: &str) -> Workspace {
     Workspace::minimal()
         .edit(
             "carveout.yaml",

@@ -18,7 +18,7 @@ use crate::samples::ACME;
 
 /// Compares a text with `snapshots/NAME.snap`. The name is given as a literal.
 #[track_caller]
-pub fn pin(name: &str, text: &str) {
+pub(crate) fn pin(name: &str, text: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);

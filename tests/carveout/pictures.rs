@@ -7,7 +7,7 @@ use crate::harness::{Workspace, repository};
 
 const INDEX: &str = "evidence/index.yaml";
 
-pub fn seed(name: &str) -> Vec<u8> {
+pub(crate) fn seed(name: &str) -> Vec<u8> {
     std::fs::read(repository().join("fuzz/seeds/picture").join(name)).unwrap()
 }
 

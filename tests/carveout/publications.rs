@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::harness::repository;
 
 /// A folder of publications; paths below it are the same in both sizes.
-pub struct Data {
+pub(crate) struct Data {
     folder: PathBuf,
     /// Whether everything is there, and not a few controls of it.
     pub whole: bool,
@@ -18,29 +18,29 @@ pub struct Data {
 
 impl Data {
     /// The few controls in `data/`.
-    pub fn cut() -> Self {
+    pub(crate) fn cut() -> Self {
         Self { folder: repository().join("tests/carveout/data"), whole: false }
     }
 
     /// All of it. Panics without `CARVEOUT_DATA`: who includes the ignored tests has the data.
-    pub fn whole() -> Self {
+    pub(crate) fn whole() -> Self {
         let folder = std::env::var_os("CARVEOUT_DATA").expect("CARVEOUT_DATA names no folder");
         Self { folder: folder.into(), whole: true }
     }
 
     /// A path below the folder.
-    pub fn join(&self, path: impl AsRef<Path>) -> PathBuf {
+    pub(crate) fn join(&self, path: impl AsRef<Path>) -> PathBuf {
         self.folder.join(path)
     }
 
     /// What is expected of all, or of the cut.
-    pub fn expect<T>(&self, of_all: T, of_the_cut: T) -> T {
+    pub(crate) fn expect<T>(&self, of_all: T, of_the_cut: T) -> T {
         if self.whole { of_all } else { of_the_cut }
     }
 }
 
 /// The text of a file that must be there.
-pub fn read(path: &Path) -> String {
+pub(crate) fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

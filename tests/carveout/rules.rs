@@ -15,7 +15,7 @@ const IAM: &str = "implementations/IAM-01-access-review.md";
 const INDEX: &str = "evidence/index.yaml";
 
 /// A rule with its two workspaces. `quiet` differs from `firing` in the one fact the rule is about.
-pub struct Case {
+pub(crate) struct Case {
     pub rule: &'static str,
     pub firing: fn() -> Workspace,
     pub quiet: fn() -> Workspace,
@@ -454,7 +454,7 @@ fn hash(workspace: &Workspace) -> String {
 }
 
 /// The proven workspace whose register states a hash.
-pub fn registered(sha256: &str) -> Workspace {
+pub(crate) fn registered(sha256: &str) -> Workspace {
     let file = "file: files/access-review.csv";
     proven().edit(INDEX, file, &format!("{file}\n    sha256: \"{sha256}\""))
 }
@@ -489,7 +489,7 @@ fn everything_of_the_customer() -> Workspace {
 }
 
 /// The findings of a rule, as `check --format json` prints them.
-pub fn findings(workspace: &Workspace, rule: &str) -> Vec<Value> {
+pub(crate) fn findings(workspace: &Workspace, rule: &str) -> Vec<Value> {
     let all = workspace.findings(AS_OF);
     all.into_iter().filter(|finding| finding["rule"] == rule).collect()
 }

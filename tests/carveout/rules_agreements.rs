@@ -11,7 +11,7 @@ const IAM: &str = "implementations/IAM-01-access-review.md";
 const REPORT: &str = "report-Sy7nThEt1cM1n001";
 
 /// The proven workspace, whose report ends on 2026-08-31, with these letters.
-pub fn bridged(letters: &str) -> Workspace {
+pub(crate) fn bridged(letters: &str) -> Workspace {
     proven()
         .edit(LOCK, "2026-09-30T", "2026-08-31T")
         .append(REVIEWS, &format!("letters:\n{letters}"))
@@ -24,7 +24,7 @@ fn letter(fields: &str) -> Workspace {
 
 const SEPTEMBER: &str = "issued_on: 2026-10-01, covers: {from: 2026-09-01, to: 2026-09-30}";
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "letter-unusable",
         firing: || {

@@ -4,7 +4,7 @@ use crate::aws_half::{AUTHORIZATION, authorized, two_letters};
 use crate::harness::Workspace;
 use crate::rules::{Case, findings};
 
-pub const CASES: &[Case] = &[Case {
+pub(crate) const CASES: &[Case] = &[Case {
     rule: "authorization-unusable",
     firing: || authorized(&AUTHORIZATION.replace("level: moderate", "level: low")),
     quiet: || authorized(AUTHORIZATION),

@@ -113,7 +113,7 @@ fn weekly(days: &[&str]) -> Workspace {
 
 const REVIEW: &str = "role,person,ticket,answer\ndeploy,ada.sample,ACC-1,keep\noperate,ben.sample,ACC-2,keep\nread,cleo.sample,ACC-3,keep\nread,dario.sample,ACC-4,removed 2026-09-30\n";
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "evidence-without-file",
         firing: || item("record", ""),

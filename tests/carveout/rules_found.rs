@@ -8,7 +8,7 @@ const INDEX: &str = "evidence/index.yaml";
 const TESTS: &str = "evidence/tests.yaml";
 
 /// The proven workspace with an export of Prowler for the quarter.
-pub fn scanned(lines: &[&str]) -> Workspace {
+pub(crate) fn scanned(lines: &[&str]) -> Workspace {
     let item = "  - {id: EV-002, title: Scan, kind: tool-output, source: S, query: Q, extracted_at: 2026-09-30, \
                 extracted_by: E, covers: {from: 2026-07-01, to: 2026-09-30}, file: files/scan.csv, supports: [IAM-01]}\n";
     let head = "CHECK_ID;STATUS;RESOURCE_UID;ACCOUNT_UID;REGION;TIMESTAMP;PROVIDER";
@@ -17,7 +17,7 @@ pub fn scanned(lines: &[&str]) -> Workspace {
 }
 
 /// One line of it: a bucket of the declared account, in the declared Region, on a day of the period.
-pub const OURS: &str =
+pub(crate) const OURS: &str =
     "s3_bucket;PASS;arn:aws:s3:::b;111122223333;eu-central-1;2026-09-28 10:00:00;aws";
 
 fn line(old: &str, new: &str) -> String {
@@ -52,7 +52,7 @@ fn changes(day: &str) -> Workspace {
 }
 
 /// The proven workspace with the answer of a command of the AWS CLI among its evidence.
-pub fn answered(answer: &str) -> Workspace {
+pub(crate) fn answered(answer: &str) -> Workspace {
     proven()
         .append(
             INDEX,
@@ -91,7 +91,7 @@ fn backups(days: u32) -> Workspace {
     )
 }
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "statement-against-setting",
         firing: || backups(3),

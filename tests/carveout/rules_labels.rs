@@ -34,7 +34,7 @@ fn second(conclusion: &str) -> Workspace {
     )
 }
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "control-level-only",
         firing: || nist("[{do: Read the list, parts: [\"AC-14(b)\"]}]"),

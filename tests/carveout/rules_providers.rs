@@ -51,7 +51,7 @@ fn inherited(provider: &str) -> Workspace {
 /// What the review of the minimal workspace records of the report's user entity controls.
 const CUECS: &str = "    cuecs: [{id: CUEC-1, implementations: [IAM-01]}]\n";
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "provider-without-report",
         firing: || with("{part: CC6.2}", "", ""),

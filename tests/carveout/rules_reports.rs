@@ -66,7 +66,7 @@ fn health(agreement: &str) -> Workspace {
 
 const BAA: &str = "agreements:\n  - {id: BAA-1, kind: baa, accounts: [\"111122223333\"], effective_from: 2025-01-15}\n";
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "bridge-too-long",
         firing: || letter("2027-01-01"),

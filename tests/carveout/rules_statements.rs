@@ -9,7 +9,7 @@ use crate::harness::Workspace;
 use crate::rules::{Case, findings};
 
 /// The proven workspace whose IAM-01 says this too.
-pub fn says(text: &str) -> Workspace {
+pub(crate) fn says(text: &str) -> Workspace {
     proven().append(IAM, &format!("\n{text}\n"))
 }
 
@@ -30,17 +30,17 @@ fn origin(origination: &str, satisfies: &str) -> Workspace {
 }
 
 /// A plan of NIST's LOW baseline with one implementation.
-pub fn nist(front: &str, body: &str) -> Workspace {
+pub(crate) fn nist(front: &str, body: &str) -> Workspace {
     let front = format!("id: IAM-01\ntitle: T\nstatus: implemented\nroles: [owner]\n{front}");
     Workspace::minimal()
         .edit("carveout.yaml", "soc2/security", "nist-800-53-r5/low")
         .file(IAM, format!("---\n{front}\n---\n\n{body}\n"))
 }
 
-pub const REVIEW: &str = "satisfies: [AC-2]\nparameters:\n  ac-02_odp.10: \"every 90 days\"\n  ac-02_odp.06: \"72 hours\"";
+pub(crate) const REVIEW: &str = "satisfies: [AC-2]\nparameters:\n  ac-02_odp.10: \"every 90 days\"\n  ac-02_odp.06: \"72 hours\"";
 
 /// AC-2(j) says this.
-pub fn reviewed(text: &str) -> Workspace {
+pub(crate) fn reviewed(text: &str) -> Workspace {
     nist(REVIEW, &format!("## AC-2(j)\n\n{text}"))
 }
 
@@ -116,7 +116,7 @@ fn copied(files: u32) -> Workspace {
 
 const PARTS: &str = "## AC-14(a)\n\nThe public status page is the only thing that anybody can read without a sign-in, as ADR-7 says.";
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "guest-patching-claimed",
         firing: || on("ec2, s3, iam", "AWS patches the guest operating system of our instances."),
@@ -427,7 +427,7 @@ fn told(services: &str, texts: &[&str]) -> BTreeMap<usize, BTreeSet<String>> {
 }
 
 /// Asserts that a rule speaks of the first texts and not of the second.
-pub fn assert_told(rule: &str, services: &str, firing: &[&str], quiet: &[&str]) {
+pub(crate) fn assert_told(rule: &str, services: &str, firing: &[&str], quiet: &[&str]) {
     let texts: Vec<&str> = firing.iter().chain(quiet).copied().collect();
     let found = told(services, &texts);
     let speaks = |n: usize| found.get(&n).is_some_and(|rules| rules.contains(rule));

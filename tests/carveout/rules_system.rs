@@ -36,7 +36,7 @@ fn nist(roles: &str) -> Workspace {
 
 const OFFICIAL: &str = "owner: {title: System owner and authorizing official}";
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "region-unknown",
         firing: || proven().edit(HEAD, "[eu-central-1]", "[eu-central-1a]"),

@@ -107,7 +107,7 @@ fn queried(tested: &str) -> Workspace {
         .edit(INDEX, "to: 2026-09-30", "to: 2026-08-14")
 }
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "tester-not-independent",
         firing: || test("reviewer: Managing Director", "reviewer: system owner"),

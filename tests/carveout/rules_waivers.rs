@@ -36,7 +36,7 @@ fn with(field: &str, value: &str) -> Workspace {
     waived(&text)
 }
 
-pub const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     Case {
         rule: "waiver-too-long",
         firing: || with("expires", "2036-10-01"),

@@ -10,7 +10,7 @@ use crate::harness::{AS_OF, Run, Workspace, repository};
 use crate::outputs::pin;
 
 /// The large sample built once, for every test that looks at its package.
-pub static ACME: LazyLock<(Workspace, Run)> = LazyLock::new(|| {
+pub(crate) static ACME: LazyLock<(Workspace, Run)> = LazyLock::new(|| {
     let workspace = Workspace::kept("acme-payments");
     let run = workspace.build();
     (workspace, run)

@@ -14,7 +14,7 @@ fn faults(schema: &str, value: &Value) -> Vec<String> {
 }
 
 #[track_caller]
-pub fn follows(schema: &str, path: &str, value: &Value) {
+pub(crate) fn follows(schema: &str, path: &str, value: &Value) {
     let faults = faults(schema, value);
     assert!(faults.is_empty(), "{path} against `{schema}`:\n{}", faults.join("\n"));
 }

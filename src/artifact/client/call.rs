@@ -61,19 +61,23 @@ pub(super) struct Operation {
 }
 
 impl Operation {
-    pub fn report(name: &'static str, id: &str, version: Option<i64>) -> Self {
+    pub(super) fn report(name: &'static str, id: &str, version: Option<i64>) -> Self {
         let version = version.map(|version| format!(" version {version}")).unwrap_or_default();
         // Ids come from files and from AWS and must be safe to print.
         Self { name, of: Some(format!(" of {}{version}", clean(id, &[]))) }
     }
 
-    pub fn page(name: &'static str, of: Option<&str>, page: usize) -> Self {
+    pub(super) fn page(name: &'static str, of: Option<&str>, page: usize) -> Self {
         let of = of.map(|id| format!(" of {}", clean(id, &[]))).unwrap_or_default();
         Self { name, of: Some(format!("{of}, page {page}")) }
     }
 
     /// An error of this operation.
-    pub fn failed(&self, problem: impl Into<String>, help: impl Into<String>) -> ArtifactError {
+    pub(super) fn failed(
+        &self,
+        problem: impl Into<String>,
+        help: impl Into<String>,
+    ) -> ArtifactError {
         ArtifactError::Service {
             operation: self.name,
             of: self.of.clone(),
@@ -85,7 +89,7 @@ impl Operation {
 
 impl Calls {
     /// Sends a request, and sends it again if AWS throttles it.
-    pub async fn call<T, E, F>(
+    pub(super) async fn call<T, E, F>(
         &self,
         operation: &Operation,
         secrets: &[&Secret],

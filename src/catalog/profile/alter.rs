@@ -15,7 +15,7 @@ const OSCAL: &str = "http://csrc.nist.gov/ns/oscal";
 const LISTS: [&str; 4] = ["params", "props", "links", "parts"];
 
 /// What an alteration did not find.
-pub enum Missed {
+pub(super) enum Missed {
     /// The control.
     Control,
     /// Places inside it.
@@ -23,7 +23,7 @@ pub enum Missed {
 }
 
 /// Applies one alteration to every control of that id: removals first, then additions.
-pub fn apply(tree: &mut Tree, change: &Alter) -> Missed {
+pub(super) fn apply(tree: &mut Tree, change: &Alter) -> Missed {
     let mut there = false;
     let mut places = Vec::new();
     each_control_mut(tree, &mut |control| {

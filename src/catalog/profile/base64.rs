@@ -12,7 +12,7 @@ const UNPADDED: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// The bytes; `None` when the text is not base64.
-pub fn decode(text: &str) -> Option<Vec<u8>> {
+pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let bytes: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let padding = bytes.iter().rev().take_while(|byte| **byte == b'=').count();
     if padding > 2 {

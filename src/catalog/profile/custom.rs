@@ -10,7 +10,7 @@ use super::tree::{Control, Group, LooseParameter, Tree, each_control, each_group
 use crate::model::natural_order;
 
 /// Builds the structure that `wanted` describes from the imported controls.
-pub fn arrange(
+pub(super) fn arrange(
     wanted: &Custom,
     mut imports: Vec<Tree>,
     params: &mut ParameterSet,

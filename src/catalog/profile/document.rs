@@ -10,7 +10,7 @@ use crate::diag::{Diagnostic, Origin, codes};
 use crate::input::json_error;
 
 /// An OSCAL document this module works on.
-pub enum Document {
+pub(super) enum Document {
     /// A catalog.
     Catalog(Tree),
     /// A profile.
@@ -20,7 +20,7 @@ pub enum Document {
 /// A profile.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Profile {
+pub(super) struct Profile {
     /// `uuid`.
     #[serde(default)]
     pub uuid: String,
@@ -44,7 +44,7 @@ pub struct Profile {
 /// One `import`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Import {
+pub(super) struct Import {
     /// The source: a reference relative to the profile, or `#uuid` of a resource.
     pub href: String,
     /// `include-all`, `include-controls`, `exclude-controls`.
@@ -57,7 +57,7 @@ pub struct Import {
 /// Which controls are selected.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Selection {
+pub(super) struct Selection {
     /// All of them.
     pub include_all: Option<IgnoredAny>,
     /// These.
@@ -70,7 +70,7 @@ pub struct Selection {
 /// Controls by id or pattern.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Select {
+pub(super) struct Select {
     /// `yes` includes the controls inside.
     pub with_child_controls: Option<String>,
     /// Ids.
@@ -83,7 +83,7 @@ pub struct Select {
 
 /// A glob over ids; without a pattern it matches nothing.
 #[derive(Default, Deserialize)]
-pub struct Matching {
+pub(super) struct Matching {
     /// `ac-*`, `?1`.
     pub pattern: Option<String>,
 }
@@ -91,7 +91,7 @@ pub struct Matching {
 /// `merge`.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Merge {
+pub(super) struct Merge {
     /// How controls of one id are combined.
     #[serde(default)]
     pub combine: Combine,
@@ -105,7 +105,7 @@ pub struct Merge {
 
 /// `combine`.
 #[derive(Default, Deserialize)]
-pub struct Combine {
+pub(super) struct Combine {
     /// `keep` or `use-first`.
     pub method: Option<String>,
 }
@@ -113,7 +113,7 @@ pub struct Combine {
 /// `custom`.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Custom {
+pub(super) struct Custom {
     /// Groups.
     #[serde(default)]
     pub groups: Vec<CustomGroup>,
@@ -125,7 +125,7 @@ pub struct Custom {
 /// A group of the profile's own.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct CustomGroup {
+pub(super) struct CustomGroup {
     /// `id`.
     pub id: Option<String>,
     /// Groups inside.
@@ -142,7 +142,7 @@ pub struct CustomGroup {
 /// `insert-controls`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Insert {
+pub(super) struct Insert {
     /// `keep`, `ascending` or `descending`.
     pub order: Option<String>,
     /// Which of the imported controls.
@@ -153,7 +153,7 @@ pub struct Insert {
 /// `modify`.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Modify {
+pub(super) struct Modify {
     /// Parameters, in order.
     #[serde(default)]
     pub set_parameters: Vec<SetParameter>,
@@ -163,7 +163,7 @@ pub struct Modify {
 }
 
 /// `set-parameter`.
-pub struct SetParameter {
+pub(super) struct SetParameter {
     /// `param-id`.
     pub param_id: String,
     /// What is set.
@@ -183,7 +183,7 @@ impl<'de> Deserialize<'de> for SetParameter {
 /// `alter`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Alter {
+pub(super) struct Alter {
     /// Which control.
     pub control_id: String,
     /// What is taken out of it.
@@ -197,7 +197,7 @@ pub struct Alter {
 /// `remove`: an object is removed if it matches every criterion given.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Remove {
+pub(super) struct Remove {
     /// Its `name`.
     #[serde(alias = "name-ref")]
     pub by_name: Option<String>,
@@ -218,7 +218,7 @@ pub struct Remove {
 /// `add`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Add {
+pub(super) struct Add {
     /// `before`, `after`, `starting` or `ending`.
     pub position: Option<String>,
     /// Something inside the control; without it, the control itself.
@@ -237,7 +237,7 @@ fn object<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Object, D::Error
 ///
 /// # Errors
 /// When the text is not JSON, contains neither, or lacks what its model requires.
-pub fn read(path: &str, text: &str) -> Result<Document, Diagnostic> {
+pub(super) fn read(path: &str, text: &str) -> Result<Document, Diagnostic> {
     #[derive(Deserialize)]
     struct Root {
         catalog: Option<Tree>,

@@ -16,7 +16,7 @@ use crate::limits::{PROFILE_CONTROLS, PROFILE_IMPORTS};
 use crate::model::text::hex;
 
 /// A resolution in progress.
-pub struct Resolver<'a> {
+pub(super) struct Resolver<'a> {
     files: &'a SourceFiles<'a>,
     /// Files read, in the order of reading, each once.
     pub sources: Vec<Source>,
@@ -36,7 +36,7 @@ struct Opened {
 
 impl<'a> Resolver<'a> {
     /// A resolution that reads from `files`.
-    pub fn new(files: &'a SourceFiles<'a>) -> Self {
+    pub(super) fn new(files: &'a SourceFiles<'a>) -> Self {
         Self { files, sources: Vec::new(), warnings: Vec::new(), chain: Vec::new(), imports: 0 }
     }
 
@@ -44,7 +44,7 @@ impl<'a> Resolver<'a> {
     ///
     /// # Errors
     /// The first error, with its file.
-    pub fn resolve(&mut self, location: &Location) -> Result<Tree, Diagnostic> {
+    pub(super) fn resolve(&mut self, location: &Location) -> Result<Tree, Diagnostic> {
         let file = self.files.read(location)?;
         let opened = self.open(location.clone(), location.path.clone(), &file)?;
         self.tree(opened)

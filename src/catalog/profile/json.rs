@@ -6,13 +6,13 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde_json::{Map, Number, Value};
 
 /// A JSON object.
-pub type Object = Map<String, Value>;
+pub(super) type Object = Map<String, Value>;
 
 /// A value in which no object has duplicate members.
-pub struct Strict(pub Value);
+pub(super) struct Strict(pub Value);
 
 /// An object without duplicate members.
-pub struct StrictObject(pub Object);
+pub(super) struct StrictObject(pub Object);
 
 impl<'de> Deserialize<'de> for Strict {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -41,7 +41,7 @@ impl<'de> Deserialize<'de> for StrictObject {
 }
 
 /// Reads the value of `key` into `object`.
-pub fn member<'de, A: MapAccess<'de>>(
+pub(super) fn member<'de, A: MapAccess<'de>>(
     object: &mut Object,
     key: String,
     access: &mut A,
@@ -55,7 +55,7 @@ pub fn member<'de, A: MapAccess<'de>>(
 }
 
 /// Reads a value into `slot`; a duplicate is an error.
-pub fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
+pub(super) fn once<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     slot: &mut Option<T>,
     name: &'static str,
     access: &mut A,
@@ -138,7 +138,7 @@ const ORDER: &[&str] = &[
 ];
 
 /// Sets a member; a new one is inserted at its place in the OSCAL models.
-pub fn put(object: &mut Object, key: &str, value: Value) {
+pub(super) fn put(object: &mut Object, key: &str, value: Value) {
     if let Some(old) = object.get_mut(key) {
         *old = value;
         return;
@@ -158,7 +158,7 @@ pub fn put(object: &mut Object, key: &str, value: Value) {
 }
 
 /// The list of that name, created if there is none.
-pub fn list<'a>(object: &'a mut Object, key: &str) -> &'a mut Vec<Value> {
+pub(super) fn list<'a>(object: &'a mut Object, key: &str) -> &'a mut Vec<Value> {
     if !object.get(key).is_some_and(Value::is_array) {
         put(object, key, Value::Array(Vec::new()));
     }
@@ -169,17 +169,17 @@ pub fn list<'a>(object: &'a mut Object, key: &str) -> &'a mut Vec<Value> {
 }
 
 /// A member that is a text.
-pub fn text<'a>(object: &'a Object, key: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(object: &'a Object, key: &str) -> Option<&'a str> {
     object.get(key)?.as_str()
 }
 
 /// The objects in a list.
-pub fn objects<'a>(object: &'a Object, key: &str) -> impl Iterator<Item = &'a Object> {
+pub(super) fn objects<'a>(object: &'a Object, key: &str) -> impl Iterator<Item = &'a Object> {
     object.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
 /// True if the object is marked to be kept, whether or not anything refers to it.
-pub fn kept_always(object: &Object) -> bool {
+pub(super) fn kept_always(object: &Object) -> bool {
     objects(object, "props")
         .any(|prop| text(prop, "name") == Some("keep") && text(prop, "value") == Some("always"))
 }

@@ -13,7 +13,7 @@ use super::tree::{Control, Group, LooseParameter, Tree, in_order};
 
 /// Where controls go.
 #[derive(Clone, Copy)]
-pub enum Structure<'a> {
+pub(super) enum Structure<'a> {
     /// One flat list.
     Flat,
     /// The groups and the nesting of the sources.
@@ -23,7 +23,7 @@ pub enum Structure<'a> {
 }
 
 /// Parses `merge`. The error is a message and a remedy.
-pub fn directives(merge: &Merge) -> Result<(Combine, Structure<'_>), (String, String)> {
+pub(super) fn directives(merge: &Merge) -> Result<(Combine, Structure<'_>), (String, String)> {
     let combine = match merge.combine.method.as_deref() {
         None | Some("keep") => Combine::Keep,
         Some("use-first") => Combine::UseFirst,
@@ -56,7 +56,7 @@ pub fn directives(merge: &Merge) -> Result<(Combine, Structure<'_>), (String, St
 
 /// Merges the imports into one tree, in their order. Also returns messages about what was requested but not
 /// found.
-pub fn merge(
+pub(super) fn merge(
     mut imports: Vec<Tree>,
     how: Combine,
     structure: Structure<'_>,

@@ -11,14 +11,14 @@ use crate::model::Date;
 const OSCAL_VERSION: (u32, u32, u32) = (1, 2, 3);
 
 /// Namespace of the properties this program adds.
-pub const NS: &str = "urn:carveout:oscal";
+pub(super) const NS: &str = "urn:carveout:oscal";
 
 /// Name of the property that holds the hash of a source.
-pub const SOURCE: &str = "source-sha256";
+pub(super) const SOURCE: &str = "source-sha256";
 
 /// An `oscal-version`, as written and as numbers.
 #[derive(Clone, Debug)]
-pub struct Version {
+pub(super) struct Version {
     numbers: (u32, u32, u32),
     text: String,
 }
@@ -39,7 +39,7 @@ impl Version {
     ///
     /// # Errors
     /// When it is of another major version than this program knows.
-    pub fn of(metadata: &Object, name: &str) -> Result<Self, Diagnostic> {
+    pub(super) fn of(metadata: &Object, name: &str) -> Result<Self, Diagnostic> {
         let version = Self::stated(metadata);
         version.check(name)?;
         Ok(version)
@@ -62,7 +62,7 @@ impl Version {
     ///
     /// # Errors
     /// When that one is of another major version.
-    pub fn newest(self, imported: &Object, name: &str) -> Result<Self, Diagnostic> {
+    pub(super) fn newest(self, imported: &Object, name: &str) -> Result<Self, Diagnostic> {
         let other = Self::stated(imported);
         other.check(name)?;
         Ok(if other.numbers > self.numbers { other } else { self })
@@ -79,14 +79,18 @@ impl Version {
 }
 
 /// Roles, locations and parties of a source that are marked to be kept.
-pub fn kept(metadata: &Object, out: &mut Vec<(&'static str, Object)>) {
+pub(super) fn kept(metadata: &Object, out: &mut Vec<(&'static str, Object)>) {
     for key in ["roles", "locations", "parties"] {
         out.extend(objects(metadata, key).filter(|o| kept_always(o)).map(|o| (key, o.clone())));
     }
 }
 
 /// The metadata of a resolution: the profile's, with what sources mark to be kept.
-pub fn of(mut metadata: Object, version: &Version, kept: Vec<(&'static str, Object)>) -> Object {
+pub(super) fn of(
+    mut metadata: Object,
+    version: &Version,
+    kept: Vec<(&'static str, Object)>,
+) -> Object {
     metadata.insert("oscal-version".to_owned(), version.written().into());
     for (key, object) in kept {
         let id = |o: &Object| o.get("id").or(o.get("uuid")).cloned();
@@ -98,7 +102,12 @@ pub fn of(mut metadata: Object, version: &Version, kept: Vec<(&'static str, Obje
 }
 
 /// Records how a resolution was produced. Its date is that of the newest source, or `as_of`.
-pub fn resolved(metadata: &mut Object, profile: &str, sources: &[Source], as_of: Option<Date>) {
+pub(super) fn resolved(
+    metadata: &mut Object,
+    profile: &str,
+    sources: &[Source],
+    as_of: Option<Date>,
+) {
     let stamp = match as_of {
         Some(day) => Some(format!("{day}T00:00:00Z")),
         None => sources
@@ -117,7 +126,7 @@ pub fn resolved(metadata: &mut Object, profile: &str, sources: &[Source], as_of:
 }
 
 /// Records the hash of each source.
-pub fn written_down(metadata: &mut Object, sources: &[Source]) {
+pub(super) fn written_down(metadata: &mut Object, sources: &[Source]) {
     for source in sources {
         let class = match source.kind {
             SourceKind::Catalog => "catalog",

@@ -15,7 +15,7 @@ const ADDED: &[&str] = &["props", "links", "constraints", "guidelines"];
 
 /// What the profile changes but the controls do not have.
 #[derive(Debug, Default)]
-pub struct Unmatched {
+pub(super) struct Unmatched {
     /// Parameters.
     pub parameters: Vec<String>,
     /// Controls.
@@ -25,7 +25,7 @@ pub struct Unmatched {
 }
 
 /// Applies `modify`.
-pub fn modify(tree: &mut Tree, modify: &Modify) -> Unmatched {
+pub(super) fn modify(tree: &mut Tree, modify: &Modify) -> Unmatched {
     let mut unmatched =
         Unmatched { parameters: set(tree, &modify.set_parameters), ..Unmatched::default() };
     for change in &modify.alters {

@@ -7,7 +7,7 @@ use super::tree::LooseParameter;
 
 /// How controls with the same id are combined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Combine {
+pub(super) enum Combine {
     /// All are kept.
     Keep,
     /// The first is kept.
@@ -15,7 +15,7 @@ pub enum Combine {
 }
 
 /// Loose parameters, without repeated ids if the first is kept or they are identical.
-pub struct ParameterSet {
+pub(super) struct ParameterSet {
     how: Combine,
     params: Vec<LooseParameter>,
     places: BTreeMap<String, usize>,
@@ -23,17 +23,17 @@ pub struct ParameterSet {
 
 impl ParameterSet {
     /// An empty set.
-    pub fn new(how: Combine) -> Self {
+    pub(super) fn new(how: Combine) -> Self {
         Self { how, params: Vec::new(), places: BTreeMap::new() }
     }
 
     /// The parameters, in the order in which they were added.
-    pub fn into_list(self) -> Vec<LooseParameter> {
+    pub(super) fn into_list(self) -> Vec<LooseParameter> {
         self.params
     }
 
     /// Adds a parameter unless it is there already.
-    pub fn add(&mut self, loose: LooseParameter) {
+    pub(super) fn add(&mut self, loose: LooseParameter) {
         let id = text(&loose.param, "id").unwrap_or_default();
         let Some(at) = self.places.get(id) else {
             self.places.insert(id.to_owned(), self.params.len());

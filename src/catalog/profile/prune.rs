@@ -16,7 +16,7 @@ struct References {
 
 /// Drops loose parameters that nothing inserts and the profile does not set, and resources that
 /// nothing links to.
-pub fn prune(tree: &mut Tree, set: &BTreeSet<&str>) {
+pub(super) fn prune(tree: &mut Tree, set: &BTreeSet<&str>) {
     let mut references = References::default();
     references.object(&tree.metadata);
     let mut owned = BTreeSet::new();
@@ -91,7 +91,7 @@ fn resources(tree: &mut Tree, references: &mut References) {
 }
 
 /// One resource per UUID: the last, except that one marked to be kept is replaced only by another such one.
-pub fn unique_resources(resources: Vec<Object>) -> Vec<Object> {
+pub(super) fn unique_resources(resources: Vec<Object>) -> Vec<Object> {
     let mut out: Vec<Option<Object>> = Vec::with_capacity(resources.len());
     let mut places = std::collections::BTreeMap::new();
     for resource in resources {

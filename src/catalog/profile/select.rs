@@ -8,7 +8,7 @@ use super::tree::{Control, Group, LooseParameter, Tree, each_control};
 
 /// How a selection treats one control.
 #[derive(Clone, Copy, Default)]
-pub struct Verdict {
+pub(super) struct Verdict {
     /// It is selected.
     pub hit: bool,
     /// The controls inside it are selected too.
@@ -16,7 +16,7 @@ pub struct Verdict {
 }
 
 /// True if the id matches one of the selections.
-pub fn verdict(selects: &[Select], id: &str) -> Verdict {
+pub(super) fn verdict(selects: &[Select], id: &str) -> Verdict {
     let mut verdict = Verdict::default();
     for select in selects {
         let hit = select.with_ids.iter().any(|wanted| wanted == id)
@@ -30,7 +30,7 @@ pub fn verdict(selects: &[Select], id: &str) -> Verdict {
 }
 
 /// Ids in a selection that the source does not have.
-pub fn unknown(selection: &Selection, tree: &Tree) -> Vec<String> {
+pub(super) fn unknown(selection: &Selection, tree: &Tree) -> Vec<String> {
     let mut ids = BTreeSet::new();
     each_control(tree, &mut |control| {
         ids.insert(control.id.as_str());
@@ -45,7 +45,7 @@ pub fn unknown(selection: &Selection, tree: &Tree) -> Vec<String> {
 /// An ancestor of a selected control is included whole unless it is excluded; a control inside an
 /// excluded one moves up to its place. Parameters of controls that are not selected become floating loose
 /// parameters: they are kept only if something inserts them.
-pub fn select(mut tree: Tree, selection: &Selection) -> Tree {
+pub(super) fn select(mut tree: Tree, selection: &Selection) -> Tree {
     let mut filter = Filter { selection, floating: Vec::new(), ungrouped: Vec::new() };
     let none = Inherited::default();
     tree.controls = filter.controls(tree.controls, none);
@@ -117,7 +117,7 @@ impl Filter<'_> {
 }
 
 /// Glob: `*` any run, `?` any one character, `[a-c]` and `[!a-c]` one of a set; the whole id.
-pub fn glob(pattern: &str, id: &str) -> bool {
+pub(super) fn glob(pattern: &str, id: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let id: Vec<char> = id.chars().collect();
     let (mut p, mut i) = (0, 0);

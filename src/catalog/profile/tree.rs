@@ -11,7 +11,7 @@ use super::json::{Object, StrictObject, member, once};
 
 /// An OSCAL catalog.
 #[derive(Debug, Default, Clone)]
-pub struct Tree {
+pub(super) struct Tree {
     /// `uuid`, empty if the file has none.
     pub uuid: String,
     /// `metadata`.
@@ -28,7 +28,7 @@ pub struct Tree {
 
 /// A parameter outside controls.
 #[derive(Debug, Clone)]
-pub struct LooseParameter {
+pub(super) struct LooseParameter {
     /// The parameter.
     pub param: Object,
     /// Its control was not selected: it is kept only if something inserts it.
@@ -37,7 +37,7 @@ pub struct LooseParameter {
 
 /// The position of a group or control in its original catalog.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub(super) struct Place {
     /// The catalog, by its `uuid`, or else by its file.
     pub catalog: Arc<str>,
     /// Number of groups or controls before it.
@@ -45,7 +45,7 @@ pub struct Place {
 }
 
 /// Something with a place.
-pub trait Placed {
+pub(super) trait Placed {
     /// Its position; `None` for what a profile added.
     fn place(&self) -> Option<&Place>;
 }
@@ -63,7 +63,7 @@ impl Placed for Control {
 }
 
 /// Sorts items of one catalog into its order; items of several catalogs are left unchanged.
-pub fn in_order<T: Placed>(items: &mut [T]) {
+pub(super) fn in_order<T: Placed>(items: &mut [T]) {
     let first = items.first().and_then(Placed::place).map(|place| place.catalog.clone());
     let one = |item: &T| item.place().map(|place| &place.catalog) == first.as_ref();
     if first.is_some() && items.iter().all(one) {
@@ -73,7 +73,7 @@ pub fn in_order<T: Placed>(items: &mut [T]) {
 
 /// A group.
 #[derive(Debug, Default, Clone)]
-pub struct Group {
+pub(super) struct Group {
     /// `id`.
     pub id: Option<String>,
     /// Identifies the group if a catalog is imported twice.
@@ -92,7 +92,7 @@ pub struct Group {
 
 /// A control with its enhancements.
 #[derive(Debug, Clone)]
-pub struct Control {
+pub(super) struct Control {
     /// `id`.
     pub id: String,
     /// Everything except its id and the controls inside; shared by copies until one is changed.
@@ -107,13 +107,13 @@ pub struct Control {
 
 impl LooseParameter {
     /// A loose parameter as published.
-    pub fn new(param: Object) -> Self {
+    pub(super) fn new(param: Object) -> Self {
         Self { param, floating: false }
     }
 }
 
 /// Every control with those inside it, outer first, in the order of the catalog.
-pub fn each_control<'a>(tree: &'a Tree, f: &mut impl FnMut(&'a Control)) {
+pub(super) fn each_control<'a>(tree: &'a Tree, f: &mut impl FnMut(&'a Control)) {
     fn controls<'a>(list: &'a [Control], f: &mut impl FnMut(&'a Control)) {
         for control in list {
             f(control);
@@ -131,7 +131,7 @@ pub fn each_control<'a>(tree: &'a Tree, f: &mut impl FnMut(&'a Control)) {
 }
 
 /// Every control with those inside it, to be changed.
-pub fn each_control_mut(tree: &mut Tree, f: &mut impl FnMut(&mut Control)) {
+pub(super) fn each_control_mut(tree: &mut Tree, f: &mut impl FnMut(&mut Control)) {
     fn controls(list: &mut [Control], f: &mut impl FnMut(&mut Control)) {
         for control in list {
             f(control);
@@ -149,7 +149,7 @@ pub fn each_control_mut(tree: &mut Tree, f: &mut impl FnMut(&mut Control)) {
 }
 
 /// Every group, outer first.
-pub fn each_group_mut(groups: &mut [Group], f: &mut impl FnMut(&mut Group)) {
+pub(super) fn each_group_mut(groups: &mut [Group], f: &mut impl FnMut(&mut Group)) {
     for group in groups {
         f(group);
         each_group_mut(&mut group.groups, f);
@@ -158,7 +158,7 @@ pub fn each_group_mut(groups: &mut [Group], f: &mut impl FnMut(&mut Group)) {
 
 /// Records the position of each group and control of a catalog, and sets the key of each group: its id, or
 /// its position.
-pub fn place(tree: &mut Tree, catalog: &str) {
+pub(super) fn place(tree: &mut Tree, catalog: &str) {
     let catalog: Arc<str> = catalog.into();
     let mut index = 0;
     each_control_mut(tree, &mut |control| {
@@ -286,7 +286,7 @@ impl<'de> Deserialize<'de> for Param {
 
 /// `back-matter`, as its resources.
 #[derive(Debug, Default)]
-pub struct BackMatter(pub Vec<Object>);
+pub(super) struct BackMatter(pub Vec<Object>);
 
 impl<'de> Deserialize<'de> for BackMatter {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -10,7 +10,7 @@ use super::stems::{stem, stems};
 
 /// A value that can be compared.
 #[derive(Clone, Debug)]
-pub enum Amount {
+pub(crate) enum Amount {
     /// A frequency or a length of time.
     Time(Duration),
     /// A number, with the stems of what is counted: `five failed attempts`.
@@ -19,7 +19,7 @@ pub enum Amount {
 
 /// A value that a sentence states.
 #[derive(Clone, Debug)]
-pub struct Stated {
+pub(crate) struct Stated {
     /// The value.
     pub amount: Amount,
     /// As written.
@@ -40,7 +40,7 @@ pub struct Stated {
 
 impl Amount {
     /// True for the same value. Days and working days that are near each other are not told apart.
-    pub fn same(&self, other: &Self) -> bool {
+    pub(crate) fn same(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Time(one), Self::Time(other)) => {
                 let longer = one.days.max(other.days);
@@ -53,7 +53,7 @@ impl Amount {
     }
 
     /// True if the two can be compared: both say how often, or how long, or count the same things.
-    pub fn is_like(&self, other: &Self) -> bool {
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Time(one), Self::Time(other)) => {
                 (one.manner == Manner::Every) == (other.manner == Manner::Every)
@@ -65,7 +65,7 @@ impl Amount {
 }
 
 /// Every value of a text, in order.
-pub fn amounts(sentences: &[Sentence]) -> Vec<Stated> {
+pub(crate) fn amounts(sentences: &[Sentence]) -> Vec<Stated> {
     let mut found = Vec::new();
     for (n, sentence) in sentences.iter().enumerate() {
         let times = durations(sentence);
@@ -92,7 +92,7 @@ pub fn amounts(sentences: &[Sentence]) -> Vec<Stated> {
 }
 
 /// The stems of what a label counts: `number of failed attempts`.
-pub fn counted_by(label: &Sentence) -> Option<BTreeSet<String>> {
+pub(crate) fn counted_by(label: &Sentence) -> Option<BTreeSet<String>> {
     let words = &label.words;
     let at = words.windows(2).position(|two| two[0].text == "number" && two[1].text == "of")?;
     let stop = |word: &&Word| !matches!(word.text.as_str(), "of" | "in" | "for" | "that" | "per");
@@ -101,13 +101,13 @@ pub fn counted_by(label: &Sentence) -> Option<BTreeSet<String>> {
 }
 
 /// The stems of what a noun names.
-pub fn counted_things(noun: &Word) -> BTreeSet<String> {
+pub(crate) fn counted_things(noun: &Word) -> BTreeSet<String> {
     let percent = noun.text == "%";
     BTreeSet::from([if percent { "percent".to_owned() } else { thing(&stem(&noun.text)) }])
 }
 
 /// Stems of content words. Units of time and what every requirement is about say nothing.
-pub fn topics<'a>(sentences: impl IntoIterator<Item = &'a Sentence>) -> BTreeSet<String> {
+pub(crate) fn topics<'a>(sentences: impl IntoIterator<Item = &'a Sentence>) -> BTreeSet<String> {
     const GENERAL: &[&str] =
         &["system", "organization", "working", "business", "frequency", "interval", "period"];
     let general: BTreeSet<String> = GENERAL.iter().map(|word| stem(word)).collect();
@@ -122,7 +122,7 @@ pub fn topics<'a>(sentences: impl IntoIterator<Item = &'a Sentence>) -> BTreeSet
 }
 
 /// Whether words set an upper limit, or a lower one.
-pub fn limit_of<'a>(words: impl IntoIterator<Item = &'a Word>) -> Option<bool> {
+pub(crate) fn limit_of<'a>(words: impl IntoIterator<Item = &'a Word>) -> Option<bool> {
     words.into_iter().find_map(|word| match word.text.as_str() {
         "most" | "maximum" | "highest" | "longest" | "up" => Some(true),
         "least" | "minimum" | "lowest" | "shortest" => Some(false),

@@ -5,7 +5,7 @@ use super::sentence::Sentence;
 
 /// A number of things.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Counted {
+pub(crate) struct Counted {
     /// How many.
     pub count: u64,
     /// Of what, in the singular: `incident`.
@@ -28,7 +28,7 @@ const BETWEEN: &[&str] =
 
 /// Every number of things in a sentence. `between` allows further words before the noun, such as the names
 /// of services.
-pub fn counted(sentence: &Sentence, between: &dyn Fn(&str) -> bool) -> Vec<Counted> {
+pub(crate) fn counted(sentence: &Sentence, between: &dyn Fn(&str) -> bool) -> Vec<Counted> {
     let words = &sentence.words;
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
@@ -64,7 +64,7 @@ pub fn counted(sentence: &Sentence, between: &dyn Fn(&str) -> bool) -> Vec<Count
 }
 
 /// `four`, `14`.
-pub fn whole_number(word: &str) -> Option<u64> {
+pub(crate) fn whole_number(word: &str) -> Option<u64> {
     let value = number(word)?;
     (value.fract() == 0.0 && (1.0..1e7).contains(&value)).then_some(value as u64)
 }

@@ -13,7 +13,7 @@ use crate::model::{
 
 /// A fact that a sentence contradicts.
 #[derive(Clone, Debug)]
-pub struct Fact {
+pub(crate) struct Fact {
     /// The service: `EBS`.
     pub service: String,
     /// What holds, as the end of a sentence.
@@ -122,7 +122,11 @@ static DENIES: LazyLock<Phrases> = LazyLock::new(|| {
 });
 
 /// The facts that a sentence contradicts: on encryption at rest, or else on logs, copies, keys and the like.
-pub fn contradicted(workspace: &Workspace, sentence: &Sentence, encryption: bool) -> Vec<Fact> {
+pub(crate) fn contradicted(
+    workspace: &Workspace,
+    sentence: &Sentence,
+    encryption: bool,
+) -> Vec<Fact> {
     if encryption { on_encryption(workspace, sentence) } else { on_settings(workspace, sentence) }
 }
 

@@ -7,7 +7,7 @@ use crate::model::text::{MONTHS, number_in_words};
 
 /// What a period is said of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Manner {
+pub(crate) enum Manner {
     /// How often: `every 90 days`, `quarterly`.
     Every,
     /// How soon: `within 24 hours`.
@@ -18,7 +18,7 @@ pub enum Manner {
 
 /// A frequency or a period.
 #[derive(Clone, Debug)]
-pub struct Duration {
+pub(crate) struct Duration {
     /// Its length.
     pub days: f64,
     /// What is said of it.
@@ -33,7 +33,7 @@ pub struct Duration {
 
 impl Duration {
     /// True for the same length, as people count: a quarter is 90 to 92 days.
-    pub fn same(&self, other: &Self) -> bool {
+    pub(crate) fn same(&self, other: &Self) -> bool {
         (self.days - other.days).abs() <= 0.04 * self.days.max(other.days)
     }
 }
@@ -88,7 +88,7 @@ pub(super) fn unit(word: &str) -> Option<f64> {
 }
 
 /// The first number that a text states: `three attempts`, `not more than 3`.
-pub fn first_number(sentence: &Sentence) -> Option<f64> {
+pub(crate) fn first_number(sentence: &Sentence) -> Option<f64> {
     sentence.words.iter().find_map(|word| number(&word.text))
 }
 
@@ -301,7 +301,7 @@ fn limit(words: &[Word], at: usize) -> Option<(Manner, usize)> {
 }
 
 /// Every frequency and period of a sentence.
-pub fn durations(sentence: &Sentence) -> Vec<Duration> {
+pub(crate) fn durations(sentence: &Sentence) -> Vec<Duration> {
     let words = &sentence.words;
     let text = |n: usize| text(words, n);
     let written = |range: &Range<usize>| {
@@ -368,7 +368,7 @@ pub fn durations(sentence: &Sentence) -> Vec<Duration> {
 }
 
 /// The one length that the value of a parameter states: `quarter`, `every twelve months`, `72 hours`.
-pub fn value(sentences: &[Sentence]) -> Option<Duration> {
+pub(crate) fn value(sentences: &[Sentence]) -> Option<Duration> {
     let mut all: Vec<Duration> = sentences.iter().flat_map(durations).collect();
     if let ([], [only]) = (all.as_slice(), sentences) {
         // `quarter`, `the same day` is none, `working day`.

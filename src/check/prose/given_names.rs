@@ -44,6 +44,6 @@ const GIVEN: &str = "\
     william wolfgang xavier yasmin yuki yusuf yvonne zeynep zoe";
 
 /// True for a common given name in lower case.
-pub fn is_given_name(word: &str) -> bool {
+pub(super) fn is_given_name(word: &str) -> bool {
     GIVEN.split(' ').any(|name| name == word)
 }

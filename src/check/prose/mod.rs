@@ -15,16 +15,16 @@ mod stems;
 
 use std::collections::BTreeSet;
 
-pub use amounts::{Amount, Stated, amounts, counted_by, counted_things, limit_of, topics};
-pub use counted::{counted, whole_number};
-pub use defaults::contradicted;
-pub use durations::{Duration, Manner, durations, first_number, value as stated_length};
-pub use patching::claims_of_patching;
-pub use people::{known_people, named_people, people_in_value};
-pub use phrase::Phrases;
-pub use sentence::{Sentence, Word, line_of, sentences_of};
-pub use services::{Level, named, short_name};
-pub use stems::stems;
+pub(super) use amounts::{Amount, Stated, amounts, counted_by, counted_things, limit_of, topics};
+pub(super) use counted::{counted, whole_number};
+pub(super) use defaults::contradicted;
+pub(super) use durations::{Duration, Manner, durations, first_number, value as stated_length};
+pub(super) use patching::claims_of_patching;
+pub(super) use people::{known_people, named_people, people_in_value};
+pub(super) use phrase::Phrases;
+pub(super) use sentence::{Sentence, Word, line_of, sentences_of};
+pub(super) use services::{Level, named, short_name};
+pub(super) use stems::stems;
 
 use sentence::sentences;
 
@@ -33,7 +33,7 @@ use crate::model::{ControlId, Implementation, PartId, Plan, Section, Workspace};
 
 /// A section of an implementation.
 #[derive(Debug)]
-pub struct Said<'a> {
+pub(super) struct Said<'a> {
     /// Whose section it is.
     pub implementation: &'a Implementation,
     /// The part it is headed with; none for the text before the first heading.
@@ -46,7 +46,7 @@ pub struct Said<'a> {
 
 /// Any other text that is printed.
 #[derive(Debug)]
-pub struct Other {
+pub(super) struct Other {
     /// What it is: `the description of the system`.
     pub what: String,
     /// True for what describes the system and what it runs.
@@ -57,7 +57,7 @@ pub struct Other {
 
 /// Everything people wrote, once for all rules.
 #[derive(Debug, Default)]
-pub struct Prose<'a> {
+pub(super) struct Prose<'a> {
     /// Statements.
     pub said: Vec<Said<'a>>,
     /// Other texts.
@@ -66,7 +66,7 @@ pub struct Prose<'a> {
 
 impl<'a> Prose<'a> {
     /// Of a workspace.
-    pub fn of(workspace: &'a Workspace) -> Self {
+    pub(super) fn of(workspace: &'a Workspace) -> Self {
         let mut said = Vec::new();
         for implementation in &workspace.implementations {
             let general = implementation.general.iter().map(|section| (None, section));
@@ -83,7 +83,7 @@ impl<'a> Prose<'a> {
     }
 
     /// The sections that are statements of a plan: headed with a part of it, or general to a control of it.
-    pub fn in_plan<'p>(&'p self, plan: &'p Plan) -> impl Iterator<Item = &'p Said<'a>> {
+    pub(super) fn in_plan<'p>(&'p self, plan: &'p Plan) -> impl Iterator<Item = &'p Said<'a>> {
         let controls: BTreeSet<&ControlId> = plan.controls.iter().map(|one| &one.id).collect();
         self.said.iter().filter(move |said| match said.part {
             Some(part) => controls.contains(&part.control),
@@ -97,7 +97,7 @@ impl<'a> Prose<'a> {
 
 impl Said<'_> {
     /// `IAM-01 for AC-2(j)`, or `IAM-01`.
-    pub fn who(&self) -> String {
+    pub(super) fn who(&self) -> String {
         match self.part {
             Some(part) => format!("{} for {part}", self.implementation.id),
             None => self.implementation.id.clone(),
@@ -105,7 +105,7 @@ impl Said<'_> {
     }
 
     /// The part or control that a finding about it is of.
-    pub fn subject(&self) -> Option<PartId> {
+    pub(super) fn subject(&self) -> Option<PartId> {
         match self.part {
             Some(part) => Some(part.clone()),
             None => self.implementation.satisfies.first().map(|(part, _)| part.clone()),
@@ -113,7 +113,7 @@ impl Said<'_> {
     }
 
     /// Completes a finding: of which control it is, and where.
-    pub fn place(&self, finding: Diagnostic, at: &Origin) -> Diagnostic {
+    pub(super) fn place(&self, finding: Diagnostic, at: &Origin) -> Diagnostic {
         let finding = finding.fault(at);
         match self.subject() {
             Some(part) => finding.control(part),
@@ -122,7 +122,7 @@ impl Said<'_> {
     }
 
     /// Number of words in all of its sentences.
-    pub fn length(&self) -> usize {
+    pub(super) fn length(&self) -> usize {
         self.sentences.iter().map(|sentence| sentence.words.len()).sum()
     }
 }

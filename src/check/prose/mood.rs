@@ -194,7 +194,7 @@ impl Sentence {
     }
 
     /// True if the clause denies what stands at `range`.
-    pub fn is_negated(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn is_negated(&self, range: &Range<usize>) -> bool {
         let denies = |n: usize, word: &str| {
             let next = self.words.get(n + 1).map_or("", |word| word.text.as_str());
             NEGATORS.contains(&word) && !NO_DENIAL.contains(&next)
@@ -222,17 +222,17 @@ impl Sentence {
     }
 
     /// True if the words at `range` are somebody's, in quotation marks.
-    pub fn is_quoted(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn is_quoted(&self, range: &Range<usize>) -> bool {
         self.words[range.clone()].iter().any(|word| word.quoted)
     }
 
     /// True if the sentence speaks of a claim and does not make it.
-    pub fn is_told(&self) -> bool {
+    pub(crate) fn is_told(&self) -> bool {
         TOLD.across(self).is_some()
     }
 
     /// True if it is a condition, a question, a duty or a wish.
-    pub fn is_conditional(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn is_conditional(&self, range: &Range<usize>) -> bool {
         self.text.ends_with('?')
             || self.before(range).any(|(_, word)| CONDITIONS.contains(&word))
             || self
@@ -242,12 +242,12 @@ impl Sentence {
     }
 
     /// True if it is planned.
-    pub fn is_future(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn is_future(&self, range: &Range<usize>) -> bool {
         self.before(range).any(|(n, _)| self.is_to_come(n))
     }
 
     /// True if the whole clause is about what is planned.
-    pub fn is_of_the_future(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn is_of_the_future(&self, range: &Range<usize>) -> bool {
         let clause = self.clause(range);
         let mut words = self.words.iter().enumerate().filter(|(_, word)| word.clause == clause);
         words.any(|(n, _)| self.is_to_come(n))
@@ -263,7 +263,7 @@ impl Sentence {
 
     /// True if what stands at `range` is over. What another clause says is replaced from time to time is not:
     /// `both hosts are replaced every week; …`.
-    pub fn is_past(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn is_past(&self, range: &Range<usize>) -> bool {
         let clause = self.clause(range);
         let over = |n: usize| {
             let word = &self.words[n];
@@ -275,7 +275,7 @@ impl Sentence {
     }
 
     /// True if the clause is about another organization.
-    pub fn is_about_others(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn is_about_others(&self, range: &Range<usize>) -> bool {
         let clause = self.words.get(range.start).map_or(0, |word| word.clause);
         let other = |word: &super::sentence::Word| {
             word.clause == clause && OTHERS.contains(&word.text.as_str())
@@ -288,7 +288,7 @@ impl Sentence {
     }
 
     /// True if what stands at `range` is claimed, now and by the writer.
-    pub fn claims(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn claims(&self, range: &Range<usize>) -> bool {
         !self.is_negated(range)
             && !self.is_quoted(range)
             && !self.is_told()
@@ -298,7 +298,7 @@ impl Sentence {
     }
 
     /// True if the length of time at `range` is said of what is so now. What is not done for so long is too.
-    pub fn states(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn states(&self, range: &Range<usize>) -> bool {
         let over = self.is_quoted(range) || self.is_past(range);
         // `reviews the plan every year` plans nothing.
         let noun = |n: usize| {
@@ -321,7 +321,7 @@ impl Sentence {
     }
 
     /// True if a word of `range` is AWS as the maker of a product: `by AWS Config`.
-    pub fn names_a_product(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn names_a_product(&self, range: &Range<usize>) -> bool {
         range.clone().any(|n| {
             let maker = matches!(&*self.words[n].text, "aws" | "amazon");
             let next = self.words.get(n + 1);
@@ -333,7 +333,7 @@ impl Sentence {
     }
 
     /// The number of the clause that `range` begins in.
-    pub fn clause(&self, range: &Range<usize>) -> usize {
+    pub(crate) fn clause(&self, range: &Range<usize>) -> usize {
         self.words.get(range.start).map_or(0, |word| word.clause)
     }
 }

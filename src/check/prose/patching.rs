@@ -10,7 +10,7 @@ use crate::model::{Knowledge, Owner, Plan, Service};
 
 /// What AWS is said to patch, and that it does not.
 #[derive(Clone, Debug)]
-pub struct Patched {
+pub(crate) struct Patched {
     /// What the sentence calls it: `guest operating system`.
     pub what: String,
     /// The services in use for which it is the organization's, as the plan calls them; none where it is
@@ -221,7 +221,7 @@ fn other_mode(plan: &Plan, sentence: &Sentence) -> Option<Patched> {
 }
 
 /// What a sentence wrongly says that AWS patches: guests if `guests`, else images and runtimes.
-pub fn claims_of_patching(
+pub(crate) fn claims_of_patching(
     plan: &Plan,
     knowledge: &Knowledge,
     sentence: &Sentence,

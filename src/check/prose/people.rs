@@ -7,7 +7,7 @@ use super::sentence::{Sentence, Word};
 use crate::model::{Workspace, is_role_word, looks_like_a_person};
 
 /// Names of people that the workspace itself gives: testers, reviewers, extractors, holders of roles.
-pub fn known_people(workspace: &Workspace) -> BTreeSet<&str> {
+pub(crate) fn known_people(workspace: &Workspace) -> BTreeSet<&str> {
     let tests = workspace.tests.iter();
     let of_tests = tests.flat_map(|test| [test.tester.as_deref(), test.reviewer.as_deref()]);
     let of_items = workspace.evidence.iter().map(|item| item.extracted_by.as_deref());
@@ -169,12 +169,12 @@ fn address(token: &str) -> Option<&str> {
 
 /// People that a sentence names: those that are known, and those whom a title, an address or a common given
 /// name gives away.
-pub fn named_people(sentence: &Sentence, known: &BTreeSet<&str>) -> Vec<String> {
+pub(crate) fn named_people(sentence: &Sentence, known: &BTreeSet<&str>) -> Vec<String> {
     people(sentence, known, false)
 }
 
 /// People in the value of a parameter, which says who without saying what they do.
-pub fn people_in_value(sentence: &Sentence, known: &BTreeSet<&str>) -> Vec<String> {
+pub(crate) fn people_in_value(sentence: &Sentence, known: &BTreeSet<&str>) -> Vec<String> {
     people(sentence, known, true)
 }
 

@@ -19,11 +19,11 @@ enum Piece {
 
 /// One phrase.
 #[derive(Clone, Debug)]
-pub struct Phrase(Vec<Piece>);
+pub(super) struct Phrase(Vec<Piece>);
 
 impl Phrase {
     /// Reads a phrase.
-    pub fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         let piece = |piece: &str| match piece {
             ".." => Piece::Gap(3),
             "..." => Piece::Gap(9),
@@ -41,18 +41,18 @@ impl Phrase {
     }
 
     /// Words that have to be there: the longer, the more a phrase says.
-    pub fn weight(&self) -> usize {
+    pub(super) fn weight(&self) -> usize {
         let said = |piece: &&Piece| matches!(piece, Piece::Word { optional: false, .. });
         self.0.iter().filter(said).count()
     }
 
     /// The words where it is found first.
-    pub fn find(&self, sentence: &Sentence) -> Option<Range<usize>> {
+    pub(super) fn find(&self, sentence: &Sentence) -> Option<Range<usize>> {
         self.find_all(sentence).next()
     }
 
     /// Everywhere it is found.
-    pub fn find_all<'a>(
+    pub(super) fn find_all<'a>(
         &'a self,
         sentence: &'a Sentence,
     ) -> impl Iterator<Item = Range<usize>> + 'a {
@@ -112,7 +112,7 @@ fn matches(pieces: &[Piece], words: &[Word], at: usize, clause: Option<usize>) -
 
 /// Several phrases. Which of them can begin at a word is looked up, so that many cost little more than few.
 #[derive(Clone, Debug)]
-pub struct Phrases {
+pub(crate) struct Phrases {
     phrases: Vec<Phrase>,
     /// Phrases by a word that they can begin with, in order.
     starts: HashMap<String, Vec<usize>>,
@@ -122,7 +122,7 @@ pub struct Phrases {
 
 impl Phrases {
     /// Reads phrases.
-    pub fn new<S: AsRef<str>>(texts: impl IntoIterator<Item = S>) -> Self {
+    pub(crate) fn new<S: AsRef<str>>(texts: impl IntoIterator<Item = S>) -> Self {
         let phrases: Vec<Phrase> =
             texts.into_iter().map(|text| Phrase::new(text.as_ref())).collect();
         let mut starts: HashMap<String, Vec<usize>> = HashMap::new();
@@ -153,12 +153,12 @@ impl Phrases {
     }
 
     /// The first place of the first phrase that is found.
-    pub fn find(&self, sentence: &Sentence) -> Option<Range<usize>> {
+    pub(crate) fn find(&self, sentence: &Sentence) -> Option<Range<usize>> {
         self.find_all(sentence).next()
     }
 
     /// Everywhere any of them is found.
-    pub fn find_all<'a>(
+    pub(crate) fn find_all<'a>(
         &'a self,
         sentence: &'a Sentence,
     ) -> impl Iterator<Item = Range<usize>> + 'a {
@@ -167,18 +167,18 @@ impl Phrases {
     }
 
     /// True if any of them is found.
-    pub fn are_in(&self, sentence: &Sentence) -> bool {
+    pub(crate) fn are_in(&self, sentence: &Sentence) -> bool {
         self.find(sentence).is_some()
     }
 
     /// The first place of the first phrase that is found in one clause or across several.
-    pub fn across(&self, sentence: &Sentence) -> Option<Range<usize>> {
+    pub(crate) fn across(&self, sentence: &Sentence) -> Option<Range<usize>> {
         let mut candidates = self.candidates(sentence).into_iter();
         candidates.find_map(|(phrase, at)| self.phrases[phrase].at(sentence, at))
     }
 
     /// True if one of them stands in this clause.
-    pub fn are_in_clause(&self, sentence: &Sentence, clause: usize) -> bool {
+    pub(crate) fn are_in_clause(&self, sentence: &Sentence, clause: usize) -> bool {
         self.find_all(sentence).any(|range| sentence.words[range.start].clause == clause)
     }
 }

@@ -5,7 +5,7 @@ use crate::model::Section;
 
 /// A word of a sentence.
 #[derive(Clone, Debug)]
-pub struct Word {
+pub(crate) struct Word {
     /// In lower case, without punctuation around it.
     pub text: String,
     /// The same as written.
@@ -22,7 +22,7 @@ pub struct Word {
 
 /// One sentence, or one item of a list.
 #[derive(Clone, Debug)]
-pub struct Sentence {
+pub(crate) struct Sentence {
     /// On one line, without the marks of Markdown.
     pub text: String,
     /// Its words in order. `AWS-managed` is two.
@@ -39,7 +39,7 @@ const ABBREVIATIONS: &[&str] = &[
 ];
 
 /// The sentences of a section. Headings and code blocks are left out.
-pub fn sentences(section: &Section) -> Vec<Sentence> {
+pub(super) fn sentences(section: &Section) -> Vec<Sentence> {
     let (file, first) = match &section.origin {
         Origin::Text { file, line, .. } => (Some(file.clone()), *line),
         _ => (None, 0),
@@ -78,7 +78,7 @@ pub fn sentences(section: &Section) -> Vec<Sentence> {
 }
 
 /// The line of a section that holds these words, or else its first.
-pub fn line_of(section: &Section, words: &str) -> Origin {
+pub(crate) fn line_of(section: &Section, words: &str) -> Origin {
     let Origin::Text { file, line, column } = &section.origin else {
         return section.origin.clone();
     };
@@ -96,7 +96,7 @@ pub fn line_of(section: &Section, words: &str) -> Origin {
 }
 
 /// The sentences of a text whose lines have no places of their own.
-pub fn sentences_of(text: &str, origin: &Origin) -> Vec<Sentence> {
+pub(crate) fn sentences_of(text: &str, origin: &Origin) -> Vec<Sentence> {
     let mut found = sentences(&Section { text: text.to_owned(), origin: Origin::text("", 1, 1) });
     found.iter_mut().for_each(|sentence| sentence.origin = origin.clone());
     found

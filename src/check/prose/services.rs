@@ -7,7 +7,7 @@ use crate::model::{Knowledge, Service, System};
 
 /// How sure a name has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
+pub(crate) enum Level {
     /// Names that are nothing else: `Amazon Inspector`, `GuardDuty`, `EC2`.
     Sure,
     /// Also names that are words too, as written with a capital: `Lambda`, `Inspector`.
@@ -82,7 +82,7 @@ const PLAIN: &[&str] = &[
 ];
 
 /// The name without the maker's, and without what stands in brackets: `GuardDuty`.
-pub fn short_name(service: &Service) -> &str {
+pub(crate) fn short_name(service: &Service) -> &str {
     let name = service.name.split(" (").next().unwrap_or(&service.name);
     let makers = ["Amazon ", "AWS "];
     makers.iter().find_map(|maker| name.strip_prefix(maker)).unwrap_or(name)
@@ -93,7 +93,7 @@ fn row(name: &str) -> Vec<&str> {
 }
 
 /// The services that a sentence names, each with its place.
-pub fn named<'k>(
+pub(crate) fn named<'k>(
     knowledge: &'k Knowledge,
     sentence: &Sentence,
     level: Level,
@@ -147,7 +147,7 @@ const NOUNS: &[(&str, &[&str])] = &[
 ];
 
 /// The services whose resources a clause speaks of, among those that the system declares.
-pub fn meant<'k>(
+pub(super) fn meant<'k>(
     knowledge: &'k Knowledge,
     system: &System,
     sentence: &Sentence,

@@ -79,7 +79,7 @@ const STOP: &[&str] = &[
 ];
 
 /// The stem of a word: without the endings of plural, verb and adverb.
-pub fn stem(word: &str) -> String {
+pub(super) fn stem(word: &str) -> String {
     let word = word.strip_suffix("'s").unwrap_or(word);
     let irregular = [
         ("kept", "keep"),
@@ -109,7 +109,7 @@ pub fn stem(word: &str) -> String {
 }
 
 /// The stems of the content words of sentences.
-pub fn stems<'a>(sentences: impl IntoIterator<Item = &'a Sentence>) -> BTreeSet<String> {
+pub(crate) fn stems<'a>(sentences: impl IntoIterator<Item = &'a Sentence>) -> BTreeSet<String> {
     let words = sentences.into_iter().flat_map(|sentence| &sentence.words);
     words
         .map(|word| word.text.as_str())

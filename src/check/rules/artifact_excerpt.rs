@@ -12,7 +12,7 @@ static EXCERPTS: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::new(["amazon|aws confidential", "aws artifact excerpt"]));
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "artifact-excerpt",
         severity: Severity::Error,

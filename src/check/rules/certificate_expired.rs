@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 const SOON: i64 = 90;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "certificate-expired",
         severity: Severity::Error,

@@ -6,7 +6,7 @@ use crate::model::text::{few_and_more, normalized};
 use crate::model::{Conclusion, Mark, Operating, TestItem};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "conclusion-against-exceptions",
         severity: Severity::Error,

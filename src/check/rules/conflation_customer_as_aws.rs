@@ -6,7 +6,7 @@ use crate::model::text::few_and_more;
 use crate::model::{Half, Origination, PlanPart};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "conflation-customer-as-aws",
         severity: Severity::Error,

@@ -6,7 +6,7 @@ use crate::model::text::few_and_more;
 use crate::model::{Disposition, Level, PlanPart};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "control-level-only",
         severity: Severity::Warning,

@@ -7,7 +7,7 @@ use crate::model::text::{month, normalized, number_in_words};
 use crate::model::{Evidence, EvidenceKind, Implementation, Setting, SettingKind, Test};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "count-differs",
         severity: Severity::Warning,

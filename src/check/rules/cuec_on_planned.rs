@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Cuec, CuecControl, Plan, PlanCuec, TestResult};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "cuec-on-planned",
         severity: Severity::Error,

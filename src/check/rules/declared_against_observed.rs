@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::{Date, Evidence, ServiceUse, Setting, SettingKind};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "declared-against-observed",
         severity: Severity::Error,

@@ -8,7 +8,7 @@ use crate::model::resource::is_observable;
 use crate::model::text::few_and_more;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "declared-not-observed",
         severity: Severity::Warning,

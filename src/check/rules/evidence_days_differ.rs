@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::{Evidence, Found};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "evidence-days-differ",
         severity: Severity::Error,

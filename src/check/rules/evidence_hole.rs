@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::{Date, Evidence, Frequency, Period};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "evidence-hole",
         severity: Severity::Warning,

@@ -8,7 +8,7 @@ use crate::model::text::few_and_more;
 use crate::model::{Disposition, PartId};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "evidence-link-only",
         severity: Severity::Warning,

@@ -4,7 +4,7 @@ use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "evidence-other-cloud",
         severity: Severity::Warning,

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::text::{few_and_more, number_of};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "evidence-region-undeclared",
         severity: Severity::Error,

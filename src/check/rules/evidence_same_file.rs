@@ -8,7 +8,7 @@ use crate::model::Evidence;
 use crate::model::text::few_and_more;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "evidence-same-file",
         severity: Severity::Warning,

@@ -6,7 +6,7 @@ use crate::model::ObservationStatus;
 use crate::model::text::number_of;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "failed-rows-not-excepted",
         severity: Severity::Warning,

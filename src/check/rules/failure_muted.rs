@@ -6,7 +6,7 @@ use crate::model::Observation;
 use crate::model::text::normalized;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "failure-muted",
         severity: Severity::Warning,

@@ -8,7 +8,7 @@ use crate::model::Frequency;
 use crate::model::text::{few_and_more, quote};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "frequency-unknown",
         severity: Severity::Error,

@@ -9,7 +9,7 @@ use crate::model::Frequency;
 use crate::model::text::quote;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "frequency-vague",
         severity: Severity::Warning,

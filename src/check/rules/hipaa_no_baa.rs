@@ -8,7 +8,7 @@ use crate::model::text::few_and_more;
 use crate::model::{Agreement, Coverage, Period};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "hipaa-no-baa",
         severity: Severity::Error,

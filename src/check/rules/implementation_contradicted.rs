@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::{Answer, Lack, Observation, ObservationStatus, PlanControl, PlanPart};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "implementation-contradicted",
         severity: Severity::Warning,

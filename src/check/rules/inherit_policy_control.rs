@@ -9,7 +9,7 @@ use crate::model::text::few_and_more;
 use crate::model::{ControlId, Origination, PlanControl};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "inherit-policy-control",
         severity: Severity::Error,

@@ -6,7 +6,7 @@ use crate::model::text::few_and_more;
 use crate::model::{Implementation, Origination, PartId, PlanPart};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "inherited-without-half",
         severity: Severity::Warning,

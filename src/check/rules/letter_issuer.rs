@@ -6,7 +6,7 @@ use crate::model::text::quote;
 use crate::model::{nothing_said, placeholder};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "letter-issuer",
         severity: Severity::Error,

@@ -6,7 +6,7 @@ use crate::model::Disposition;
 use crate::model::text::few_and_more;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "odp-unassigned",
         severity: Severity::Error,

@@ -7,7 +7,7 @@ use crate::model::text::quote;
 use crate::model::{Parameter, ParameterKind};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "parameter-outside-bounds",
         severity: Severity::Error,

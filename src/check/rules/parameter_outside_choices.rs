@@ -9,7 +9,7 @@ use crate::model::text::quote;
 use crate::model::{Parameter, PlanParameter};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "parameter-outside-choices",
         severity: Severity::Error,

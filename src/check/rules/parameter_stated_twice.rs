@@ -9,7 +9,7 @@ use crate::model::text::{normalized, quote};
 use crate::model::{ControlId, placeholder};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "parameter-stated-twice",
         severity: Severity::Error,

@@ -9,7 +9,7 @@ use crate::model::text::quote;
 use crate::model::{Frequency, Parameter, ParameterKind};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "parameter-vague",
         severity: Severity::Error,

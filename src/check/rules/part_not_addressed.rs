@@ -14,7 +14,7 @@ use crate::model::{ControlId, PartId, PlanControl, PlanPart};
 const WORDS_A_PART: usize = 3;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "part-not-addressed",
         severity: Severity::Warning,

@@ -7,7 +7,7 @@ use crate::model::looks_like_a_person;
 use crate::model::text::quote;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "person-for-role",
         severity: Severity::Warning,

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::{Hidden, HiddenPicture};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "picture-not-shown",
         severity: Severity::Warning,

@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::{PartId, placeholder};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "placeholder-left",
         severity: Severity::Error,

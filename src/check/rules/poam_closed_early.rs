@@ -6,7 +6,7 @@ use crate::model::text::few_and_more;
 use crate::model::{PlanPart, PoamStatus, TestResult};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "poam-closed-early",
         severity: Severity::Warning,

@@ -6,7 +6,7 @@ use crate::model::PoamStatus;
 use crate::model::text::few_and_more;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "poam-names-no-control",
         severity: Severity::Warning,

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Severity, nearest};
 use crate::model::{PoamStatus, is_answer};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "poam-owner-unknown",
         severity: Severity::Warning,

@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Origin, Severity, nearest};
 use crate::model::Workspace;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "reference-to-nothing",
         severity: Severity::Warning,

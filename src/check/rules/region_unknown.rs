@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic, Severity, nearest};
 use crate::model::resource::COMPASS;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "region-unknown",
         severity: Severity::Warning,

@@ -5,7 +5,7 @@ use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::{Date, Report, Review, SupportRule};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "review-before-report",
         severity: Severity::Error,

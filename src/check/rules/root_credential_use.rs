@@ -6,7 +6,7 @@ use crate::model::ObservationStatus;
 use crate::model::text::few_and_more;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "root-credential-use",
         severity: Severity::Error,

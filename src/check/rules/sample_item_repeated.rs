@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use crate::model::text::{few_and_more, one_line};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "sample-item-repeated",
         severity: Severity::Error,

@@ -6,7 +6,7 @@ use crate::model::PopulationCount;
 use crate::model::text::{few_and_more, one_line};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "sample-item-unknown",
         severity: Severity::Error,

@@ -6,7 +6,7 @@ use crate::model::TestItem;
 use crate::model::text::few_and_more;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "sample-item-unmarked",
         severity: Severity::Error,

@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::{Evidence, Setting, SettingKind};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "statement-against-setting",
         severity: Severity::Error,

@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "statement-parameter-differs",
         severity: Severity::Error,

@@ -15,7 +15,7 @@ const LEAST_WORDS: usize = 12;
 const MANY: usize = 3;
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "statement-repeated",
         severity: Severity::Warning,

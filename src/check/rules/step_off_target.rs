@@ -8,7 +8,7 @@ use crate::model::text::few_and_more;
 use crate::model::{ControlId, PartId};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "step-off-target",
         severity: Severity::Warning,

@@ -8,7 +8,7 @@ use crate::model::text::few_and_more;
 use crate::model::{Date, Frequency, PartId, PlanTest};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "test-before-period-end",
         severity: Severity::Warning,

@@ -8,7 +8,7 @@ use crate::model::text::normalized;
 use crate::model::{PartId, Role, Waiver};
 
 /// The rule.
-pub static RULE: Rule = Rule {
+pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "waiver-self-approved",
         severity: Severity::Error,

@@ -15,7 +15,7 @@ use crate::model::{
 
 /// The findings of a rule about tests of operation in the plan, each under the controls that its test
 /// covers.
-pub fn of_tests<'a>(
+pub(crate) fn of_tests<'a>(
     context: &Context<'a>,
     find: impl Fn(&'a PlanTest, &'a Operating) -> Option<Diagnostic>,
 ) -> Vec<Diagnostic> {
@@ -29,14 +29,14 @@ pub fn of_tests<'a>(
 }
 
 /// A finding about one thing, by its id, and about the controls of the parts that it bears on.
-pub fn about(finding: Diagnostic, id: &str, parts: &[PartId]) -> Diagnostic {
+pub(crate) fn about(finding: Diagnostic, id: &str, parts: &[PartId]) -> Diagnostic {
     let named = finding.subject.is_some();
     let finding = finding.controls(parts.iter().map(|part| &part.control));
     if named { finding } else { finding.subject(id) }
 }
 
 /// The findings of a rule about evidence in the plan, each under the controls that its item supports.
-pub fn of_evidence<'a>(
+pub(crate) fn of_evidence<'a>(
     context: &Context<'a>,
     find: impl Fn(&'a PlanEvidence) -> Option<Diagnostic>,
 ) -> Vec<Diagnostic> {
@@ -45,7 +45,7 @@ pub fn of_evidence<'a>(
 }
 
 /// Items with what their files say of themselves.
-pub fn found<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a Evidence, &'a Found)> {
+pub(crate) fn found<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a Evidence, &'a Found)> {
     let workspace = context.workspace;
     let items = workspace.evidence.iter().map(Arc::as_ref);
     items.filter_map(|item| Some((item, workspace.facts.found.get(&item.id)?)))
@@ -53,7 +53,7 @@ pub fn found<'a>(context: &Context<'a>) -> impl Iterator<Item = (&'a Evidence, &
 
 /// The evidence of an implementation: what says that it supports it or a test of it, and what such a test
 /// cites.
-pub fn evidence_of<'a>(
+pub(crate) fn evidence_of<'a>(
     context: &Context<'a>,
     implementation: &'a Implementation,
 ) -> impl Iterator<Item = &'a Evidence> {
@@ -70,13 +70,13 @@ pub fn evidence_of<'a>(
 }
 
 /// The parts of the plan that an evidence item supports.
-pub fn parts_of<'a>(context: &Context<'a>, id: &str) -> &'a [PartId] {
+pub(crate) fn parts_of<'a>(context: &Context<'a>, id: &str) -> &'a [PartId] {
     let listed = context.plan.evidence.iter().find(|listed| listed.id == id);
     listed.map_or(&[], |listed| listed.parts.as_slice())
 }
 
 /// The findings of a rule about what evidence files say of themselves.
-pub fn of_found<'a>(
+pub(crate) fn of_found<'a>(
     context: &Context<'a>,
     find: impl Fn(&'a Evidence, &'a Found) -> Option<Diagnostic>,
 ) -> Vec<Diagnostic> {
@@ -87,7 +87,7 @@ pub fn of_found<'a>(
 }
 
 /// Ids of the services that the system declares.
-pub fn declared_services<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
+pub(crate) fn declared_services<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
     let workspace = context.workspace;
     let id = |used: &'a ServiceUse| {
         workspace.knowledge.service(&used.id).map_or(used.id.as_str(), |service| &service.id)
@@ -97,7 +97,7 @@ pub fn declared_services<'a>(context: &Context<'a>) -> BTreeSet<&'a str> {
 
 /// The frequencies of the controls under test, and where they are stated: in the test, or else in the
 /// implementations it tests.
-pub fn frequencies(context: &Context<'_>, test: &Test) -> Vec<(Frequency, Origin)> {
+pub(crate) fn frequencies(context: &Context<'_>, test: &Test) -> Vec<(Frequency, Origin)> {
     let stated = test.operating.as_ref().and_then(|operating| operating.frequency.as_deref());
     if let Some(text) = stated {
         let at = context.workspace.facts.field(test, "frequency").clone();
@@ -114,14 +114,14 @@ pub fn frequencies(context: &Context<'_>, test: &Test) -> Vec<(Frequency, Origin
 }
 
 /// Where the implementations of these ids that are said to be in place are written.
-pub fn claims<'a>(context: &Context<'a>, ids: &[String]) -> Vec<&'a Origin> {
+pub(crate) fn claims<'a>(context: &Context<'a>, ids: &[String]) -> Vec<&'a Origin> {
     let implementations = context.workspace.implementations.iter();
     let claimed = implementations.filter(|one| ids.contains(&one.id) && one.status.operates());
     claimed.map(|one| &one.origin).collect()
 }
 
 /// Rows of one evidence item with the same check.
-pub struct Observed<'a> {
+pub(crate) struct Observed<'a> {
     /// The rows: the check and its resources.
     pub rows: Vec<&'a Observation>,
     /// The register entry of the item.
@@ -132,12 +132,12 @@ pub struct Observed<'a> {
 
 impl Observed<'_> {
     /// Name of the check.
-    pub fn rule(&self) -> &str {
+    pub(crate) fn rule(&self) -> &str {
         self.rows.first().map_or("", |row| &*row.rule)
     }
 
     /// `user-mfa on arn:…/ann, arn:…/bob and 3 more (EV-004, rows 2, 5 and 3 more)`.
-    pub fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let named = |row: &&Observation| match row.note.as_deref() {
             Some(note) => format!("{} ({note})", row.resource),
             None => row.resource.to_string(),
@@ -147,13 +147,13 @@ impl Observed<'_> {
     }
 
     /// A few words on each row, and where they are: `ann (…), bob (…) and 3 more (EV-004, rows 2, 5 …)`.
-    pub fn each(&self, words: impl Fn(&Observation) -> String) -> String {
+    pub(crate) fn each(&self, words: impl Fn(&Observation) -> String) -> String {
         let few = few_and_more(self.rows.iter().map(|row| words(row)), 3);
         format!("{few} ({})", self.rows_told())
     }
 
     /// `EV-004, rows 2, 5 and 3 more`.
-    pub fn rows_told(&self) -> String {
+    pub(crate) fn rows_told(&self) -> String {
         let evidence = self.rows.first().map_or("", |row| &*row.evidence);
         let mut numbers: Vec<u32> = self.rows.iter().map(|row| row.row).collect();
         numbers.sort_unstable();
@@ -163,7 +163,7 @@ impl Observed<'_> {
     }
 
     /// The first of the rows in its file, where the file has lines; else the file.
-    pub fn at(&self) -> Option<Origin> {
+    pub(crate) fn at(&self) -> Option<Origin> {
         let path = self.path?;
         Some(match self.rows.iter().map(|row| row.line).min() {
             Some(line) if line > 0 => Origin::text(path, line, 1),
@@ -172,7 +172,7 @@ impl Observed<'_> {
     }
 
     /// The finding at the row, with the register entry as cause.
-    pub fn placed(&self, finding: Diagnostic) -> Diagnostic {
+    pub(crate) fn placed(&self, finding: Diagnostic) -> Diagnostic {
         match self.at() {
             Some(at) => finding.fault(&at).cause(&self.origin),
             None => finding.fault(&self.origin),
@@ -181,7 +181,7 @@ impl Observed<'_> {
 }
 
 /// True where an exception of a test with a response, or an open item of the plan of action, speaks of a row.
-pub fn is_answered(context: &Context<'_>, row: &Observation) -> bool {
+pub(crate) fn is_answered(context: &Context<'_>, row: &Observation) -> bool {
     let names = |text: &str| text.contains(&*row.resource);
     let tests = context.workspace.tests.iter().filter_map(|test| test.operating.as_ref());
     let mut told = tests.flat_map(|operating| &operating.deviations).filter(|deviation| {
@@ -195,7 +195,7 @@ pub fn is_answered(context: &Context<'_>, row: &Observation) -> bool {
 }
 
 /// Days from the day that a row states to the day of its list.
-pub fn days_before(context: &Context<'_>, row: &Observation) -> Option<i64> {
+pub(crate) fn days_before(context: &Context<'_>, row: &Observation) -> Option<i64> {
     let item = context.workspace.evidence(&row.evidence)?;
     let day = item.extracted_on().or(item.covers.map(|covers| covers.to))?;
     Some(row.on?.days_to(day))
@@ -204,7 +204,7 @@ pub fn days_before(context: &Context<'_>, row: &Observation) -> Option<i64> {
 /// Rows of these checks that pass the filter, by check and evidence item. The filter's second argument is
 /// true if the row counts for the audit period: by its own day, or because its evidence item does.
 /// Evidence that supports a period can contradict it too.
-pub fn observed<'a>(
+pub(crate) fn observed<'a>(
     context: &Context<'a>,
     checks: &[(&str, &str)],
     filter: impl Fn(&Observation, bool) -> bool,
@@ -222,7 +222,7 @@ pub fn observed<'a>(
 
 /// As [`observed`], of the checks that `named` is true for. A failing row is left out where the same check
 /// passes on the same resource on a later day, by the day of the plan.
-pub fn observed_if<'a>(
+pub(crate) fn observed_if<'a>(
     context: &Context<'a>,
     named: impl Fn(&Observation) -> bool,
     filter: impl Fn(&Observation, bool) -> bool,

@@ -5,6 +5,6 @@ mod evidence;
 mod parts;
 mod texts;
 
-pub use evidence::*;
-pub use parts::*;
-pub use texts::*;
+pub(super) use evidence::*;
+pub(super) use parts::*;
+pub(super) use texts::*;

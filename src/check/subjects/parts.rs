@@ -12,7 +12,11 @@ use crate::model::{
 
 /// Where to add what a part lacks: its statement, or else a file that satisfies its control, or else
 /// the workspace file.
-pub fn home(context: &Context<'_>, control: &PlanControl, part: Option<&PlanPart>) -> Origin {
+pub(crate) fn home(
+    context: &Context<'_>,
+    control: &PlanControl,
+    part: Option<&PlanPart>,
+) -> Origin {
     if let Some(statement) = part.and_then(|part| part.statements.first()) {
         return statement.origin.clone();
     }
@@ -22,19 +26,19 @@ pub fn home(context: &Context<'_>, control: &PlanControl, part: Option<&PlanPart
 }
 
 /// The rules that report what parts lack where no other finding explains it.
-pub static OPENS: &[&Rule] = &[&shared_half_evidenced::RULE, &customer_half_evidenced::RULE];
+pub(crate) static OPENS: &[&Rule] = &[&shared_half_evidenced::RULE, &customer_half_evidenced::RULE];
 
 /// The rule that reports a part for what it lacks.
-pub fn opened_by(part: &PlanPart) -> &'static Rule {
+pub(crate) fn opened_by(part: &PlanPart) -> &'static Rule {
     if part.carried().aws() { &shared_half_evidenced::RULE } else { &customer_half_evidenced::RULE }
 }
 
 /// A part and what it lacks.
-pub type Lacking<'a> = (&'a PlanPart, Vec<&'a Missing>);
+pub(crate) type Lacking<'a> = (&'a PlanPart, Vec<&'a Missing>);
 
 /// One finding per control with open parts whose responsibility passes the filter: what they lack in
 /// `half`, or in both, and where to add it. What another finding explains is left out.
-pub fn open_parts(
+pub(crate) fn open_parts(
     context: &Context<'_>,
     rule: &'static Rule,
     filter: fn(Carried) -> bool,
@@ -79,14 +83,14 @@ pub fn open_parts(
 }
 
 /// The responsibility table that the halves are derived from.
-pub fn table(context: &Context<'_>) -> Option<Origin> {
+pub(crate) fn table(context: &Context<'_>) -> Option<Origin> {
     let id = &context.plan.catalog.id;
     let known = context.workspace.knowledge.responsibility.get(id)?;
     known.files.last().map(|file| Origin::file(file.as_str()))
 }
 
 /// Providers whose half is not supported, each with what it lacks.
-pub fn unsupported_providers<'a>(
+pub(crate) fn unsupported_providers<'a>(
     context: &Context<'a>,
 ) -> impl Iterator<Item = (&'a PlanProvider, &'a str)> + use<'a> {
     let providers = context.plan.providers.iter();
@@ -94,13 +98,13 @@ pub fn unsupported_providers<'a>(
 }
 
 /// Where a provider is declared.
-pub fn place_of_provider(context: &Context<'_>, id: &str) -> Origin {
+pub(crate) fn place_of_provider(context: &Context<'_>, id: &str) -> Origin {
     let declared = context.workspace.system.providers.iter().find(|one| one.id == id);
     declared.map_or_else(|| Origin::file("carveout.yaml"), |one| one.origin.clone())
 }
 
 /// The reviewed reports of a program, each with its review; the one whose period ends last is last.
-pub fn reviews_of<'a>(
+pub(crate) fn reviews_of<'a>(
     context: &Context<'a>,
     program: &'a PlanProgram,
 ) -> Vec<(&'a PlanReport, &'a Review)> {
@@ -115,18 +119,18 @@ pub fn reviews_of<'a>(
 }
 
 /// The line of the lock file that lists a report.
-pub fn at(context: &Context<'_>, report: &PlanReport) -> Origin {
+pub(crate) fn at(context: &Context<'_>, report: &PlanReport) -> Origin {
     let same = |one: &&Report| one.id == report.id && one.version == report.version;
     let listed = context.workspace.reports.iter().find(same);
     listed.map_or_else(|| Origin::file(LOCK), |listed| listed.origin.clone())
 }
 
 /// The file that lists AWS's reports.
-pub const LOCK: &str = "aws-reports.lock.json";
+pub(crate) const LOCK: &str = "aws-reports.lock.json";
 
 /// Number of parts, over the plans of all frameworks, whose half of AWS's lacks one of these for a reason
 /// that passes the filter.
-pub fn parts_open_for(
+pub(crate) fn parts_open_for(
     context: &Context<'_>,
     lacks: &[Lack],
     filter: impl Fn(&PlanPart, &Missing) -> bool,
@@ -143,7 +147,7 @@ pub fn parts_open_for(
 }
 
 /// `; 71 parts are open for it`, or nothing.
-pub fn open_for_it(parts: usize) -> String {
+pub(crate) fn open_for_it(parts: usize) -> String {
     match parts {
         0 => String::new(),
         1 => "; 1 part is open for it".to_owned(),
@@ -152,20 +156,20 @@ pub fn open_for_it(parts: usize) -> String {
 }
 
 /// True if reports and letters of a program leave no day of the audit period without cover.
-pub fn covered(context: &Context<'_>, program: &str) -> bool {
+pub(crate) fn covered(context: &Context<'_>, program: &str) -> bool {
     let of_program = context.plan.programs.iter().find(|one| one.id == program);
     of_program.is_some_and(|one| !one.reports.is_empty() && one.coverage.is_full())
 }
 
 /// What a part lacks in a half, or in any, apart from what follows from an entry that could not be read.
-pub fn told(part: &PlanPart, half: Option<Half>) -> impl Iterator<Item = &Missing> {
+pub(crate) fn told(part: &PlanPart, half: Option<Half>) -> impl Iterator<Item = &Missing> {
     let of_half = move |one: &&Missing| half.is_none_or(|half| one.half == half);
     part.missing.iter().filter(of_half).filter(|one| !one.unread)
 }
 
 /// What the parts of one control lack; parts that lack the same are listed together:
 /// `AC-2(a), AC-2(b), customer half: no test of operation; no evidence`.
-pub fn lacks(parts: &[Lacking<'_>]) -> String {
+pub(crate) fn lacks(parts: &[Lacking<'_>]) -> String {
     let mut alike: IndexMap<(Half, Vec<&str>), Vec<String>> = IndexMap::new();
     for (part, missing) in parts {
         for whose in Half::ALL {

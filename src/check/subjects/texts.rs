@@ -9,7 +9,7 @@ use crate::model::text::few_and_more;
 use crate::model::{PlanControl, PlanPart, Section};
 
 /// Sections that are statements of parts of the plan, each with the parts it serves.
-pub fn serving<'a>(
+pub(crate) fn serving<'a>(
     context: &Context<'a>,
 ) -> Vec<(&'a Said<'a>, Vec<(&'a PlanControl, &'a PlanPart)>)> {
     let implementations = &context.workspace.implementations;
@@ -30,7 +30,11 @@ pub fn serving<'a>(
 }
 
 /// Sentences of statements and of the description that say that AWS patches what the customer has to.
-pub fn patching(context: &Context<'_>, rule: &'static Rule, guests: bool) -> Vec<Diagnostic> {
+pub(crate) fn patching(
+    context: &Context<'_>,
+    rule: &'static Rule,
+    guests: bool,
+) -> Vec<Diagnostic> {
     let message = |who: &str, sentence: &Sentence| {
         let knowledge = &context.workspace.knowledge;
         let found = claims_of_patching(context.plan, knowledge, sentence, guests)?;
@@ -60,7 +64,11 @@ pub fn patching(context: &Context<'_>, rule: &'static Rule, guests: bool) -> Vec
 }
 
 /// Sentences of statements and of the description that a dated default of a service contradicts.
-pub fn defaults(context: &Context<'_>, rule: &'static Rule, encryption: bool) -> Vec<Diagnostic> {
+pub(crate) fn defaults(
+    context: &Context<'_>,
+    rule: &'static Rule,
+    encryption: bool,
+) -> Vec<Diagnostic> {
     let message = |who: &str, sentence: &Sentence| {
         let facts = contradicted(context.workspace, sentence, encryption);
         let certain = facts.iter().any(|fact| fact.certain);
@@ -86,7 +94,7 @@ pub fn defaults(context: &Context<'_>, rule: &'static Rule, encryption: bool) ->
 }
 
 /// The findings about sentences of statements, of the description of the system and of values.
-pub fn in_texts(
+pub(crate) fn in_texts(
     context: &Context<'_>,
     find: &dyn Fn(&str, &Sentence) -> Option<Diagnostic>,
 ) -> Vec<Diagnostic> {
@@ -120,7 +128,11 @@ pub fn in_texts(
 
 /// True if a sentence names something of its own: a number, a tool, a record, a role. The words in `given`, those of
 /// the values of parameters, are not its own.
-pub fn is_specific(context: &Context<'_>, sentence: &Sentence, given: &BTreeSet<String>) -> bool {
+pub(crate) fn is_specific(
+    context: &Context<'_>,
+    sentence: &Sentence,
+    given: &BTreeSet<String>,
+) -> bool {
     let system = &context.workspace.system;
     let text = sentence.text.to_lowercase();
     let titled = system.roles.values().any(|role| {

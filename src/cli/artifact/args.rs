@@ -8,13 +8,13 @@ use clap::{Args, Subcommand, ValueEnum};
 use crate::input::Input;
 
 #[derive(Debug, Args)]
-pub struct Artifact {
+pub(crate) struct Artifact {
     #[command(subcommand)]
     pub command: ArtifactCommand,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum ArtifactCommand {
+pub(crate) enum ArtifactCommand {
     /// Retrieve the list of reports from AWS and write the lock file
     Sync(Sync),
     /// List the reports in the lock file
@@ -28,7 +28,7 @@ pub enum ArtifactCommand {
 
 /// How to reach AWS.
 #[derive(Debug, Args)]
-pub struct Connection {
+pub(crate) struct Connection {
     /// AWS configuration profile
     #[arg(long, value_name = "NAME")]
     pub profile: Option<String>,
@@ -44,7 +44,7 @@ pub struct Connection {
 }
 
 #[derive(Debug, Args)]
-pub struct Sync {
+pub(crate) struct Sync {
     /// Workspace folder
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
@@ -66,14 +66,14 @@ pub struct Sync {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ListFormat {
+pub(crate) enum ListFormat {
     Table,
     Json,
     Csv,
 }
 
 #[derive(Debug, Args)]
-pub struct List {
+pub(crate) struct List {
     #[command(flatten)]
     pub input: Input,
     /// Output format
@@ -83,7 +83,7 @@ pub struct List {
 
 #[cfg(feature = "artifact")]
 #[derive(Debug, Args)]
-pub struct Get {
+pub(crate) struct Get {
     /// Workspace folder
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
@@ -107,7 +107,7 @@ pub struct Get {
 }
 
 #[derive(Debug, Args)]
-pub struct Review {
+pub(crate) struct Review {
     #[command(flatten)]
     pub input: Input,
     /// Id of a report, a letter, a certificate, a package or an agreement in the lock file

@@ -15,7 +15,7 @@ use super::plain;
 use crate::output::{Output, Status};
 use crate::run;
 
-pub fn run(args: &Get, output: &Output) -> anyhow::Result<Status> {
+pub(super) fn run(args: &Get, output: &Output) -> anyhow::Result<Status> {
     if let Err((faults, texts)) = workspace::citations(&args.dir) {
         output.fault(render::human(&faults, &texts));
         return Ok(Status::BadInput);

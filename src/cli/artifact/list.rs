@@ -23,7 +23,7 @@ struct Row {
     cited_by: u32,
 }
 
-pub fn run(args: &List, output: &Output) -> anyhow::Result<Status> {
+pub(super) fn run(args: &List, output: &Output) -> anyhow::Result<Status> {
     let Some(run) = run::run(&args.input, output)? else { return Ok(Status::BadInput) };
     let lock = super::lock(&args.input.dir)?;
     let audit = run.workspace.system.period;

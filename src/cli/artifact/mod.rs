@@ -1,6 +1,6 @@
 //! `carveout artifact`: one file per subcommand.
 
-pub mod args;
+pub(crate) mod args;
 #[cfg(feature = "artifact")]
 mod get;
 mod list;
@@ -18,7 +18,7 @@ use carveout::model::{Lock, LockReport};
 use self::args::{Artifact, ArtifactCommand};
 use crate::output::{Output, Status};
 
-pub fn run(args: &Artifact, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Artifact, output: &Output) -> anyhow::Result<Status> {
     let done = match &args.command {
         ArtifactCommand::Sync(args) => sync::run(args, output),
         ArtifactCommand::List(args) => list::run(args, output),

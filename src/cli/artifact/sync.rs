@@ -15,7 +15,7 @@ use crate::run;
 /// Changes of one kind that are printed before the rest is counted.
 const SHOWN: usize = 20;
 
-pub fn run(args: &Sync, output: &Output) -> anyhow::Result<Status> {
+pub(super) fn run(args: &Sync, output: &Output) -> anyhow::Result<Status> {
     let as_of = run::as_of(args.as_of)?;
     let now = run::now()?;
     let citations = match workspace::citations(&args.dir) {

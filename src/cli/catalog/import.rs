@@ -13,7 +13,7 @@ use carveout::diag::render;
 use crate::args::CatalogImport;
 use crate::output::{Output, Status};
 
-pub fn run(args: &CatalogImport, output: &Output) -> anyhow::Result<Status> {
+pub(super) fn run(args: &CatalogImport, output: &Output) -> anyhow::Result<Status> {
     if !args.into.is_dir() {
         bail!("{} is not a folder; `carveout init DIR` creates a workspace", args.into.display());
     }

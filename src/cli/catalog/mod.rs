@@ -14,7 +14,7 @@ use crate::args::{Catalog as Args, CatalogCommand};
 use crate::output::{Output, Status};
 use crate::text::Text;
 
-pub fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
     match &args.command {
         CatalogCommand::List => list(output)?,
         CatalogCommand::Show { catalog, control } => show(catalog, control.as_deref(), output)?,

@@ -9,7 +9,7 @@ use anyhow::bail;
 use crate::args::{Evidence, EvidenceCommand};
 use crate::output::{Output, Status};
 
-pub fn run(args: &Evidence, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Evidence, output: &Output) -> anyhow::Result<Status> {
     match &args.command {
         EvidenceCommand::Scan { dir, format } => scan::scan(dir, *format, output),
         EvidenceCommand::Sample { path, test: Some(test), .. } => sample::again(path, test, output),

@@ -10,7 +10,7 @@ use carveout::{sampling, workspace};
 use crate::output::{Output, Status};
 
 /// Draws a sample from a population file.
-pub fn draw(
+pub(super) fn draw(
     path: &Path,
     seed: &str,
     size: usize,
@@ -60,7 +60,7 @@ fn print(drawn: &sampling::Drawn, seed: &str, output: &Output) {
 }
 
 /// Redraws the sample of a test.
-pub fn again(dir: &Path, test: &str, output: &Output) -> anyhow::Result<Status> {
+pub(super) fn again(dir: &Path, test: &str, output: &Output) -> anyhow::Result<Status> {
     let loaded = workspace::load(dir, &workspace::Options::default());
     let Some(workspace) = loaded.workspace else {
         output.fault(render::human(&loaded.diagnostics, &loaded.texts));

@@ -9,7 +9,7 @@ use carveout::workspace::{self, FileKind, Scanned};
 use crate::args::ListFormat;
 use crate::output::{Output, Status};
 
-pub fn scan(dir: &Path, format: ListFormat, output: &Output) -> anyhow::Result<Status> {
+pub(super) fn scan(dir: &Path, format: ListFormat, output: &Output) -> anyhow::Result<Status> {
     let (files, passed) = match workspace::scan(dir) {
         Ok(found) => found,
         Err(faults) => {

@@ -13,7 +13,7 @@ use carveout::sampling;
 use crate::output::{Output, Status};
 
 /// The population to draw from, with seed and size.
-pub struct Draw<'a> {
+pub(super) struct Draw<'a> {
     pub population: &'a Path,
     pub seed: &'a str,
     pub size: usize,
@@ -29,7 +29,7 @@ fn below_evidence(path: &Path) -> String {
 }
 
 /// Writes a new sheet; an existing file is never overwritten.
-pub fn write(
+pub(super) fn write(
     to: &Path,
     id: Option<&str>,
     draw: Option<&Draw<'_>>,

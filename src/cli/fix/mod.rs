@@ -47,7 +47,7 @@ struct Draft<'a> {
     moved: Vec<(usize, usize, Vec<String>)>,
 }
 
-pub fn run(args: &Check, output: &Output) -> anyhow::Result<Status> {
+pub(crate) fn run(args: &Check, output: &Output) -> anyhow::Result<Status> {
     let loaded = run::load(&args.input, output);
     let workspace = loaded.workspace.as_ref();
     let mut writes: Vec<(&str, String)> = Vec::new();

@@ -8,7 +8,7 @@ use serde_saphyr::Spanned;
 
 /// A value with its place.
 #[derive(Clone, Debug)]
-pub struct Node {
+pub(super) struct Node {
     /// Line of the text, from 0.
     pub line: usize,
     /// Column in characters, from 0.
@@ -19,7 +19,7 @@ pub struct Node {
 
 /// What a value is.
 #[derive(Clone, Debug)]
-pub enum Value {
+pub(super) enum Value {
     /// A text, as it is read.
     Text(String),
     /// A truth value, a number or nothing.
@@ -31,14 +31,14 @@ pub enum Value {
 }
 
 /// The tree of a document; `None` where it cannot be read.
-pub fn parse(text: &str) -> Option<Node> {
+pub(super) fn parse(text: &str) -> Option<Node> {
     let options = serde_saphyr::options! { with_snippet: false };
     serde_saphyr::from_str_with_options::<Node>(text, options).ok()
 }
 
 impl Node {
     /// The text of a scalar.
-    pub fn text(&self) -> Option<&str> {
+    pub(super) fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
             _ => None,
@@ -46,7 +46,7 @@ impl Node {
     }
 
     /// The items of a list.
-    pub fn items(&self) -> &[Node] {
+    pub(super) fn items(&self) -> &[Node] {
         match &self.value {
             Value::List(items) => items,
             _ => &[],
@@ -54,7 +54,7 @@ impl Node {
     }
 
     /// The entries of a mapping.
-    pub fn entries(&self) -> &[(Node, Node)] {
+    pub(super) fn entries(&self) -> &[(Node, Node)] {
         match &self.value {
             Value::Map(entries) => entries,
             _ => &[],
@@ -62,12 +62,12 @@ impl Node {
     }
 
     /// The value of a key.
-    pub fn get(&self, key: &str) -> Option<&Node> {
+    pub(super) fn get(&self, key: &str) -> Option<&Node> {
         self.entries().iter().find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
     }
 
     /// Calls `look` with every scalar text and the keys above it, the nearest last.
-    pub fn each_text<'n>(&'n self, look: &mut impl FnMut(&[&'n str], &'n Node, &'n str)) {
+    pub(super) fn each_text<'n>(&'n self, look: &mut impl FnMut(&[&'n str], &'n Node, &'n str)) {
         fn walk<'n>(
             node: &'n Node,
             keys: &mut Vec<&'n str>,

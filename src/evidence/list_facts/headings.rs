@@ -1,9 +1,9 @@
 //! Headings of columns that mean one thing, in letters and digits.
 
-pub const DUE: &[&str] = &["due", "dueon", "duedate", "dueby", "deadline", "duedateon"];
-pub const APPROVED: &[&str] =
+pub(super) const DUE: &[&str] = &["due", "dueon", "duedate", "dueby", "deadline", "duedateon"];
+pub(super) const APPROVED: &[&str] =
     &["approvedon", "approvedat", "approvaldate", "clearedon", "clearedat", "authorizedon"];
-pub const BEGUN: &[&str] = &[
+pub(super) const BEGUN: &[&str] = &[
     "buildstarted",
     "buildstartedon",
     "deployedon",
@@ -19,9 +19,9 @@ pub const BEGUN: &[&str] = &[
     "releasedon",
     "startedon",
 ];
-pub const RESULTS: &[&str] = &["result", "outcome", "testresult", "restoreresult"];
+pub(super) const RESULTS: &[&str] = &["result", "outcome", "testresult", "restoreresult"];
 
-pub const AUTHOR: &[&str] = &[
+pub(super) const AUTHOR: &[&str] = &[
     "author",
     "authoredby",
     "changeauthor",
@@ -38,7 +38,7 @@ pub const AUTHOR: &[&str] = &[
     "submitter",
     "submittedby",
 ];
-pub const APPROVER: &[&str] = &[
+pub(super) const APPROVER: &[&str] = &[
     "approver",
     "approvedby",
     "authorizedby",
@@ -49,7 +49,7 @@ pub const APPROVER: &[&str] = &[
     "secondperson",
     "signedoffby",
 ];
-pub const CHANGE: &[&str] = &[
+pub(super) const CHANGE: &[&str] = &[
     "change",
     "changeid",
     "ticket",
@@ -64,7 +64,7 @@ pub const CHANGE: &[&str] = &[
     "number",
     "id",
 ];
-pub const DONE: &[&str] = &[
+pub(super) const DONE: &[&str] = &[
     "mergedon",
     "mergedat",
     "merged",
@@ -80,9 +80,9 @@ pub const DONE: &[&str] = &[
     "createdon",
     "createdat",
 ];
-pub const SEVERITY: &[&str] =
+pub(super) const SEVERITY: &[&str] =
     &["severity", "criticality", "rating", "priority", "risk", "risklevel", "severitylevel"];
-pub const FOUND: &[&str] = &[
+pub(super) const FOUND: &[&str] = &[
     "found",
     "foundon",
     "foundat",
@@ -100,7 +100,7 @@ pub const FOUND: &[&str] = &[
     "openedat",
     "reportedon",
 ];
-pub const IS_MENDED: &[&str] = &[
+pub(super) const IS_MENDED: &[&str] = &[
     "fixed",
     "fixedon",
     "fixedat",
@@ -117,7 +117,7 @@ pub const IS_MENDED: &[&str] = &[
     "closedon",
     "closedat",
 ];
-pub const WEAKNESS: &[&str] = &[
+pub(super) const WEAKNESS: &[&str] = &[
     "finding",
     "findingid",
     "vulnerability",
@@ -133,7 +133,7 @@ pub const WEAKNESS: &[&str] = &[
     "title",
 ];
 
-pub const MFA: &[&str] = &[
+pub(super) const MFA: &[&str] = &[
     "mfa",
     "mfaenabled",
     "mfaactive",
@@ -149,7 +149,7 @@ pub const MFA: &[&str] = &[
     "multifactorauthenticationenabled",
     "multifactorenabled",
 ];
-pub const IS_ENCRYPTED: &[&str] = &[
+pub(super) const IS_ENCRYPTED: &[&str] = &[
     "encrypted",
     "isencrypted",
     "storageencrypted",
@@ -160,7 +160,7 @@ pub const IS_ENCRYPTED: &[&str] = &[
     "diskencryption",
     "diskencryptionenabled",
 ];
-pub const HAS_LEFT: &[&str] = &[
+pub(super) const HAS_LEFT: &[&str] = &[
     "terminatedon",
     "terminated",
     "terminationdate",
@@ -173,7 +173,7 @@ pub const HAS_LEFT: &[&str] = &[
     "exitdate",
     "departuredate",
 ];
-pub const DISABLED: &[&str] = &[
+pub(super) const DISABLED: &[&str] = &[
     "disabledon",
     "disabledat",
     "disableddate",
@@ -188,7 +188,7 @@ pub const DISABLED: &[&str] = &[
     "accessrevokedon",
     "accessdisabledon",
 ];
-pub const FROM: &[&str] = &[
+pub(super) const FROM: &[&str] = &[
     "source",
     "cidr",
     "cidrip",
@@ -200,13 +200,13 @@ pub const FROM: &[&str] = &[
     "from",
     "peer",
 ];
-pub const PORT: &[&str] = &["port", "ports", "portrange", "fromport"];
-pub const TO_PORT: &[&str] = &["toport"];
-pub const PROTOCOL: &[&str] = &["protocol", "ipprotocol", "proto"];
-pub const DIRECTION: &[&str] = &["direction", "type", "isegress", "egress"];
-pub const GROUP: &[&str] =
+pub(super) const PORT: &[&str] = &["port", "ports", "portrange", "fromport"];
+pub(super) const TO_PORT: &[&str] = &["toport"];
+pub(super) const PROTOCOL: &[&str] = &["protocol", "ipprotocol", "proto"];
+pub(super) const DIRECTION: &[&str] = &["direction", "type", "isegress", "egress"];
+pub(super) const GROUP: &[&str] =
     &["groupid", "securitygroup", "securitygroupid", "group", "sg", "groupname"];
-pub const WHO: &[&str] = &[
+pub(super) const WHO: &[&str] = &[
     "user",
     "username",
     "login",
@@ -223,7 +223,8 @@ pub const WHO: &[&str] = &[
     "id",
     "device",
 ];
-pub const STATUS: &[&str] =
+pub(super) const STATUS: &[&str] =
     &["status", "state", "accountstatus", "userstatus", "enabled", "active"];
-pub const CONSOLE: &[&str] = &["passwordenabled", "console", "consoleaccess", "hasconsoleaccess"];
-pub const TYPE: &[&str] = &["type", "kind", "usertype", "accounttype"];
+pub(super) const CONSOLE: &[&str] =
+    &["passwordenabled", "console", "consoleaccess", "hasconsoleaccess"];
+pub(super) const TYPE: &[&str] = &["type", "kind", "usertype", "accounttype"];

@@ -15,29 +15,29 @@ use crate::model::text::normalized;
 use crate::model::{Date, ObservationStatus};
 
 /// The name under which such rows are kept.
-pub const TOOL: &str = "list";
+pub(super) const TOOL: &str = "list";
 /// Whether a user has a second factor.
-pub const USER_MFA: &str = "user-mfa";
+pub(super) const USER_MFA: &str = "user-mfa";
 /// Whether a store, volume or device is encrypted.
-pub const ENCRYPTED: &str = "encrypted";
+pub(super) const ENCRYPTED: &str = "encrypted";
 /// Whether a rule of a firewall opens administration or database ports to everybody.
-pub const OPEN: &str = "security-group-admin-ports";
+pub(super) const OPEN: &str = "security-group-admin-ports";
 /// The day on which a person left whose account was disabled on a later day, or is not disabled.
-pub const LEFT: &str = "account-disabled";
+pub(super) const LEFT: &str = "account-disabled";
 
 /// A change, request or exception whose author and approver are one person.
-pub const OWN_APPROVAL: &str = "own-approval";
+pub(super) const OWN_APPROVAL: &str = "own-approval";
 /// The day on which a weakness was found; its severity and the day on which it was mended are in the note.
-pub const MENDED: &str = "weakness-mended";
+pub(super) const MENDED: &str = "weakness-mended";
 
 /// A row whose days are in the wrong order: done after it was due, or approved after it was done.
-pub const DAY_ORDER: &str = "day-order";
+pub(super) const DAY_ORDER: &str = "day-order";
 /// A row that says of itself that it failed.
-pub const RESULT: &str = "row-result";
+pub(super) const RESULT: &str = "row-result";
 
 /// Columns of a list that say something known.
 #[derive(Debug)]
-pub struct Facts {
+pub(super) struct Facts {
     who: usize,
     mfa: Option<usize>,
     encrypted: Option<usize>,
@@ -163,7 +163,7 @@ fn is_out(text: &str) -> bool {
 
 impl Facts {
     /// The known columns, if there are any. A heading that is there twice is none.
-    pub fn of(headings: &[String]) -> Option<Self> {
+    pub(super) fn of(headings: &[String]) -> Option<Self> {
         let at = |names: &[&str]| {
             let mut found =
                 (0..headings.len()).filter(|at| names.contains(&headings[*at].as_str()));
@@ -233,7 +233,7 @@ impl Facts {
     }
 
     /// Adds what a row says.
-    pub fn add<'a>(&self, rows: &mut Rows, cell: impl Fn(usize) -> &'a str) {
+    pub(super) fn add<'a>(&self, rows: &mut Rows, cell: impl Fn(usize) -> &'a str) {
         self.add_of_people(rows, &cell);
         let get = |at: usize| cell(at).trim();
         let keep = |rows: &mut Rows, rule: &str, what: &str, status, on| {

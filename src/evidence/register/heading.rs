@@ -133,7 +133,7 @@ const ALIASES: &[(Field, &str)] = &[
 ];
 
 /// The field a heading means, and how good a name it is (0 is best).
-pub fn field(heading: &str) -> Option<(Field, usize)> {
+pub(super) fn field(heading: &str) -> Option<(Field, usize)> {
     if heading.len() > 200 {
         return None;
     }

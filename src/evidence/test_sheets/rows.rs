@@ -15,7 +15,7 @@ use crate::model::{
 
 /// A cell of the sheet.
 #[derive(Clone, Debug)]
-pub struct Cell {
+pub(super) struct Cell {
     /// Its content.
     pub value: Value,
     /// Its place.
@@ -26,12 +26,12 @@ pub struct Cell {
 
 impl Cell {
     /// The text on one line.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         one_line(&self.value.shown())
     }
 
     /// An error in the cell.
-    pub fn fault(&self, code: &'static Code, what: &str, help: &str) -> Diagnostic {
+    pub(super) fn fault(&self, code: &'static Code, what: &str, help: &str) -> Diagnostic {
         let shown = quote(&self.value.shown());
         Diagnostic::new(code, format!("{}: {shown} {what}", self.name)).help(help).fault(&self.at)
     }
@@ -39,7 +39,7 @@ impl Cell {
 
 /// The sheet that rows belong to.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub(super) struct Place {
     /// Path in the workspace.
     pub file: Arc<str>,
     /// Name of the sheet.
@@ -48,7 +48,7 @@ pub struct Place {
 
 impl Place {
     /// A cell.
-    pub fn at(&self, row: u32, column: u32) -> Origin {
+    pub(super) fn at(&self, row: u32, column: u32) -> Origin {
         let cell = format!("{}{row}", letters(column));
         Origin::Cell { file: self.file.clone(), sheet: self.sheet.clone(), cell: cell.into() }
     }
@@ -73,7 +73,7 @@ enum Block {
 }
 
 /// The content of a sheet.
-pub struct Facts {
+pub(super) struct Facts {
     place: Place,
     block: Block,
     /// One fact per row.
@@ -160,7 +160,7 @@ fn headings(row: &Row) -> Option<Block> {
 
 impl Facts {
     /// An empty sheet.
-    pub fn new(place: Place) -> Self {
+    pub(super) fn new(place: Place) -> Self {
         Self {
             place,
             block: Block::Facts,
@@ -176,7 +176,7 @@ impl Facts {
     }
 
     /// Reads one row.
-    pub fn row(&mut self, row: &Row) {
+    pub(super) fn row(&mut self, row: &Row) {
         if let Some(block) = headings(row) {
             self.block = block;
         } else if !self.fact(row) {

@@ -4,7 +4,7 @@ use crate::model::text::normalized;
 use crate::model::{Conclusion, Mark, Method};
 
 /// Methods in a list: `Inspection, reperformance`; the error is the first word that is not a method.
-pub fn methods(text: &str) -> Result<Vec<Method>, String> {
+pub(super) fn methods(text: &str) -> Result<Vec<Method>, String> {
     let words = text.replace(" and ", ",").replace(" AND ", ",");
     let mut out = Vec::new();
     for word in words.split([',', ';', '/', '+', '&', '\n']).map(str::trim) {
@@ -24,7 +24,7 @@ pub fn methods(text: &str) -> Result<Vec<Method>, String> {
 }
 
 /// A conclusion.
-pub fn conclusion(text: &str) -> Option<Conclusion> {
+pub(super) fn conclusion(text: &str) -> Option<Conclusion> {
     Some(match normalized(text).as_str() {
         "effective"
         | "operatingeffectively"
@@ -45,7 +45,7 @@ pub fn conclusion(text: &str) -> Option<Conclusion> {
 }
 
 /// A mark; `None` for `x`, which means a tick to some and an exception to others.
-pub fn mark(text: &str) -> Option<Mark> {
+pub(super) fn mark(text: &str) -> Option<Mark> {
     match text.trim() {
         "✓" | "✔" | "√" | "☑" => return Some(Mark::Yes),
         "✗" | "✘" => return Some(Mark::No),

@@ -59,7 +59,7 @@ impl Fonts {
     }
 
     /// Advance widths in em of the printable ASCII characters, in regular and in semibold.
-    pub fn advances(&self) -> [BTreeMap<char, f64>; 2] {
+    pub(super) fn advances(&self) -> [BTreeMap<char, f64>; 2] {
         let [regular, _, semibold, _] = PLEX_FACES;
         [regular, semibold].map(|face| {
             let Some(font) = self.fonts.get(face) else { return BTreeMap::new() };
@@ -75,12 +75,12 @@ impl Fonts {
     }
 
     /// True if some font has a glyph for it.
-    pub fn print(&self, c: char) -> bool {
+    pub(super) fn print(&self, c: char) -> bool {
         self.any.has(u32::from(c))
     }
 
     /// True if every face of IBM Plex Sans has a glyph for it, so that no other font is used.
-    pub fn print_plainly(&self, c: char) -> bool {
+    pub(super) fn print_plainly(&self, c: char) -> bool {
         self.every_plex.has(u32::from(c))
     }
 }

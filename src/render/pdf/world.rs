@@ -26,7 +26,7 @@ pub(super) struct InMemory {
 
 impl InMemory {
     /// A world with a main document and no other file.
-    pub fn new(main: String) -> Self {
+    pub(super) fn new(main: String) -> Self {
         let id = file_id(MAIN).unwrap_or_else(|| Source::detached("").id());
         Self {
             library: LazyHash::new(Library::default()),
@@ -37,14 +37,14 @@ impl InMemory {
     }
 
     /// Adds a template module. Names that are not a path inside the world are ignored.
-    pub fn add_source(&mut self, name: &str, text: &str) {
+    pub(super) fn add_source(&mut self, name: &str, text: &str) {
         if let Some(id) = file_id(name).filter(|id| *id != self.main) {
             self.sources.insert(id, Source::new(id, text.to_owned()));
         }
     }
 
     /// Adds data.
-    pub fn add_file(&mut self, name: &str, bytes: Vec<u8>) {
+    pub(super) fn add_file(&mut self, name: &str, bytes: Vec<u8>) {
         if let Some(id) = file_id(name) {
             self.files.insert(id, Bytes::new(bytes));
         }

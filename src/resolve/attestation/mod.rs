@@ -24,7 +24,7 @@ use crate::model::{
 
 /// What a plan asks for, and what there is for it.
 #[derive(Debug)]
-pub struct Attestation {
+pub(super) struct Attestation {
     reports: Vec<PlanReport>,
     programs: Vec<PlanProgram>,
     authorizations: Vec<PlanAuthorization>,
@@ -160,7 +160,7 @@ impl Backing {
 
 /// Support of AWS's half of one part.
 #[derive(Debug, Clone, Default)]
-pub struct Attested {
+pub(super) struct Attested {
     /// What it lacks.
     pub missing: Vec<Missing>,
     /// Reports and letters it rests on, or that were considered.
@@ -181,7 +181,7 @@ struct Tried {
 
 impl Attestation {
     /// Weighs whatever a plan may rest AWS's half on.
-    pub fn of(
+    pub(super) fn of(
         workspace: &Workspace,
         inventory: &Inventory,
         choice: &FrameworkChoice,
@@ -247,7 +247,7 @@ impl Attestation {
     }
 
     /// Every report and letter, with how many of the parts rest on it.
-    pub fn reports(&self, parts: &[&PlanPart]) -> Vec<PlanReport> {
+    pub(super) fn reports(&self, parts: &[&PlanPart]) -> Vec<PlanReport> {
         let mut reports = self.reports.clone();
         for report in &mut reports {
             let count = parts.iter().filter(|part| part.reports.contains(&report.key)).count();
@@ -257,12 +257,12 @@ impl Attestation {
     }
 
     /// Coverage per program.
-    pub fn programs(&self) -> &[PlanProgram] {
+    pub(super) fn programs(&self) -> &[PlanProgram] {
         &self.programs
     }
 
     /// Every authorization, with the parts that rest on it.
-    pub fn authorizations(&self, parts: &[&PlanPart]) -> Vec<PlanAuthorization> {
+    pub(super) fn authorizations(&self, parts: &[&PlanPart]) -> Vec<PlanAuthorization> {
         let mut list = self.authorizations.clone();
         for one in &mut list {
             let rest = parts.iter().filter(|part| rests_on(part, &one.id));
@@ -272,7 +272,7 @@ impl Attestation {
     }
 
     /// Every agreement, with how many of the parts rest on it.
-    pub fn agreements(&self, parts: &[&PlanPart]) -> Vec<PlanAgreement> {
+    pub(super) fn agreements(&self, parts: &[&PlanPart]) -> Vec<PlanAgreement> {
         let mut list = self.agreements.clone();
         for one in &mut list {
             let count = parts.iter().filter(|part| rests_on(part, &one.id)).count();
@@ -282,7 +282,7 @@ impl Attestation {
     }
 
     /// Where in `reports` to look for a topic.
-    pub fn pointers(&self, topic: &str, reports: &[String]) -> Vec<(String, String)> {
+    pub(super) fn pointers(&self, topic: &str, reports: &[String]) -> Vec<(String, String)> {
         self.pointers
             .iter()
             .filter(|(key, about, _)| about == topic && reports.contains(key))
@@ -292,7 +292,7 @@ impl Attestation {
 
     /// Support of the duties that AWS holds: the first accepted rule that holds for all of them, and
     /// each that is needed beside it.
-    pub fn support(&self, duties: &[Duty], workspace: &Workspace) -> Attested {
+    pub(super) fn support(&self, duties: &[Duty], workspace: &Workspace) -> Attested {
         let mut tried: Vec<(SupportRule, Tried)> = Vec::new();
         for rule in &self.asked.any {
             let one = self.by_rule(*rule, duties, workspace);

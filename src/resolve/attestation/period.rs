@@ -21,7 +21,7 @@ pub(super) struct Days {
 
 impl Days {
     /// Days that only letters cover.
-    pub fn letter_days(&self) -> i64 {
+    pub(super) fn letter_days(&self) -> i64 {
         self.all.covered_days - self.by_report.covered_days
     }
 

@@ -23,7 +23,7 @@ use crate::model::{
 };
 
 /// Values for the parameters of one control.
-pub struct Values<'a> {
+pub(super) struct Values<'a> {
     control: &'a Control,
     implementations: &'a [&'a Implementation],
     /// Values for the whole system.
@@ -35,7 +35,7 @@ type Stated = BTreeMap<String, (String, Origin)>;
 
 impl<'a> Values<'a> {
     /// Values for `control`, stated by the implementations that satisfy it, else by the system.
-    pub fn of(
+    pub(super) fn of(
         control: &'a Control,
         implementations: &'a [&'a Implementation],
         system: &'a System,
@@ -94,7 +94,7 @@ impl<'a> Values<'a> {
     }
 
     /// A sentence with values in place, and `[label]` where one is unassigned.
-    pub fn fill(&self, text: &str) -> String {
+    pub(super) fn fill(&self, text: &str) -> String {
         self.fill_at(text, 0).into_owned()
     }
 
@@ -154,7 +154,7 @@ impl<'a> Values<'a> {
 
     /// The parameters the statement uses, in the catalog's order. Those inserted only by a choice
     /// of an assigned selection are left out: the selection decided whether they matter.
-    pub fn listed(&self) -> Vec<PlanParameter> {
+    pub(super) fn listed(&self) -> Vec<PlanParameter> {
         let mut needed = BTreeSet::new();
         for (part, above) in self.control.statement.leaves() {
             self.collect(&part.text, &mut needed, 0);
@@ -178,7 +178,7 @@ impl<'a> Values<'a> {
 
     /// Labels of the parameters that these items use and that have no value, each once. What an unassigned
     /// selection would insert is not asked for: it is the selection that is missing.
-    pub fn unassigned<'p>(&self, items: impl IntoIterator<Item = &'p Part>) -> Vec<String> {
+    pub(super) fn unassigned<'p>(&self, items: impl IntoIterator<Item = &'p Part>) -> Vec<String> {
         let mut labels = Vec::new();
         for item in items {
             self.collect_unassigned(&item.text, &mut labels, 0);

@@ -221,9 +221,9 @@ fn aws() -> Said {
 }
 
 /// Name of a code, and what is printed when it is fired.
-pub type Case = (&'static str, fn() -> Said);
+pub(super) type Case = (&'static str, fn() -> Said);
 
-pub const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     // Files
     ("file-empty", || file("waivers.yaml", "")),
     ("file-misnamed", || file("evidence/index.yml", "evidence: []\n")),

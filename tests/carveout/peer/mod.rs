@@ -12,16 +12,16 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 /// Texts that must appear in no output: parts of addresses, tokens and credentials.
-pub const CANARIES: &[&str] =
+pub(crate) const CANARIES: &[&str] =
     &["CANARYURL", "CANARYTOKEN", "CANARYSECRET", "AKIACANARY", "X-Amz-Signature", "/objects/"];
-pub const TERM_TOKEN: &str = "CANARYTOKEN-6f1c2b7e";
-pub const ACCESS_KEY: &str = "AKIACANARY0000000001";
-pub const SECRET_KEY: &str = "CANARYSECRET/abcdefghijklmnopqrstuvwxyz0";
-pub const TERM: &[u8] = b"%PDF-1.7 made-up terms";
+pub(crate) const TERM_TOKEN: &str = "CANARYTOKEN-6f1c2b7e";
+pub(crate) const ACCESS_KEY: &str = "AKIACANARY0000000001";
+pub(crate) const SECRET_KEY: &str = "CANARYSECRET/abcdefghijklmnopqrstuvwxyz0";
+pub(crate) const TERM: &[u8] = b"%PDF-1.7 made-up terms";
 
 /// What goes wrong with a request.
 #[derive(Clone, Debug)]
-pub enum Fault {
+pub(crate) enum Fault {
     /// A refusal: status, error type, message, more headers.
     Status(u16, &'static str, String, Vec<(&'static str, String)>),
     /// Status 200 and a body that is not JSON.
@@ -35,11 +35,11 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub fn status(status: u16, kind: &'static str) -> Self {
+    pub(crate) fn status(status: u16, kind: &'static str) -> Self {
         Self::Status(status, kind, format!("made-up {kind}"), Vec::new())
     }
 
-    pub fn throttled(after: &str) -> Self {
+    pub(crate) fn throttled(after: &str) -> Self {
         let headers = vec![("Retry-After", after.to_owned())];
         Self::Status(429, "ThrottlingException", "made-up throttling".to_owned(), headers)
     }
@@ -70,13 +70,13 @@ struct Shared {
 }
 
 /// The server; it stops when it goes out of scope.
-pub struct Peer {
+pub(crate) struct Peer {
     address: SocketAddr,
     shared: Arc<Shared>,
 }
 
 /// A made-up report version with every field.
-pub fn report(id: &str, version: i64, name: &str, from: &str, to: &str) -> Value {
+pub(crate) fn report(id: &str, version: i64, name: &str, from: &str, to: &str) -> Value {
     json!({
         "id": id, "version": version, "name": name, "state": "PUBLISHED",
         "arn": format!("arn:aws:artifact:us-east-1::report/{id}:{version}"),
@@ -88,7 +88,7 @@ pub fn report(id: &str, version: i64, name: &str, from: &str, to: &str) -> Value
 }
 
 impl Peer {
-    pub fn start(reports: Vec<Value>) -> Self {
+    pub(crate) fn start(reports: Vec<Value>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared::default());
@@ -112,7 +112,7 @@ impl Peer {
         Self { address, shared }
     }
 
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
@@ -121,16 +121,16 @@ impl Peer {
     }
 
     /// What AWS says from now on.
-    pub fn reports(&self, reports: Vec<Value>) {
+    pub(crate) fn reports(&self, reports: Vec<Value>) {
         self.state().reports = reports;
     }
 
-    pub fn agreements(&self, agreements: Vec<Value>) {
+    pub(crate) fn agreements(&self, agreements: Vec<Value>) {
         self.state().agreements = agreements;
     }
 
     /// Lets the given requests for an operation fail, counted from 1.
-    pub fn fail(
+    pub(crate) fn fail(
         &self,
         operation: &'static str,
         requests: impl RangeBounds<usize>,
@@ -142,12 +142,12 @@ impl Peer {
     }
 
     /// How often an operation was asked for.
-    pub fn asked(&self, operation: &str) -> usize {
+    pub(crate) fn asked(&self, operation: &str) -> usize {
         self.state().asked.get(operation).copied().unwrap_or(0)
     }
 
     /// Most requests that were under way at once.
-    pub fn most_at_once(&self) -> usize {
+    pub(crate) fn most_at_once(&self) -> usize {
         self.shared.most.load(Ordering::SeqCst)
     }
 }

@@ -12,21 +12,21 @@ use super::seed::{Edit, Seed};
 use crate::harness::{Workspace, copy, repository};
 
 /// A base and what is found in it as it is.
-pub struct Base {
+pub(super) struct Base {
     name: String,
     as_of: String,
     findings: Vec<Finding>,
 }
 
 /// A workspace with a seed in it.
-pub struct Sown {
+pub(super) struct Sown {
     workspace: Workspace,
     pub findings: Vec<Finding>,
 }
 
 /// A finding of the program.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Finding {
+pub(super) struct Finding {
     pub rule: String,
     pub severity: String,
     pub message: String,
@@ -37,7 +37,7 @@ pub struct Finding {
 
 /// A place of a finding.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Place {
+pub(super) struct Place {
     role: String,
     #[serde(default)]
     pub file: String,
@@ -64,7 +64,7 @@ impl fmt::Display for Finding {
 }
 
 /// Every base with its findings.
-pub fn bases() -> BTreeMap<String, Base> {
+pub(super) fn bases() -> BTreeMap<String, Base> {
     let folder = repository().join("tests/seeded-faults");
     let text = fs::read_to_string(folder.join("base/as-of.yaml")).unwrap();
     let days: BTreeMap<String, String> = serde_saphyr::from_str(&text).unwrap();
@@ -81,7 +81,7 @@ pub fn bases() -> BTreeMap<String, Base> {
 
 impl Base {
     /// A copy of the base with the edits of a seed, checked.
-    pub fn sow(&self, seed: &Seed) -> Sown {
+    pub(super) fn sow(&self, seed: &Seed) -> Sown {
         let mut workspace = Workspace::empty();
         copy(&repository().join("tests/seeded-faults/base").join(&self.name), &workspace.root());
         for edit in &seed.edits {
@@ -92,7 +92,7 @@ impl Base {
     }
 
     /// The findings that the base does not have. Each of the base takes away one of the same code, message and file.
-    pub fn unlike(&self, findings: &[Finding]) -> Vec<Finding> {
+    pub(super) fn unlike(&self, findings: &[Finding]) -> Vec<Finding> {
         let mut known: Vec<&Finding> = self.findings.iter().collect();
         let mut new = Vec::new();
         for finding in findings.iter().filter(|finding| finding.waived.is_none()) {
@@ -114,13 +114,13 @@ impl Base {
 
 impl Sown {
     /// A line of a file, from 1.
-    pub fn line(&self, file: &str, line: usize) -> Option<String> {
+    pub(super) fn line(&self, file: &str, line: usize) -> Option<String> {
         let text = fs::read_to_string(self.workspace.path(file)).ok()?;
         text.lines().nth(line.checked_sub(1)?).map(str::to_owned)
     }
 
     /// The id of the item of a list that a line of a YAML file is in: the nearest `- id:` above it that is not deeper.
-    pub fn item(&self, file: &str, line: usize) -> Option<String> {
+    pub(super) fn item(&self, file: &str, line: usize) -> Option<String> {
         let text = fs::read_to_string(self.workspace.path(file)).ok()?;
         let lines: Vec<&str> = text.lines().take(line).collect();
         let depth = |line: &str| line.len() - line.trim_start().len();

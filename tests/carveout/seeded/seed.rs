@@ -10,7 +10,7 @@ use crate::harness::repository;
 /// A change to a base, and what has to be said of it.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Seed {
+pub(super) struct Seed {
     /// Id, of all seeds once.
     pub id: String,
     /// Folder in `base`.
@@ -31,7 +31,7 @@ pub struct Seed {
 /// One change to a file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Edit {
+pub(super) struct Edit {
     /// File, relative to the workspace.
     pub file: String,
     /// Text that stands in it once.
@@ -55,7 +55,7 @@ pub struct Edit {
 /// What has to be reported.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Expect {
+pub(super) struct Expect {
     /// Codes of which any is right.
     #[serde(default)]
     pub rules: Vec<String>,
@@ -75,7 +75,7 @@ pub struct Expect {
 
 impl Expect {
     /// Whether a finding is the one that is meant, wherever it is.
-    pub fn names(&self, rule: &str, message: &str, severity: &str) -> bool {
+    pub(super) fn names(&self, rule: &str, message: &str, severity: &str) -> bool {
         let message = message.to_lowercase();
         let named = self.rules.iter().any(|known| known == rule)
             || self.says.iter().any(|words| message.contains(&words.to_lowercase()));
@@ -103,7 +103,7 @@ impl fmt::Display for Expect {
 }
 
 /// All seeds, faults first, in the order of files and lines.
-pub fn all() -> Vec<Seed> {
+pub(super) fn all() -> Vec<Seed> {
     let mut seeds = Vec::new();
     for folder in ["faults", "correct"] {
         let folder = repository().join("tests/seeded-faults").join(folder);

@@ -11,7 +11,7 @@ use super::{List, agreement_id};
 use crate::text::Text;
 
 /// The entry for a report, a letter, a certificate or a package, and the list it belongs to.
-pub fn of(
+pub(super) fn of(
     report: &LockReport,
     earlier: Option<&Reviewed>,
     relied_on: &BTreeMap<&str, BTreeSet<&str>>,
@@ -107,7 +107,7 @@ fn authorization(report: &LockReport, workspace: &Workspace, out: &mut Text) {
 }
 
 /// An agreement of the lock, with what the lock does not say.
-pub fn agreement(agreement: &LockAgreement, workspace: &Workspace) -> String {
+pub(super) fn agreement(agreement: &LockAgreement, workspace: &Workspace) -> String {
     let mut out = Text::default();
     let id = agreement_id(agreement);
     out.line(1, &format!("# {}", plain(agreement.name.as_deref().unwrap_or(id))));

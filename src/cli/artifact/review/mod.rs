@@ -35,7 +35,7 @@ impl List {
     }
 }
 
-pub fn run(args: &Review, output: &Output) -> anyhow::Result<Status> {
+pub(super) fn run(args: &Review, output: &Output) -> anyhow::Result<Status> {
     let Some(run) = run::run(&args.input, output)? else { return Ok(Status::BadInput) };
     let lock = super::lock(&args.input.dir)?;
     let agreement =

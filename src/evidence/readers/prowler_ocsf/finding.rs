@@ -12,7 +12,7 @@ use crate::model::{Date, ObservationStatus};
 /// One OCSF record, as far as it is read.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct Finding {
+pub(super) struct Finding {
     class_uid: Scalar,
     #[serde(deserialize_with = "object")]
     metadata: Metadata,
@@ -101,7 +101,7 @@ struct Compliance(Vec<(String, Vec<String>)>);
 
 impl Finding {
     /// True for findings that Prowler wrote: detection findings, and compliance findings.
-    pub fn is_prowler(&self) -> bool {
+    pub(super) fn is_prowler(&self) -> bool {
         (self.class_uid == Scalar::Number(2004.0) || self.is_requirement())
             && self
                 .metadata
@@ -117,24 +117,24 @@ impl Finding {
     }
 
     /// Another cloud that the finding is about.
-    pub fn other_cloud(&self) -> Option<&'static str> {
+    pub(super) fn other_cloud(&self) -> Option<&'static str> {
         let stated = [&self.cloud.provider, &self.unmapped.provider, &self.unmapped.cloud.provider];
         stated.into_iter().find_map(|field| field.text().and_then(place::other_cloud))
     }
 
     /// Name of the check.
-    pub fn rule(&self) -> Option<&str> {
+    pub(super) fn rule(&self) -> Option<&str> {
         self.metadata.event_code.text()
     }
 
     /// Version of the tool.
-    pub fn tool(&self) -> Option<String> {
+    pub(super) fn tool(&self) -> Option<String> {
         let version = self.metadata.product.version.text()?;
         Some(format!("Prowler {version}"))
     }
 
     /// Outcome; `None` if it is unknown.
-    pub fn status(&self) -> Option<ObservationStatus> {
+    pub(super) fn status(&self) -> Option<ObservationStatus> {
         if self.status.says("Suppressed") || self.status_code.says("MUTED") {
             return Some(ObservationStatus::Muted);
         }
@@ -150,22 +150,22 @@ impl Finding {
     }
 
     /// True where the check failed, muted or not.
-    pub fn failed(&self) -> bool {
+    pub(super) fn failed(&self) -> bool {
         self.status_code.says("FAIL") || (self.is_requirement() && self.compliance.failed())
     }
 
     /// The outcome as written, for messages.
-    pub fn shown_status(&self) -> String {
+    pub(super) fn shown_status(&self) -> String {
         self.status_code.quoted()
     }
 
     /// The UTC day of the check.
-    pub fn day(&self) -> Option<Date> {
+    pub(super) fn day(&self) -> Option<Date> {
         first_day(&[&self.time, &self.time_dt])
     }
 
     /// The account, when one is stated.
-    pub fn account(&self) -> &Scalar {
+    pub(super) fn account(&self) -> &Scalar {
         match self.cloud.account.uid {
             Scalar::Nothing => &self.unmapped.cloud.account.uid,
             _ => &self.cloud.account.uid,
@@ -173,7 +173,7 @@ impl Finding {
     }
 
     /// Each resource with its region; the finding's own region where a resource states none.
-    pub fn resources(&self) -> Vec<(String, Option<String>)> {
+    pub(super) fn resources(&self) -> Vec<(String, Option<String>)> {
         let region = self.cloud.region.shown().or_else(|| self.unmapped.cloud.region.shown());
         if self.resources.0.is_empty() {
             return vec![("(not stated)".into(), region)];
@@ -187,7 +187,7 @@ impl Finding {
     }
 
     /// The requirements Prowler maps the check to.
-    pub fn compliance(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(super) fn compliance(&self) -> impl Iterator<Item = (&str, &str)> {
         let of_check = self.unmapped.compliance.0.iter();
         let of_check = of_check.flat_map(|(framework, ids)| {
             ids.iter().map(move |id| (framework.as_str(), id.as_str()))

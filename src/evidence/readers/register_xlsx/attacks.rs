@@ -9,13 +9,13 @@ use crate::diag::Severity;
 use crate::evidence::Register;
 use crate::limits::REGISTER_ITEMS;
 
-pub const FILE: &str = "evidence/register.xlsx";
+pub(super) const FILE: &str = "evidence/register.xlsx";
 
-pub fn rules(register: &Register) -> Vec<&str> {
+pub(super) fn rules(register: &Register) -> Vec<&str> {
     register.diagnostics.iter().map(|d| d.code.name).collect()
 }
 
-pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();

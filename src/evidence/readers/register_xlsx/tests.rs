@@ -15,7 +15,7 @@ fn places(register: &Register, rule: &str) -> Vec<String> {
 }
 
 /// A register as people keep it: a title, a merged row, blank and repeated headings, a notes sheet.
-pub fn messy(epoch_1904: bool) -> Vec<u8> {
+pub(super) fn messy(epoch_1904: bool) -> Vec<u8> {
     let mut book = Workbook::new();
     let notes = book.add_worksheet().set_name("Notes").unwrap();
     notes.write(0, 0, "ID of the auditor's request list").unwrap();

@@ -12,7 +12,7 @@ use crate::limits::{CELL_ERRORS, COLUMNS, ROW_TEXT, SHEET_CELLS, SHEET_ROWS};
 use crate::model::text::printable;
 
 /// Reads a sheet row by row; empty cells and rows are skipped.
-pub struct Cells<'a, 'b> {
+pub(crate) struct Cells<'a, 'b> {
     reader: XlsxCellReader<'a, Cursor<&'b [u8]>>,
     file: Arc<str>,
     sheet: Arc<str>,
@@ -27,7 +27,7 @@ pub struct Cells<'a, 'b> {
 
 impl<'a, 'b> Cells<'a, 'b> {
     /// Opens a sheet by name.
-    pub fn open(book: &'a mut Book<'b>, name: &str, file: &str) -> Result<Self, Refused> {
+    pub(crate) fn open(book: &'a mut Book<'b>, name: &str, file: &str) -> Result<Self, Refused> {
         let epoch_1904 = book.has_1904_epoch();
         let at = Origin::file(file);
         let reader = book.worksheet_cells_reader(name).map_err(|error| damaged(&error, &at))?;
@@ -57,7 +57,7 @@ impl<'a, 'b> Cells<'a, 'b> {
     }
 
     /// The next non-empty row.
-    pub fn next_row(&mut self) -> Result<Option<Row>, Refused> {
+    pub(crate) fn next_row(&mut self) -> Result<Option<Row>, Refused> {
         let first = match self.pending.take() {
             Some(cell) => Some(cell),
             None => self.next_cell()?,

@@ -32,7 +32,7 @@ pub(super) struct View {
 
 impl View {
     /// The view of a plan, for fonts that have a glyph where `prints` is true.
-    pub fn new(plan: &Plan, prints: &dyn Fn(char) -> bool) -> Self {
+    pub(super) fn new(plan: &Plan, prints: &dyn Fn(char) -> bool) -> Self {
         let mut draft = Draft::new(plan, prints);
         let families = draft.families();
         let mut files = vec![

@@ -51,7 +51,7 @@ impl Refusal {
 }
 
 /// Accepts a workbook that is safe to open, or returns the reason why it is not.
-pub fn check(bytes: &[u8], at: &Origin) -> Result<(), Refused> {
+pub(crate) fn check(bytes: &[u8], at: &Origin) -> Result<(), Refused> {
     container(bytes)
         .and_then(|()| parts(bytes))
         .map_err(|no| Box::new(Diagnostic::new(no.code, no.message).help(no.help).fault(at)))

@@ -21,7 +21,7 @@ use crate::model::text::quote;
 /// Reads a part to its end, or to the first reason to refuse it.
 ///
 /// XML that is merely broken is accepted: the library reports the same error if it ever opens the part.
-pub fn xml(part: &mut impl Read, name: &str, meter: &Meter) -> Result<(), Refusal> {
+pub(super) fn xml(part: &mut impl Read, name: &str, meter: &Meter) -> Result<(), Refusal> {
     let mut reader = Reader::from_reader(BufReader::new(part));
     let config = reader.config_mut();
     // These are the library's settings. A stricter scanner would stop earlier than the library does, and
