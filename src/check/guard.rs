@@ -65,6 +65,7 @@ mod tests {
             plan: &plans[0],
             plans: &plans,
             prose: &prose,
+            stated: &[],
             explained: &explained,
         };
         let quiet = std::panic::take_hook();

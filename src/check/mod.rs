@@ -36,6 +36,8 @@ pub struct Context<'a> {
     pub plan: &'a Plan,
     /// What people wrote in the workspace, as sentences.
     prose: &'a prose::Prose<'a>,
+    /// Those of it that are statements of the plan.
+    stated: &'a [&'a prose::Said<'a>],
     /// The plans of all frameworks: what one fault opens is counted over them.
     pub plans: &'a [Plan],
     /// What parts lack that findings of other rules explain.
@@ -43,6 +45,11 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// The sections that are statements of the plan: headed with a part of it, or general to a control of it.
+    fn statements(&self) -> impl Iterator<Item = &'a prose::Said<'a>> + use<'a> {
+        self.stated.iter().copied()
+    }
+
     /// The catalog of the plan's framework.
     fn catalog(&self) -> Option<&'a Catalog> {
         let mut frameworks = self.workspace.frameworks.iter();
@@ -287,7 +294,10 @@ pub fn check(workspace: &Workspace, plans: &mut [Plan]) {
         let notices = workspace.notices.iter().chain(&refused).cloned().collect();
         let mut findings = levels.apply(notices, &mut tally);
         let nothing = Explained::new();
-        let context = Context { workspace, plan, plans: all, prose: &prose, explained: &nothing };
+        let stated = prose.in_plan(plan);
+        let explained = &nothing;
+        let context =
+            Context { workspace, plan, plans: all, prose: &prose, stated: &stated, explained };
         let mut of_rules = levels.apply(run(&context, |rule| !causes::follows(rule)), &mut tally);
         of_rules.retain(|finding| !follow_on::follows(finding, workspace));
         let explained = causes::attach(&context, &mut of_rules);

@@ -138,20 +138,14 @@ pub fn is_answer(text: &str) -> bool {
 /// Words are whole words (`TODO` but not `Todorov`), and `TBD` is known in any case; `todo` in lower case
 /// counts only at the start of a line or before a colon, because people write *to-do list*.
 pub fn placeholder(text: &str) -> Option<&str> {
-    let lower = if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() };
-    // Lower-casing may change the length of a text; the position in the copy is used only if it is a
-    // character boundary in the original.
-    let cut = |at: usize, length: usize| text.get(at..at + length);
-    let brackets = lower.contains(['[', '<']);
-    for hint in HINTS.iter().copied().filter(|hint| brackets || !hint.starts_with(['[', '<'])) {
-        if let Some(at) = lower.find(hint) {
-            return Some(cut(at, hint.len()).unwrap_or(hint));
-        }
+    if let Some(hint) = hint(text) {
+        return Some(hint);
     }
     for line in text.lines() {
         let line =
             line.trim_start_matches(['#', '-', '*', '>', ' ', '\t', '_', '(', '[', '<', '`']);
-        for word in WORDS {
+        let first = line.bytes().next().map(|byte| byte.to_ascii_lowercase());
+        for word in WORDS.iter().filter(|word| word.bytes().next() == first) {
             let Some(head) = line.get(..word.len()) else { continue };
             if !head.eq_ignore_ascii_case(word) {
                 continue;
@@ -172,6 +166,23 @@ pub fn placeholder(text: &str) -> Option<&str> {
         .or_else(|| blank(text))
         .or_else(|| line_to_fill(text))
         .or_else(|| note(text))
+}
+
+/// The first of the [`HINTS`] in a text, as written there.
+fn hint(text: &str) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let is_at = |hint: &&str, at: usize| {
+        let here = bytes.get(at..at + hint.len());
+        here.is_some_and(|here| here.eq_ignore_ascii_case(hint.as_bytes()))
+    };
+    // Hints are ASCII, and so begin and end between characters.
+    let begins = |at: &usize| {
+        !bytes[*at].is_ascii_whitespace() && (*at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
+    };
+    let places = (0..bytes.len()).filter(begins);
+    places
+        .filter_map(|at| Some((at, HINTS.iter().find(|hint| is_at(hint, at))?)))
+        .find_map(|(at, hint)| text.get(at..at + hint.len()))
 }
 
 /// A note in brackets to whoever is to write the text: `(Platform team to complete before the audit.)`.
@@ -255,9 +266,12 @@ fn line_to_fill(text: &str) -> Option<&str> {
 
 /// `TODO`, `TBD`, `TBC`, `FIXME` or `XXX` in capitals as a word anywhere in the text.
 fn in_capitals(text: &str) -> Option<&str> {
-    let word =
-        |piece: &&str| matches!(*piece, "TODO" | "TBD" | "TBC" | "TBA" | "FIXME" | "XXX" | "XXXX");
-    text.split(|c: char| !c.is_alphanumeric()).find(word)
+    const MARKS: [&str; 7] = ["TODO", "TBD", "TBC", "TBA", "FIXME", "XXX", "XXXX"];
+    // Most texts have none of them, and need not be cut into words.
+    if !MARKS.iter().any(|mark| text.contains(mark)) {
+        return None;
+    }
+    text.split(|c: char| !c.is_alphanumeric()).find(|piece| MARKS.contains(piece))
 }
 
 /// True for text without content: empty, a dash, `n/a`, or only headings and blank lines.

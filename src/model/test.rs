@@ -91,6 +91,11 @@ pub struct Step {
 }
 
 impl Step {
+    /// True if it looks at anything. A step that says nothing, or that only asks, does not.
+    fn looks(&self) -> bool {
+        self.method != Some(Method::Inquiry) && is_answer(&self.action)
+    }
+
     /// The evidence ids that it cites.
     pub fn evidence_ids(&self) -> impl Iterator<Item = &str> {
         self.evidence.iter().map(|(id, _)| id.as_str())
@@ -505,9 +510,7 @@ impl Test {
     /// Every part that a step, an attribute or an exception names.
     pub fn named_parts(&self) -> impl Iterator<Item = &PartId> {
         let operating = self.operating.iter();
-        // A step that says nothing, or that only asks, looks at nothing.
-        let looks = |step: &&Step| is_answer(&step.action) && step.method != Some(Method::Inquiry);
-        let of_steps = self.steps.iter().filter(looks).flat_map(|step| &step.parts);
+        let of_steps = self.steps.iter().filter(|step| step.looks()).flat_map(|step| &step.parts);
         let of_attributes =
             operating.clone().flat_map(|o| o.attributes.values()).flat_map(|a| &a.parts);
         of_steps.chain(of_attributes)
@@ -516,7 +519,11 @@ impl Test {
     /// True if a step or an attribute names `part` or an item above it, or the whole test is of such an
     /// item. Naming a whole control does not name the items of it.
     pub fn looks_at(&self, part: &PartId) -> bool {
-        self.named_parts().any(|named| names(named, part))
+        // Whether a step says anything is looked at last: most steps are of other parts.
+        let names_it = |parts: &[PartId]| parts.iter().any(|named| names(named, part));
+        let attributes = self.operating.iter().flat_map(|operating| operating.attributes.values());
+        self.steps.iter().any(|step| names_it(&step.parts) && step.looks())
+            || attributes.into_iter().any(|attribute| names_it(&attribute.parts))
             || self
                 .tests
                 .iter()

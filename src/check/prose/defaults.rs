@@ -5,11 +5,9 @@ use std::sync::LazyLock;
 
 use super::phrase::{Phrase, Phrases};
 use super::sentence::Sentence;
-use super::services::{Level, meant, named, short_name};
+use super::services::{Level, Names, meant, short_name};
 use crate::diag::Origin;
-use crate::model::{
-    Date, DefaultState, Knowledge, Owner, Service, ServiceDefault, ServiceUse, Workspace,
-};
+use crate::model::{Date, DefaultState, Owner, Service, ServiceDefault, ServiceUse, Workspace};
 
 /// A fact that a sentence contradicts.
 #[derive(Clone, Debug)]
@@ -124,22 +122,27 @@ static DENIES: LazyLock<Phrases> = LazyLock::new(|| {
 /// The facts that a sentence contradicts: on encryption at rest, or else on logs, copies, keys and the like.
 pub(crate) fn contradicted(
     workspace: &Workspace,
+    names: &Names<'_>,
     sentence: &Sentence,
     encryption: bool,
 ) -> Vec<Fact> {
-    if encryption { on_encryption(workspace, sentence) } else { on_settings(workspace, sentence) }
+    if encryption {
+        on_encryption(workspace, names, sentence)
+    } else {
+        on_settings(workspace, names, sentence)
+    }
 }
 
-fn on_encryption(workspace: &Workspace, sentence: &Sentence) -> Vec<Fact> {
+fn on_encryption(workspace: &Workspace, names: &Names<'_>, sentence: &Sentence) -> Vec<Fact> {
     let Some(word) = ENCRYPTS.find(sentence).filter(|range| sentence.claims(range)) else {
         return Vec::new();
     };
-    let knowledge = &workspace.knowledge;
-    let default = by_default(knowledge, sentence);
+    let knowledge = names.knowledge;
+    let default = by_default(names, sentence);
     let by_aws = BY_AWS.find(sentence).filter(|range| sentence.claims(range));
     let by_service = || {
         let mut found = TURNS_ON.find_all(sentence);
-        found.find(|range| is_of_service(knowledge, sentence, range) && sentence.claims(range))
+        found.find(|range| is_of_service(names, sentence, range) && sentence.claims(range))
     };
     let Some(claim) = default.or(by_aws).or_else(by_service) else { return Vec::new() };
     if sentence.is_negated(&claim) || sentence.is_quoted(&claim) || sentence.is_conditional(&claim)
@@ -152,9 +155,9 @@ fn on_encryption(workspace: &Workspace, sentence: &Sentence) -> Vec<Fact> {
         return Vec::new();
     }
     // The clause that has the noun: `Volumes are …`, `… on all volumes`.
-    let mut services = meant(knowledge, &workspace.system, sentence, sentence.clause(&word));
+    let mut services = meant(names, &workspace.system, sentence, sentence.clause(&word));
     if services.is_empty() {
-        services = meant(knowledge, &workspace.system, sentence, sentence.clause(&claim));
+        services = meant(names, &workspace.system, sentence, sentence.clause(&claim));
     }
     let everything = ["all", "every", "everything", "any", "data", "storage", "rest", "customer"];
     if services.is_empty() && sentence.words.iter().any(|word| everything.contains(&&*word.text)) {
@@ -181,7 +184,7 @@ fn on_encryption(workspace: &Workspace, sentence: &Sentence) -> Vec<Fact> {
 }
 
 /// The words by which a sentence says that something is so whatever anybody sets.
-fn by_default(knowledge: &Knowledge, sentence: &Sentence) -> Option<Range<usize>> {
+fn by_default(names: &Names<'_>, sentence: &Sentence) -> Option<Range<usize>> {
     BY_DEFAULT.find_all(sentence).find(|range| {
         let last = &sentence.words[range.end - 1];
         let next = sentence.words.get(range.end).filter(|next| next.clause == last.clause);
@@ -195,9 +198,8 @@ fn by_default(knowledge: &Knowledge, sentence: &Sentence) -> Option<Range<usize>
                     })
             }
             ("from", _) if FROM_CREATION.are_in(sentence) => {
-                let acts = |at: &Range<usize>| {
-                    at.end <= range.start && is_of_service(knowledge, sentence, at)
-                };
+                let acts =
+                    |at: &Range<usize>| at.end <= range.start && is_of_service(names, sentence, at);
                 AFFIRMS.find_all(sentence).chain(ENCRYPTS.find_all(sentence)).any(|at| acts(&at))
             }
             _ => true,
@@ -206,7 +208,7 @@ fn by_default(knowledge: &Knowledge, sentence: &Sentence) -> Option<Range<usize>
 }
 
 /// True if the verb at `range` has AWS or one of its services as its subject: `RDS turns`, `which every VPC writes`.
-fn is_of_service(knowledge: &Knowledge, sentence: &Sentence, range: &Range<usize>) -> bool {
+fn is_of_service(names: &Names<'_>, sentence: &Sentence, range: &Range<usize>) -> bool {
     let mut end = range.start;
     while end > 0
         && matches!(
@@ -219,7 +221,7 @@ fn is_of_service(knowledge: &Knowledge, sentence: &Sentence, range: &Range<usize
     let aws = end.checked_sub(1).is_some_and(|n| {
         matches!(&*sentence.words[n].text, "aws" | "amazon") && !sentence.words[n].comma
     });
-    let mut services = named(knowledge, sentence, Level::Loose).into_iter();
+    let mut services = names.named(sentence, Level::Loose).into_iter();
     aws || services.any(|(at, _)| at.end == end && !sentence.words[at.end - 1].comma)
 }
 
@@ -337,9 +339,9 @@ fn best<'s>(
     weighed.rev().max_by_key(|(weight, _)| *weight).map(|(_, known)| known)
 }
 
-fn on_settings(workspace: &Workspace, sentence: &Sentence) -> Vec<Fact> {
+fn on_settings(workspace: &Workspace, names: &Names<'_>, sentence: &Sentence) -> Vec<Fact> {
     let knowledge = &workspace.knowledge;
-    let claim = by_default(knowledge, sentence).filter(|range| sentence.claims(range));
+    let claim = by_default(names, sentence).filter(|range| sentence.claims(range));
     let Some(claim) = claim else { return Vec::new() };
     let clause = sentence.clause(&claim);
     if is_own_work(sentence, &claim)
@@ -348,7 +350,7 @@ fn on_settings(workspace: &Workspace, sentence: &Sentence) -> Vec<Fact> {
     {
         return Vec::new();
     }
-    let named = meant(knowledge, &workspace.system, sentence, clause);
+    let named = meant(names, &workspace.system, sentence, clause);
     let declared = workspace.system.services.iter().filter_map(|used| knowledge.service(&used.id));
     let about = |services: Vec<&'_ Service>| -> Vec<(String, String, DefaultState)> {
         let found = services.into_iter().filter_map(|service| {

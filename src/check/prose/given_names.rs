@@ -1,5 +1,9 @@
 //! Given names.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 /// Common given names, most of them English, German or Spanish; none that is a word or a product too.
 const GIVEN: &str = "\
     aaron abdul achim adam adrian agnes ahmed aisha alan albert alejandro alessandro alex \
@@ -45,5 +49,6 @@ const GIVEN: &str = "\
 
 /// True for a common given name in lower case.
 pub(super) fn is_given_name(word: &str) -> bool {
-    GIVEN.split(' ').any(|name| name == word)
+    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| GIVEN.split(' ').collect());
+    NAMES.contains(word)
 }

@@ -13,7 +13,7 @@ mod sentence;
 mod services;
 mod stems;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 pub(super) use amounts::{Amount, Stated, amounts, counted_by, counted_things, limit_of, topics};
 pub(super) use counted::{counted, whole_number};
@@ -23,7 +23,7 @@ pub(super) use patching::claims_of_patching;
 pub(super) use people::{known_people, named_people, people_in_value};
 pub(super) use phrase::Phrases;
 pub(super) use sentence::{Sentence, Word, line_of, sentences_of};
-pub(super) use services::{Level, named, short_name};
+pub(super) use services::{Level, Names, short_name};
 pub(super) use stems::stems;
 
 use sentence::sentences;
@@ -56,12 +56,14 @@ pub(super) struct Other {
 }
 
 /// Everything people wrote, once for all rules.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Prose<'a> {
     /// Statements.
     pub said: Vec<Said<'a>>,
     /// Other texts.
     pub others: Vec<Other>,
+    /// The names of AWS's services.
+    pub names: Names<'a>,
 }
 
 impl<'a> Prose<'a> {
@@ -79,19 +81,20 @@ impl<'a> Prose<'a> {
                 sentences: sentences(section),
             }));
         }
-        Self { said, others: others(workspace) }
+        Self { said, others: others(workspace), names: Names::of(&workspace.knowledge) }
     }
 
     /// The sections that are statements of a plan: headed with a part of it, or general to a control of it.
-    pub(super) fn in_plan<'p>(&'p self, plan: &'p Plan) -> impl Iterator<Item = &'p Said<'a>> {
-        let controls: BTreeSet<&ControlId> = plan.controls.iter().map(|one| &one.id).collect();
-        self.said.iter().filter(move |said| match said.part {
+    pub(super) fn in_plan(&self, plan: &Plan) -> Vec<&Said<'a>> {
+        let controls: HashSet<&ControlId> = plan.controls.iter().map(|one| &one.id).collect();
+        let covered = |id: &ControlId| {
+            controls.contains(id) || controls.iter().any(|control| id.covers(control))
+        };
+        let in_plan = |said: &&Said<'_>| match said.part {
             Some(part) => controls.contains(&part.control),
-            None => {
-                let mut claimed = said.implementation.satisfies.iter();
-                claimed.any(|(id, _)| controls.iter().any(|control| id.control.covers(control)))
-            }
-        })
+            None => said.implementation.satisfies.iter().any(|(id, _)| covered(&id.control)),
+        };
+        self.said.iter().filter(in_plan).collect()
     }
 }
 

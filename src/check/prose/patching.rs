@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use super::phrase::Phrases;
 use super::sentence::Sentence;
-use super::services::{Level, named};
-use crate::model::{Knowledge, Owner, Plan, Service};
+use super::services::{Level, Names};
+use crate::model::{Owner, Plan, Service};
 
 /// What AWS is said to patch, and that it does not.
 #[derive(Clone, Debug)]
@@ -223,24 +223,24 @@ fn other_mode(plan: &Plan, sentence: &Sentence) -> Option<Patched> {
 /// What a sentence wrongly says that AWS patches: guests if `guests`, else images and runtimes.
 pub(crate) fn claims_of_patching(
     plan: &Plan,
-    knowledge: &Knowledge,
+    names: &Names<'_>,
     sentence: &Sentence,
     guests: bool,
 ) -> Option<Patched> {
     let claims = CLAIMS
         .find_all(sentence)
-        .filter(|range| sentence.claims(range) && is_aws(knowledge, sentence, range));
+        .filter(|range| sentence.claims(range) && is_aws(names, sentence, range));
     let mut clauses: Vec<usize> = claims.map(|range| sentence.clause(&range)).collect();
     if NO_NEED.are_in(sentence) {
         let cares = LOOKS_AFTER.find_all(sentence);
-        let cares = cares.filter(|at| sentence.claims(at) && is_aws(knowledge, sentence, at));
+        let cares = cares.filter(|at| sentence.claims(at) && is_aws(names, sentence, at));
         clauses.extend(cares.map(|range| sentence.clause(&range)));
     }
     for clause in &clauses {
         let found = if guests {
-            of_guests(plan, knowledge, sentence, *clause)
+            of_guests(plan, names, sentence, *clause)
         } else {
-            of_images(sentence, *clause).or_else(|| of_runtimes(plan, knowledge, sentence, *clause))
+            of_images(sentence, *clause).or_else(|| of_runtimes(plan, names, sentence, *clause))
         };
         if found.is_some() {
             return found;
@@ -257,13 +257,13 @@ pub(crate) fn claims_of_patching(
     }
     let range = BY_ITSELF.find(sentence).filter(|range| sentence.claims(range))?;
     let lambda = |service: &&Service| service.id == "lambda";
-    of_runtimes(plan, knowledge, sentence, sentence.clause(&range))
-        .filter(|_| knowledge.services.values().any(|service| lambda(&service)))
+    of_runtimes(plan, names, sentence, sentence.clause(&range))
+        .filter(|_| names.knowledge.services.values().any(|service| lambda(&service)))
 }
 
 /// True if AWS itself acts. Systems Manager installs what the organization approves, Amazon Linux is a thing,
 /// and `the provider` is AWS only where the sentence says so: `the cloud provider`, `the provider … Lambda`.
-fn is_aws(knowledge: &Knowledge, sentence: &Sentence, range: &Range<usize>) -> bool {
+fn is_aws(names: &Names<'_>, sentence: &Sentence, range: &Range<usize>) -> bool {
     let words = &sentence.words;
     let text = |n: usize| words.get(n).map_or("", |word| word.text.as_str());
     range.clone().all(|n| match text(n) {
@@ -275,7 +275,7 @@ fn is_aws(knowledge: &Knowledge, sentence: &Sentence, range: &Range<usize>) -> b
             "cloud" | "hosting" | "infrastructure" => true,
             "the" => {
                 words.iter().any(|word| matches!(&*word.text, "aws" | "amazon" | "aws's"))
-                    || !named(knowledge, sentence, Level::Loose).is_empty()
+                    || !names.named(sentence, Level::Loose).is_empty()
             }
             _ => false,
         },
@@ -320,7 +320,7 @@ fn words_in(
 
 fn of_guests(
     plan: &Plan,
-    knowledge: &Knowledge,
+    names: &Names<'_>,
     sentence: &Sentence,
     clause: usize,
 ) -> Option<Patched> {
@@ -350,7 +350,8 @@ fn of_guests(
     }) {
         return None;
     }
-    let named: Vec<&Service> = named(knowledge, sentence, Level::Loose)
+    let named: Vec<&Service> = names
+        .named(sentence, Level::Loose)
         .into_iter()
         .filter(|(range, _)| sentence.clause(range) == clause)
         .map(|(_, service)| service)
@@ -384,7 +385,7 @@ fn of_images(sentence: &Sentence, clause: usize) -> Option<Patched> {
 
 fn of_runtimes(
     plan: &Plan,
-    knowledge: &Knowledge,
+    names: &Names<'_>,
     sentence: &Sentence,
     clause: usize,
 ) -> Option<Patched> {
@@ -393,7 +394,8 @@ fn of_runtimes(
     if MANAGED.are_in_clause(sentence, clause) {
         return None;
     }
-    let named: Vec<&str> = named(knowledge, sentence, Level::Loose)
+    let named: Vec<&str> = names
+        .named(sentence, Level::Loose)
         .into_iter()
         .filter(|(range, _)| sentence.clause(range) == clause)
         .map(|(_, service)| service.id.as_str())

@@ -197,7 +197,8 @@ fn people(sentence: &Sentence, known: &BTreeSet<&str>, of_value: bool) -> Vec<St
         }
     }
     for at in 0..words.len() {
-        for name in known {
+        // Most words are no name's first: what is left is looked at closely.
+        for name in known.iter().filter(|name| name.starts_with(words[at].written.as_str())) {
             let parts: Vec<&str> = name.split([' ', '-']).filter(|part| !part.is_empty()).collect();
             let fits = parts.len() > 1
                 && words.len() >= at + parts.len()
@@ -225,6 +226,10 @@ fn people(sentence: &Sentence, known: &BTreeSet<&str>, of_value: bool) -> Vec<St
                 add(format!("{} {}{second}", first.written, last.written));
             }
         }
+        let given = capital(&first.written) && !first.code && is_given_name(&first.text);
+        if !given || first.comma || !is_surname(last) {
+            continue;
+        }
         // What stands between commas says who somebody is: `Jane Roe, our auditor, checks`.
         let reach = if last.comma { 7 } else { 2 };
         let acts = rest.iter().take(reach).any(|word| {
@@ -235,9 +240,8 @@ fn people(sentence: &Sentence, known: &BTreeSet<&str>, of_value: bool) -> Vec<St
             let before = words[at - 1].text.as_str();
             LEADS.contains(&before) || (is_role_word(before) && before != "and")
         };
-        let given = capital(&first.written) && is_given_name(&first.text) && !first.code;
         let meant = acts || lead || of_value;
-        if given && is_surname(last) && !first.comma && meant && !is_place(at + 2) {
+        if meant && !is_place(at + 2) {
             add(format!("{} {}", first.written, last.written));
         }
     }

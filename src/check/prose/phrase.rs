@@ -4,10 +4,11 @@
 //! three words between) and `...` (up to nine). All its words stand in one clause, unless it is searched
 //! for across clauses.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use super::sentence::{Sentence, Word};
+use rustc_hash::FxHashMap;
+
+use super::sentence::{Sentence, Word, key};
 
 #[derive(Clone, Debug)]
 enum Piece {
@@ -114,8 +115,8 @@ fn matches(pieces: &[Piece], words: &[Word], at: usize, clause: Option<usize>) -
 #[derive(Clone, Debug)]
 pub(crate) struct Phrases {
     phrases: Vec<Phrase>,
-    /// Phrases by a word that they can begin with, in order.
-    starts: HashMap<String, Vec<usize>>,
+    /// Phrases by the key of a word that they can begin with, in order.
+    starts: FxHashMap<u64, Vec<usize>>,
     /// Phrases that can begin with any word.
     open: Vec<usize>,
 }
@@ -125,13 +126,13 @@ impl Phrases {
     pub(crate) fn new<S: AsRef<str>>(texts: impl IntoIterator<Item = S>) -> Self {
         let phrases: Vec<Phrase> =
             texts.into_iter().map(|text| Phrase::new(text.as_ref())).collect();
-        let mut starts: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut starts: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         let mut open = Vec::new();
         for (at, phrase) in phrases.iter().enumerate() {
             match phrase.starts() {
                 Some(words) => {
                     for word in words {
-                        starts.entry(word.to_owned()).or_default().push(at);
+                        starts.entry(key(word)).or_default().push(at);
                     }
                 }
                 None => open.push(at),
@@ -144,7 +145,7 @@ impl Phrases {
     fn candidates(&self, sentence: &Sentence) -> Vec<(usize, usize)> {
         let mut out = Vec::new();
         for (at, word) in sentence.words.iter().enumerate() {
-            let known = self.starts.get(&word.text).into_iter().flatten();
+            let known = self.starts.get(&word.key).into_iter().flatten();
             out.extend(known.chain(&self.open).map(|phrase| (*phrase, at)));
         }
         out.sort_unstable();

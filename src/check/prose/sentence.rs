@@ -1,5 +1,9 @@
 //! Markdown split into sentences, each with its line, its words and the clauses they are in.
 
+use std::hash::Hasher as _;
+
+use rustc_hash::FxHasher;
+
 use crate::diag::Origin;
 use crate::model::Section;
 
@@ -8,6 +12,8 @@ use crate::model::Section;
 pub(crate) struct Word {
     /// In lower case, without punctuation around it.
     pub text: String,
+    /// The key of the text, by which phrases are looked up.
+    pub key: u64,
     /// The same as written.
     pub written: String,
     /// True between quotation marks.
@@ -29,6 +35,13 @@ pub(crate) struct Sentence {
     pub words: Vec<Word>,
     /// The line that it begins on.
     pub origin: Origin,
+}
+
+/// The key of a word. Two words may have the same one: who looks a word up by it compares the texts too.
+pub(super) fn key(word: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(word.as_bytes());
+    hasher.finish()
 }
 
 /// Texts after which a full stop ends no sentence.
@@ -225,8 +238,10 @@ fn words(raw: &str) -> Vec<Word> {
         }
         // `us-east-1`, `and/or` and `100%` are several words.
         for piece in pieces(body) {
+            let text = piece.to_lowercase();
             out.push(Word {
-                text: piece.to_lowercase(),
+                key: key(&text),
+                text,
                 written: piece.to_owned(),
                 quoted,
                 code,

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::sentence::Sentence;
+use rustc_hash::FxHashMap;
+
+use super::sentence::{Sentence, Word};
 use crate::model::{Knowledge, Service, System};
 
 /// How sure a name has to be.
@@ -92,46 +94,80 @@ fn row(name: &str) -> Vec<&str> {
     name.split([' ', '-', '/']).filter(|word| !word.is_empty()).collect()
 }
 
-/// The services that a sentence names, each with its place.
-pub(crate) fn named<'k>(
-    knowledge: &'k Knowledge,
-    sentence: &Sentence,
-    level: Level,
-) -> Vec<(Range<usize>, &'k Service)> {
-    let words = &sentence.words;
-    let is_at = |at: usize, name: &[&str]| {
-        words.len() >= at + name.len()
-            && name.iter().zip(&words[at..]).all(|(part, word)| {
+/// A name that sentences are searched for.
+#[derive(Debug)]
+struct Name<'k> {
+    row: Vec<&'k str>,
+    /// True if it is the name of a service and of nothing else.
+    sure: bool,
+    service: &'k Service,
+}
+
+impl Name<'_> {
+    /// True if the words from here on are this name. `Lambdas` and `S3's` are names too.
+    fn is_at(&self, words: &[Word]) -> bool {
+        let alone = self.row.len() == 1;
+        words.len() >= self.row.len()
+            && self.row.iter().zip(words).all(|(part, word)| {
                 let bare = word.written.strip_suffix("'s").unwrap_or(&word.written);
-                let bare =
-                    if name.len() == 1 { bare.strip_suffix('s').unwrap_or(bare) } else { bare };
+                let bare = if alone { bare.strip_suffix('s').unwrap_or(bare) } else { bare };
                 bare == *part || word.written == *part
             })
-    };
-    let maker = |at: usize| at > 0 && matches!(&*words[at - 1].text, "aws" | "amazon");
-    let mut found: Vec<(Range<usize>, &Service)> = Vec::new();
-    for service in knowledge.services.values() {
-        let short = short_name(service);
-        let sure = !AMBIGUOUS.contains(&short) && !PLAIN.contains(&short);
-        let name = row(short);
-        for (at, word) in words.iter().enumerate() {
-            if word.code || !is_at(at, &name) {
-                continue;
-            }
-            let counts = maker(at) || sure || (level == Level::Loose && !short.is_empty());
-            if counts {
-                found.push((at..at + name.len(), service));
+    }
+}
+
+/// The names of all services, by their first word.
+#[derive(Debug)]
+pub(crate) struct Names<'k> {
+    /// What the names are of.
+    pub knowledge: &'k Knowledge,
+    by_first: FxHashMap<&'k str, Vec<Name<'k>>>,
+}
+
+impl<'k> Names<'k> {
+    /// Of all services.
+    pub(crate) fn of(knowledge: &'k Knowledge) -> Self {
+        let mut by_first: FxHashMap<&str, Vec<Name<'_>>> = FxHashMap::default();
+        for service in knowledge.services.values() {
+            let short = short_name(service);
+            let sure = !AMBIGUOUS.contains(&short) && !PLAIN.contains(&short);
+            let row = row(short);
+            if let Some(first) = row.first() {
+                by_first.entry(first).or_default().push(Name { row, sure, service });
             }
         }
+        Self { knowledge, by_first }
     }
-    // `Aurora` in `RDS Aurora` is one thing; `Kinesis Data Firehose` is not Kinesis Data Streams.
-    let inside = |one: &Range<usize>, other: &Range<usize>| {
-        other.start <= one.start && one.end <= other.end && other.len() > one.len()
-    };
-    let all: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
-    found.retain(|(range, _)| !all.iter().any(|other| inside(range, other)));
-    found.sort_by_key(|(range, _)| range.start);
-    found
+
+    /// The services that a sentence names, each with its place.
+    pub(crate) fn named(
+        &self,
+        sentence: &Sentence,
+        level: Level,
+    ) -> Vec<(Range<usize>, &'k Service)> {
+        let words = &sentence.words;
+        let maker = |at: usize| at > 0 && matches!(&*words[at - 1].text, "aws" | "amazon");
+        let mut found: Vec<(Range<usize>, &Service)> = Vec::new();
+        for (at, word) in words.iter().enumerate().filter(|(_, word)| !word.code) {
+            let whole = word.written.as_str();
+            let bare = whole.strip_suffix("'s").unwrap_or(whole);
+            let mut spellings = vec![whole, bare, bare.strip_suffix('s').unwrap_or(bare)];
+            spellings.dedup();
+            let names = spellings.into_iter().filter_map(|first| self.by_first.get(first));
+            for name in names.flatten().filter(|name| name.is_at(&words[at..])) {
+                if maker(at) || name.sure || level == Level::Loose {
+                    found.push((at..at + name.row.len(), name.service));
+                }
+            }
+        }
+        // `Aurora` in `RDS Aurora` is one thing; `Kinesis Data Firehose` is not Kinesis Data Streams.
+        let inside = |one: &Range<usize>, other: &Range<usize>| {
+            other.start <= one.start && one.end <= other.end && other.len() > one.len()
+        };
+        let all: Vec<Range<usize>> = found.iter().map(|(range, _)| range.clone()).collect();
+        found.retain(|(range, _)| !all.iter().any(|other| inside(range, other)));
+        found
+    }
 }
 
 /// Nouns of what a service holds, where the service is in use.
@@ -148,7 +184,7 @@ const NOUNS: &[(&str, &[&str])] = &[
 
 /// The services whose resources a clause speaks of, among those that the system declares.
 pub(super) fn meant<'k>(
-    knowledge: &'k Knowledge,
+    names: &Names<'k>,
     system: &System,
     sentence: &Sentence,
     clause: usize,
@@ -160,9 +196,7 @@ pub(super) fn meant<'k>(
         }
     };
     let here = |range: &Range<usize>| sentence.words[range.start].clause == clause;
-    for (_, service) in
-        named(knowledge, sentence, Level::Loose).into_iter().filter(|(r, _)| here(r))
-    {
+    for (_, service) in names.named(sentence, Level::Loose).into_iter().filter(|(r, _)| here(r)) {
         add(service);
     }
     if !found.is_empty() {
@@ -173,7 +207,7 @@ pub(super) fn meant<'k>(
             found.push(service);
         }
     };
-    let declared = || system.services.iter().filter_map(|used| knowledge.service(&used.id));
+    let declared = || system.services.iter().filter_map(|used| names.knowledge.service(&used.id));
     for (n, word) in sentence.words.iter().enumerate().filter(|(_, word)| word.clause == clause) {
         let ids =
             NOUNS.iter().find(|(noun, _)| *noun == word.text).map_or(&[][..], |(_, ids)| *ids);

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let mut findings = Vec::new();
     let mut told: BTreeSet<String> = BTreeSet::new();
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         for sentence in &said.sentences {
             let Some(id) = named(sentence).filter(|id| !system.has_account(id)) else { continue };
             if !told.insert(id.clone()) {

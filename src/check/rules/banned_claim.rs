@@ -246,7 +246,7 @@ const THINGS: &[&str] = &[
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         for sentence in &said.sentences {
             if let Some((words, why)) = banned(sentence) {
                 findings.push(said.place(finding(&said.who(), &words, why), &sentence.origin));

@@ -95,7 +95,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .fault(fault),
         );
     }
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         let text = said.section.text.to_lowercase();
         let named = listed.iter().any(|one| {
             text.contains(&one.id.to_lowercase())

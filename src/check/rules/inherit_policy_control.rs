@@ -78,7 +78,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .fault(fault),
         );
     }
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         if claims_inheritance(context, said.implementation) {
             continue;
         }

@@ -79,7 +79,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }));
         }
     }
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         for sentence in &said.sentences {
             for name in named_people(sentence, &known) {
                 findings.push(

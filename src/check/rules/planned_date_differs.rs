@@ -21,7 +21,7 @@ State one day.",
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         let Some(planned) = said.implementation.planned_for else { continue };
         if said.implementation.status.operates() && planned <= context.plan.as_of {
             continue;

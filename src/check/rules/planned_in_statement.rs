@@ -187,7 +187,7 @@ fn to_come(sentence: &Sentence) -> Option<Range<usize>> {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         if !said.implementation.status.operates() {
             continue;
         }

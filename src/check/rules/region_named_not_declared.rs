@@ -33,7 +33,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         ))
         .help(format!("add `{region}` to `regions`, or correct the text"))
     };
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         for sentence in &said.sentences {
             for region in undeclared(context, sentence) {
                 if told.insert((said.implementation.id.clone(), region.clone())) {

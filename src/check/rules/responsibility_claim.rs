@@ -106,7 +106,7 @@ static AWSS: LazyLock<Phrases> = LazyLock::new(|| {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         for sentence in &said.sentences {
             let Some(why) = wrong(context, sentence) else { continue };
             findings.push(

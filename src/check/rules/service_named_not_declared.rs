@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use crate::check::prose::{Level, Phrases, Sentence, named, short_name};
+use crate::check::prose::{Level, Phrases, Sentence, short_name};
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let declared = super::declared_services(context);
     let mut told: BTreeSet<(String, String)> = BTreeSet::new();
     let mut findings = Vec::new();
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         // What is not in place yet may rest on what is not in use yet.
         if !said.implementation.status.operates() {
             continue;
@@ -79,7 +79,7 @@ fn undeclared(context: &Context<'_>, sentence: &Sentence) -> Vec<(String, String
     if NOT_IN_USE.are_in(sentence) {
         return Vec::new();
     }
-    let found = named(&context.workspace.knowledge, sentence, Level::Sure).into_iter();
+    let found = context.prose.names.named(sentence, Level::Sure).into_iter();
     let used =
         found.filter(|(range, _)| sentence.claims(range) && !sentence.is_of_the_future(range));
     used.map(|(_, service)| (service.id.clone(), short_name(service).to_owned())).collect()

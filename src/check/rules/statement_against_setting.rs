@@ -169,7 +169,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut findings = Vec::new();
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         let own: Vec<(&Evidence, &Setting)> = super::evidence_of(context, said.implementation)
             .filter_map(|item| Some((item, facts.settings.get(&item.id)?)))
             .flat_map(|(item, settings)| settings.iter().map(move |setting| (item, setting)))

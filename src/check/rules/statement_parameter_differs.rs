@@ -54,11 +54,11 @@ struct Wanted<'a> {
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let Some(catalog) = context.catalog() else { return Vec::new() };
     let mut findings = Vec::new();
-    for implementation in &context.workspace.implementations {
-        let of_it = |said: &&Said<'_>| std::ptr::eq(said.implementation, implementation);
-        let all: Vec<&Said<'_>> = context.prose.in_plan(context.plan).filter(of_it).collect();
+    let all: Vec<&Said<'_>> = context.statements().collect();
+    for of_one in all.chunk_by(|one, next| std::ptr::eq(one.implementation, next.implementation)) {
+        let implementation = of_one[0].implementation;
         let (headed, general): (Vec<&Said<'_>>, Vec<&Said<'_>>) =
-            all.into_iter().partition(|said| said.part.is_some());
+            of_one.iter().copied().partition(|said| said.part.is_some());
         let mut elsewhere: Vec<Stated> = Vec::new();
         let mut told: Vec<String> = Vec::new();
         for said in headed.into_iter().chain(general) {
@@ -314,6 +314,9 @@ fn wanted<'a>(
     };
     let texts: Vec<&str> =
         std::iter::once(leaf).chain(above).map(|one: &Part| &*one.text).collect();
+    if texts.iter().all(|text| inserted(text).next().is_none()) {
+        return Vec::new();
+    }
     let place = Origin::file("");
     let mut asked = BTreeSet::new();
     for text in &texts {

@@ -91,7 +91,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 fn twice_in_one(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<(&str, String), &Said<'_>> = BTreeMap::new();
     let mut findings = Vec::new();
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         let Some(part) = said.part.filter(|_| said.length() >= LEAST_WORDS) else { continue };
         let words = said.sentences.iter().flat_map(|one| &one.words);
         let text: Vec<&str> = words.map(|word| word.text.as_str()).collect();

@@ -96,8 +96,7 @@ struct Given<'a> {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     // Statements are compared over all frameworks: each pair is told where the later of the two is in the plan.
-    let here: Vec<*const Said<'_>> =
-        context.prose.in_plan(context.plan).map(std::ptr::from_ref).collect();
+    let here: Vec<*const Said<'_>> = context.statements().map(std::ptr::from_ref).collect();
     let mut findings = Vec::new();
     for topic in &TOPICS {
         let given: Vec<Given<'_>> =

@@ -49,7 +49,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         audit.contains(found) || mended.is_some_and(|day| audit.contains(day))
     };
     let mut findings = Vec::new();
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         let limits = limits(said);
         if limits.is_empty() {
             continue;

@@ -36,8 +36,8 @@ pub(crate) fn patching(
     guests: bool,
 ) -> Vec<Diagnostic> {
     let message = |who: &str, sentence: &Sentence| {
-        let knowledge = &context.workspace.knowledge;
-        let found = claims_of_patching(context.plan, knowledge, sentence, guests)?;
+        let names = &context.prose.names;
+        let found = claims_of_patching(context.plan, names, sentence, guests)?;
         let note = found.note.map(|note| format!(": {}", note.trim_end_matches('.')));
         let whose = match found.services.as_slice() {
             [] => "on every service that is the organization's".to_owned(),
@@ -70,7 +70,7 @@ pub(crate) fn defaults(
     encryption: bool,
 ) -> Vec<Diagnostic> {
     let message = |who: &str, sentence: &Sentence| {
-        let facts = contradicted(context.workspace, sentence, encryption);
+        let facts = contradicted(context.workspace, &context.prose.names, sentence, encryption);
         let certain = facts.iter().any(|fact| fact.certain);
         let told = facts.iter().filter(|fact| fact.certain == certain);
         let told: Vec<String> = told
@@ -106,7 +106,7 @@ pub(crate) fn in_texts(
         finding
     };
     let mut findings = Vec::new();
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         for sentence in &said.sentences {
             let Some(found) = find(&said.who(), sentence) else { continue };
             let finding = placed(found, &sentence.origin);

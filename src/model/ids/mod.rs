@@ -137,33 +137,36 @@ impl fmt::Display for ControlId {
 
 /// Compares texts with runs of digits taken as numbers: `AC-2` before `AC-10`.
 pub fn natural_order(a: &str, b: &str) -> Ordering {
-    let (mut a, mut b) = (a.bytes().peekable(), b.bytes().peekable());
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    // Ids mostly begin alike: what is common is skipped, back to where the number begins that differs.
+    let common = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let digits = a[..common].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let (mut a, mut b) = (&a[common - digits..], &b[common - digits..]);
     loop {
-        match (a.peek().copied(), b.peek().copied()) {
+        match (a.split_first(), b.split_first()) {
             (None, None) => return Ordering::Equal,
             (None, _) => return Ordering::Less,
             (_, None) => return Ordering::Greater,
-            (Some(x), Some(y)) if x.is_ascii_digit() && y.is_ascii_digit() => {
-                let number = |it: &mut std::iter::Peekable<std::str::Bytes<'_>>| {
-                    let mut n = 0_u64;
-                    while let Some(d) = it.peek().filter(|d| d.is_ascii_digit()) {
-                        n = n.saturating_mul(10).saturating_add(u64::from(d - b'0'));
-                        it.next();
-                    }
-                    n
-                };
-                match number(&mut a).cmp(&number(&mut b)) {
+            (Some((x, _)), Some((y, _))) if x.is_ascii_digit() && y.is_ascii_digit() => {
+                match leading_number(&mut a).cmp(&leading_number(&mut b)) {
                     Ordering::Equal => {}
                     other => return other,
                 }
             }
-            (Some(x), Some(y)) if x == y => {
-                a.next();
-                b.next();
-            }
-            (Some(x), Some(y)) => return x.cmp(&y),
+            (Some((x, rest)), Some((y, other))) if x == y => (a, b) = (rest, other),
+            (Some((x, _)), Some((y, _))) => return x.cmp(y),
         }
     }
+}
+
+/// Takes the number that a text begins with.
+fn leading_number(text: &mut &[u8]) -> u64 {
+    let mut number = 0_u64;
+    while let Some((digit, rest)) = text.split_first().filter(|(byte, _)| byte.is_ascii_digit()) {
+        number = number.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
+        *text = rest;
+    }
+    number
 }
 
 impl Ord for ControlId {
