@@ -10,8 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Origin, codes};
-use crate::input::controls::{Controls, of_framework};
-use crate::input::yaml::{File, parse};
+use crate::input::controls::{Controls, of_framework, parse};
 use crate::model::{
     Catalog, CatalogSource, Control, ControlId, Date, Group, IdShape, Parameter, ParameterKind,
     Part, PartId, Profile, SupportNeeds, Wording,
@@ -122,7 +121,7 @@ pub fn load(id: &str) -> Option<Result<Catalog, Diagnostic>> {
 /// The content of `framework.yaml`; `None` if there is no such framework.
 pub(super) fn head(controls: Controls<'_>, id: &str) -> Option<Result<FrameworkFile, Diagnostic>> {
     let (path, text) = controls.file(&of_framework(id, "framework.yaml"))?;
-    Some(parse(&File::whole(path), text))
+    Some(parse(path, text))
 }
 
 /// The catalog of a framework among `controls`.
@@ -184,7 +183,7 @@ fn whole(controls: Controls<'_>, id: &str, head: FrameworkFile) -> Result<Catalo
         determination: head.determination,
     };
     for (path, text) in groups {
-        let raw: GroupFile = parse(&File::whole(path), text)?;
+        let raw: GroupFile = parse(path, text)?;
         let mut controls = Vec::new();
         for control in raw.controls {
             if let Some(unknown) = control

@@ -3,7 +3,13 @@
 //! `build.rs` lists them. A framework is a folder of `controls/frameworks` with all there is of it:
 //! `framework.yaml`, `catalog/`, `responsibility.yaml`, `crosswalks/`.
 
-/// Path and text of every file, by path.
+use serde::de::DeserializeOwned;
+
+use super::json_error;
+use super::yaml::{self, File};
+use crate::diag::Diagnostic;
+
+/// Path and text of every file, by path. The texts are the JSON that `build.rs` made of the YAML.
 static SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/controls.rs"));
 
 /// Files under `controls/`, each with its path from there on and its text.
@@ -45,6 +51,17 @@ impl<'a> Controls<'a> {
         ids.dedup();
         ids
     }
+}
+
+/// Reads a file: the JSON of what is built in, or YAML.
+///
+/// # Errors
+/// The first error: of YAML with its line, of JSON with its place in what was made of it.
+pub(crate) fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, Diagnostic> {
+    if !text.starts_with('{') {
+        return yaml::parse(&File::whole(path), text);
+    }
+    serde_json::from_str(text).map_err(|error| json_error(path, &error))
 }
 
 /// The path of a file of a framework.

@@ -18,8 +18,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::diag::{Diagnostic, Origin, codes};
-use crate::input::controls::{Controls, of_framework};
-use crate::input::yaml::{File, parse};
+use crate::input::controls::{self, Controls, of_framework};
+use crate::input::yaml::{self, File};
 use crate::model::{
     Changed, CheckMap, Checked, Checks, Crosswalk, Knowledge, Premises, Program, Responsibility,
     Scope, Service, Source, Topic,
@@ -173,7 +173,10 @@ fn read<T: DeserializeOwned + Send>(
     let parsed: Vec<Result<Read<T>, Diagnostic>> = all
         .into_par_iter()
         .map(|((path, text), own)| {
-            let value = parse(&File::whole(&**path), text)?;
+            let value = match own {
+                true => yaml::parse(&File::whole(&**path), text),
+                false => controls::parse(path, text),
+            }?;
             Ok(Read { path: path.clone().into_owned(), own, value })
         })
         .collect();

@@ -181,7 +181,11 @@ fn hint(text: &str) -> Option<&str> {
     };
     let places = (0..bytes.len()).filter(begins);
     places
-        .filter_map(|at| Some((at, HINTS.iter().find(|hint| is_at(hint, at))?)))
+        .filter_map(|at| {
+            let first = bytes[at].to_ascii_lowercase();
+            let mut known = HINTS.iter().filter(|hint| hint.as_bytes()[0] == first);
+            Some((at, known.find(|hint| is_at(hint, at))?))
+        })
         .find_map(|(at, hint)| text.get(at..at + hint.len()))
 }
 

@@ -62,6 +62,10 @@ const TENS: [&str; 7] = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty
 
 /// The number that a word of lower case is: `seven`, `forty`. Digits are none.
 pub fn number_in_words(word: &str) -> Option<u32> {
+    // The longest is `seventeen`, and none has a capital or a digit.
+    if word.len() > 9 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
     let at = |list: &[&str]| list.iter().position(|name| *name == word);
     let small = at(&UP_TO_TWENTY).and_then(|at| u32::try_from(at).ok());
     small.or_else(|| at(&TENS).and_then(|at| u32::try_from(at * 10 + 30).ok()))

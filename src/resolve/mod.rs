@@ -176,13 +176,14 @@ struct Stage<'a> {
 
 impl Stage<'_> {
     fn control(&self, control: &Control, group: &str) -> PlanControl {
+        let mapped = self.testing.mapped_to(&control.id);
         let satisfying: Vec<_> = self
             .workspace
             .implementations
             .iter()
             .filter(|i| {
                 i.satisfies.iter().any(|(part, _)| part.control.covers(&control.id))
-                    || self.testing.mapped_to(&control.id, i)
+                    || mapped.contains(i.id.as_str())
             })
             .collect();
         let values = parameters::Values::of(control, &satisfying, &self.workspace.system);

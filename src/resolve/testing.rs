@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::customer::Support;
 use super::mapping::Mappings;
-use crate::model::{ControlId, Implementation, PartId, UnreadKind, Workspace};
+use crate::model::{ControlId, PartId, UnreadKind, Workspace};
 
 /// Which implementations, tests and evidence bear on which part.
 #[derive(Debug)]
@@ -178,14 +178,12 @@ impl<'a> Testing<'a> {
         Self { parts, index, evidence_parts, test_parts, naming }
     }
 
-    /// True if a crosswalk makes `implementation` count for a part of this control.
-    pub(super) fn mapped_to(&self, control: &ControlId, implementation: &Implementation) -> bool {
+    /// The implementations that a crosswalk makes count for a part of this control.
+    pub(super) fn mapped_to(&self, control: &ControlId) -> BTreeSet<&str> {
         let first = PartId::whole(control.clone());
         let of_control = self.index.range(first..).take_while(|(id, _)| id.control == *control);
-        of_control.into_iter().any(|(_, at)| {
-            let mut offers = self.parts[*at].mapped.iter();
-            offers.any(|offer| offer.counts && offer.implementation == implementation.id)
-        })
+        let offers = of_control.flat_map(|(_, at)| &self.parts[*at].mapped);
+        offers.filter(|offer| offer.counts).map(|offer| &*offer.implementation).collect()
     }
 
     /// Positions of the parts an evidence item supports.

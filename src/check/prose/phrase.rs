@@ -169,7 +169,12 @@ impl Phrases {
 
     /// True if any of them is found.
     pub(crate) fn are_in(&self, sentence: &Sentence) -> bool {
-        self.find(sentence).is_some()
+        // Which of them does not matter, so none has to be put in order.
+        sentence.words.iter().enumerate().any(|(at, word)| {
+            let known = self.starts.get(&word.key).into_iter().flatten();
+            let mut begins = known.chain(&self.open).map(|phrase| &self.phrases[*phrase]);
+            begins.any(|phrase| phrase.within(sentence, at).is_some())
+        })
     }
 
     /// The first place of the first phrase that is found in one clause or across several.
