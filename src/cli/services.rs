@@ -18,8 +18,8 @@ pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
         ServicesCommand::Show { service } => {
             let known = knowledge.service(service).or_else(|| knowledge.premises.get(service));
             let Some(found) = known else {
-                let all = knowledge.services.keys().chain(knowledge.premises.keys());
-                match nearest(service, all.map(String::as_str)) {
+                let premises = knowledge.premises.keys().map(String::as_str);
+                match knowledge.nearest_service(service).or_else(|| nearest(service, premises)) {
                     Some(near) => bail!("unknown service `{service}`; did you mean `{near}`?"),
                     None => bail!(
                         "unknown service `{service}`; run `carveout services list` for the known ones"

@@ -124,9 +124,91 @@ fn a_policy_control_is_never_the_providers() {
 }
 
 #[test]
+fn a_service_has_the_names_of_consoles_bills_and_tools() {
+    let knowledge = load(&[]).unwrap();
+    for (name, id) in [
+        ("API Gateway", "api-gateway"),
+        ("Secrets Manager", "secrets-manager"),
+        ("Valkey", "elasticache"),
+        ("Amazon Elastic Compute Cloud (Amazon EC2)", "ec2"),
+        ("Amazon Elastic Compute Cloud - Compute", "ec2"),
+        ("EC2 - Other", "ec2"),
+        ("EC2-Other", "ec2"),
+        ("AmazonEC2", "ec2"),
+        ("Amazon Elastic Container Service for Kubernetes", "eks"),
+        ("AWS Data Transfer", "vpc"),
+        ("NAT gateway", "vpc"),
+        ("Elastic IP", "vpc"),
+        ("aws_lb", "elb"),
+        ("aws_lb_target_group", "elb"),
+        ("aws_db_instance", "rds"),
+        ("aws_rds_cluster_instance", "aurora"),
+        ("aws_security_group_rule", "vpc"),
+        ("aws_vpc_endpoint", "privatelink"),
+        ("aws_ec2_transit_gateway_route", "transit-gateway"),
+        ("aws_ec2_client_vpn_endpoint", "client-vpn"),
+        ("aws_cloudwatch_event_rule", "eventbridge"),
+        ("aws_cloudwatch_log_group", "cloudwatch"),
+        ("aws_kinesis_firehose_delivery_stream", "data-firehose"),
+        ("AWS::ElasticLoadBalancingV2::LoadBalancer", "elb"),
+        ("AWS::EC2::Instance", "ec2"),
+        ("AWS::EC2::Volume", "ebs"),
+        ("AWS::EC2::VPCEndpoint", "privatelink"),
+        ("AWS::RDS::DBCluster", "aurora"),
+        ("AWS::Serverless::Function", "lambda"),
+        ("elbv2", "elb"),
+        ("cognito-idp", "cognito"),
+        ("logs", "cloudwatch"),
+        ("CloudWatch RUM", "cloudwatch"),
+        ("Amazon Cognito Identity Provider", "cognito"),
+        ("secretsmanager", "secrets-manager"),
+        ("awskms", "kms"),
+        ("AmazonStates", "step-functions"),
+        ("acm-pca", "private-ca"),
+    ] {
+        assert_eq!(knowledge.service(name).map(|one| one.id.as_str()), Some(id), "{name}");
+    }
+    for (name, near) in [
+        ("lambad", Some("lambda")),
+        ("Amazon SageMaker Feature Shop", Some("sagemaker")),
+        ("Elastic Beanstalks", Some("elastic-beanstalk")),
+        ("zzz", None),
+    ] {
+        assert!(knowledge.service(name).is_none(), "{name}");
+        assert_eq!(knowledge.nearest_service(name), near, "{name}");
+    }
+    for name in ["AWS::EC2", "aws_", "", "*", "aws"] {
+        assert!(knowledge.service(name).is_none(), "{name}");
+    }
+}
+
+#[test]
+fn a_report_is_of_the_family_that_its_title_names() {
+    let knowledge = load(&[]).unwrap();
+    for (title, id) in [
+        ("ISO/IEC 27001:2022 Certificate", "iso-27001"),
+        ("ISO 27001, 27017 and 27018 Certificate", "iso-27001"),
+        ("ISO 9001:2015 Certificate", "iso-9001"),
+        ("ISO 22301:2019 Certificate", "iso-22301"),
+        ("ISO/IEC 27701:2019 Certificate", "iso-27701"),
+        ("ISO Certificate", "iso"),
+        ("FedRAMP Moderate Customer Package", "fedramp"),
+        ("AWS GovCloud (US) FedRAMP High Customer Package", "fedramp-high"),
+        ("HITRUST CSF v11 Certification", "hitrust"),
+        ("IRAP PROTECTED Package", "irap"),
+        ("DoD CC SRG Impact Level 5", "cc-srg"),
+        ("C5 Type 2 Report", "c5"),
+        ("C5:2026 Type 2 Report", "c5-2026"),
+    ] {
+        let found = knowledge.program_of(None, title).map(|one| one.id.as_str());
+        assert_eq!(found, Some(id), "{title}");
+    }
+}
+
+#[test]
 fn there_are_sixty_services_and_more_of_every_kind() {
     let knowledge = load(&[]).unwrap();
-    assert!(knowledge.services.len() >= 60, "{}", knowledge.services.len());
+    assert!(knowledge.services.len() >= 130, "{}", knowledge.services.len());
     for category in [
         "compute",
         "containers",

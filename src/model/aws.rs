@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Crosswalk, Date, PartId, SupportRule};
-use crate::diag::Origin;
+use crate::diag::{Origin, nearest};
 
 /// Who is responsible for a topic on a service.
 #[derive(
@@ -187,6 +187,9 @@ pub struct Service {
     /// Other names.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// Names on bills, in templates and in tools; `*` at the end stands for any ending: `aws_lb*`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
     /// `compute`, `storage`, …
     #[serde(default)]
     pub category: String,
@@ -386,7 +389,8 @@ fn bare(name: &str) -> String {
 
 impl Knowledge {
     /// The service with this id, name or alias, ignoring case, or with the name as AWS writes it in full:
-    /// `Amazon Elastic Compute Cloud (Amazon EC2)`.
+    /// `Amazon Elastic Compute Cloud (Amazon EC2)`, or as a bill, a template or a tool writes it: `EC2 - Other`,
+    /// `AWS::ElasticLoadBalancingV2::LoadBalancer`, `aws_lb`.
     pub fn service(&self, name: &str) -> Option<&Service> {
         let wanted = name.trim().to_lowercase();
         let known = self.services.get(wanted.as_str()).or_else(|| {
@@ -395,14 +399,58 @@ impl Knowledge {
                     || service.aliases.iter().any(|alias| alias.to_lowercase() == wanted)
             })
         });
-        known.or_else(|| {
+        let in_full = || {
             let wanted = bare(&wanted);
             let named = |service: &&Service| {
                 let names = [&service.id, &service.name].into_iter().chain(&service.aliases);
                 names.into_iter().any(|name| bare(&name.to_lowercase()) == wanted)
             };
             self.services.values().find(named).filter(|_| !wanted.is_empty())
-        })
+        };
+        known.or_else(in_full).or_else(|| self.service_in_tools(&wanted))
+    }
+
+    /// The service that bills, templates and tools call so; of several the one with the longest name.
+    fn service_in_tools(&self, wanted: &str) -> Option<&Service> {
+        let bare = bare(wanted);
+        let fits = |name: &String| {
+            let name = name.to_lowercase();
+            let fits = match name.strip_suffix('*') {
+                Some(begins) => wanted.starts_with(begins) || bare.starts_with(begins),
+                None => wanted == name || bare == name,
+            };
+            fits.then_some(name.len())
+        };
+        let longest = |service: &Service| service.names.iter().filter_map(fits).max();
+        let found = self.services.values().filter_map(|one| Some((longest(one)?, one)));
+        found.max_by_key(|(length, _)| *length).map(|(_, service)| service)
+    }
+
+    /// The id of the service whose id, name or alias is most like this one: a typing error away, or with all
+    /// of its words.
+    pub fn nearest_service(&self, name: &str) -> Option<&str> {
+        let wanted = bare(&name.to_lowercase());
+        let called = |service: &Service| {
+            let names = [&service.id, &service.name].into_iter().chain(&service.aliases);
+            names.map(|name| bare(&name.to_lowercase())).collect::<Vec<_>>()
+        };
+        let known: Vec<(&str, Vec<String>)> =
+            self.services.values().map(|one| (one.id.as_str(), called(one))).collect();
+        let all = known.iter().flat_map(|(_, names)| names.iter().map(String::as_str));
+        let has = |names: &[String], near: &str| names.iter().any(|name| name == near);
+        if let Some(near) = nearest(&wanted, all) {
+            return known.iter().find(|(_, names)| has(names, near)).map(|(id, _)| *id);
+        }
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect::<BTreeSet<String>>();
+        let wanted = words(&wanted);
+        let telling = |words: &BTreeSet<String>| words.iter().any(|word| word.len() > 3);
+        let alike = |names: &Vec<String>| {
+            let sets = names.iter().map(|name| words(name)).filter(telling);
+            let alike = sets.filter(|set| set.is_subset(&wanted) || wanted.is_subset(set));
+            alike.map(|set| set.symmetric_difference(&wanted).count()).min()
+        };
+        let found = known.iter().filter_map(|(id, names)| Some((alike(names)?, *id)));
+        found.min().filter(|_| telling(&wanted)).map(|(_, id)| id)
     }
 
     /// The program a report belongs to, by its series and name.

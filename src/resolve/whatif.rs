@@ -106,16 +106,17 @@ fn canonical<'a>(knowledge: &'a Knowledge, id: &'a str) -> &'a str {
 /// The service or premises of a name such as `lambda:container-image`; true for premises.
 fn find(knowledge: &Knowledge, name: &str) -> Result<(ServiceUse, bool), ChangeError> {
     let (id, mode) = match name.split_once(':') {
-        Some((id, mode)) => (id.trim(), Some(mode.trim())),
-        None => (name.trim(), None),
+        // `AWS::EC2::Instance` is a name of its own.
+        Some((id, mode)) if !mode.starts_with(':') => (id.trim(), Some(mode.trim())),
+        _ => (name.trim(), None),
     };
     let premises = knowledge.premises.get(id);
     let Some(service) = knowledge.service(id).or(premises) else {
-        let all = knowledge.services.keys().chain(knowledge.premises.keys()).map(String::as_str);
+        let premises = knowledge.premises.keys().map(String::as_str);
         return Err(ChangeError::Unknown {
             what: "service or kind of premises".to_owned(),
             name: id.to_owned(),
-            help: match nearest(id, all) {
+            help: match knowledge.nearest_service(id).or_else(|| nearest(id, premises)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "`carveout services list` prints the known ones".to_owned(),
             },

@@ -426,7 +426,11 @@ impl<'a> Name<'a> {
         // Ids that differ in a number are different ids, not typing errors.
         let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
         let others = known.iter().copied().filter(|known| letters(known) != letters(name));
-        let help = match nearest(name, others) {
+        let near = match self {
+            Self::Service => workspace.knowledge.nearest_service(name),
+            _ => nearest(name, others),
+        };
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if known.is_empty() => "none is defined yet".to_owned(),
             None if matches!(self, Self::Service) => {

@@ -55,6 +55,16 @@ const AMBIGUOUS: &[&str] = &[
     "FSx",
     "MemoryDB",
     "Quick Sight",
+    "AppConfig",
+    "AppFlow",
+    "CodeArtifact",
+    "CodeCommit",
+    "CloudShell",
+    "DataZone",
+    "HealthLake",
+    "Kendra",
+    "Outposts",
+    "Timestream",
 ];
 
 /// Service names whose words are too plain to be sure of without `AWS` or `Amazon` before them.
@@ -81,6 +91,55 @@ const PLAIN: &[&str] = &[
     "Systems Manager",
     "Transfer Family",
     "Transit Gateway",
+    "Application Migration Service",
+    "Application Recovery Controller",
+    "Cloud WAN",
+    "DynamoDB Accelerator",
+    "Elastic Disaster Recovery",
+    "Fault Injection Service",
+    "IoT Core",
+    "Managed Grafana",
+    "Managed Service for Apache Flink",
+    "Managed Service for Prometheus",
+    "Managed Workflows for Apache Airflow",
+    "Payment Cryptography",
+    "Private Certificate Authority",
+    "Resilience Hub",
+    "Simple Workflow Service",
+    "Verified Permissions",
+];
+
+/// Names so plain that only `AWS` or `Amazon` before them makes them one of a service.
+const PLAINEST: &[&str] = &[
+    "Clean Rooms",
+    "Cloud Map",
+    "Connect",
+    "End User Messaging",
+    "Lex",
+    "Polly",
+    "Security Lake",
+    "Service Catalog",
+    "Signer",
+    "Snow Family",
+    "Transcribe",
+    "Translate",
+    "Verified Access",
+];
+
+/// Services that a statement may name without the system resting on them: where AWS's reports, notices and
+/// help come from, and what belongs to another service in ordinary speech, such as `EC2 Auto Scaling`.
+const BESIDE: &[&str] = &[
+    "amazon-q",
+    "artifact",
+    "ec2-auto-scaling",
+    "health",
+    "iam-access-analyzer",
+    "marketplace",
+    "ram",
+    "resource-explorer",
+    "s3-glacier",
+    "sts",
+    "support",
 ];
 
 /// The name without the maker's, and without what stands in brackets: `GuardDuty`.
@@ -100,6 +159,8 @@ struct Name<'k> {
     row: Vec<&'k str>,
     /// True if it is the name of a service and of nothing else.
     sure: bool,
+    /// True if it is one only after the maker's name.
+    plainest: bool,
     service: &'k Service,
 }
 
@@ -128,12 +189,14 @@ impl<'k> Names<'k> {
     /// Of all services.
     pub(crate) fn of(knowledge: &'k Knowledge) -> Self {
         let mut by_first: FxHashMap<&str, Vec<Name<'_>>> = FxHashMap::default();
-        for service in knowledge.services.values() {
+        let told = |service: &&Service| !BESIDE.contains(&service.id.as_str());
+        for service in knowledge.services.values().filter(told) {
             let short = short_name(service);
-            let sure = !AMBIGUOUS.contains(&short) && !PLAIN.contains(&short);
+            let plainest = PLAINEST.contains(&short);
+            let sure = !plainest && !AMBIGUOUS.contains(&short) && !PLAIN.contains(&short);
             let row = row(short);
             if let Some(first) = row.first() {
-                by_first.entry(first).or_default().push(Name { row, sure, service });
+                by_first.entry(first).or_default().push(Name { row, sure, plainest, service });
             }
         }
         Self { knowledge, by_first }
@@ -155,7 +218,8 @@ impl<'k> Names<'k> {
             spellings.dedup();
             let names = spellings.into_iter().filter_map(|first| self.by_first.get(first));
             for name in names.flatten().filter(|name| name.is_at(&words[at..])) {
-                if maker(at) || name.sure || level == Level::Loose {
+                let loose = level == Level::Loose && !name.plainest;
+                if maker(at) || name.sure || loose {
                     found.push((at..at + name.row.len(), name.service));
                 }
             }

@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::SupportRule;
 
 /// Days after the audit period within which an expiry is reported as a warning.
 const SOON: i64 = 90;
@@ -30,7 +31,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let Some(review) = context.workspace.review_of(&report.id, report.version) else {
             continue;
         };
-        let certificate = report.program.as_deref() == Some("iso-27001");
+        let certificate = report.supports == Some(SupportRule::Certificate);
         let stated = report.period.filter(|_| certificate).map(|period| period.to);
         let Some(last) = review.valid_to.or(stated) else { continue };
         let left = audit.to.days_to(last);
