@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
 use crate::workspace::{
-    evidence_register, implementations, poam, reports, system, test_register, waivers,
+    evidence_register, implementations, poam, reviews, system, test_register, waivers,
 };
 use crate::{evidence, knowledge};
 
@@ -22,7 +22,7 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("implementation", "implementations/*.md, front matter", of::<implementations::FrontMatter>),
     ("evidence", "evidence/index.yaml", of::<evidence_register::EvidenceFile>),
     ("tests", "evidence/tests.yaml", of::<test_register::TestFile>),
-    ("reviews", "aws-reports.yaml", of::<reports::ReviewFile>),
+    ("reviews", "aws-reports.yaml", of::<reviews::ReviewFile>),
     ("lock", "aws-reports.lock.json", of::<Lock>),
     ("poam", "poam.yaml", of::<poam::PoamFile>),
     ("waivers", "waivers.yaml", of::<waivers::WaiverFile>),

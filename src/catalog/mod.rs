@@ -49,6 +49,7 @@ pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Optio
                     {
                         catalog.support = head.support;
                         catalog.determination = head.determination;
+                        catalog.traits = head.traits;
                     }
                     Some(catalog)
                 }

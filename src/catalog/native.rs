@@ -12,8 +12,8 @@ use serde::Deserialize;
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::input::controls::{Controls, of_framework, parse};
 use crate::model::{
-    Catalog, CatalogSource, Control, ControlId, Date, Group, IdShape, Parameter, ParameterKind,
-    Part, PartId, Profile, SupportNeeds, Wording,
+    Catalog, CatalogSource, Control, ControlId, Date, FrameworkTraits, Group, IdShape, Parameter,
+    ParameterKind, Part, PartId, Profile, SupportNeeds, Wording,
 };
 
 /// `framework.yaml` of a framework.
@@ -36,6 +36,9 @@ pub struct FrameworkFile {
     /// True where assessors state a determination for each part, as NIST SP 800-53A has them.
     #[serde(default)]
     pub(super) determination: bool,
+    /// What rules ask of it.
+    #[serde(default)]
+    pub(super) traits: FrameworkTraits,
     /// How its ids are written.
     pub(super) ids: IdShape,
     /// Its names, by the tool that uses them. Its id is always one.
@@ -181,6 +184,7 @@ fn whole(controls: Controls<'_>, id: &str, head: FrameworkFile) -> Result<Catalo
         groups: Vec::new(),
         support: head.support,
         determination: head.determination,
+        traits: head.traits,
     };
     for (path, text) in groups {
         let raw: GroupFile = parse(path, text)?;

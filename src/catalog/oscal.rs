@@ -198,6 +198,7 @@ pub fn catalog_once(path: &str, text: &str, remedy: &str) -> Result<Catalog, Dia
         profiles: Vec::new(),
         support: crate::model::SupportNeeds::default(),
         determination: false,
+        traits: crate::model::FrameworkTraits::default(),
         groups,
     })
 }

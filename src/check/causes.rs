@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rules;
+use super::rules::{self, implementation_contradicted};
 use super::subjects::{self, OPENS};
 use super::{Context, Rule};
 use crate::diag::{Caused, Diagnostic};
@@ -201,8 +201,19 @@ fn provider(_: &Context<'_>, finding: &Diagnostic, part: &PlanPart, missing: &Mi
         && part.providers.iter().any(|id| id == subject(finding))
 }
 
-fn contradiction(_: &Context<'_>, finding: &Diagnostic, _: &PlanPart, missing: &Missing) -> bool {
-    missing.what == Lack::Contradiction && finding.message.ends_with(&missing.message)
+/// A failing check, or a status that the system contradicts.
+fn contradiction(
+    _: &Context<'_>,
+    finding: &Diagnostic,
+    part: &PlanPart,
+    missing: &Missing,
+) -> bool {
+    let subject = subject(finding);
+    missing.what == Lack::Contradiction
+        && match &part.contradictions[..] {
+            [] => missing.message == subject,
+            checks => checks.iter().any(|one| implementation_contradicted::subject(one) == subject),
+        }
 }
 
 /// A placeholder in what is stated for the part.

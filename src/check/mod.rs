@@ -50,6 +50,13 @@ impl<'a> Context<'a> {
         self.stated.iter().copied()
     }
 
+    /// True for a plan for a federal authorization.
+    fn is_federal(&self) -> bool {
+        let mut frameworks = self.workspace.frameworks.iter();
+        let own = frameworks.find(|(choice, _)| choice.name == self.plan.framework);
+        own.is_some_and(|(choice, catalog)| choice.is_federal(catalog))
+    }
+
     /// The catalog of the plan's framework.
     fn catalog(&self) -> Option<&'a Catalog> {
         let mut frameworks = self.workspace.frameworks.iter();
@@ -84,6 +91,7 @@ pub static RULES: &[&Rule] = &[
     &rules::report_period_gap::RULE,
     &rules::letter_unusable::RULE,
     &rules::letter_issuer::RULE,
+    &rules::letters_overlap::RULE,
     &rules::report_absent::RULE,
     &rules::report_not_in_force::RULE,
     &rules::report_not_reviewed::RULE,
@@ -149,6 +157,9 @@ pub static RULES: &[&Rule] = &[
     &rules::evidence_account_undeclared::RULE,
     &rules::evidence_region_undeclared::RULE,
     &rules::evidence_other_cloud::RULE,
+    &rules::evidence_rows_outside::RULE,
+    &rules::record_of_one_day::RULE,
+    &rules::population_rows_outside::RULE,
     &rules::observed_not_declared::RULE,
     &rules::declared_not_observed::RULE,
     &rules::declared_against_observed::RULE,

@@ -1,6 +1,6 @@
 //! Words of a data category that declare health information.
 
-use crate::model::{System, Workspace};
+use crate::model::{Catalog, FrameworkChoice, System, Workspace};
 
 /// Words that stand for health information wherever they are.
 const WORDS: &[&str] =
@@ -97,9 +97,13 @@ pub(super) fn of(system: &System) -> Option<(&str, &'static str)> {
 
 /// True if the workspace plans for the HIPAA Security Rule.
 pub(super) fn is_planned(workspace: &Workspace) -> bool {
-    workspace.frameworks.iter().any(|(choice, catalog)| {
-        catalog.source.id == "hipaa" || choice.name.to_lowercase().contains("hipaa")
-    })
+    workspace.frameworks.iter().any(|(choice, catalog)| is_of_health(choice, catalog))
+}
+
+/// True for a framework about health information: by its folder, or by the name that the workspace gives to a catalog
+/// of its own.
+pub(super) fn is_of_health(choice: &FrameworkChoice, catalog: &Catalog) -> bool {
+    catalog.traits.health_information || choice.name.to_lowercase().contains("hipaa")
 }
 
 #[cfg(test)]

@@ -72,6 +72,9 @@ fn explain(plan: &Plan, control: &PlanControl, parts: &[&PlanPart]) -> String {
     out.line(0, &format!("{bold}{} {}{bold:#}", control.id, control.heading()));
     out.line(0, &format!("{}, {}, as of {}", plan.framework, plan.period, plan.as_of));
     out.line(0, &format!("Control: {}", control.disposition.label()));
+    if let Some(seen) = plan.observations.get(&control.id).filter(|seen| !seen.checks.is_empty()) {
+        out.line(0, &format!("Checks of tools: {}", seen.mapped(control.parts.len()).join("; ")));
+    }
     for parameter in &control.parameters {
         let value = parameter.value.as_deref().unwrap_or("no value");
         out.line(1, &format!("{} ({}): {value}", parameter.id, parameter.label));
@@ -266,6 +269,9 @@ fn customer_half(out: &mut Text, plan: &Plan, part: &PlanPart) {
             format!("; the control acts: {}", frequencies.join(", "))
         };
         out.line(1, &format!("days     evidence {coverage}{acts}"));
+    }
+    for check in &part.contradictions {
+        out.line(1, &format!("against  {check}"));
     }
     for answer in &part.answered {
         out.line(1, &format!("answered {answer}"));

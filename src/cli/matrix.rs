@@ -17,7 +17,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
         return Ok(Status::BadInput);
     };
     let Some(plan) = run.plans.first() else { bail!("the workspace has no framework") };
-    let matrix = Matrix::new(run.workspace.knowledge.topics.values(), &plan.services);
+    let matrix = Matrix::new(run.workspace.knowledge.topics.values(), &run.plans);
     match args.format {
         MatrixFormat::Text => {
             output.raw(&matrix.text(WIDTH));

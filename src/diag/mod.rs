@@ -123,6 +123,9 @@ pub struct Diagnostic {
     /// The remedy.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// True where the remedy is only a command of the program, which a reader of a document cannot run.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub help_is_command: bool,
     /// What it is about, by its id: a test, an evidence item, a letter, a report, a control.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
@@ -174,6 +177,7 @@ impl Diagnostic {
             severity: code.severity,
             message: message.into(),
             help: None,
+            help_is_command: false,
             subject: None,
             controls: Vec::new(),
             frameworks: Vec::new(),
@@ -189,6 +193,13 @@ impl Diagnostic {
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self
+    }
+
+    /// Adds a command of the program that prints more.
+    #[must_use]
+    pub fn command(mut self, help: impl Into<String>) -> Self {
+        self.help_is_command = true;
+        self.help(help)
     }
 
     /// Adds the remedy.

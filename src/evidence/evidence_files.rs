@@ -328,6 +328,9 @@ fn rows_of_another_kind(
             // A table of settings has rows of things too; other files of settings have not.
             let lower = path.to_lowercase();
             let table = lower.ends_with(".csv") || lower.ends_with(".tsv");
+            if item.kind == EvidenceKind::Record {
+                item.rows = item.rows.or(Some(summary.rows));
+            }
             if is_list(item) || (table && item.kind == EvidenceKind::Configuration) {
                 note(&summary, reader, path, item, facts);
                 report(&summary, path, item, sink);

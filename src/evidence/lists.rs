@@ -131,7 +131,7 @@ fn delimited(input: Input<'_>, rows: &mut Rows) -> Option<()> {
         let day = columns.day.and_then(|at| Date::from_time(table.at(Some(at))).ok());
         rows.record(account.as_deref(), region.as_deref(), day);
         if let Ok(day) = Date::from_time(table.at(columns.recurs)) {
-            rows.happened(day);
+            rows.happened(day, columns.day.is_none());
         }
         if let Some(facts) = &facts {
             facts.add(rows, |at| table.at(Some(at)));
@@ -189,10 +189,10 @@ fn workbook(input: &Input<'_>, rows: &mut Rows) -> Option<()> {
         };
         rows.record(account.as_deref(), region.as_deref(), on);
         match cell(recurs) {
-            Some(Value::Date(moment)) => rows.happened(moment.day),
+            Some(Value::Date(moment)) => rows.happened(moment.day, columns.day.is_none()),
             Some(other) => {
                 if let Ok(day) = Date::from_time(&other.shown()) {
-                    rows.happened(day);
+                    rows.happened(day, columns.day.is_none());
                 }
             }
             None => {}

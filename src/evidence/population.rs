@@ -23,6 +23,8 @@ pub struct Population {
     pub encoding: Option<&'static str>,
     /// Columns with days on which things happened, and their first and last day.
     pub days: Vec<(String, Period)>,
+    /// Of each item the days of such columns, from the first to the last.
+    pub spans: Vec<Option<Period>>,
 }
 
 /// Headings of columns with the day on which an item of a population happened.
@@ -71,26 +73,33 @@ const HAPPENED: &[&str] = &[
 /// The days of such columns, as they pass.
 struct Days {
     columns: Vec<(usize, String, Option<Period>)>,
+    rows: Vec<Option<Period>>,
 }
 
 impl Days {
     fn of(headings: &[String]) -> Self {
         let happened =
             headings.iter().enumerate().filter(|(_, name)| HAPPENED.contains(&name.as_str()));
-        Self { columns: happened.map(|(at, name)| (at, name.clone(), None)).collect() }
+        let columns = happened.map(|(at, name)| (at, name.clone(), None)).collect();
+        Self { columns, rows: Vec::new() }
     }
 
     fn add(&mut self, day: impl Fn(usize) -> Option<Date>) {
+        let mut row = None;
         for (at, _, days) in &mut self.columns {
             if let Some(day) = day(*at) {
-                let days = days.get_or_insert(Period { from: day, to: day });
-                (days.from, days.to) = (days.from.min(day), days.to.max(day));
+                for days in [days, &mut row] {
+                    let days = days.get_or_insert(Period { from: day, to: day });
+                    (days.from, days.to) = (days.from.min(day), days.to.max(day));
+                }
             }
         }
+        self.rows.push(row);
     }
 
-    fn told(self) -> Vec<(String, Period)> {
-        self.columns.into_iter().filter_map(|(_, name, days)| Some((name, days?))).collect()
+    fn told(self) -> (Vec<(String, Period)>, Vec<Option<Period>>) {
+        let of = |(_, name, days): (usize, String, Option<Period>)| Some((name, days?));
+        (self.columns.into_iter().filter_map(of).collect(), self.rows)
     }
 }
 
@@ -218,7 +227,8 @@ impl Population {
             let message = format!("`{file}` has headings but no items");
             return Err(refuse(file, message, "check the query that it was exported with"));
         }
-        Ok(Self { column, items, encoding: None, days: days.told() })
+        let (days, spans) = days.told();
+        Ok(Self { column, items, encoding: None, days, spans })
     }
 }
 

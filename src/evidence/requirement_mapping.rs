@@ -9,7 +9,7 @@ use crate::diag::{Origin, Sink};
 use crate::input::folder::Folder;
 use crate::input::yaml::{File, recover};
 use crate::model::{
-    Checked, Evidence, Knowledge, Observation, Period, Requirements, Unread, UnreadKind,
+    Checked, Evidence, Knowledge, Observation, PartId, Period, Requirements, Unread, UnreadKind,
 };
 
 /// The workspace's own formats, from `evidence/formats.yaml`. A format at fault is left out.
@@ -78,24 +78,31 @@ fn joined(
     mapped: Option<&BTreeMap<String, Checked>>,
 ) -> Vec<(String, String)> {
     for (catalog, checked) in mapped.into_iter().flatten() {
-        if checked.own {
+        if checked.own.is_some() {
             stated.retain(|(known, _)| known != catalog);
         } else if stated.iter().any(|(known, _)| known == catalog) {
             continue;
         }
         let parts = checked.parts.iter();
-        stated.extend(parts.map(|part| (catalog.clone(), part.control.to_string())));
+        stated.extend(parts.map(|part| (catalog.clone(), written(part))));
     }
     stated
 }
 
-/// The catalog id and the control ids a requirement may mean, likeliest first, in one text.
+/// The catalog id and the ids of controls and parts a requirement may mean, likeliest first, in one text.
 fn translate(list: &[(String, String)]) -> Vec<(String, String)> {
     list.iter()
         .filter_map(|(framework, id)| {
             let (catalog, parts) = requirement_ids(framework, id)?;
-            let ids: Vec<String> = parts.iter().map(|part| part.control.to_string()).collect();
+            let ids: Vec<String> = parts.iter().map(written).collect();
             Some((catalog.to_owned(), ids.join(" ")))
         })
         .collect()
+}
+
+/// The id of a part, or of its control where it would read as another id: item 1 of AC-2 prints like its first
+/// enhancement.
+fn written(part: &PartId) -> String {
+    let id = part.to_string();
+    if id.parse().as_ref() == Ok(part) { id } else { part.control.to_string() }
 }

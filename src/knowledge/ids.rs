@@ -57,7 +57,7 @@ pub(super) fn unknown_among(
     let mut check = |catalog: &str, id: &str, files: &[String]| {
         let ids = known.entry(catalog.to_owned()).or_insert_with(|| {
             let built_in = native::load_from(controls, catalog).and_then(Result::ok);
-            let mut of = imported.iter().filter(|c| c.responsibility.as_deref() == Some(catalog));
+            let mut of = imported.iter().filter(|one| is_named(one, catalog));
             let first = built_in.as_ref().or_else(|| of.next().copied())?;
             let mut all = parts(first);
             of.for_each(|more| all.extend(parts(more)));
@@ -92,5 +92,26 @@ pub(super) fn unknown_among(
             }
         }
     }
+    // Publishers' tables name enhancements that no baseline has. What a workspace maps itself has to be there: an item
+    // its control has, or an enhancement of a control.
+    let built_in = controls.frameworks();
+    for (catalog, checked) in knowledge.checks.by_catalog() {
+        let Some(file) = checked.own.as_ref().filter(|_| own.is_some()) else { continue };
+        if !built_in.contains(&catalog.as_str())
+            && !imported.iter().any(|one| is_named(one, catalog))
+        {
+            continue;
+        }
+        for id in &checked.parts {
+            let base = id.control.base().filter(|_| id.path().is_empty());
+            let id = base.map_or_else(|| id.clone(), PartId::whole);
+            check(catalog, &id.to_string(), std::slice::from_ref(file));
+        }
+    }
     faults
+}
+
+/// True for a catalog that tables know by this name.
+fn is_named(catalog: &Catalog, name: &str) -> bool {
+    catalog.responsibility.as_deref().unwrap_or(&catalog.source.id) == name
 }

@@ -422,7 +422,7 @@ impl Build<'_> {
                 }
             }
             for (check, parts) in table.checks {
-                let new = Checked { parts, own };
+                let new = Checked { parts, own: own.then(|| path.clone()) };
                 let before = knowledge.checks.add(&table.tool, &check, &table.catalog, new.clone());
                 if own && before.is_some_and(|before| before.parts != new.parts) {
                     let what = format!("{check} of {} in {}", table.tool, table.catalog);

@@ -1,10 +1,12 @@
 //! Requirements as published: catalogs, groups, controls, parts and parameters.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{ControlId, PartId, SupportNeeds};
+use super::{Category, ControlId, PartId, SupportNeeds};
 
 /// Whose wording a catalog has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -56,6 +58,27 @@ pub struct Catalog {
     pub support: SupportNeeds,
     /// True where each part states a determination: *Satisfied* or *Other than satisfied*.
     pub determination: bool,
+    /// What else rules ask of the framework.
+    pub traits: FrameworkTraits,
+}
+
+/// What rules ask of a framework, whoever wrote the file of its catalog.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FrameworkTraits {
+    /// True where it is about protected health information.
+    pub health_information: bool,
+    /// The category of an AWS report that has to speak of a control, by the letters that the control's id begins with.
+    pub categories: BTreeMap<String, Category>,
+}
+
+impl FrameworkTraits {
+    /// The category of an AWS report that has to speak of a control.
+    pub fn category(&self, control: &ControlId) -> Option<Category> {
+        let id = control.as_str();
+        let letters = id.bytes().take_while(u8::is_ascii_alphabetic).count();
+        self.categories.get(&id[..letters]).copied()
+    }
 }
 
 /// A named selection of controls.

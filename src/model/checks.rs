@@ -28,8 +28,8 @@ pub struct CheckMap {
 pub struct Checked {
     /// The requirements.
     pub parts: Vec<PartId>,
-    /// True if the workspace states it: then it takes precedence over the tool.
-    pub own: bool,
+    /// The file of the workspace that states it, if one does: then it takes precedence over the tool.
+    pub own: Option<String>,
 }
 
 /// All tables: tool, then check, then catalog.
@@ -61,6 +61,11 @@ impl Checks {
     /// What all checks are mapped to.
     pub fn all(&self) -> impl Iterator<Item = &Checked> {
         self.0.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values)
+    }
+
+    /// What all checks are mapped to, each with its catalog.
+    pub fn by_catalog(&self) -> impl Iterator<Item = (&String, &Checked)> {
+        self.0.values().flat_map(BTreeMap::values).flatten()
     }
 
     /// What a check of this name is mapped to, whatever tool it is of.
@@ -105,7 +110,7 @@ mod tests {
     #[test]
     fn rules_by_the_names_they_are_deployed_under() {
         let mut checks = Checks::default();
-        let what = Checked { parts: vec!["AC-2".parse().unwrap()], own: false };
+        let what = Checked { parts: vec!["AC-2".parse().unwrap()], own: None };
         checks.add("config", "cloud-trail-encryption-enabled", "c", what);
         for name in [
             "cloud-trail-encryption-enabled",
@@ -116,7 +121,7 @@ mod tests {
         ] {
             assert!(checks.of("config", name).is_some(), "{name}");
         }
-        let ssh = Checked { parts: vec!["SC-7".parse().unwrap()], own: false };
+        let ssh = Checked { parts: vec!["SC-7".parse().unwrap()], own: None };
         checks.add("config", "restricted-ssh", "c", ssh);
         assert!(checks.of("config", "INCOMING_SSH_DISABLED").is_some());
         assert!(checks.of("config", "cloud-trail-encryption").is_none());

@@ -112,6 +112,14 @@ pub struct Evidence {
     pub covers_origin: Origin,
 }
 
+impl Evidence {
+    /// True for one record: minutes of one meeting, one ticket, one approval. It shows what was done once; a set of
+    /// records states how many it holds.
+    pub fn is_single_record(&self) -> bool {
+        self.kind == EvidenceKind::Record && matches!(self.rows, None | Some(1))
+    }
+}
+
 /// `origin` and the hash of the register are in `plan.json` after what the plan adds to an item, where
 /// its readers know them; [`super::PlanEvidence`] writes them.
 pub(super) fn last<T>(_: &T) -> bool {

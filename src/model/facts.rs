@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Found, Period, Setting, Test, Unread};
+use super::{Found, PartId, Period, Setting, Test, Unread};
 use crate::diag::Origin;
 
 /// Facts about the files of the workspace, most of them of the evidence folder.
@@ -35,6 +35,8 @@ pub struct TestPlaces {
     pub fields: BTreeMap<&'static str, Origin>,
     /// The items of the sample, in order.
     pub items: Vec<Origin>,
+    /// Where a step or an attribute names a part for the first time.
+    pub parts: BTreeMap<PartId, Origin>,
 }
 
 impl FileFacts {
@@ -42,6 +44,12 @@ impl FileFacts {
     pub fn field<'a>(&'a self, test: &'a Test, field: &str) -> &'a Origin {
         let stated = self.tests.get(&test.id).and_then(|places| places.fields.get(field));
         stated.unwrap_or(&test.origin)
+    }
+
+    /// Where a step or an attribute of a test names a part; else where the test is written.
+    pub fn part<'a>(&'a self, test: &'a Test, part: &PartId) -> &'a Origin {
+        let named = self.tests.get(&test.id).and_then(|places| places.parts.get(part));
+        named.unwrap_or(&test.origin)
     }
 
     /// Where an item of a test's sample is listed; else where the test is written.
@@ -127,6 +135,10 @@ pub struct PopulationCount {
     pub unknown: Vec<String>,
     /// Columns of the file with days on which things happened, and their first and last day.
     pub days: Vec<(String, Period)>,
+    /// Of each item that states days, the number of the item, from 1, and its days, from the first to the last.
+    pub spans: Vec<(usize, Period)>,
+    /// Name and number of the items of the sample that are in the file.
+    pub sampled: Vec<(String, usize)>,
     /// Where the test is written.
     pub origin: Origin,
 }

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::resource::{is_global, partition_of_region};
 use super::{Date, Period, System};
 
@@ -27,8 +30,10 @@ pub struct Found {
 pub struct Said {
     /// First and last day.
     pub days: Option<Period>,
-    /// Every day; not whole where there are more than are kept.
-    pub each_day: BTreeSet<Date>,
+    /// Every day with its number of rows; not whole where there are more days than are kept.
+    pub each_day: BTreeMap<Date, u64>,
+    /// True where there are more days than are kept.
+    pub more_days: bool,
     /// The days of what recurs, from a column such as `week` or `reviewed_on`; empty where there is none or
     /// where there are more than are kept.
     pub happened: BTreeSet<Date>,
@@ -53,6 +58,18 @@ pub struct Said {
     pub services: BTreeMap<&'static [&'static str], u64>,
 }
 
+/// Rows of a list that are of days outside a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RowsOutside {
+    /// How many.
+    pub rows: u64,
+    /// Of how many rows that state a day.
+    pub of: u64,
+    /// The first and the last of these days.
+    pub days: Period,
+}
+
 /// Days after its last activity for which a list is still taken for one of the covered days.
 const QUIET_DAYS: i64 = 366;
 
@@ -69,14 +86,30 @@ impl Found {
             return (quiet || days.from > covers.to).then_some(days);
         }
         let inside = days.intersection(covers).is_some();
-        let whole = self.said.each_day.first() == Some(&days.from)
-            && self.said.each_day.last() == Some(&days.to);
+        let whole = self.said.each_day.keys().next() == Some(&days.from)
+            && self.said.each_day.keys().next_back() == Some(&days.to);
         let met = if whole {
             self.said.each_day.range(covers.from..=covers.to).next().is_some()
         } else {
             inside
         };
         (!met).then_some(days)
+    }
+
+    /// The rows of days outside a period, of how many that state a day. `None` where all are of it, where no row states
+    /// a day on which it happened, or where there are more days than are kept.
+    pub fn rows_outside(&self, period: Period) -> Option<RowsOutside> {
+        let said = &self.said;
+        if said.activity || said.more_days {
+            return None;
+        }
+        let others = || said.each_day.iter().filter(|(day, _)| !period.contains(**day));
+        let (first, last) = (others().next()?, others().next_back()?);
+        Some(RowsOutside {
+            rows: others().map(|(_, rows)| rows).sum(),
+            of: said.each_day.values().sum(),
+            days: Period { from: *first.0, to: *last.0 },
+        })
     }
 
     /// Accounts in the file that the system does not declare, and whether there is no other. Empty where the

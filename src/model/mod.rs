@@ -40,7 +40,8 @@ pub use aws::{
     Responsibility, Scope, ScopeState, Service, ServiceDefault, Source, Topic,
 };
 pub use catalog::{
-    Catalog, CatalogSource, Control, Group, Parameter, ParameterKind, Part, Profile, Wording,
+    Catalog, CatalogSource, Control, FrameworkTraits, Group, Parameter, ParameterKind, Part,
+    Profile, Wording,
 };
 pub use checks::{CheckMap, Checked, Checks};
 pub use crosswalk::{Crosswalk, Mapped, Mapping, Pairs, Relation};
@@ -50,7 +51,7 @@ pub use facts::{
     FileFacts, Hidden, HiddenPicture, OtherContent, PopulationCount, RowCount, TestPlaces,
 };
 pub use fields::Fields;
-pub use found::{Found, Said};
+pub use found::{Found, RowsOutside, Said};
 pub use frequency::{Frequency, SampleSizes};
 pub use ids::{ControlId, IdError, IdShape, PartId, natural_order};
 pub use implementation::{Implementation, Origination, Section, Status};

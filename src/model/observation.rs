@@ -24,7 +24,7 @@ pub enum ObservationStatus {
 }
 
 /// Requirements of a check: framework and id as the tool writes them, or, once loaded, catalog id
-/// and the control ids it may mean, likeliest first, in one text.
+/// and the ids of controls and parts it may mean, likeliest first, in one text.
 pub type Requirements = Arc<[(String, String)]>;
 
 /// One row of a tool export. Common values are shared between rows: exports have a hundred thousand rows,

@@ -15,6 +15,10 @@ pub fn partition_of_region(region: &str) -> &'static str {
         "aws-us-gov"
     } else if starts("cn-") {
         "aws-cn"
+    } else if starts("us-iso") || starts("eu-iso") {
+        "aws-iso"
+    } else if starts("eusc-") {
+        "aws-eusc"
     } else {
         "aws"
     }

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AssumedControl, Date, Fields, Mapping, Owner, Period, Pictures, Provider, RuleLevel,
+    AssumedControl, Catalog, Date, Fields, Mapping, Owner, Period, Pictures, Provider, RuleLevel,
     RuleSettings, SampleSizes, Section, SupportRule, Tolerance,
 };
 use crate::diag::Origin;
@@ -331,6 +331,16 @@ pub enum FrameworkSource {
 }
 
 impl FrameworkChoice {
+    /// True for a plan for a federal authorization: an imported baseline of FedRAMP's, or one that names it.
+    pub fn is_federal(&self, catalog: &Catalog) -> bool {
+        let profiles = catalog.profiles.iter().flat_map(|profile| [&profile.id, &profile.title]);
+        let mut names = [&self.name, &catalog.source.title]
+            .into_iter()
+            .chain(&catalog.source.file)
+            .chain(profiles);
+        names.any(|name| name.to_lowercase().contains("fedramp"))
+    }
+
     /// A folder name: `nist-800-53-r5-low`.
     pub fn slug(&self) -> String {
         slug(&self.name)

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use crate::diag::Diagnostic;
 use crate::model::{
     ControlLevelTests, Date, Deviation, Level, Mark, Operating, PartId, PartResult, Period, Plan,
     PlanTest, Policy, TestItem, TestResult, text::few_and_more,
@@ -222,10 +223,10 @@ pub(crate) fn words(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// What to do about a finding, for a reader who has no command line: a remedy that is a command of the
+/// What to do about a finding, for a reader who has no command line: a remedy that is only a command of the
 /// program is left out.
-pub(crate) fn remedy(help: &str) -> Option<Cow<'_, str>> {
-    (!help.contains("carveout explain")).then(|| words(help))
+pub(crate) fn remedy(finding: &Diagnostic) -> Option<Cow<'_, str>> {
+    finding.help.as_deref().filter(|_| !finding.help_is_command).map(words)
 }
 
 /// What firm policy says of exceptions.

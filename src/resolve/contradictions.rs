@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use indexmap::IndexSet;
 
+use super::observed::Known;
 use crate::model::{
-    Answer, Answered, Catalog, ControlId, Date, Deviation, Observation, ObservationStatus, PartId,
-    UnreadKind, Workspace, is_answer, text::few_and_more,
+    Answer, Answered, Catalog, Contradiction, ControlId, Date, Deviation, Level, MappedCheck,
+    Observation, ObservationStatus, PartId, UnreadKind, Workspace, is_answer, text::few_and_more,
 };
 
 /// Code of the rule whose waiver may answer a failing check.
@@ -31,8 +32,8 @@ pub(super) struct Contradictions {
 struct Failing {
     /// The requirement it maps to: a control, or a part of one.
     requirement: PartId,
-    /// Sentence on what nothing answers, if anything.
-    open: Option<String>,
+    /// What nothing answers, if anything.
+    open: Option<Contradiction>,
     /// What is answered, and how.
     answered: Vec<Answered>,
 }
@@ -41,7 +42,7 @@ impl Contradictions {
     /// Weighs the failing rows of a workspace for one catalog.
     pub(super) fn of(workspace: &Workspace, catalog: &Catalog, as_of: Date) -> Self {
         let table = catalog.responsibility.as_deref().unwrap_or(&catalog.source.id);
-        let known: BTreeSet<&ControlId> = catalog.controls().map(|control| &control.id).collect();
+        let known = Known::of(catalog);
         let in_scope = Scope::of(workspace, as_of);
         let mut failing: BTreeMap<(PartId, &str, &str), Vec<&Observation>> = BTreeMap::new();
         for row in &workspace.observations {
@@ -53,8 +54,7 @@ impl Contradictions {
                 // The likeliest reading alone: a failing check of an enhancement that is not in the plan does
                 // not speak against the control it enhances.
                 let likeliest = ids.split(' ').next().and_then(|id| id.parse::<PartId>().ok());
-                let found = likeliest.filter(|id| known.contains(&id.control));
-                if let Some(id) = found {
+                if let Some(id) = likeliest.and_then(|id| known.placed(id)) {
                     failing.entry((id, &row.tool, &row.rule)).or_default().push(row);
                 }
             }
@@ -65,6 +65,12 @@ impl Contradictions {
         let answers = Answers::of(workspace, as_of);
         let mut by_requirement: BTreeMap<ControlId, Vec<Failing>> = BTreeMap::new();
         for ((requirement, tool, rule), rows) in failing {
+            let of = MappedCheck {
+                tool: tool.to_owned(),
+                name: rule.to_owned(),
+                level: if known.is_wide(&requirement) { Level::Control } else { Level::Part },
+                mapped_to: requirement.clone(),
+            };
             let mut open: Vec<&str> = Vec::new();
             let mut evidence: BTreeSet<&str> = BTreeSet::new();
             let mut days: BTreeSet<Date> = BTreeSet::new();
@@ -89,10 +95,10 @@ impl Contradictions {
                 let evidence = few_and_more(evidence.iter(), NAMED);
                 // A resource that fails in two exports is one resource.
                 let resources: IndexSet<&str> = open.iter().copied().collect();
-                format!(
-                    "{tool} check {rule} fails on {}{on} ({evidence}), and {why}",
-                    few_and_more(resources.iter(), NAMED)
-                )
+                let named = few_and_more(resources.iter(), NAMED);
+                let says = format!("fails on {named}{on} ({evidence}), and {why}");
+                let resources = resources.into_iter().map(str::to_owned).collect();
+                Contradiction { of: of.clone(), resources, says }
             });
             let answered = answered
                 .into_iter()
@@ -101,6 +107,7 @@ impl Contradictions {
                         "{tool} check {rule} on {}",
                         few_and_more(resources.iter(), NAMED)
                     ),
+                    of: Some(of.clone()),
                     by,
                     answer,
                 })
@@ -115,7 +122,7 @@ impl Contradictions {
     }
 
     /// What speaks against a part, and what is answered.
-    pub(super) fn for_part(&self, part: &PartId) -> (Vec<String>, Vec<Answered>) {
+    pub(super) fn for_part(&self, part: &PartId) -> (Vec<Contradiction>, Vec<Answered>) {
         let (mut open, mut answered) = (Vec::new(), Vec::new());
         let of_control = self.by_requirement.get(&part.control).into_iter().flatten();
         for failing in of_control {

@@ -9,7 +9,7 @@ use super::{Stage, Tested};
 use crate::model::{
     ControlLevelTests, Duty, Evidence, Frequency, Half, Implementation, Lack, Level, Mapped,
     Missing, Owner, PartId, PartResult, Section, Statement, Status, Test, TestResult, Unread,
-    UnreadKind, Workspace, is_answer, nothing_said, placeholder,
+    UnreadKind, Workspace, is_answer, nothing_said, placeholder, text,
 };
 
 /// What bears on one part, by position in the workspace's lists.
@@ -74,7 +74,8 @@ pub(super) fn half(support: &Support<'_>, about: &About<'_>, stage: &Stage<'_>) 
     support.lack_of_the_unread(&mut missing);
     let (against, answered) = stage.contradictions.for_part(about.part);
     if !against.is_empty() {
-        missing.push(lack(Lack::Contradiction, against.join("; ")));
+        let sentences: Vec<String> = against.iter().map(ToString::to_string).collect();
+        missing.push(lack(Lack::Contradiction, sentences.join("; ")));
     }
     let id_of = |item: &&Evidence| item.id.clone();
     let other = support.evidence.values().filter(|item| !stage.counts(item));
@@ -90,6 +91,7 @@ pub(super) fn half(support: &Support<'_>, about: &About<'_>, stage: &Stage<'_>) 
         not_applicable: false,
         rationale: None,
         mapped: support.mapped.clone(),
+        contradictions: against,
         answered,
     }
 }
@@ -415,7 +417,7 @@ impl Support<'_> {
         if span.allowed.is_none() {
             let message = format!(
                 "{} {}, all of them more than {} days before the period's end",
-                crate::model::text::few_and_more(names.iter(), 4),
+                text::few_and_more(names.iter(), 4),
                 span.sentence(),
                 stage.workspace.system.policy.staleness_days
             );
@@ -425,9 +427,24 @@ impl Support<'_> {
             format!("; nothing from {} to {} ({} days)", gap.from, gap.to, gap.days())
         });
         let allowed = span.allowed.unwrap_or_default();
+        let single: Vec<&str> = counting
+            .iter()
+            .filter(|item| {
+                item.is_single_record() && item.covers.is_some_and(|days| days.days() > 1)
+            })
+            .map(|item| item.id.as_str())
+            .collect();
+        let single = match &single[..] {
+            [] => String::new(),
+            [one] => format!(" ({one} is a single record, of its last day)"),
+            several => format!(
+                " ({} are single records, each of its last day)",
+                text::few_and_more(several, 4)
+            ),
+        };
         let message = format!(
-            "{} {}{gap}, and {} may leave out {allowed} days in a row",
-            crate::model::text::few_and_more(names.iter(), 4),
+            "{} {}{single}{gap}, and {} may leave out {allowed} days in a row",
+            text::few_and_more(names.iter(), 4),
             span.sentence(),
             match span.frequency {
                 Some(Frequency::Automated) => "an automated control".to_owned(),

@@ -61,6 +61,11 @@ pub(super) fn evidence(
         picture: picture(item, workspace),
         parts: testing.parts_of_evidence(&item.id).iter().map(|at| leaves[*at].clone()).collect(),
         in_period: item.in_period(workspace.system.period),
+        rows_outside: workspace
+            .facts
+            .found
+            .get(&item.id)
+            .and_then(|found| found.rows_outside(workspace.system.period)),
     };
     workspace.evidence.iter().map(listed).collect()
 }

@@ -30,8 +30,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::model::{
-    Answered, Carried, Catalog, Control, Counts, Csoc, Date, Disposition, Duty, Evidence,
-    FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing, NOTICE,
+    Answered, Carried, Catalog, Contradiction, Control, Counts, Csoc, Date, Disposition, Duty,
+    Evidence, FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing, NOTICE,
     Origination, Owner, PLAN_SCHEMA, Part, PartId, PartResult, Plan, PlanControl, PlanPart,
     Statement, Summary, Topic, UnreadKind, Workspace, text::few_and_more,
 };
@@ -329,6 +329,7 @@ impl Stage<'_> {
             results: tested.results,
             coverage: tested.coverage,
             supported_by,
+            contradictions: tested.contradictions,
             answered: tested.answered,
             providers: provided.ids,
             mapped: tested.mapped,
@@ -461,6 +462,7 @@ struct Tested {
     /// The reason given, whether it holds or not.
     rationale: Option<String>,
     /// Failing checks that something answers.
+    contradictions: Vec<Contradiction>,
     answered: Vec<Answered>,
     /// What crosswalks offer.
     mapped: Vec<Mapped>,

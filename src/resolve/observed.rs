@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::model::{
-    Catalog, ControlId, Observation, ObservationCounts, ObservationStatus, Workspace,
+    Catalog, ControlId, Observation, ObservationCounts, ObservationStatus, Part, PartId, Workspace,
 };
 
 /// Rows that count alike: they share everything but the resource.
@@ -47,18 +47,23 @@ pub(super) fn counts(
         );
         alike.entry(key).or_insert((row, 0)).1 += 1;
     }
-    let known: BTreeSet<&ControlId> = catalog.controls().map(|control| &control.id).collect();
+    let known = Known::of(catalog);
     let table = catalog.responsibility.as_deref().unwrap_or(&catalog.source.id);
     let mut out: BTreeMap<ControlId, ObservationCounts> = BTreeMap::new();
+    let mut checks: BTreeMap<PartId, BTreeSet<(&str, &str)>> = BTreeMap::new();
     for (key, (row, count)) in alike {
-        let controls: BTreeSet<ControlId> = row
+        let named: BTreeSet<PartId> = row
             .requirements
             .iter()
             .filter(|(framework, _)| framework == table)
             .filter_map(|(_, ids)| {
-                ids.split(' ').filter_map(|id| id.parse().ok()).find(|id| known.contains(id))
+                ids.split(' ').filter_map(|id| id.parse().ok()).find_map(|id| known.placed(id))
             })
             .collect();
+        for part in &named {
+            checks.entry(part.clone()).or_default().insert((&row.tool, &row.rule));
+        }
+        let controls: BTreeSet<ControlId> = named.into_iter().map(|part| part.control).collect();
         for control in controls {
             let counts = out.entry(control).or_default();
             match row.status {
@@ -80,5 +85,33 @@ pub(super) fn counts(
             counts.evidence.insert(row.evidence.to_string());
         }
     }
+    for (part, checks) in checks {
+        if let Some(counts) = out.get_mut(&part.control) {
+            counts.checks.insert(part, checks.len());
+        }
+    }
     out
+}
+
+/// The controls that a check can map to, with their items.
+pub(super) struct Known<'a>(BTreeMap<&'a ControlId, &'a Part>);
+
+impl<'a> Known<'a> {
+    /// Those of a plan.
+    pub(super) fn of(catalog: &'a Catalog) -> Self {
+        Self(catalog.controls().map(|control| (&control.id, &control.statement)).collect())
+    }
+
+    /// What an id names in the plan. An item that the control does not have may be any part of it, so it is taken
+    /// for the control as a whole.
+    pub(super) fn placed(&self, id: PartId) -> Option<PartId> {
+        let statement = self.0.get(&id.control)?;
+        Some(if statement.has(&id) { id } else { PartId::whole(id.control) })
+    }
+
+    /// True for a control of several parts that is named as a whole.
+    pub(super) fn is_wide(&self, id: &PartId) -> bool {
+        id.path().is_empty()
+            && self.0.get(&id.control).is_some_and(|statement| !statement.parts.is_empty())
+    }
 }

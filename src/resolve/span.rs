@@ -58,12 +58,14 @@ pub(super) fn point_in_time(kind: EvidenceKind) -> bool {
 }
 
 /// The days an item can speak of: what its register states, cut at the day it was drawn and at the day of
-/// the plan, for nothing speaks of days that come after it.
+/// the plan, for nothing speaks of days that come after it. A single record speaks of one day.
 pub(super) fn days_of(item: &Evidence, as_of: Date) -> Option<Period> {
     let covers = item.covers?;
     let drawn = item.extracted_on().map_or(as_of, |day| day.min(as_of));
     let last = covers.to.min(drawn);
-    Period::new(covers.from, last).ok()
+    // Minutes or a ticket show what was done once, whatever days they speak of: they are of the last of them.
+    let first = if item.is_single_record() { covers.from.max(last) } else { covers.from };
+    Period::new(first, last).ok()
 }
 
 /// What `items` together cover of `audit`, held against the least frequent of the controls they support.

@@ -33,6 +33,8 @@ pub struct Drawn {
     pub names: Vec<String>,
     /// Columns with days on which things happened, and their first and last day.
     pub days: Vec<(String, Period)>,
+    /// Of each item, in the order of the file, the days on which things happened, from the first to the last.
+    pub spans: Vec<Option<Period>>,
 }
 
 /// The numbers drawn from `1..=population`, ascending; all of them if the population is no larger.
@@ -78,6 +80,7 @@ pub(crate) fn from(
         sha256: digested.sha256,
         items: drawn.into_iter().map(name).collect(),
         days: population.days,
+        spans: population.spans,
         names: population.items,
     })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{reports, system};
+use super::{reviews, system};
 use crate::diag::{Diagnostic, Sink};
 use crate::input::folder::Folder;
 use crate::model::{Period, Redaction};
@@ -47,7 +47,7 @@ pub fn citations(root: &Path) -> Result<Citations, Faults> {
     if root.join(REVIEWS).exists()
         && let Some(content) = text(REVIEWS, &mut sink)
     {
-        let reviewed = reports::load_reviews(REVIEWS, &content, &mut Vec::new(), &mut sink);
+        let reviewed = reviews::load_reviews(REVIEWS, &content, &mut Vec::new(), &mut sink);
         versions.extend(reviewed.reviews.iter().map(|one| (one.report.clone(), one.version)));
         cited.extend(reviewed.reviews.into_iter().map(|review| review.report));
         cited.extend(reviewed.authorizations.into_iter().filter_map(|one| one.report));

@@ -473,7 +473,8 @@ pub(super) fn unknown_requirements(workspace: &Workspace) -> Vec<Unknown> {
             )
             .chain(told.flat_map(|deviation| &deviation.parts));
         let parts: BTreeSet<&PartId> = parts.collect();
-        named.extend(parts.into_iter().map(|part| (part.clone(), test.origin.clone())));
+        let place = |part: &PartId| workspace.facts.part(test, part).clone();
+        named.extend(parts.into_iter().map(|part| (part.clone(), place(part))));
     }
     let requirements = Requirements::of(workspace);
     named

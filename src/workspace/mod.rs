@@ -9,11 +9,14 @@ mod cross_references;
 pub(crate) mod evidence_register;
 pub(crate) mod implementations;
 mod left_out;
+mod lock;
 mod not_read;
+mod places;
 pub(crate) mod poam;
 mod previous_package;
 pub(crate) mod providers;
-pub(crate) mod reports;
+mod review_entries;
+pub(crate) mod reviews;
 mod scan;
 pub(crate) mod system;
 pub(crate) mod test_register;
@@ -249,23 +252,23 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
     let lock = optional(folder, LOCK);
     let lock_found = lock.is_some();
     let listed = match lock {
-        None => reports::Listed::default(),
-        Some(Ok(content)) => reports::load_lock(LOCK, &content, unread, sink),
+        None => lock::Listed::default(),
+        Some(Ok(content)) => lock::load_lock(LOCK, &content, unread, sink),
         Some(Err(fault)) => {
             left_out::file(UnreadKind::Report, LOCK, Some(""), fault, unread, sink);
-            reports::Listed::default()
+            lock::Listed::default()
         }
     };
-    let reports::Reviewed { reviews, letters, agreements, authorizations } =
+    let reviews::Reviewed { reviews, letters, agreements, authorizations } =
         match optional(folder, REVIEWS) {
-            None => reports::Reviewed::default(),
-            Some(Ok(content)) => reports::load_reviews(REVIEWS, &content, unread, sink),
+            None => reviews::Reviewed::default(),
+            Some(Ok(content)) => reviews::load_reviews(REVIEWS, &content, unread, sink),
             Some(Err(fault)) => {
-                reports::unread_file(REVIEWS, fault, unread, sink);
-                reports::Reviewed::default()
+                reviews::unread_file(REVIEWS, fault, unread, sink);
+                reviews::Reviewed::default()
             }
         };
-    let agreements = reports::joined(agreements, listed.agreements);
+    let agreements = reviews::joined(agreements, listed.agreements);
     let authorizations = unique(
         authorizations,
         |one: &Authorization| (&one.id, &one.origin),
@@ -482,12 +485,16 @@ fn draw(folder: &Folder, test: &mut Test, facts: &mut FileFacts, sink: &mut Sink
             let population = drawn.population as u64;
             let mut unknown: BTreeSet<String> =
                 operating.items.iter().map(|item| one_line(&item.item)).collect();
-            for name in &drawn.names {
+            let mut sampled = Vec::new();
+            for (number, name) in (1..).zip(&drawn.names) {
                 if unknown.is_empty() {
                     break;
                 }
-                unknown.remove(one_line(name).as_str());
+                if let Some(name) = unknown.take(one_line(name).as_str()) {
+                    sampled.push((name, number));
+                }
             }
+            let spans = (1..).zip(drawn.spans).filter_map(|(number, days)| Some((number, days?)));
             facts.populations.push(PopulationCount {
                 test: test.id.clone(),
                 path: path.clone(),
@@ -496,6 +503,8 @@ fn draw(folder: &Folder, test: &mut Test, facts: &mut FileFacts, sink: &mut Sink
                 repeated: drawn.repeated,
                 unknown: unknown.into_iter().collect(),
                 days: drawn.days,
+                spans: spans.collect(),
+                sampled,
                 origin: test.origin.clone(),
             });
             operating.population_size = Some(population);

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::left_out;
-use super::reports::Places;
+use super::places::Places;
 use crate::diag::{Origin, Sink};
 use crate::input::yaml::{At, Each, File, recover};
 use crate::model::{Date, PartId, PoamItem, PoamSeverity, PoamStatus, Unread, UnreadKind};

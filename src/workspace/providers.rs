@@ -11,7 +11,8 @@ use crate::model::{
     ProviderReport, Unknown, UnreadKind, With, Workspace,
 };
 use crate::workspace::cross_references::{Name, Requirements};
-use crate::workspace::reports::{Places, RawCuec, cuecs};
+use crate::workspace::places::Places;
+use crate::workspace::review_entries::{RawCuec, cuecs};
 
 /// A provider as written.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -69,7 +69,7 @@ struct RawStep {
     method: Option<Method>,
     /// Parts it looks at, of any framework: `AC-2(j)`, `CC6.2`.
     #[serde(default)]
-    parts: Vec<PartId>,
+    parts: Vec<At<PartId>>,
     /// Evidence that this step looked at. It then supports the parts of the steps that cite it, and no other part.
     #[serde(default)]
     evidence: Vec<At<String>>,
@@ -83,7 +83,7 @@ struct RawAttribute {
     text: String,
     /// Parts it looks at; those of the test where none is named.
     #[serde(default)]
-    parts: Vec<PartId>,
+    parts: Vec<At<PartId>>,
     /// Evidence it was looked at in; as for a step.
     #[serde(default)]
     evidence: Vec<At<String>>,
@@ -132,7 +132,6 @@ struct RawOperating {
 
 impl RawOperating {
     fn into_model(self, at: &mut Places<'_>) -> Operating {
-        let file = at.file;
         let (mut exceptions, mut deviations) = (Vec::new(), Vec::new());
         if let Some(first) = self.exceptions.first() {
             at.note("exceptions", first);
@@ -168,9 +167,11 @@ impl RawOperating {
                         TextOr::Text(text) => {
                             Attribute { text, parts: Vec::new(), evidence: Vec::new() }
                         }
-                        TextOr::Map(RawAttribute { text, parts, evidence }) => {
-                            Attribute { text, parts, evidence: places(evidence, file) }
-                        }
+                        TextOr::Map(RawAttribute { text, parts, evidence }) => Attribute {
+                            text,
+                            parts: at.parts(parts),
+                            evidence: places(evidence, at.file),
+                        },
                     };
                     (letter, attribute)
                 })
@@ -184,12 +185,12 @@ impl RawOperating {
 }
 
 impl RawStep {
-    fn into_model(self, file: &File) -> Step {
+    fn into_model(self, at: &mut Places<'_>) -> Step {
         Step {
             action: self.action,
             method: self.method,
-            parts: self.parts,
-            evidence: places(self.evidence, file),
+            parts: at.parts(self.parts),
+            evidence: places(self.evidence, at.file),
         }
     }
 }
@@ -218,6 +219,14 @@ impl Places<'_> {
 
     fn maybe<T>(&mut self, field: &'static str, at: Option<At<T>>) -> Option<T> {
         at.map(|at| self.of(field, at))
+    }
+
+    fn parts(&mut self, named: Vec<At<PartId>>) -> Vec<PartId> {
+        for part in &named {
+            let origin = part.origin(self.file);
+            self.noted.parts.entry(part.value.clone()).or_insert(origin);
+        }
+        named.into_iter().map(|part| part.value).collect()
     }
 
     fn item(&mut self, at: At<TestItem>) -> TestItem {
@@ -279,7 +288,7 @@ pub(crate) fn load(path: &str, text: &str, facts: &mut FileFacts, sink: &mut Sin
             id: raw.id.value,
             title: raw.title,
             procedure: stated.unwrap_or_else(|| procedure(&raw.steps)),
-            steps: raw.steps.into_iter().map(|step| step.into_model(&file)).collect(),
+            steps: raw.steps.into_iter().map(|step| step.into_model(&mut at)).collect(),
             methods: at.of("methods", raw.methods),
             covers: at.maybe("covers", raw.covers),
             design: at.maybe("design", raw.design),

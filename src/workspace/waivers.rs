@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::left_out;
-use super::reports::Places;
+use super::places::Places;
 use crate::diag::{Diagnostic, Sink, codes};
 use crate::input::yaml::{At, Each, File, recover};
 use crate::model::{Date, Unread, UnreadKind, Waiver};

@@ -6,26 +6,27 @@ use serde_json::Value;
 
 use crate::derivation::proven;
 use crate::harness::{AS_OF, Run, Workspace};
+use crate::samples::asked;
 
 fn check(workspace: &Workspace, format: &str) -> Run {
     workspace.run(["check", ".", "--as-of", AS_OF, "--format", format])
 }
 
-fn findings(workspace: &Workspace) -> Vec<Value> {
-    check(workspace, "json").json()["findings"].as_array().unwrap().clone()
+/// The large sample in a format.
+fn sample(format: &str) -> Run {
+    asked(&["check", ".", "--as-of", AS_OF, "--format", format])
 }
 
 #[test]
 fn every_format_has_every_finding() {
-    let workspace = Workspace::sample("acme-payments");
-    let all = findings(&workspace);
-    let sarif = check(&workspace, "sarif").silent().json();
+    let all = sample("json").json()["findings"].as_array().unwrap().clone();
+    let sarif = sample("sarif").silent().json();
     assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), all.len());
-    assert_eq!(check(&workspace, "github").silent().stdout.lines().count(), all.len());
-    let junit = check(&workspace, "junit").silent().stdout;
+    assert_eq!(sample("github").silent().stdout.lines().count(), all.len());
+    let junit = sample("junit").silent().stdout;
     let cases = junit.matches("<testcase ").count() - junit.matches("name=\"no finding\"").count();
     assert_eq!(cases, all.len());
-    let markdown = check(&workspace, "markdown").silent().stdout;
+    let markdown = sample("markdown").silent().stdout;
     for one in &all {
         let rule = one["rule"].as_str().unwrap();
         assert!(markdown.contains(&format!("`{rule}`")), "{rule}");
@@ -34,25 +35,24 @@ fn every_format_has_every_finding() {
 
 #[test]
 fn sarif_identifies_findings_though_lines_move() {
-    let ids = |workspace: &Workspace| -> BTreeSet<String> {
-        let sarif = check(workspace, "sarif").json();
+    let ids = |run: Run| -> BTreeSet<String> {
+        let sarif = run.json();
         let results = sarif["runs"][0]["results"].as_array().unwrap().clone();
         results
             .iter()
             .map(|one| one["partialFingerprints"]["carveout/v1"].as_str().unwrap().to_owned())
             .collect()
     };
-    let workspace = Workspace::sample("acme-payments");
-    let before = ids(&workspace);
-    let moved = workspace
+    let before = ids(sample("sarif"));
+    let moved = Workspace::sample("acme-payments")
         .edit("evidence/tests.yaml", "tests:\n", "# moved\n# by\n# three lines\ntests:\n")
         .edit("evidence/index.yaml", "evidence:\n", "\n\n\nevidence:\n");
-    assert_eq!(ids(&moved), before);
+    assert_eq!(ids(check(&moved, "sarif")), before);
 }
 
 #[test]
 fn sarif_has_what_its_schema_and_its_readers_ask_for() {
-    let sarif = check(&Workspace::sample("acme-payments"), "sarif").json();
+    let sarif = sample("sarif").json();
     let run = &sarif["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     for one in run["results"].as_array().unwrap() {
@@ -110,7 +110,7 @@ fn github_commands_cannot_be_broken_out_of() {
 
 #[test]
 fn junit_is_well_formed_and_counts() {
-    let text = check(&Workspace::sample("acme-payments"), "junit").ends(0).stdout;
+    let text = sample("junit").ends(0).stdout;
     let mut reader = quick_xml::Reader::from_str(&text);
     reader.config_mut().check_end_names = true;
     let (mut suites, mut failures) = (0, 0);
@@ -128,14 +128,14 @@ fn junit_is_well_formed_and_counts() {
     }
     assert!(suites > 60, "{suites}");
     assert_eq!(failures, 0, "warnings do not fail this run, and waived errors do not either");
-    let denied = Workspace::sample("acme-payments")
-        .run(["check", ".", "--as-of", AS_OF, "--format", "junit", "--deny", "warnings"]);
+    let denied =
+        asked(&["check", ".", "--as-of", AS_OF, "--format", "junit", "--deny", "warnings"]);
     assert!(denied.ends(1).stdout.contains("<failure message="));
 }
 
 #[test]
 fn markdown_begins_with_numbers_and_causes() {
-    let text = check(&Workspace::sample("acme-payments"), "markdown").stdout;
+    let text = sample("markdown").stdout;
     assert!(text.starts_with("## Findings: "), "{text}");
     let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} is not in\n{text}"));
     assert!(at("| Severity | Findings | Rules | Parts opened |") < at("### Causes"));

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::derivation::proven;
 use crate::harness::{Workspace, repository};
 use crate::publications::Data;
+use crate::samples::asked;
 
 const INDEX: &str = "evidence/index.yaml";
 
@@ -87,6 +88,55 @@ fn checks_meet_controls_through_the_shipped_table_and_the_workspaces() {
     let moved = || own("mfa-enabled-for-iam-console-access: [CM-6]");
     assert_eq!(counted(moved(), deployed, "CM-6"), Some((1, 1)));
     assert_eq!(counted(moved(), deployed, "IA-2(1)"), None);
+}
+
+#[test]
+fn a_check_that_is_mapped_to_a_part_bears_on_that_part_alone() {
+    let mapped = |to: &str| {
+        let item = "  - {id: EV-002, title: T, kind: tool-output, source: S, query: Q, extracted_at: 2026-09-28, \
+                    extracted_by: E, covers: 2026-09-28, file: files/config.json, supports: [IAM-01]}\n";
+        Workspace::minimal()
+            .edit("carveout.yaml", "soc2/security", "nist-800-53-r5/low")
+            .append(INDEX, item)
+            .file("evidence/files/config.json", config("our-rule", "NON_COMPLIANT"))
+            .file(
+                "controls/checks/config.yaml",
+                format!("tool: config\ncatalog: nist-800-53-r5\nchecks:\n  our-rule: [\"{to}\"]\n"),
+            )
+    };
+    let contradicted = |workspace: &Workspace| -> Vec<String> {
+        let plan = workspace.plan();
+        let parts = plan.parts().filter(|(_, part)| !part.contradictions.is_empty());
+        parts.map(|(_, part)| part.id.to_string()).collect()
+    };
+    assert_eq!(contradicted(&mapped("AC-2(d)(1)")), ["AC-2(d)(1)"]);
+    assert_eq!(contradicted(&mapped("AC-2(d)")), ["AC-2(d)(1)", "AC-2(d)(2)", "AC-2(d)(3)"]);
+    let whole = mapped("AC-2");
+    assert!(contradicted(&whole).len() > 10);
+    // What the mapping speaks of is said: the control as a whole, or its part.
+    let control = "AC-2".parse().unwrap();
+    let counts = whole.plan().observations.remove(&control).unwrap();
+    assert_eq!(counts.mapped(18), ["1 maps to AC-2 as a whole"]);
+    whole
+        .run(["explain", ".", "AC-2(j)", "--as-of", "2026-10-05"])
+        .prints("Checks of tools: 1 maps to AC-2 as a whole")
+        .prints("against  config check our-rule (mapped to AC-2 as a whole) fails on ");
+    mapped("AC-2(j)")
+        .run(["explain", ".", "AC-2(j)", "--as-of", "2026-10-05"])
+        .prints("Checks of tools: 1 maps to AC-2(j)")
+        .prints("against  config check our-rule fails on ");
+    // A part that the control does not have is no part, and so is a control that nobody has.
+    let told = |to: &str| {
+        let run = mapped(to).run(["check", ".", "--as-of", "2026-10-05"]);
+        run.stdout + &run.stderr
+    };
+    for wrong in ["AC-2(z)", "AC-99"] {
+        let text = told(wrong);
+        assert!(text.contains(&format!("nist-800-53-r5 has no `{wrong}`")), "{text}");
+        assert!(text.contains("controls/checks/config.yaml:4"), "{text}");
+    }
+    // An enhancement of a known control may be in no baseline.
+    assert!(!told("AC-2(13)").contains("has no `"));
 }
 
 #[test]
@@ -231,7 +281,7 @@ fn seeds_of_the_tool_formats_are_read() {
 
 #[test]
 fn the_samples_exports_are_read() {
-    let run = Workspace::sample("acme-payments").run(["evidence", "scan", "."]).ends(0);
+    let run = asked(&["evidence", "scan", "."]).ends(0);
     run.prints(
         "evidence/files/prowler-2026-09-28.ocsf.json · EV-018\n  Prowler findings (OCSF JSON): ",
     )

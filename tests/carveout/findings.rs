@@ -4,11 +4,18 @@ use serde_json::Value;
 
 use crate::derivation::proven;
 use crate::harness::{AS_OF, Workspace};
+use crate::samples::asked;
 
 fn json(workspace: &Workspace, more: &[&str]) -> Vec<Value> {
     let mut args = vec!["check", ".", "--as-of", AS_OF, "--format", "json"];
     args.extend(more);
     workspace.run(args).json()["findings"].as_array().unwrap().clone()
+}
+
+/// The findings of the large sample as it is.
+fn sample() -> Vec<Value> {
+    let run = asked(&["check", ".", "--as-of", AS_OF, "--format", "json"]);
+    run.json()["findings"].as_array().unwrap().clone()
 }
 
 fn of<'a>(findings: &'a [Value], rule: &str) -> Vec<&'a Value> {
@@ -57,7 +64,7 @@ fn a_missing_letter_is_one_error_that_says_what_it_opens() {
 
 #[test]
 fn one_fault_in_two_frameworks_is_one_finding() {
-    let findings = json(&Workspace::sample("acme-payments"), &[]);
+    let findings = sample();
     let mut seen = std::collections::BTreeSet::new();
     for one in &findings {
         let key =
@@ -77,7 +84,7 @@ fn one_fault_in_two_frameworks_is_one_finding() {
 #[test]
 fn a_cause_is_as_severe_as_what_it_opens() {
     // A check that fails is a warning; where it opens a part that AWS shares, it fails the run.
-    let findings = json(&Workspace::sample("acme-payments"), &[]);
+    let findings = sample();
     for one in findings.iter().filter(|one| one["waived"].is_null()) {
         let caused = one["caused"].as_array().map(Vec::as_slice).unwrap_or_default();
         let worse = caused.iter().any(|c| c["severity"] == "error" && c["waived"].is_null());
@@ -87,9 +94,8 @@ fn a_cause_is_as_severe_as_what_it_opens() {
 
 #[test]
 fn many_findings_are_listed_by_rule_and_all_shows_each() {
-    let workspace = Workspace::sample("acme-payments");
-    let run = workspace.run(["check", ".", "--as-of", AS_OF]).ends(0);
-    let all = workspace.run(["check", ".", "--as-of", AS_OF, "--all"]).ends(0);
+    let run = asked(&["check", ".", "--as-of", AS_OF]).ends(0);
+    let all = asked(&["check", ".", "--as-of", AS_OF, "--all"]).ends(0);
     assert!(run.stdout.lines().count() * 2 < all.stdout.lines().count());
     let run = run.prints("warning[control-level-only]: ").prints(" findings, such as ");
     let run = run.prints("`carveout check . --rule NAME` shows the findings of a rule");
@@ -155,11 +161,11 @@ fn policy(rules: &str) -> Workspace {
 
 #[test]
 fn policy_sets_levels_for_all_controls_or_some() {
-    let level = |workspace: &Workspace, rule: &str| -> Vec<String> {
-        let findings = json(workspace, &[]);
-        of(&findings, rule).iter().map(|one| one["severity"].as_str().unwrap().to_owned()).collect()
+    let levels = |findings: &[Value], rule: &str| -> Vec<String> {
+        of(findings, rule).iter().map(|one| one["severity"].as_str().unwrap().to_owned()).collect()
     };
-    let plain = level(&Workspace::sample("acme-payments"), "control-level-only");
+    let level = |workspace: &Workspace, rule: &str| levels(&json(workspace, &[]), rule);
+    let plain = levels(&sample(), "control-level-only");
     assert!(plain.iter().all(|level| level == "warning") && plain.len() > 5);
     let noted = policy("    control-level-only: note\n");
     assert!(level(&noted, "control-level-only").iter().all(|level| level == "note"));

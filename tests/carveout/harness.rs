@@ -238,7 +238,7 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 }
 
 /// What a run printed and how it ended.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Run {
     /// Exit status; -1 when a signal ended it.
     pub status: i32,

@@ -110,6 +110,29 @@ fn the_matrix_in_three_formats() {
 }
 
 #[test]
+fn the_matrix_has_the_other_providers() {
+    let provider = "providers:\n  - id: example-id\n    name: Example ID\n    service: sign-in\n    carries:\n      \
+                    - {topic: identity-and-access}\n      - {part: CC6.4, with: nobody}\n";
+    let workspace = cloud_only().append("carveout.yaml", provider);
+    workspace
+        .run(["matrix", "."])
+        .ends(0)
+        .prints("you   you     you  + Example ID with you\n")
+        .prints("Other providers\nExample ID, sign-in: ");
+    workspace
+        .run(["matrix", ".", "--format", "markdown"])
+        .ends(0)
+        .prints("| Topic | S3 | Lambda | IAM | Other providers |")
+        .prints("## Other providers\n\n- Example ID, sign-in: ");
+    let csv = workspace.run(["matrix", ".", "--format", "csv"]).ends(0).stdout;
+    assert!(
+        csv.contains("Other providers,identity-and-access,Identity and access,example-id,Example ID,provider,with the customer,"),
+        "{csv}"
+    );
+    assert!(csv.contains("Other providers,,CC6.4,example-id,Example ID,provider,,"), "{csv}");
+}
+
+#[test]
 fn services_are_listed_and_shown() {
     let workspace = Workspace::empty();
     let list = workspace.run(["services", "list"]).ends(0).stdout;

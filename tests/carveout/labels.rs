@@ -309,6 +309,37 @@ fn a_failing_check_opens_the_part_unless_it_is_answered() {
 }
 
 #[test]
+fn a_single_record_covers_a_day_and_not_the_period() {
+    // Lists of a quarterly control may leave out 92 days, those of a monthly one 31.
+    let record = |frequency: &str, rows: &str| {
+        proven()
+            .edit(IAM, "frequency: quarterly", &format!("frequency: {frequency}"))
+            .edit(INDEX, "kind: export", "kind: record")
+            .edit(INDEX, "    rows: 4\n", rows)
+            .edit(INDEX, "files/access-review.csv", "files/minutes.txt")
+            .file("evidence/files/minutes.txt", "2026-09-30 roles reviewed\n")
+    };
+    let open = record("monthly", "").plan();
+    let found = part(&open, "CC6.2");
+    assert_eq!(found.reason, Some(Reason::EvidenceGap), "{:?}", found.missing);
+    let said = &found.missing[0].message;
+    assert!(
+        said.contains("covers 1 of 92 days (EV-001 is a single record, of its last day)"),
+        "{said}"
+    );
+    for (frequency, rows) in [("quarterly", ""), ("monthly", "    rows: 3\n")] {
+        let plan = record(frequency, rows).plan();
+        let found = part(&plan, "CC6.2");
+        assert_eq!(
+            found.disposition,
+            Disposition::CustomerTested,
+            "{frequency}: {:?}",
+            found.missing
+        );
+    }
+}
+
+#[test]
 fn what_did_not_occur_is_an_answer_where_a_query_shows_it() {
     let none = proven()
         .edit(TESTS, "conclusion: effective", "conclusion: did-not-occur")

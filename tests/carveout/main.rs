@@ -63,6 +63,7 @@ mod rules_labels;
 mod rules_providers;
 mod rules_reports;
 mod rules_statements;
+mod rules_statements_claims;
 mod rules_statements_values;
 mod rules_statements_wording;
 mod rules_system;

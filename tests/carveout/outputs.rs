@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::derivation::proven;
 use crate::harness::{AS_OF, Run, Workspace, repository};
-use crate::samples::ACME;
+use crate::samples::{ACME, asked};
 
 /// Compares a text with `snapshots/NAME.snap`. The name is given as a literal.
 #[track_caller]
@@ -157,7 +157,7 @@ fn questions_about_a_workspace() {
 #[test]
 fn evidence_is_scanned_and_sampled() {
     let acme = Workspace::sample("acme-payments");
-    pin("evidence-scan", &run(&acme, "evidence scan ."));
+    pin("evidence-scan", &whole(&asked(&["evidence", "scan", "."])));
     let population = "evidence/files/changes.csv";
     pin("evidence-sample", &run(&acme, &format!("evidence sample {population} --seed 7 --size 3")));
 }

@@ -24,7 +24,22 @@ fn letter(fields: &str) -> Workspace {
 
 const SEPTEMBER: &str = "issued_on: 2026-10-01, covers: {from: 2026-09-01, to: 2026-09-30}";
 
+/// Two letters that continue one another, the second from a day on.
+fn two_letters(from: &str) -> Workspace {
+    bridged(&format!(
+        "  - {{id: COL-1, continues: soc2, issuer: AWS, issued_on: 2026-10-01, covers: {{from: 2026-09-01, to: 2026-09-15}}}}\n  \
+         - {{id: COL-2, continues: soc2, issuer: AWS, issued_on: 2026-10-01, covers: {{from: {from}, to: 2026-09-30}}}}\n"
+    ))
+}
+
 pub(crate) const CASES: &[Case] = &[
+    Case {
+        rule: "letters-overlap",
+        firing: || two_letters("2026-09-11"),
+        quiet: || two_letters("2026-09-16"),
+        message: "COL-1 and COL-2 both continue soc2 over 5 days (2026-09-11 to 2026-09-15), which count once",
+        place: "aws-reports.yaml:13",
+    },
     Case {
         rule: "letter-unusable",
         firing: || {

@@ -91,7 +91,66 @@ fn backups(days: u32) -> Workspace {
     )
 }
 
+/// Three changes, one of them deployed before the period, and a sample of one.
+fn three_changes(item: &str, first: &str) -> Workspace {
+    proven()
+        .edit(
+            TESTS,
+            "population_size: 1",
+            "population_file: files/changes.csv\n      population_size: 3",
+        )
+        .edit(TESTS, "sample_size: 1", &format!("sample_size: 1\n      items: [{{item: {item}}}]"))
+        .file(
+            "evidence/files/changes.csv",
+            format!(
+                "change,opened,deployed_on\nCHG-1,2026-06-20,{first}\nCHG-2,2026-06-29,2026-07-03\nCHG-3,2026-08-01,2026-08-02\n"
+            ),
+        )
+}
+
+/// The list of the proven workspace with the day of each review.
+fn reviewed_on(days: [&str; 2]) -> Workspace {
+    let [first, second] = days;
+    proven().edit(INDEX, "rows: 4", "rows: 2").file(
+        "evidence/files/access-review.csv",
+        format!("person,reviewed_on\nada.sample,{first}\nben.sample,{second}\n"),
+    )
+}
+
+/// Minutes that name these days.
+fn minutes(covers: &str, rows: &str) -> Workspace {
+    proven().append(
+        INDEX,
+        &format!(
+            "  - {{id: EV-002, title: Minutes of the quarter, kind: record, source: Wiki, query: q, extracted_at: 2026-10-01, \
+             extracted_by: E, covers: {covers}{rows}, file: files/minutes.txt, supports: [IAM-01]}}\n"
+        ),
+    )
+    .file("evidence/files/minutes.txt", "2026-08-12 access of the team looked at\n")
+}
+
 pub(crate) const CASES: &[Case] = &[
+    Case {
+        rule: "population-rows-outside",
+        firing: || three_changes("CHG-1", "2026-06-30"),
+        quiet: || three_changes("CHG-1", "2026-07-01"),
+        message: "T-001: 1 of 3 items of `evidence/files/changes.csv` are of days outside the audit period (2026-06-20 to 2026-06-30), and CHG-1 of the sample is one of them",
+        place: "evidence/tests.yaml:2",
+    },
+    Case {
+        rule: "evidence-rows-outside",
+        firing: || reviewed_on(["2026-06-30", "2026-07-02"]),
+        quiet: || reviewed_on(["2026-07-01", "2026-09-30"]),
+        message: "EV-001: 1 of 2 dated rows of `evidence/files/access-review.csv` are of days outside the audit period (2026-06-30)",
+        place: "evidence/index.yaml:9",
+    },
+    Case {
+        rule: "record-of-one-day",
+        firing: || minutes("{from: 2026-07-01, to: 2026-09-30}", ""),
+        quiet: || minutes("{from: 2026-07-01, to: 2026-09-30}", ", rows: 3"),
+        message: "EV-002 is a single record and names 92 days (2026-07-01 to 2026-09-30): it counts for 2026-09-30 alone",
+        place: "evidence/index.yaml:",
+    },
     Case {
         rule: "statement-against-setting",
         firing: || backups(3),

@@ -124,6 +124,20 @@ fn what_carries_a_part_alone_leaves_the_customer_without_a_half() {
     assert_eq!(part.halves, [Half::Provider].into());
     assert!(!part.basis.contains("Customer"), "{}", part.basis);
     assert_eq!(plan.summary.parts.provider_attested, 1);
+    // Every output says so.
+    let workspace = with("{part: CC6.2, with: nobody}", REPORT, "");
+    workspace.build();
+    let summary = std::fs::read_to_string(workspace.path("out/2026-Q3/summary.md")).unwrap();
+    assert!(summary.contains("Provider-attested"), "{summary}");
+    workspace
+        .run(["explain", ".", "CC6.2", "--as-of", "2026-10-05"])
+        .ends(0)
+        .prints("Provider-attested (carved out, not tested here)")
+        .prints("provider example-id Example ID, carve-out: Single sign-on");
+    workspace
+        .run(["matrix", "."])
+        .ends(0)
+        .prints("Other providers\nExample ID, Single sign-on: 1 part (CC6.2)");
 }
 
 #[test]

@@ -4,7 +4,8 @@ use crate::derivation::proven;
 use crate::derivation_table::IAM;
 use crate::harness::Workspace;
 use crate::rules::findings;
-use crate::rules_statements::{assert_told, nist, says};
+use crate::rules_statements::{nist, says};
+use crate::rules_statements_claims::assert_told;
 
 #[test]
 fn aws_as_the_one_who_keeps_guests_current() {

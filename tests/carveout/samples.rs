@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
 use carveout::model::{Disposition, Plan};
 
-use crate::harness::{AS_OF, Run, Workspace, repository};
+use crate::harness::{AS_OF, Run, Workspace, program, repository};
 use crate::outputs::pin;
 
 /// The large sample built once, for every test that looks at its package.
@@ -15,6 +15,21 @@ pub(crate) static ACME: LazyLock<(Workspace, Run)> = LazyLock::new(|| {
     let run = workspace.build();
     (workspace, run)
 });
+
+/// Runs on the large sample as it is, each once: a command that only reads says the same to every test.
+pub(crate) fn asked(args: &[&str]) -> Run {
+    type Runs = BTreeMap<Vec<String>, Arc<OnceLock<Run>>>;
+    static RUNS: Mutex<Runs> = Mutex::new(Runs::new());
+    let key: Vec<String> = args.iter().map(|arg| (*arg).to_owned()).collect();
+    let known = RUNS.lock().unwrap().entry(key).or_default().clone();
+    let run = || {
+        let folder = repository().join("samples/acme-payments");
+        let mut command = program();
+        command.args(args).current_dir(&folder);
+        Run::of(command, &folder)
+    };
+    known.get_or_init(run).clone()
+}
 
 /// A plan of the built sample.
 fn plan(framework: &str) -> Plan {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::counted::whole_number;
 use super::durations::{Duration, Manner, durations, unit};
-use super::sentence::{Sentence, Word};
+use super::sentence::{Sentence, Word, written};
 use super::stems::{stem, stems};
 
 /// A value that can be compared.
@@ -164,8 +164,7 @@ fn number_at(sentence: &Sentence, times: &[Range<usize>], at: usize) -> Option<(
     if after && fails {
         things.insert("attempt".to_owned());
     }
-    let written = words[at..end].iter().map(|one| one.written.as_str());
-    let text = written.collect::<Vec<_>>().join(" ");
+    let text = written(&words[at..end]);
     (!things.is_empty()).then_some((Amount::Number(count, things), text))
 }
 

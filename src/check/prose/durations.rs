@@ -304,9 +304,7 @@ fn limit(words: &[Word], at: usize) -> Option<(Manner, usize)> {
 pub(crate) fn durations(sentence: &Sentence) -> Vec<Duration> {
     let words = &sentence.words;
     let text = |n: usize| text(words, n);
-    let written = |range: &Range<usize>| {
-        words[range.clone()].iter().map(|word| word.written.as_str()).collect::<Vec<_>>().join(" ")
-    };
+    let written = |range: &Range<usize>| sentence.written(range.clone());
     let mut found: Vec<Duration> = Vec::new();
     let mut at = 0;
     while at < words.len() {

@@ -44,13 +44,24 @@ pub(super) struct Said<'a> {
     pub sentences: Vec<Sentence>,
 }
 
+/// What a text other than a statement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TextKind {
+    /// The system and what it runs.
+    System,
+    /// The value of a parameter.
+    Value,
+    /// A title, a procedure, a reason.
+    Other,
+}
+
 /// Any other text that is printed.
 #[derive(Debug)]
 pub(super) struct Other {
     /// What it is: `the description of the system`.
     pub what: String,
-    /// True for what describes the system and what it runs.
-    pub of_system: bool,
+    /// What it is about.
+    pub kind: TextKind,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
 }
@@ -134,52 +145,64 @@ impl Said<'_> {
 fn others(workspace: &Workspace) -> Vec<Other> {
     let system = &workspace.system;
     let mut out: Vec<Other> = Vec::new();
-    let mut add = |what: String, of_system: bool, sentences: Vec<Sentence>| {
+    let mut add = |what: String, kind: TextKind, sentences: Vec<Sentence>| {
         if !sentences.is_empty() {
-            out.push(Other { what, of_system, sentences });
+            out.push(Other { what, kind, sentences });
         }
     };
-    add("the description of the system".into(), true, sentences(&system.description_section()));
+    add(
+        "the description of the system".into(),
+        TextKind::System,
+        sentences(&system.description_section()),
+    );
     if let Some(boundary) = system.boundary_section() {
-        add("the boundary of the system".into(), true, sentences(&boundary));
+        add("the boundary of the system".into(), TextKind::System, sentences(&boundary));
     }
     for used in system.services.iter().chain(&system.premises) {
         let what = format!("the purpose of {}", used.id);
-        add(what, true, sentences_of(&used.purpose, &used.origin));
+        add(what, TextKind::System, sentences_of(&used.purpose, &used.origin));
     }
     for implementation in &workspace.implementations {
         let id = &implementation.id;
         let title = sentences_of(&implementation.title, &implementation.origin);
-        add(format!("the title of {id}"), false, title);
+        add(format!("the title of {id}"), TextKind::Other, title);
         if let Some(rationale) = &implementation.rationale {
             let text = sentences_of(rationale, &implementation.status_origin);
-            add(format!("the rationale of {id}"), false, text);
+            add(format!("the rationale of {id}"), TextKind::Other, text);
         }
         for (name, (value, origin)) in &implementation.parameters {
-            add(format!("the value of {name}"), false, sentences_of(value, origin));
+            add(format!("the value of {name}"), TextKind::Value, sentences_of(value, origin));
         }
     }
     for (name, (value, origin)) in &system.parameters {
-        add(format!("the value of {name}"), false, sentences_of(value, origin));
+        add(format!("the value of {name}"), TextKind::Value, sentences_of(value, origin));
     }
     for assumed in &system.user_controls {
         add(
             format!("the user control {}", assumed.id),
-            false,
+            TextKind::Other,
             sentences_of(&assumed.text, &assumed.origin),
         );
     }
     for test in &workspace.tests {
         for (what, text) in [("title", &test.title), ("procedure", &test.procedure)] {
-            add(format!("the {what} of {}", test.id), false, sentences_of(text, &test.origin));
+            add(
+                format!("the {what} of {}", test.id),
+                TextKind::Other,
+                sentences_of(text, &test.origin),
+            );
         }
     }
     for item in &workspace.evidence {
-        add(format!("the title of {}", item.id), false, sentences_of(&item.title, &item.origin));
+        add(
+            format!("the title of {}", item.id),
+            TextKind::Other,
+            sentences_of(&item.title, &item.origin),
+        );
     }
     for waiver in &workspace.waivers {
         let what = format!("the reason of the waiver for {}", waiver.rule);
-        add(what, false, sentences_of(&waiver.reason, &waiver.origin));
+        add(what, TextKind::Other, sentences_of(&waiver.reason, &waiver.origin));
     }
     out
 }

@@ -214,8 +214,7 @@ fn other_mode(plan: &Plan, sentence: &Sentence) -> Option<Patched> {
         return None;
     }
     let note = first.owners.get(TOPIC).and_then(|entry| entry.note.as_deref());
-    let words: Vec<&str> = sentence.words[range].iter().map(|word| word.written.as_str()).collect();
-    let found = patched(&words.join(" "), vec![(first.name.as_str(), note)]);
+    let found = patched(&sentence.written(range), vec![(first.name.as_str(), note)]);
     let mode = first.id.split_once(':').map(|(_, mode)| mode.to_owned());
     Some(Patched { mode, ..found })
 }
@@ -313,9 +312,8 @@ fn words_in(
     clause: usize,
 ) -> Option<(Range<usize>, String)> {
     let range = phrases.find_all(sentence).find(|range| sentence.clause(range) == clause)?;
-    let words: Vec<&str> =
-        sentence.words[range.clone()].iter().map(|word| word.written.as_str()).collect();
-    Some((range, words.join(" ")))
+    let words = sentence.written(range.clone());
+    Some((range, words))
 }
 
 fn of_guests(

@@ -1,6 +1,7 @@
 //! Markdown split into sentences, each with its line, its words and the clauses they are in.
 
 use std::hash::Hasher as _;
+use std::ops::Range;
 
 use rustc_hash::FxHasher;
 
@@ -42,6 +43,18 @@ pub(super) fn key(word: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(word.as_bytes());
     hasher.finish()
+}
+
+impl Sentence {
+    /// These words as they are written.
+    pub(crate) fn written(&self, range: Range<usize>) -> String {
+        written(&self.words[range])
+    }
+}
+
+/// Words as they are written, on one line.
+pub(super) fn written(words: &[Word]) -> String {
+    words.iter().map(|word| word.written.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// Texts after which a full stop ends no sentence.

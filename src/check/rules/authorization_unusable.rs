@@ -37,22 +37,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             let finding = RULE
                 .finding(format!("authorization {} does not count: {why}{open_for_it}", one.id))
                 .help("correct its entry, or register the authorization that is in force")
-                .fault(own(&one.id)?.at(field(why)));
+                .fault(own(&one.id)?.at(one.fault.unwrap_or_default()));
             Some(if open > 0 { finding.severity(Severity::Error) } else { finding })
         })
         .collect()
-}
-
-/// The field that a reason is about.
-fn field(why: &str) -> &'static str {
-    let about = [
-        ("its status", "status"),
-        ("it ends on", "expires_on"),
-        ("its review", "reviewed_on"),
-        ("nobody is named", "reviewer"),
-        ("its level", "level"),
-        ("it is of the partition", "partition"),
-        ("it is of", "authorized_on"),
-    ];
-    about.iter().find(|(begins, _)| why.starts_with(begins)).map_or("", |(_, field)| field)
 }

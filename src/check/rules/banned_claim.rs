@@ -279,9 +279,7 @@ fn banned(sentence: &Sentence) -> Option<(String, &'static str)> {
         if !is_claimed(sentence, &range, claim) {
             return None;
         }
-        let words: Vec<&str> =
-            sentence.words[range].iter().map(|word| word.written.as_str()).collect();
-        Some((words.join(" "), claim.why))
+        Some((sentence.written(range), claim.why))
     })
 }
 

@@ -1,6 +1,6 @@
 //! `count-differs`
 
-use crate::check::prose::counted;
+use crate::check::prose::{TextKind, counted};
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::text::{month, normalized, number_in_words};
@@ -193,7 +193,7 @@ fn of_system(context: &Context<'_>) -> Vec<Diagnostic> {
         // Several answers are of several Regions or accounts.
         let [(item, list)] = lists.as_slice() else { continue };
         let between = |word: &str| word.strip_suffix('s').unwrap_or(word) != *noun;
-        let texts = context.prose.others.iter().filter(|other| other.of_system);
+        let texts = context.prose.others.iter().filter(|other| other.kind == TextKind::System);
         let differs = texts.flat_map(|other| &other.sentences).find_map(|sentence| {
             let all = counted(sentence, &between);
             let one = all.into_iter().find(|one| one.noun == *noun && one.count != list.value)?;

@@ -90,14 +90,12 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             if !durations(sentence).is_empty() {
                 continue;
             }
-            let words: Vec<&str> =
-                sentence.words[range].iter().map(|word| word.written.as_str()).collect();
             findings.push(
                 said.place(
                     RULE.finding(format!(
                         "{} says \"{}\", and nothing says how often",
                         said.who(),
-                        words.join(" ")
+                        sentence.written(range)
                     )),
                     &sentence.origin,
                 )

@@ -43,9 +43,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let place = match category {
         Some((category, _)) => system.entry_at("data_categories", category).clone(),
         None => {
-            let hipaa =
-                workspace.frameworks.iter().find(|(_, catalog)| catalog.source.id == "hipaa");
-            hipaa.map_or_else(|| Origin::file("carveout.yaml"), |(choice, _)| choice.origin.clone())
+            let mut frameworks = workspace.frameworks.iter();
+            let planned = frameworks.find(|(choice, catalog)| phi::is_of_health(choice, catalog));
+            planned
+                .map_or_else(|| Origin::file("carveout.yaml"), |(choice, _)| choice.origin.clone())
         }
     };
     let why =

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Answer, Lack, Observation, ObservationStatus, PlanControl, PlanPart};
+use crate::model::text::few_and_more;
+use crate::model::{
+    Answer, Contradiction, Lack, Observation, ObservationStatus, PlanControl, PlanPart,
+};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -17,33 +20,60 @@ The statement says the control is in place; a tool says that a resource in scope
 it. The part is Open until that is answered: by a later pass of the same check on the same resource, by
 an exception of a test with a response, by an item of the plan of action (poam.yaml) with an owner and a
 date that is not past, or by a waiver of this rule that names the compensating control. What answered it
-is printed beside the part. If the check asks for more than the control does, map it elsewhere in
-controls/checks.",
+is printed beside the part. A check that looks at one part of a control can be mapped to that part
+in controls/checks (`AC-2(j)`); mapped to the control as a whole, it opens each of its parts, and says so.",
     },
     check,
 };
 
+/// What one finding is about.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Fact {
+    message: String,
+    subject: String,
+    /// Tool and name of the check.
+    check: Option<(String, String)>,
+}
+
+/// The check and the resources, without the day: the same finding on the next day.
+pub(crate) fn subject(one: &Contradiction) -> String {
+    let resources = few_and_more(one.resources.iter(), 3);
+    format!("{} check {} fails on {resources}", one.of.tool, one.of.name)
+}
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    // One finding for what is said, however many parts it opens.
-    let mut open: BTreeMap<String, Vec<(&PlanControl, &PlanPart)>> = BTreeMap::new();
+    // One finding for what is said, however many parts it opens, and whether it maps to the part or to its control.
+    let mut open: BTreeMap<Fact, Vec<(&PlanControl, &PlanPart)>> = BTreeMap::new();
     for (control, part) in context.plan.parts() {
+        for one in &part.contradictions {
+            let check = Some((one.of.tool.clone(), one.of.name.clone()));
+            let message = format!("{} check {} {}", one.of.tool, one.of.name, one.says);
+            let fact = Fact { message, subject: subject(one), check };
+            open.entry(fact).or_default().push((control, part));
+        }
+        // A status that the system contradicts.
         for missing in part.missing.iter().filter(|missing| missing.what == Lack::Contradiction) {
-            open.entry(missing.message.clone()).or_default().push((control, part));
+            if part.contradictions.is_empty() {
+                let (message, subject) = (missing.message.clone(), missing.message.clone());
+                let fact = Fact { message, subject, check: None };
+                open.entry(fact).or_default().push((control, part));
+            }
         }
         // A waiver answers the check and still has a finding to be printed beside.
         for answered in part.answered.iter().filter(|answered| answered.by == Answer::Waiver) {
-            open.entry(answered.check.clone()).or_default().push((control, part));
+            let check = answered.of.as_ref().map(|of| (of.tool.clone(), of.name.clone()));
+            let (message, subject) = (answered.check.clone(), answered.check.clone());
+            open.entry(Fact { message, subject, check }).or_default().push((control, part));
         }
     }
-    let found = open.into_iter().filter_map(|(message, parts)| {
+    let found = open.into_iter().filter_map(|(fact, parts)| {
+        let Fact { message, subject, check } = fact;
         let (control, part) = *parts.first()?;
         let claimed: BTreeSet<&str> = parts
             .iter()
             .flat_map(|(_, part)| &part.statements)
             .map(|statement| statement.implementation.as_str())
             .collect();
-        // The check and the resource, without the day: the same finding on the next day.
-        let subject = message.split(", last on").next().unwrap_or_default().to_owned();
         let mut finding = RULE
             .finding(message.as_str())
             .help("fix the resource and run the check again, or answer it in poam.yaml with an owner and a date")
@@ -58,7 +88,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             finding = finding.fault(origin);
         }
         let says_so = |row: &Observation| {
-            message.starts_with(&format!("{} check {} ", row.tool, row.rule))
+            check.as_ref().is_some_and(|(tool, name)| **tool == *row.tool && **name == *row.rule)
         };
         let failing = super::observed_if(context, says_so, |row, counts| {
             counts && row.status == ObservationStatus::Fail

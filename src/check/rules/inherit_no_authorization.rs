@@ -74,8 +74,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let help =
         "list it under `authorizations` in aws-reports.yaml: id, service offering, day, reviewer";
     let mut findings = Vec::new();
-    let federal = context.plan.framework.to_lowercase().contains("fedramp")
-        || context.plan.framework_title.to_lowercase().contains("fedramp");
+    let federal = context.is_federal();
     let controls = &context.plan.controls;
     for implementation in &context.workspace.implementations {
         let inherited = implementation.origination.contains(&Origination::Inherited);

@@ -73,11 +73,11 @@ fn fault(
     let dated = issued > context.plan.as_of || issued < letter.period.from;
     match (&listed.unusable, &listed.note) {
         (Some(why), _) if dated => Some((why.clone(), "issued_on")),
-        (Some(why), _) if why.starts_with("it leaves out") => {
-            Some((why.clone(), "excludes_regions"))
+        // Another issuer has a rule of its own, and a letter that is not needed any more is in order.
+        (Some(why), _) => {
+            listed.fault.filter(|field| *field != "issuer").map(|field| (why.clone(), field))
         }
-        (Some(why), _) if why.starts_with("it begins later") => Some((why.clone(), "covers")),
         (None, Some(note)) => Some((note.clone(), "issued_on")),
-        _ => None,
+        (None, None) => None,
     }
 }

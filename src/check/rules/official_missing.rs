@@ -21,12 +21,7 @@ official`. One role may have both.",
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let system = &context.workspace.system;
-    let determined = |control: &crate::model::PlanControl| {
-        control.parts.iter().any(|part| part.determination.is_some())
-    };
-    let nist = context.plan.catalog.id.starts_with("nist-800-53")
-        || context.plan.controls.iter().any(determined);
-    if !nist {
+    if !context.catalog().is_some_and(|catalog| catalog.determination) {
         return Vec::new();
     }
     let has = |words: &[&str]| {

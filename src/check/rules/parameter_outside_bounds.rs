@@ -24,32 +24,26 @@ Change the value, and the practice with it. A stricter value is fine.",
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(catalog) = context.catalog() else { return Vec::new() };
     let mut findings = Vec::new();
-    for control in &context.plan.controls {
-        let Some(known) = catalog.control(&control.id) else { continue };
-        for stated in &control.parameters {
-            let Some(parameter) = known.parameters.get(&stated.id) else { continue };
-            let (Some(value), Some(origin)) = (&stated.value, &stated.origin) else { continue };
-            let bounds = parameter.constraints.iter().chain(&parameter.value);
-            let Some(bound) = bounds.into_iter().find(|bound| is_outside(parameter, bound, value))
-            else {
-                continue;
-            };
-            findings.push(
-                RULE.finding(format!(
-                    "{}: {} for the {} ({}) is outside what the baseline allows: {}",
-                    control.id,
-                    quote(value),
-                    stated.label,
-                    stated.id,
-                    quote(bound)
-                ))
-                .help("change the value and the practice; a stricter value is fine")
-                .control(&control.id)
-                .fault(origin),
-            );
-        }
+    for super::Assigned { control, parameter, stated, value, origin } in super::assigned(context) {
+        let bounds = parameter.constraints.iter().chain(&parameter.value);
+        let Some(bound) = bounds.into_iter().find(|bound| is_outside(parameter, bound, value))
+        else {
+            continue;
+        };
+        findings.push(
+            RULE.finding(format!(
+                "{}: {} for the {} ({}) is outside what the baseline allows: {}",
+                control.id,
+                quote(value),
+                stated.label,
+                stated.id,
+                quote(bound)
+            ))
+            .help("change the value and the practice; a stricter value is fine")
+            .control(&control.id)
+            .fault(origin),
+        );
     }
     findings
 }

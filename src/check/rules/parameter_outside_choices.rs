@@ -25,26 +25,17 @@ Take one of the choices in its words; `carveout catalog show CATALOG CONTROL` pr
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(catalog) = context.catalog() else { return Vec::new() };
     let mut findings = Vec::new();
-    for control in &context.plan.controls {
-        let Some(known) = catalog.control(&control.id) else { continue };
-        for stated in &control.parameters {
-            let Some(parameter) = known.parameters.get(&stated.id) else { continue };
-            let (Some(value), Some(origin)) = (&stated.value, &stated.origin) else { continue };
-            let fault = if parameter.choices.is_empty() {
-                None
-            } else {
-                no_choice(parameter, stated, value)
-            };
-            let Some(message) = fault else { continue };
-            findings.push(
-                RULE.finding(format!("{}, {}: {message}", control.id, stated.id))
-                    .help("take one of the choices that the control offers")
-                    .control(&control.id)
-                    .fault(origin),
-            );
-        }
+    for super::Assigned { control, parameter, stated, value, origin } in super::assigned(context) {
+        let fault =
+            if parameter.choices.is_empty() { None } else { no_choice(parameter, stated, value) };
+        let Some(message) = fault else { continue };
+        findings.push(
+            RULE.finding(format!("{}, {}: {message}", control.id, stated.id))
+                .help("take one of the choices that the control offers")
+                .control(&control.id)
+                .fault(origin),
+        );
     }
     findings
 }

@@ -40,34 +40,28 @@ static VAGUE: LazyLock<Phrases> = LazyLock::new(|| {
 });
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let Some(catalog) = context.catalog() else { return Vec::new() };
     let place = Origin::file("");
     let mut findings = Vec::new();
-    for control in &context.plan.controls {
-        let Some(known) = catalog.control(&control.id) else { continue };
-        for stated in &control.parameters {
-            let Some(parameter) = known.parameters.get(&stated.id) else { continue };
-            let (Some(value), Some(origin)) = (&stated.value, &stated.origin) else { continue };
-            let sentences = sentences_of(value, &place);
-            let vague = sentences.iter().any(|sentence| VAGUE.are_in(sentence));
-            let counted = sentences.iter().any(|sentence| !durations(sentence).is_empty());
-            let known = Frequency::of(value).is_some_and(|often| often != Frequency::Event);
-            if !asks_for_a_time(parameter) || !vague || counted || known {
-                continue;
-            }
-            findings.push(
-                RULE.finding(format!(
-                    "{}: the {} ({}) is {}, which nobody can test",
-                    control.id,
-                    stated.label,
-                    stated.id,
-                    quote(value)
-                ))
-                .help("state a number of minutes, hours or days, or a frequency")
-                .control(&control.id)
-                .fault(origin),
-            );
+    for super::Assigned { control, parameter, stated, value, origin } in super::assigned(context) {
+        let sentences = sentences_of(value, &place);
+        let vague = sentences.iter().any(|sentence| VAGUE.are_in(sentence));
+        let counted = sentences.iter().any(|sentence| !durations(sentence).is_empty());
+        let known = Frequency::of(value).is_some_and(|often| often != Frequency::Event);
+        if !asks_for_a_time(parameter) || !vague || counted || known {
+            continue;
         }
+        findings.push(
+            RULE.finding(format!(
+                "{}: the {} ({}) is {}, which nobody can test",
+                control.id,
+                stated.label,
+                stated.id,
+                quote(value)
+            ))
+            .help("state a number of minutes, hours or days, or a frequency")
+            .control(&control.id)
+            .fault(origin),
+        );
     }
     findings
 }

@@ -195,15 +195,13 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let Some((sentence, range)) = sentences.find_map(|one| Some((one, to_come(one)?))) else {
             continue;
         };
-        let words: Vec<&str> =
-            sentence.words[range].iter().map(|word| word.written.as_str()).collect();
         findings.push(
             said.place(
                 RULE.finding(format!(
                     "{} is {}, and its text says \"{}\"",
                     said.who(),
                     said.implementation.status.label().to_lowercase(),
-                    words.join(" ")
+                    sentence.written(range)
                 )),
                 &sentence.origin,
             )

@@ -22,10 +22,7 @@ Add an item with `parts`, `owner` and `due`, or set the status to what holds tod
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let plan = context.plan;
-    let determined = |control: &crate::model::PlanControl| {
-        control.parts.iter().any(|part| part.determination.is_some())
-    };
-    if !plan.catalog.id.starts_with("nist-800-53") && !plan.controls.iter().any(determined) {
+    if !context.catalog().is_some_and(|catalog| catalog.determination) {
         return Vec::new();
     }
     let mut findings = Vec::new();

@@ -21,12 +21,8 @@ Set an earlier date, or say in `response` which deviation was agreed, and accept
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let federal = context.workspace.frameworks.iter().any(|(choice, catalog)| {
-        let profiles = catalog.profiles.iter().map(|profile| &profile.title);
-        let mut names = [&choice.name, &catalog.source.title].into_iter().chain(profiles);
-        names.any(|name| name.to_lowercase().contains("fedramp"))
-    });
-    if !federal {
+    let mut frameworks = context.workspace.frameworks.iter();
+    if !frameworks.any(|(choice, catalog)| choice.is_federal(catalog)) {
         return Vec::new();
     }
     let mut findings = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::prose::Sentence;
+use crate::check::prose::{Sentence, TextKind};
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::resource::COMPASS;
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    for other in context.prose.others.iter().filter(|other| other.of_system) {
+    for other in context.prose.others.iter().filter(|other| other.kind == TextKind::System) {
         for sentence in &other.sentences {
             for region in undeclared(context, sentence) {
                 if told.insert((other.what.clone(), region.clone())) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity, nearest};
-use crate::model::resource::COMPASS;
+use crate::model::resource::{COMPASS, partition_of_region};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let at = system.entry_at("regions", region);
         if is_region(&written) {
-            partitions.insert(partition(&written));
+            partitions.insert(partition_of_region(&written));
             if !KNOWN.contains(&written.as_str()) {
                 let near = nearest(&written, KNOWN.iter().copied());
                 let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
@@ -108,20 +108,6 @@ fn is_region(name: &str) -> bool {
         && COMPASS.contains(compass)
         && number.len() == 1
         && number.bytes().all(|b| b.is_ascii_digit() && b != b'0')
-}
-
-fn partition(region: &str) -> &'static str {
-    if region.starts_with("us-gov-") {
-        "aws-us-gov"
-    } else if region.starts_with("cn-") {
-        "aws-cn"
-    } else if region.starts_with("us-iso") || region.starts_with("eu-iso") {
-        "aws-iso"
-    } else if region.starts_with("eusc-") {
-        "aws-eusc"
-    } else {
-        "aws"
-    }
 }
 
 #[cfg(test)]

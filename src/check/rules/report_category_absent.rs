@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::check::prose::Phrases;
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Category, PlanControl};
+use crate::model::{Category, FrameworkTraits};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -34,28 +34,15 @@ static RESTS_ON_IT: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
-/// The category a SOC 2 criterion belongs to.
-fn category(control: &PlanControl) -> Option<Category> {
-    let id = control.id.to_string();
-    let letters: String = id.chars().take_while(char::is_ascii_alphabetic).collect();
-    Some(match letters.as_str() {
-        "CC" => Category::Security,
-        "A" => Category::Availability,
-        "C" => Category::Confidentiality,
-        "PI" => Category::ProcessingIntegrity,
-        "P" => Category::Privacy,
-        _ => return None,
-    })
-}
-
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let plan = context.plan;
-    if plan.catalog.id != "soc2" {
+    let Some(traits) = context.catalog().map(|catalog| &catalog.traits) else { return Vec::new() };
+    if traits.categories.is_empty() {
         return Vec::new();
     }
-    let mut findings = claimed(context);
+    let mut findings = claimed(context, traits);
     for control in &plan.controls {
-        let Some(category) = category(control) else { continue };
+        let Some(category) = traits.category(&control.id) else { continue };
         let parts = control.parts.iter().filter(|part| part.carried().aws());
         let cited: Vec<_> = parts
             .flat_map(|part| &part.reports)
@@ -85,7 +72,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 /// Statements of criteria of a category that no cited SOC 2 report of AWS's covers, and that rest on one.
-fn claimed(context: &Context<'_>) -> Vec<Diagnostic> {
+fn claimed(context: &Context<'_>, traits: &FrameworkTraits) -> Vec<Diagnostic> {
     let plan = context.plan;
     let covered: Vec<Category> =
         plan.reports.iter().flat_map(|report| report.categories.iter().copied()).collect();
@@ -95,7 +82,8 @@ fn claimed(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (said, parts) in super::serving(context) {
         let absent = parts.iter().find_map(|(control, _)| {
-            Some((*control, category(control).filter(|one| !covered.contains(one))?))
+            let category = traits.category(&control.id).filter(|one| !covered.contains(one))?;
+            Some((*control, category))
         });
         let Some((control, category)) = absent else { continue };
         let rests = said.sentences.iter().find(|sentence| {

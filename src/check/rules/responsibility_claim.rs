@@ -125,9 +125,7 @@ fn wrong(context: &Context<'_>, sentence: &Sentence) -> Option<String> {
     let clause = sentence.clause(&claim);
     let words = |phrases: &Phrases| {
         let range = phrases.find_all(sentence).find(|range| sentence.clause(range) == clause)?;
-        let words: Vec<&str> =
-            sentence.words[range].iter().map(|word| word.written.as_str()).collect();
-        Some(words.join(" "))
+        Some(sentence.written(range))
     };
     let services = || context.plan.services.iter().filter(|used| !used.premises);
     if !AWSS.are_in_clause(sentence, clause) {

@@ -62,7 +62,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             ))
             .help("correct the part id, or name the control under `tests`")
             .control(&first.control)
-            .fault(&test.origin),
+            .fault(context.workspace.facts.part(test, first)),
         );
     }
     findings

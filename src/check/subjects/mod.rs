@@ -2,9 +2,11 @@
 //! a finding belongs.
 
 mod evidence;
+mod parameters;
 mod parts;
 mod texts;
 
 pub(super) use evidence::*;
+pub(super) use parameters::*;
 pub(super) use parts::*;
 pub(super) use texts::*;

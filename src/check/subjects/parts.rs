@@ -73,7 +73,7 @@ pub(crate) fn open_parts(
         let Some((first, _)) = lacking.first() else { continue };
         findings.push(
             rule.finding(lacks(&lacking))
-                .help(format!("`carveout explain . \"{}\"` prints what {prints}", control.id))
+                .command(format!("`carveout explain . \"{}\"` prints what {prints}", control.id))
                 .subject(&control.id)
                 .control(&control.id)
                 .fault(&home(context, control, Some(first))),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::prose::{Said, Sentence, claims_of_patching, contradicted};
+use crate::check::prose::{Said, Sentence, TextKind, claims_of_patching, contradicted};
 use crate::check::{Context, Rule};
 use crate::diag::{Diagnostic, Origin};
 use crate::model::text::few_and_more;
@@ -117,7 +117,7 @@ pub(crate) fn in_texts(
         }
     }
     for other in &context.prose.others {
-        let looked_at = other.of_system || other.what.starts_with("the value of");
+        let looked_at = matches!(other.kind, TextKind::System | TextKind::Value);
         for sentence in other.sentences.iter().filter(|_| looked_at) {
             let Some(found) = find(&other.what, sentence) else { continue };
             findings.push(placed(found, &sentence.origin));

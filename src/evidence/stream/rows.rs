@@ -347,11 +347,14 @@ impl Rows {
         if kept.is_empty() { self.none.clone() } else { shared(&mut self.lists, kept.as_slice()) }
     }
 
-    /// Notes the day of something that recurs.
-    pub fn happened(&mut self, on: Date) {
+    /// Notes the day of something that recurs; `alone` where the row states no other day.
+    pub fn happened(&mut self, on: Date, alone: bool) {
         let happened = &mut self.summary.said.happened;
         if happened.len() < FOUND_VALUES {
             happened.insert(on);
+        }
+        if alone {
+            self.on_day(on);
         }
     }
 
@@ -414,8 +417,16 @@ impl Rows {
         let said = &mut self.summary.said;
         let days = said.days.get_or_insert(Period { from: day, to: day });
         (days.from, days.to) = (days.from.min(day), days.to.max(day));
-        if said.each_day.len() < FOUND_VALUES {
-            said.each_day.insert(day);
+        self.on_day(day);
+    }
+
+    /// Counts a row of a day.
+    fn on_day(&mut self, day: Date) {
+        let said = &mut self.summary.said;
+        if said.each_day.len() < FOUND_VALUES || said.each_day.contains_key(&day) {
+            *said.each_day.entry(day).or_default() += 1;
+        } else {
+            said.more_days = true;
         }
     }
 

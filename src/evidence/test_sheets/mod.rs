@@ -144,7 +144,7 @@ fn places(facts: &Facts) -> TestPlaces {
     ];
     let stated = FIELDS.iter().filter_map(|(row, name)| Some((*name, facts.rows.get(row)?)));
     let fields = stated.map(|(name, cell)| (name, cell.at.clone())).collect();
-    TestPlaces { fields, items: facts.item_places.clone() }
+    TestPlaces { fields, items: facts.item_places.clone(), parts: facts.part_places.clone() }
 }
 
 /// One sheet as a test; `None` if it has errors, and is left out.

@@ -88,6 +88,8 @@ pub(super) struct Facts {
     pub items: Vec<TestItem>,
     /// Where each item is.
     pub item_places: Vec<Origin>,
+    /// Where each part is named for the first time.
+    pub part_places: BTreeMap<PartId, Origin>,
     /// Exceptions.
     pub exceptions: Vec<Deviation>,
     /// What could not be read.
@@ -170,6 +172,7 @@ impl Facts {
             steps: Vec::new(),
             items: Vec::new(),
             item_places: Vec::new(),
+            part_places: BTreeMap::new(),
             exceptions: Vec::new(),
             faults: Vec::new(),
         }
@@ -258,8 +261,11 @@ impl Facts {
         let mut parts = Vec::new();
         for piece in cell.text().split([';', ',']).map(str::trim).filter(|piece| !piece.is_empty())
         {
-            match piece.parse() {
-                Ok(part) => parts.push(part),
+            match piece.parse::<PartId>() {
+                Ok(part) => {
+                    self.part_places.entry(part.clone()).or_insert_with(|| cell.at.clone());
+                    parts.push(part);
+                }
                 Err(_) => {
                     let what = format!("contains `{piece}`, which is not the id of a part");
                     let help = "write parts such as AC-2(j); CC6.2";

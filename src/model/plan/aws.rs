@@ -89,6 +89,9 @@ pub struct PlanReport {
     /// Why not, when it cannot.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unusable: Option<String>,
+    /// The field of its entry that makes it so, where one does.
+    #[serde(skip)]
+    pub fault: Option<&'static str>,
     /// True for a letter that continues another report.
     pub letter: bool,
     /// What the program's reports can support: nothing for a summary or for a report on other matters.
@@ -209,6 +212,9 @@ pub struct PlanAuthorization {
     /// Why not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unusable: Option<String>,
+    /// The field of its entry that makes it so, where one does.
+    #[serde(skip)]
+    pub fault: Option<&'static str>,
     /// Parts that rest on it.
     pub parts: Vec<PartId>,
 }

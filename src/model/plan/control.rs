@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answered, Carried, Counts, Determination, Disposition, Half, Missing, NextStep, PartResult,
-    Reason, Supported,
+    Answered, Carried, Contradiction, Counts, Determination, Disposition, Half, Missing, NextStep,
+    PartResult, Reason, Supported,
 };
 use crate::diag::Origin;
 use crate::model::{ControlId, Mapped, Origination, Owner, PartId, Status};
@@ -122,6 +122,9 @@ pub struct PlanPart {
     /// What supports AWS's half, by which rule of the framework.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supported_by: Option<Supported>,
+    /// Failing checks of the period that nothing answers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contradictions: Vec<Contradiction>,
     /// Failing checks of the period that something answers, each with its answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answered: Vec<Answered>,

@@ -27,7 +27,8 @@ pub use disposition::{Carried, Counts, Disposition, Half};
 pub use missing::{Lack, Missing};
 pub use proof::{ObservationCounts, PlanEvidence, PlanPicture, PlanTest};
 pub use reason::{
-    Answer, Answered, Determination, Level, NextStep, PartResult, Reason, TestResult,
+    Answer, Answered, Contradiction, Determination, Level, MappedCheck, NextStep, PartResult,
+    Reason, TestResult,
 };
 pub use reliance::{
     CuecControl, CuecTest, PlanAssumed, PlanCuec, PlanProvider, PlanProviderReport, ProviderTopic,

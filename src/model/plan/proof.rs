@@ -3,7 +3,7 @@
 //! Evidence and tests are the workspace's own, shared, with what the plan derives beside them. A row of
 //! `plan.json` has the fields of the item, then those of the plan, then where the item is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::diag::Origin;
-use crate::model::{Evidence, PartId, Picture, Test};
+use crate::model::{Evidence, PartId, Picture, RowsOutside, Test};
 
 /// An evidence item and what it comes to in this plan. Reads as the item.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -27,6 +27,9 @@ pub struct PlanEvidence {
     pub parts: Vec<PartId>,
     /// True when its coverage meets the audit period.
     pub in_period: bool,
+    /// Rows of its file that are of days outside the audit period, if there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rows_outside: Option<RowsOutside>,
 }
 
 impl Deref for PlanEvidence {
@@ -50,15 +53,18 @@ impl Serialize for PlanEvidence {
             picture: Option<&'a PlanPicture>,
             parts: &'a [PartId],
             in_period: bool,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            rows_outside: Option<RowsOutside>,
             origin: &'a Origin,
         }
-        let Self { item, picture, parts, in_period } = self;
+        let Self { item, picture, parts, in_period, rows_outside } = self;
         let row = Row {
             item,
             registered_sha256: item.other_sha256(),
             picture: picture.as_ref(),
             parts,
             in_period: *in_period,
+            rows_outside: *rows_outside,
             origin: &item.origin,
         };
         row.serialize(serializer)
@@ -91,6 +97,9 @@ pub struct ObservationCounts {
     pub manual: u64,
     /// Muted, suppressed or archived in the tool.
     pub muted: u64,
+    /// Number of checks by what they map to: the control as a whole, or a part of it.
+    #[serde(default)]
+    pub checks: BTreeMap<PartId, usize>,
     /// Checks that failed at least once.
     pub failing_checks: BTreeSet<String>,
     /// Accounts seen, as policy lets them be printed.
@@ -99,6 +108,18 @@ pub struct ObservationCounts {
     pub regions: BTreeSet<String>,
     /// Evidence ids the rows were read from.
     pub evidence: BTreeSet<String>,
+}
+
+impl ObservationCounts {
+    /// How many checks map to the control as a whole, and how many to parts of it: `3 map to AC-2 as a whole`.
+    pub fn mapped(&self, parts_of_control: usize) -> Vec<String> {
+        let one = |(to, count): (&PartId, &usize)| {
+            let map = if *count == 1 { "maps" } else { "map" };
+            let whole = to.path().is_empty() && parts_of_control > 1;
+            format!("{count} {map} to {to}{}", if whole { " as a whole" } else { "" })
+        };
+        self.checks.iter().map(one).collect()
+    }
 }
 
 /// A test of controls and what it comes to in this plan. Reads as the test.

@@ -5,7 +5,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::Date;
+use crate::model::{Date, PartId};
 
 /// Why a part is open. Ordered by weight: where several hold, the first is the part's reason.
 #[derive(
@@ -174,12 +174,59 @@ pub enum Answer {
     Waiver,
 }
 
+/// A check of a tool, and what it maps to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MappedCheck {
+    /// The tool.
+    pub tool: String,
+    /// Name of the check.
+    pub name: String,
+    /// The requirement it maps to: a control, or a part of one.
+    pub mapped_to: PartId,
+    /// Whether that is the part, or a control of several parts as a whole.
+    pub level: Level,
+}
+
+/// `prowler check x`, and where it maps to a control of several parts, `(mapped to AC-2 as a whole)`.
+impl fmt::Display for MappedCheck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} check {}", self.tool, self.name)?;
+        match self.level {
+            Level::Part => Ok(()),
+            Level::Control => write!(f, " (mapped to {} as a whole)", self.mapped_to),
+        }
+    }
+}
+
+/// A failing check of the period that nothing answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contradiction {
+    /// The check.
+    pub of: MappedCheck,
+    /// The resources it fails on.
+    pub resources: Vec<String>,
+    /// What it shows, and why that is not answered: `fails on x, last on 2026-09-28 (EV-014), and nothing answers it`.
+    pub says: String,
+}
+
+/// `prowler check x fails on y, last on 2026-09-28 (EV-014), and nothing answers it`.
+impl fmt::Display for Contradiction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.of, self.says)
+    }
+}
+
 /// A failing check of the period that something answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answered {
     /// The check and the resources it fails on.
     pub check: String,
+    /// The check by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<MappedCheck>,
     /// What kind of answer it has.
     pub by: Answer,
     /// The answer in words: `POAM-17 in the plan of action, due 2026-11-24`.
@@ -189,7 +236,11 @@ pub struct Answered {
 /// `prowler check x on y: POAM-17 in the plan of action, due 2026-11-24`.
 impl fmt::Display for Answered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.check, self.answer)
+        write!(f, "{}", self.check)?;
+        if let Some(of) = self.of.as_ref().filter(|of| of.level == Level::Control) {
+            write!(f, " (mapped to {} as a whole)", of.mapped_to)?;
+        }
+        write!(f, ": {}", self.answer)
     }
 }
 

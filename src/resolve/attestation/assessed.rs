@@ -2,28 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Backing, Outcome, Reports, reports, scope};
+use super::{Backing, Fault, Outcome, Reports, reports, scope};
+use crate::model::resource::partition_of_region;
 use crate::model::{
     Authorization, AuthorizationStatus, Date, ImpactLevel, Lack, Opinion, PlanReport, Program,
     Report, Review, ScopeState, SupportRule, Workspace, is_answer,
 };
 
-/// The AWS partition that a Region is in.
-pub(super) fn partition(region: &str) -> &'static str {
-    let region = region.to_lowercase();
-    if region.starts_with("us-gov-") {
-        "aws-us-gov"
-    } else if region.starts_with("cn-") {
-        "aws-cn"
-    } else {
-        "aws"
-    }
-}
-
 /// Partitions of the system's Regions; the ordinary one where no Region is listed.
 fn partitions(workspace: &Workspace) -> BTreeSet<&'static str> {
     let mut used: BTreeSet<&str> =
-        workspace.system.regions.iter().map(|region| partition(region)).collect();
+        workspace.system.regions.iter().map(|region| partition_of_region(region)).collect();
     if used.is_empty() {
         used.insert("aws");
     }
@@ -35,55 +24,61 @@ pub(super) fn invalid(
     authorization: &Authorization,
     workspace: &Workspace,
     as_of: Date,
-) -> Option<String> {
+) -> Option<Fault> {
+    let fault = |field, why: String| Some(Fault { field, why });
     let audit = workspace.system.period;
     if authorization.status != AuthorizationStatus::Authorized {
-        return Some(format!("its status is {}", authorization.status.label().to_lowercase()));
+        let status = authorization.status.label().to_lowercase();
+        return fault("status", format!("its status is {status}"));
     }
     let Some(since) = authorization.authorized_on else {
-        return Some("it states no day of authorization".to_owned());
+        return fault("authorized_on", "it states no day of authorization".to_owned());
     };
     if since > as_of {
-        return Some(format!("it is of {since}, after the day of the plan"));
+        return fault("authorized_on", format!("it is of {since}, after the day of the plan"));
     }
     if since > audit.from {
-        return Some(format!("it is of {since}, after the audit period began"));
+        return fault("authorized_on", format!("it is of {since}, after the audit period began"));
     }
     if let Some(last) = authorization.expires_on.filter(|last| *last < audit.to) {
-        return Some(format!("it ends on {last}, before the audit period does"));
+        return fault("expires_on", format!("it ends on {last}, before the audit period does"));
     }
     if !is_answer(&authorization.id) || !is_answer(&authorization.service_offering) {
-        return Some("its package id or its offering is a placeholder".to_owned());
+        return fault("id", "its package id or its offering is a placeholder".to_owned());
     }
     let named = authorization.reviewer.as_deref().is_some_and(is_answer);
     match authorization.reviewed_on.filter(|_| named) {
-        None => return Some("nobody is named who reviewed it, with the day".to_owned()),
+        None => {
+            return fault("reviewer", "nobody is named who reviewed it, with the day".to_owned());
+        }
         Some(day) if day > as_of => {
-            return Some(format!("its review is of {day}, after the day of the plan"));
+            return fault(
+                "reviewed_on",
+                format!("its review is of {day}, after the day of the plan"),
+            );
         }
         Some(_) => {}
     }
     let Some(stated) = &workspace.system.impact else {
-        return Some("the workspace states no `impact` to hold its level against".to_owned());
+        let why = "the workspace states no `impact` to hold its level against";
+        return fault("level", why.to_owned());
     };
     let Some(level) = ImpactLevel::of(stated) else {
-        return Some(format!("`impact: {stated}` names no level to hold its own against"));
+        return fault(
+            "level",
+            format!("`impact: {stated}` names no level to hold its own against"),
+        );
     };
     if authorization.level < level {
-        return Some(format!(
-            "its level is {}, and the system's is {}",
-            authorization.level.label(),
-            level.label()
-        ));
+        let (own, wanted) = (authorization.level.label(), level.label());
+        return fault("level", format!("its level is {own}, and the system's is {wanted}"));
     }
     let used = partitions(workspace);
     if !used.contains(authorization.partition.as_str()) {
         let used: Vec<&str> = used.into_iter().collect();
-        return Some(format!(
-            "it is of the partition {}, and the system runs in {}",
-            authorization.partition,
-            used.join(", ")
-        ));
+        let (own, used) = (&authorization.partition, used.join(", "));
+        let why = format!("it is of the partition {own}, and the system runs in {used}");
+        return fault("partition", why);
     }
     None
 }
@@ -107,7 +102,7 @@ impl Reports<'_> {
         let mut reasons = Vec::new();
         for authorization in &workspace.authorizations {
             match invalid(authorization, workspace, self.as_of) {
-                Some(why) => reasons.push(format!("{}: {why}", authorization.id)),
+                Some(fault) => reasons.push(format!("{}: {}", authorization.id, fault.why)),
                 None => {
                     valid.entry(&authorization.partition).or_default().push(authorization);
                 }

@@ -4,6 +4,7 @@
 //! or an earlier letter of the same report, ends; up to its own day of issue, since nobody can speak of days
 //! to come; and all letters of a report together only as far as firm policy lets them.
 
+use super::Fault;
 use crate::model::{Date, Letter, Period, PlanReport, Workspace};
 
 /// The days a letter may speak of, before it is seen what it continues.
@@ -11,15 +12,16 @@ pub(super) fn own_days(
     letter: &Letter,
     workspace: &Workspace,
     as_of: Date,
-) -> Result<Period, String> {
+) -> Result<Period, Fault> {
+    let fault = |field, why| Err(Fault { field, why });
     if !letter.is_of_aws() {
-        return Err("it was not issued by AWS".to_owned());
+        return fault("issuer", "it was not issued by AWS".to_owned());
     }
     let Some(issued) = letter.issued_on else {
-        return Err("it states no day of issue".to_owned());
+        return fault("issued_on", "it states no day of issue".to_owned());
     };
     if issued > as_of {
-        return Err(format!("it was issued on {issued}, after the day of the plan"));
+        return fault("issued_on", format!("it was issued on {issued}, after the day of the plan"));
     }
     let regions = &workspace.system.regions;
     let lacking: Vec<&str> = letter
@@ -29,11 +31,13 @@ pub(super) fn own_days(
         .map(String::as_str)
         .collect();
     if !lacking.is_empty() {
-        return Err(format!("it leaves out {}, where the system runs", lacking.join(", ")));
+        let why = format!("it leaves out {}, where the system runs", lacking.join(", "));
+        return fault("excludes_regions", why);
     }
     let Period { from, to } = letter.period;
     if issued < from {
-        return Err(format!("it was issued on {issued}, before the first day it speaks of"));
+        let why = format!("it was issued on {issued}, before the first day it speaks of");
+        return fault("issued_on", why);
     }
     Ok(Period { from, to: to.min(issued) })
 }

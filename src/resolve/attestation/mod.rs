@@ -50,7 +50,7 @@ impl Asked {
     /// What the framework asks for, and what the workspace asks for beside it.
     fn of(workspace: &Workspace, choice: &FrameworkChoice, catalog: &Catalog) -> Self {
         let needs = &catalog.support;
-        let any = if federal(choice, catalog) && !needs.federal.is_empty() {
+        let any = if choice.is_federal(catalog) && !needs.federal.is_empty() {
             needs.federal.clone()
         } else {
             needs.aws.clone()
@@ -73,14 +73,11 @@ impl Asked {
     }
 }
 
-/// True for a plan for a federal authorization: an imported baseline of FedRAMP's, or one that names it.
-fn federal(choice: &FrameworkChoice, catalog: &Catalog) -> bool {
-    let profiles = catalog.profiles.iter().flat_map(|profile| [&profile.id, &profile.title]);
-    let mut names = [&choice.name, &catalog.source.title]
-        .into_iter()
-        .chain(&catalog.source.file)
-        .chain(profiles);
-    names.any(|name| name.to_lowercase().contains("fedramp"))
+/// Why a letter or an authorization supports nothing, and the field of its entry that says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fault {
+    field: &'static str,
+    why: String,
 }
 
 /// What the rules are weighed against.
@@ -418,7 +415,8 @@ impl Reports<'_> {
                 reviewer: authorization.reviewer.clone(),
                 reviewed_on: authorization.reviewed_on,
                 usable: unusable.is_none(),
-                unusable,
+                fault: unusable.as_ref().map(|fault| fault.field),
+                unusable: unusable.map(|fault| fault.why),
                 parts: Vec::new(),
             }
         };

@@ -59,6 +59,7 @@ pub(super) fn weigh(report: &Report, workspace: &Workspace, as_of: Date) -> Plan
         covered_days: covered.covered_days,
         usable: unusable.is_none(),
         unusable,
+        fault: None,
         letter: program.is_some_and(|program| program.letter),
         supports: program.and_then(|program| program.supports),
         listed: report.listed,
@@ -154,8 +155,9 @@ pub(super) fn weigh_letter(
     let limit = workspace.system.policy.bridge_days;
     let cut = counted.iter().map(|days| days.to).max().and_then(|to| cut(letter, to, limit));
     let mut over_limit = cut.as_ref().is_some_and(|cut| cut.by_limit);
+    let mut field = own.as_ref().err().map(|fault| fault.field);
     let unusable = match &own {
-        Err(why) => Some(why.clone()),
+        Err(fault) => Some(fault.why.clone()),
         Ok(_) if !counted.is_empty() => None,
         Ok(days) => Some(if !continued.iter().any(|report| report.usable) {
             "no usable report is there for it to continue".to_owned()
@@ -172,6 +174,7 @@ pub(super) fn weigh_letter(
             over_limit = true;
             format!("letters continue a report for at most {limit} days, and its days are later")
         } else {
+            field = Some("covers");
             "it begins later than the day after what it continues".to_owned()
         }),
     };
@@ -197,6 +200,7 @@ pub(super) fn weigh_letter(
         over_limit,
         usable: unusable.is_none(),
         unusable,
+        fault: field,
         letter: true,
         supports: program.and_then(|p| p.supports).filter(|rule| *rule == SupportRule::Period),
         listed: true,

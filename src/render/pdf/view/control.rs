@@ -183,7 +183,11 @@ impl<'a> Draft<'a> {
                 })
             })
             .collect();
-        let checks = self.plan.observations.get(&control.id).map(|seen| self.checks(seen));
+        let checks = self
+            .plan
+            .observations
+            .get(&control.id)
+            .map(|seen| self.checks(seen, control.parts.len()));
         let mut printed = Printed::default();
         Control {
             title: self.text("title of control", &id, &control.heading()),
@@ -206,7 +210,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn checks(&mut self, seen: &ObservationCounts) -> Value {
+    fn checks(&mut self, seen: &ObservationCounts, parts: usize) -> Value {
         let failing: Vec<String> = seen.failing_checks.iter().cloned().collect();
         let evidence: Vec<String> = seen.evidence.iter().cloned().collect();
         json!({
@@ -214,6 +218,7 @@ impl<'a> Draft<'a> {
             "fail": seen.fail,
             "manual": seen.manual,
             "muted": seen.muted,
+            "mapped": seen.mapped(parts),
             "failing": self.texts("failing check", "", &failing),
             "evidence": self.refer_all(Kind::Evidence, &evidence),
         })

@@ -156,7 +156,7 @@ impl Draft<'_> {
 
     /// Who is responsible for each topic on each service: letters in rows of topics.
     fn who_acts(&mut self) -> Value {
-        let matrix = Matrix::new(self.plan.topics.iter(), &self.plan.services);
+        let matrix = Matrix::new(self.plan.topics.iter(), std::slice::from_ref(self.plan));
         let mut rows = Vec::new();
         for (group, topics) in &matrix.groups {
             for (n, row) in topics.iter().enumerate() {

@@ -59,6 +59,11 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 true => Cell::yes(true),
                 false => Cell::Toned("No".into(), Tone::Alert),
             }),
+            Column::new("Rows of other days", 16, |_, item: Item<'a>| match item.rows_outside {
+                Some(others) => Cell::text(format!("{} of {}", others.rows, others.of)),
+                None => Cell::Blank,
+            })
+            .optional(),
             Column::new("Part supported", 14, |_, item: Item<'a>| {
                 Cell::first(item.parts.iter().map(ToString::to_string), Kind::Part)
             }),

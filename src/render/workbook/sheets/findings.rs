@@ -51,7 +51,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                 }
             }),
             Column::new("Remedy", 48, |_, item: Item<'a>| {
-                let remedy = item.finding.help.as_deref().and_then(schedule::remedy);
+                let remedy = schedule::remedy(item.finding);
                 remedy.map_or(Cell::Blank, Cell::text)
             }),
         ],

@@ -45,6 +45,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let about = band(
         "Where",
         [
+            Column::new("Checks map to", 26, |_, (control, of): Item<'a>| {
+                of.map_or(Cell::Blank, |of| Cell::lines(&of.mapped(control.parts.len())))
+            }),
             Column::new("Failing checks", 48, |_, (_, of): Item<'a>| {
                 of.map_or(Cell::Blank, |of| Cell::lines(&of.failing_checks))
             }),

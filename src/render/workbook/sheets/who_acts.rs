@@ -21,7 +21,7 @@ struct Item<'a> {
 }
 
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
-    let matrix = Matrix::new(book.plan.topics.iter(), &book.plan.services);
+    let matrix = Matrix::new(book.plan.topics.iter(), std::slice::from_ref(book.plan));
     let topic = band(
         "Topic group",
         [
