@@ -17,6 +17,21 @@ const PHRASES: &[&str] = &[
     "lab result",
     "laboratory result",
     "diagnoses",
+    "diagnosis",
+    "treatment code",
+    "treatment record",
+    "treatment data",
+    "treatment plan",
+    "prescription",
+    "insured person",
+    "health insurance",
+    "hospital record",
+    "hospital stay",
+    "therapy record",
+    "therapy note",
+    "vaccination",
+    "immunization",
+    "icd-10",
 ];
 
 /// What has a health that is no person's.
@@ -84,7 +99,15 @@ pub(super) fn declared(category: &str) -> Option<&'static str> {
             let thing = before.last().is_some_and(|word| {
                 THINGS.iter().any(|thing| word == thing || word.strip_suffix('s') == Some(thing))
             });
-            !thing && !denied(before.len())
+            let after = lower[start + phrase.len()..].split(|c: char| !c.is_alphanumeric());
+            let after: Vec<&str> = after.filter(|word| !word.is_empty()).take(5).collect();
+            let of_thing = after.contains(&"of")
+                && after.iter().any(|word| {
+                    THINGS
+                        .iter()
+                        .any(|thing| word == thing || word.strip_suffix('s') == Some(thing))
+                });
+            !thing && !of_thing && !denied(before.len())
         })
     })
 }
@@ -120,6 +143,8 @@ mod tests {
             "Health data of employees",
             "Clinical notes",
             "Lab results",
+            "Invoices of clinics with treatment codes and insurance numbers",
+            "Prescriptions of members",
         ] {
             assert!(declared(text).is_some(), "{text}");
         }
@@ -131,6 +156,7 @@ mod tests {
             "AWS Health events",
             "Philosophy courses",
             "Diagnostic logs",
+            "Health records of API endpoints (uptime probes)",
             "No patient data",
             "No health information: the terms forbid uploading PHI",
             "Payment data (PHI is not accepted)",

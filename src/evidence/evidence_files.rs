@@ -417,6 +417,10 @@ fn note(summary: &Summary, reader: &Reader, path: &str, item: &Evidence, facts: 
         });
     }
     let checks = summary.pass + summary.fail + summary.manual + summary.muted;
+    if !summary.said.settings.is_empty() {
+        let shown = facts.settings.entry(item.id.clone()).or_default();
+        shown.extend(summary.said.settings.iter().cloned());
+    }
     let found = Found {
         path: path.to_owned(),
         format: reader.title,

@@ -5,7 +5,7 @@ use std::io::Read;
 
 use serde_json::Value as Json;
 
-use super::list_facts::{self, Facts};
+use super::list_facts::{self, Facts, Things};
 use super::register::Row;
 use super::stream::json::Scalar;
 use super::stream::rows::Rows;
@@ -48,6 +48,39 @@ const RECURS: &[&str] = &[
     "month",
 ];
 
+/// Columns with the day on which what a row tells happened. A list of a period has some of its days.
+const OCCURRED: &[&str] = &[
+    "observed",
+    "observedon",
+    "occurredon",
+    "occurredat",
+    "happenedon",
+    "night",
+    "week",
+    "weekof",
+    "weekbeginning",
+    "startedon",
+    "started",
+    "startedat",
+    "ranon",
+    "runon",
+    "scanon",
+    "scannedon",
+    "performedon",
+    "heldon",
+    "calendarday",
+    "senton",
+    "receivedon",
+    "deployedon",
+    "deployedat",
+    "mergedon",
+    "changedat",
+    "visitedon",
+    "reviewedon",
+    "checkedon",
+    "comparedon",
+];
+
 /// True for a name under which a list may be.
 pub fn is_list(file: &str) -> bool {
     let lower = file.to_lowercase();
@@ -77,6 +110,10 @@ struct Columns {
     day: Option<usize>,
     /// Of something that recurs.
     recurs: Option<usize>,
+    /// Of something that happened.
+    occurred: Option<usize>,
+    /// Of accounts or other places: an id of twelve digits there is one.
+    other_account: Option<usize>,
 }
 
 impl Columns {
@@ -84,7 +121,10 @@ impl Columns {
         let at = |names: &[&str]| headings.iter().position(|name| names.contains(&name.as_str()));
         let recurs =
             RECURS.iter().find_map(|name| headings.iter().position(|heading| heading == name));
-        Self { account: at(ACCOUNT), region: at(REGION), day: at(DAY), recurs }
+        let occurred = at(OCCURRED);
+        let other_account = headings.iter().position(|heading| heading == "accountorplace");
+        let (account, region, day) = (at(ACCOUNT), at(REGION), at(DAY));
+        Self { account, region, day, recurs, occurred, other_account }
     }
 }
 
@@ -112,6 +152,7 @@ fn delimited(input: Input<'_>, rows: &mut Rows) -> Option<()> {
     }
     let columns = Columns::of(&headings);
     let facts = Facts::of(&headings);
+    let mut things = Things::of(&table::headings(input.head));
     let mut table = Table::new(input.head, input.content, input.file).ok()?;
     if are_values(&headings) {
         rows.met();
@@ -127,16 +168,26 @@ fn delimited(input: Input<'_>, rows: &mut Rows) -> Option<()> {
         }
         rows.met_on(table.line());
         let account = columns.account.and_then(|at| some(table.at(Some(at))));
+        let account = account.or_else(|| {
+            let other = table.at(columns.other_account);
+            let id = other.len() == 12 && other.bytes().all(|b| b.is_ascii_digit());
+            id.then(|| other.to_owned())
+        });
         let region = columns.region.and_then(|at| some(table.at(Some(at))));
         let day = columns.day.and_then(|at| Date::from_time(table.at(Some(at))).ok());
         rows.record(account.as_deref(), region.as_deref(), day);
         if let Ok(day) = Date::from_time(table.at(columns.recurs)) {
             rows.happened(day, columns.day.is_none());
         }
+        if let Ok(day) = Date::from_time(table.at(columns.occurred)) {
+            rows.occurred(day);
+        }
         if let Some(facts) = &facts {
             facts.add(rows, |at| table.at(Some(at)));
         }
+        things.add(rows, |at| table.at(Some(at)));
     }
+    things.close(rows);
     Some(())
 }
 
@@ -159,11 +210,13 @@ fn workbook(input: &Input<'_>, rows: &mut Rows) -> Option<()> {
         header.cells.iter().map(|(_, value)| normalized(&value.shown())).collect();
     let columns = Columns::of(&headings);
     let facts = Facts::of(&headings);
+    let written: Vec<String> = header.cells.iter().map(|(_, value)| value.shown()).collect();
+    let mut things = Things::of(&written);
     let place =
         |at: Option<usize>| at.and_then(|at| header.cells.get(at)).map(|(column, _)| *column);
     let (account, region, day) =
         (place(columns.account), place(columns.region), place(columns.day));
-    let recurs = place(columns.recurs);
+    let (recurs, occurred) = (place(columns.recurs), place(columns.occurred));
     let width = header.cells.len();
     let mut wider = false;
     if are_values(&headings) {
@@ -197,20 +250,28 @@ fn workbook(input: &Input<'_>, rows: &mut Rows) -> Option<()> {
             }
             None => {}
         }
+        let happened = match cell(occurred) {
+            Some(Value::Date(moment)) => Some(moment.day),
+            Some(other) => Date::from_time(&other.shown()).ok(),
+            None => None,
+        };
+        happened.into_iter().for_each(|day| rows.occurred(day));
+        let cells: Vec<String> = header
+            .cells
+            .iter()
+            .map(|(column, _)| match row.cell(*column) {
+                Some(Value::Date(moment)) => moment.day.to_string(),
+                Some(value) => value.shown(),
+                None => String::new(),
+            })
+            .collect();
         if let Some(facts) = &facts {
-            let cells: Vec<String> = header
-                .cells
-                .iter()
-                .map(|(column, _)| match row.cell(*column) {
-                    Some(Value::Date(moment)) => moment.day.to_string(),
-                    Some(value) => value.shown(),
-                    None => String::new(),
-                })
-                .collect();
             facts.add(rows, |at| cells.get(at).map_or("", String::as_str));
         }
+        things.add(rows, |at| cells.get(at).map_or("", String::as_str));
         true
     });
+    things.close(rows);
     (counted.is_ok() && !wider).then_some(())
 }
 

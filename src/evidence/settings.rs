@@ -65,9 +65,11 @@ pub(super) fn of_text(text: &str) -> Vec<Setting> {
     let marked = lower.lines().map(|line| line.trim_start_matches(['#', '*', ' '])).any(|line| {
         line.starts_with("amazon confidential") || line.starts_with("aws confidential")
     });
-    let setting = |kind, value| Setting { kind, value, day: None, service: None };
-    let counted = counted.map(|count| setting(SettingKind::UserControls, count));
-    counted.into_iter().chain(marked.then(|| setting(SettingKind::AwsConfidential, 1))).collect()
+    let counted = counted.map(|count| Setting::new(SettingKind::UserControls, count));
+    counted
+        .into_iter()
+        .chain(marked.then(|| Setting::new(SettingKind::AwsConfidential, 1)))
+        .collect()
 }
 
 /// The number in `14 complementary user entity controls` or `user entity controls: 14`.
@@ -110,12 +112,7 @@ fn listed(tree: &Json) -> Option<Setting> {
     }
     LISTED.iter().find_map(|(key, service)| {
         let count = answer.get(*key)?.as_array()?.len();
-        Some(Setting {
-            kind: SettingKind::Listed,
-            value: count as u64,
-            day: None,
-            service: Some((*service).to_owned()),
-        })
+        Some(Setting::new(SettingKind::Listed, count as u64).of(service))
     })
 }
 
@@ -149,7 +146,7 @@ fn setting(
     key: &str,
     entry: &serde_json::Map<String, Json>,
 ) -> Option<Setting> {
-    let told = |kind, value| Some(Setting { kind, value, day: None, service: None });
+    let told = |kind, value| Some(Setting::new(kind, value));
     if let Some((_, kind)) = NUMBERS.iter().find(|(known, _)| *known == name) {
         return told(*kind, value.as_u64()?);
     }
@@ -162,13 +159,34 @@ fn setting(
         ("days", Json::Number(days)) if key == "expiration" => {
             told(SettingKind::ObjectDays, days.as_u64()?)
         }
-        ("multiaz", Json::Bool(on)) => told(SettingKind::Zones, if *on { 2 } else { 1 }),
-        ("packagetype", Json::String(of)) if of == "Image" => Some(Setting {
-            kind: SettingKind::ContainerImage,
-            value: 1,
-            day: None,
-            service: Some("lambda".to_owned()),
-        }),
+        // The instances of a cluster of Aurora are each in one zone.
+        ("multiaz", Json::Bool(on))
+            if !entry
+                .get("Engine")
+                .and_then(Json::as_str)
+                .is_some_and(|engine| engine.starts_with("aurora")) =>
+        {
+            told(SettingKind::Zones, if *on { 2 } else { 1 })
+        }
+        ("packagetype", Json::String(of)) if of == "Image" => {
+            Some(Setting::new(SettingKind::ContainerImage, 1).of("lambda"))
+        }
+        // Of `get-runtime-management-config`.
+        ("updateruntimeon", Json::String(of)) => {
+            let function = entry.get("FunctionArn").and_then(Json::as_str).unwrap_or_default();
+            runtime_updates(function.rsplit(':').next().unwrap_or_default(), of)
+        }
+        ("mode" | "days" | "years", value) if is_lock(key) => locked(name, value),
+        (_, Json::String(of)) if TLS.contains(&name) => tls(of),
+        ("security" | "encryption" | "authentication", Json::String(of)) => wireless(of),
+        // Of `get-resolver-dnssec-config`.
+        ("validationstatus", Json::String(of)) if key.contains("dnssec") => {
+            Some(protection("dnssecvalidation", state(of)?))
+        }
+        (_, Json::Bool(on)) if PROTECTIONS.contains(&name) => Some(protection(name, *on)),
+        (_, Json::String(of)) if PROTECTIONS.contains(&name) && state(of).is_some() => {
+            Some(protection(name, state(of)?))
+        }
         (_, Json::String(time)) => {
             let (_, _, service) =
                 CREATED.iter().find(|(list, field, _)| *list == key && *field == name)?;
@@ -180,13 +198,120 @@ fn setting(
                 other => other,
             };
             let day = Date::from_time(time).ok()?;
-            Some(Setting {
-                kind: SettingKind::Created,
-                value: 0,
-                day: Some(day),
-                service: Some(service.to_owned()),
-            })
+            Some(created(service, day))
         }
+        _ => None,
+    }
+}
+
+/// When a resource of a service was created.
+pub(super) fn created(service: &str, day: Date) -> Setting {
+    Setting { day: Some(day), ..Setting::new(SettingKind::Created, 0).of(service) }
+}
+
+/// Names of settings of the oldest version of TLS that is accepted.
+const TLS: &[&str] = &[
+    "minimumprotocolversion",
+    "mintlsversion",
+    "minimumtlsversion",
+    "tlsminimumversion",
+    "tlsminversion",
+    "lowestprotocol",
+    "lowesttls",
+    "minprotocolversion",
+    "sslpolicy",
+];
+
+/// Protections that a file shows to be on or off, by names that mean one thing.
+const PROTECTIONS: &[&str] = &[
+    "clientisolation",
+    "deletionprotection",
+    "dnssecvalidation",
+    "iamdatabaseauthenticationenabled",
+    "mfadelete",
+    "securetransportonly",
+    "storageencrypted",
+    "terminationprotection",
+    "versioning",
+    "versioningstatus",
+];
+
+/// On or off.
+fn state(text: &str) -> Option<bool> {
+    match normalized(text).as_str() {
+        "enabled" | "on" | "active" | "enable" | "yes" | "true" => Some(true),
+        "disabled" | "off" | "suspended" | "inactive" | "disable" | "no" | "false" => Some(false),
+        _ => None,
+    }
+}
+
+fn protection(name: &str, on: bool) -> Setting {
+    Setting::new(SettingKind::Protection, u64::from(on)).named(name)
+}
+
+/// True for the name of what locks objects.
+fn is_lock(key: &str) -> bool {
+    ["objectlock", "objectlockconfiguration", "defaultretention", "vaultlock"].contains(&key)
+}
+
+fn locked(name: &str, value: &Json) -> Option<Setting> {
+    match (name, value) {
+        ("mode", Json::String(mode)) => {
+            let value = match normalized(mode).as_str() {
+                "governance" => 1,
+                "compliance" => 2,
+                _ => return None,
+            };
+            Some(Setting::new(SettingKind::LockMode, value).named(mode.to_lowercase()))
+        }
+        ("days", value) => Some(Setting::new(SettingKind::LockDays, value.as_u64()?)),
+        ("years", value) => {
+            Some(Setting::new(SettingKind::LockDays, value.as_u64()?.saturating_mul(365)))
+        }
+        _ => None,
+    }
+}
+
+/// The update mode of a function's runtime, where AWS does not update it by itself.
+pub(super) fn runtime_updates(function: &str, mode: &str) -> Option<Setting> {
+    let value = match normalized(mode).as_str() {
+        "manual" => 1,
+        "functionupdate" => 2,
+        _ => return None,
+    };
+    let name = format!("{function} ({mode})");
+    Some(Setting::new(SettingKind::RuntimeUpdates, value).of("lambda").named(name))
+}
+
+/// The version in `TLS 1.2`, `TLSv1.2_2021` or `TLSv1`; those of SSL are older than all of them.
+pub(super) fn tls(text: &str) -> Option<Setting> {
+    let lower = text.to_lowercase();
+    let of = |version| Some(Setting::new(SettingKind::TlsVersion, version).named(text.trim()));
+    if let Some(at) = lower.find("tls") {
+        let rest = lower[at + 3..].trim_start_matches([' ', 'v', '-', '_']);
+        let digits: String = rest.chars().take(3).collect();
+        return match digits.replace(['_', '-'], ".").as_str() {
+            "1.0" => of(10),
+            "1.1" => of(11),
+            "1.2" => of(12),
+            "1.3" => of(13),
+            one if one.starts_with('1') && !one.starts_with("1.") => of(10),
+            _ => None,
+        };
+    }
+    lower.starts_with("ssl").then(|| of(3)).flatten()
+}
+
+/// The security of a wireless network.
+pub(super) fn wireless(text: &str) -> Option<Setting> {
+    let plain = normalized(text);
+    let of = |value| Some(Setting::new(SettingKind::Wireless, value).named(text.trim()));
+    let enterprise = u64::from(plain.contains("enterprise") || plain.contains("8021x"));
+    match plain.as_str() {
+        "open" | "wep" => of(0),
+        one if one.starts_with("wpa3") => of(30 + enterprise),
+        one if one.starts_with("wpa2") => of(20 + enterprise),
+        one if one.starts_with("wpa") => of(10 + enterprise),
         _ => None,
     }
 }

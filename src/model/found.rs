@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::resource::{is_global, partition_of_region};
-use super::{Date, Period, System};
+use super::{Date, Period, Setting, System};
 
 /// What was read of one evidence file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct Said {
     /// The days of what recurs, from a column such as `week` or `reviewed_on`; empty where there is none or
     /// where there are more than are kept.
     pub happened: BTreeSet<Date>,
+    /// First and last day on which what the rows tell happened, from a column such as `observed` or `night`.
+    pub occurred: Option<Period>,
     /// True where the days are those of the last activity, not of the check: nothing has to have happened in
     /// the days that the file covers.
     pub activity: bool,
@@ -56,6 +58,37 @@ pub struct Said {
     pub clouds: BTreeMap<String, u64>,
     /// Services by the ids they may be, from the resources.
     pub services: BTreeMap<&'static [&'static str], u64>,
+    /// What each row of a team's own list is: the words of its first heading. Empty where that says nothing.
+    pub key: String,
+    /// Rows by their kind, where a column states it.
+    pub kinds: BTreeMap<String, u64>,
+    /// Cells that are filled, by column as written.
+    pub filled: Vec<(String, u64)>,
+    /// The longest times in columns of times, a few of each column.
+    pub times: Vec<TimeTaken>,
+    /// Settings in the columns of a team's own list.
+    pub settings: Vec<Setting>,
+}
+
+/// How long something took, lasted or was old, as a row of a list states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeTaken {
+    /// The heading as written.
+    pub heading: String,
+    /// What it is of, without words that only say that it is a time: `account disabled`.
+    pub what: String,
+    /// What the row is of: its first cell.
+    pub resource: String,
+    /// Its second cell, by which an exception may name it.
+    pub also: String,
+    /// How long, in minutes.
+    pub minutes: u64,
+    /// As the cell has it, with the unit of the heading.
+    pub shown: String,
+    /// The row, from 1.
+    pub row: u64,
+    /// Its line; 0 where the format has none.
+    pub line: u32,
 }
 
 /// Rows of a list that are of days outside a period.
@@ -73,13 +106,20 @@ pub struct RowsOutside {
 /// Days after its last activity for which a list is still taken for one of the covered days.
 const QUIET_DAYS: i64 = 366;
 
+/// Days from which on a list is one of a period.
+const LIST_DAYS: i64 = 7;
+
 /// Digits of an account id.
 const INVALID_ACCOUNT: usize = 12;
 
 impl Found {
     /// The days in the file, where none of them is a covered one.
     pub fn days_outside(&self, covers: Period) -> Option<Period> {
-        let days = self.said.days?;
+        let Some(days) = self.said.days else {
+            // A list of a period has some of its days. One of a single day may list what happened before it.
+            let days = self.said.occurred.filter(|_| covers.days() >= LIST_DAYS)?;
+            return days.intersection(covers).is_none().then_some(days);
+        };
         if self.said.activity {
             // Everybody's last sign-in may be long ago, but not that of every user of a list in use.
             let quiet = days.to.days_to(covers.from) > QUIET_DAYS && self.rows > 1;

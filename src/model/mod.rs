@@ -51,7 +51,7 @@ pub use facts::{
     FileFacts, Hidden, HiddenPicture, OtherContent, PopulationCount, RowCount, TestPlaces,
 };
 pub use fields::Fields;
-pub use found::{Found, RowsOutside, Said};
+pub use found::{Found, RowsOutside, Said, TimeTaken};
 pub use frequency::{Frequency, SampleSizes};
 pub use ids::{ControlId, IdError, IdShape, PartId, natural_order};
 pub use implementation::{Implementation, Origination, Section, Status};

@@ -100,6 +100,8 @@ pub struct Workspace {
     pub observations: Vec<Observation>,
     /// True if there is a lock file.
     pub lock_found: bool,
+    /// The day on which it was retrieved.
+    pub lock_retrieved: Option<Date>,
     /// Known report versions.
     pub reports: Vec<Report>,
     /// The team's reviews.

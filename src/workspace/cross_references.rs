@@ -206,7 +206,7 @@ fn services(workspace: &Workspace, sink: &mut Sink) {
     }
     for moved in &system.overrides {
         if !knowledge.topics.contains_key(&moved.topic) {
-            sink.push(Name::Topic.unknown(&moved.topic, workspace).fault(&moved.origin));
+            sink.fault(Name::Topic.unknown(&moved.topic, workspace).fault(&moved.origin));
         }
         let in_use = |id: &String| {
             let same = |entry: &crate::model::ServiceUse| {
@@ -216,7 +216,7 @@ fn services(workspace: &Workspace, sink: &mut Sink) {
             system.services.iter().chain(&system.premises).any(same)
         };
         if let Some(id) = moved.service.as_ref().filter(|id| !in_use(id)) {
-            sink.push(Name::ServiceInUse.unknown(id, workspace).fault(&moved.origin));
+            sink.fault(Name::ServiceInUse.unknown(id, workspace).fault(&moved.origin));
         }
     }
 }

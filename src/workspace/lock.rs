@@ -19,6 +19,8 @@ pub(crate) struct Listed {
     pub agreements: Vec<Agreement>,
     /// Documents that people downloaded.
     pub documents: Vec<LockDocument>,
+    /// The day on which the list was retrieved.
+    pub retrieved: Option<Date>,
 }
 
 /// Reads report references from JSON. A report that is not of the shape that is read is left out.
@@ -124,7 +126,8 @@ pub(crate) fn load_lock(
     }
     let agreements = list.agreements.into_iter().flatten();
     let agreements = agreements.map(|agreement| listed_agreement(agreement, path)).collect();
-    Listed { reports, agreements, documents: list.documents }
+    let retrieved = list.retrieved_at.as_deref().and_then(|time| Date::from_time(time).ok());
+    Listed { reports, agreements, documents: list.documents, retrieved }
 }
 
 /// The lock without the entries that are not of the shape that is read. `None` if the text as such cannot be read.

@@ -323,6 +323,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         authorizations,
         observations,
         lock_found,
+        lock_retrieved: listed.retrieved,
         reports: listed.reports,
         reviews,
         letters,

@@ -60,6 +60,7 @@ mod rules_aws;
 mod rules_evidence;
 mod rules_found;
 mod rules_labels;
+mod rules_lists;
 mod rules_providers;
 mod rules_reports;
 mod rules_statements;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::derivation::proven;
 use crate::harness::{AS_OF, Workspace, repository};
 use crate::{
-    pictures, rules_agreements, rules_aws, rules_evidence, rules_found, rules_labels,
+    pictures, rules_agreements, rules_aws, rules_evidence, rules_found, rules_labels, rules_lists,
     rules_providers, rules_reports, rules_statements, rules_system, rules_tests, rules_waivers,
 };
 
@@ -78,7 +78,7 @@ const CASES: &[Case] = &[
             )
         },
         quiet: || proven().edit("evidence/tests.yaml", "[inspection]", "[inquiry]"),
-        message: "IAM-01 claims to be inherited, but the customer half of CC6.2, CC6.3, CC7.1 is unsupported",
+        message: "IAM-01 claims to be inherited, but the customer half of what it satisfies is unsupported",
         place: "implementations/IAM-01-access-review.md:6",
     },
     Case {
@@ -235,7 +235,7 @@ const CASES: &[Case] = &[
         rule: "sg-open-admin",
         firing: || boundary("FAIL"),
         quiet: || boundary("PASS"),
-        message: "CC6.6 is stated to be implemented, but ports are open to the internet",
+        message: "boundary protection is stated to be implemented, but ports are open to the internet",
         place: "evidence/index.yaml:13",
     },
     Case {
@@ -250,7 +250,7 @@ const CASES: &[Case] = &[
         firing: || boundary("FAIL"),
         quiet: || boundary("PASS"),
         message: "prowler check ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22 fails on sg-1",
-        place: IAM,
+        place: "evidence/",
     },
     Case {
         rule: "odp-unassigned",
@@ -499,6 +499,7 @@ fn every_case() -> impl Iterator<Item = &'static Case> {
     CASES
         .iter()
         .chain(rules_labels::CASES)
+        .chain(rules_lists::CASES)
         .chain(rules_reports::CASES)
         .chain(rules_found::CASES)
         .chain(rules_providers::CASES)

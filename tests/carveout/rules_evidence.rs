@@ -281,7 +281,7 @@ fn what_the_aws_cli_answers_contradicts_what_is_claimed() {
     assert_eq!(
         said(&boundary("22"), "sg-open-admin"),
         [
-            "CC6.6 is stated to be implemented, but ports are open to the internet: security-group-admin-ports on sg-1 (web: port 22, SSH, from 0.0.0.0/0) (EV-002, row 1)"
+            "boundary protection is stated to be implemented, but ports are open to the internet: security-group-admin-ports on sg-1 (web: port 22, SSH, from 0.0.0.0/0) (EV-002, row 1)"
         ]
     );
     assert!(said(&boundary("443"), "sg-open-admin").is_empty());
@@ -433,7 +433,7 @@ fn own_lists_of_rules_show_open_ports() {
     assert_eq!(
         said(&rules("22"), "sg-open-admin"),
         [
-            "CC6.6 is stated to be implemented, but ports are open to the internet: security-group-admin-ports on sg-1 (port 22, SSH, from 0.0.0.0/0) (EV-002, row 1)"
+            "boundary protection is stated to be implemented, but ports are open to the internet: security-group-admin-ports on sg-1 (port 22, SSH, from 0.0.0.0/0) (EV-002, row 1)"
         ]
     );
     assert!(said(&rules("443"), "sg-open-admin").is_empty());

@@ -284,7 +284,7 @@ pub(crate) const CASES: &[Case] = &[
                 "sampling: every second one",
             )
         },
-        message: "T-001 calls its sample random and states no seed: nobody can draw it again",
+        message: "T-001 says that its sample is `random` and states no seed: nobody can draw it again",
         place: "evidence/tests.yaml:14",
     },
     Case {

@@ -70,7 +70,7 @@ pub(crate) fn whole_number(word: &str) -> Option<u64> {
 }
 
 /// The singular of a plural of letters; nothing for another word.
-fn singular(word: &str) -> Option<String> {
+pub(crate) fn singular(word: &str) -> Option<String> {
     let letters = word.len() > 3 && word.chars().all(char::is_alphabetic);
     let plural = letters && word.ends_with('s') && !word.ends_with("ss");
     if !plural {

@@ -16,7 +16,7 @@ mod stems;
 use std::collections::HashSet;
 
 pub(super) use amounts::{Amount, Stated, amounts, counted_by, counted_things, limit_of, topics};
-pub(super) use counted::{counted, whole_number};
+pub(super) use counted::{counted, singular, whole_number};
 pub(super) use defaults::contradicted;
 pub(super) use durations::{Duration, Manner, durations, first_number, value as stated_length};
 pub(super) use patching::claims_of_patching;

@@ -94,6 +94,17 @@ static CLAIMS: LazyLock<Vec<Claim>> = LazyLock::new(|| {
             ],
             "compliance with SP 800-53 is a conclusion of an assessment and not a status to hold",
         ),
+        claim(
+            vec![
+                s(
+                    "processing integrity ... attested|covered|tested|assured|examined ... aws|amazon|aws's|amazon's",
+                ),
+                s(
+                    "aws|amazon|aws's|amazon's ... report|reports|soc ... attests|attest|covers|cover|tests|assures ... processing integrity",
+                ),
+            ],
+            "AWS's SOC reports have no category of processing integrity: it is the organization's own to show",
+        ),
         Claim {
             phrases: Phrases::new([
                 s(

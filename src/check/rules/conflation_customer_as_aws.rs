@@ -2,7 +2,6 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::text::few_and_more;
 use crate::model::{Half, Origination, PlanPart};
 
 /// The rule.
@@ -48,19 +47,19 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let claimed = wrong;
-        let ids = few_and_more(claimed.iter().map(|part| &part.id), 4);
         let fault = implementation.origination_origin.as_ref().unwrap_or(&implementation.origin);
         let mut finding = RULE
             .finding(format!(
                 "{} claims to be inherited, but {}",
                 implementation.id,
                 match unsupported.is_empty() {
-                    true => format!("the customer carries {ids}, alone or with AWS"),
-                    false => format!("the customer half of {ids} is unsupported"),
+                    true => "the customer is responsible for a half of what it satisfies",
+                    false => "the customer half of what it satisfies is unsupported",
                 }
             ))
             .help("describe what the organization does, correct `origination`, and test it")
-            .control(&first.id.control)
+            .subject(&implementation.id)
+            .controls(claimed.iter().map(|part| &part.id))
             .fault(fault);
         for place in super::table(context).iter().chain(
             implementation

@@ -1,7 +1,7 @@
 //! `declared-not-observed`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Code, Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use std::collections::BTreeSet;
 
 use crate::model::resource::is_observable;
@@ -63,12 +63,28 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter_map(|id| workspace.knowledge.service(id))
         .map(|service| service.name.clone())
         .collect();
+    let of_service = |name: &str| {
+        let used = system.services.iter().find(|used| {
+            let known = workspace.knowledge.service(&used.id);
+            known.is_some_and(|service| service.name == name)
+        });
+        used.map_or_else(|| system.at("services"), |used| &used.origin)
+    };
+    let lacking_region = lacking_regions.first().cloned().unwrap_or_default();
+    let lacking_account = system.accounts.iter().find(|one| !accounts.contains(one.id.as_str()));
+    let places = [
+        lacking_services.first().map_or_else(|| system.at("services"), |name| of_service(name)),
+        system.entry_at("regions", &lacking_region),
+        lacking_account
+            .map_or_else(|| system.at("accounts"), |one| system.entry_at("accounts", &one.id)),
+    ];
     let kinds =
         [("service", lacking_services), ("Region", lacking_regions), ("account", lacking_accounts)];
     kinds
         .into_iter()
-        .filter(|(_, names)| !names.is_empty())
-        .map(|(one, names)| {
+        .zip(places)
+        .filter(|((_, names), _)| !names.is_empty())
+        .map(|((one, names), place)| {
             let (many, verb) = if names.len() == 1 { ("", "is") } else { ("s", "are") };
             RULE.finding(format!(
                 "{} declared {one}{many} {verb} in no export ({}): {}",
@@ -77,7 +93,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 few_and_more(&names, NAMED)
             ))
             .help("extend the scan, or take what is not in use out of carveout.yaml")
-            .fault(&Origin::file("carveout.yaml"))
+            .fault(place)
         })
         .collect()
 }

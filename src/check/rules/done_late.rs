@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::model::{Date, Observation};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -24,10 +25,18 @@ Record the exception in the test of the control.",
 /// Rows whose days are in the wrong order.
 const CHECKS: &[(&str, &str)] = &[("list", "day-order")];
 
+/// The day on which what was due was done.
+fn done(row: &Observation) -> Option<Date> {
+    let (_, rest) = row.note.as_deref()?.split_once("done on ")?;
+    rest.get(..10)?.parse().ok()
+}
+
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let audit = context.plan.period;
     let late = super::observed(context, CHECKS, |row, counts| {
-        row.on.map_or(counts, |on| audit.contains(on)) && !super::is_answered(context, row)
+        let of_period = row.on.map_or(counts, |on| audit.contains(on));
+        let done = done(row).is_some_and(|on| audit.contains(on));
+        (of_period || done) && !super::is_answered(context, row)
     });
     let finding = |seen: super::Observed<'_>| {
         let told = seen

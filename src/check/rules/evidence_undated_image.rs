@@ -25,7 +25,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         // A time of day has a colon; a day alone has none.
         let timed = item.extracted_at.as_ref().is_some_and(|(text, _)| text.contains(':'));
-        let placed = item.source.is_some() || item.query.is_some() || item.url.is_some();
+        let said = |text: &Option<String>| text.as_deref().is_some_and(|t| !t.trim().is_empty());
+        // A path through the menus says nothing of the account they are of.
+        let placed = said(&item.source) || item.url.is_some();
         let message = match (timed, placed) {
             (true, true) => return None,
             (false, true) => "does not state the time it was taken",

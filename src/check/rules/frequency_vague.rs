@@ -6,7 +6,6 @@ use crate::check::prose::{Phrases, durations};
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Frequency;
-use crate::model::text::quote;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -45,31 +44,6 @@ static VAGUE: LazyLock<Phrases> = LazyLock::new(|| {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let help = "write automated, daily, weekly, monthly, quarterly, annual or event-driven";
-    for implementation in &context.workspace.implementations {
-        let Some(stated) =
-            implementation.frequency.as_deref().filter(|text| !text.trim().is_empty())
-        else {
-            continue;
-        };
-        let listed = context.plan.implementations.iter().any(|one| one.id == implementation.id);
-        if !listed || Frequency::of(stated).is_some() {
-            continue;
-        }
-        let fault = implementation.frequency_origin.as_ref().unwrap_or(&implementation.origin);
-        let mut finding = RULE
-            .finding(format!(
-                "the frequency of {} is {}, which is none that can be counted",
-                implementation.id,
-                quote(stated)
-            ))
-            .help(help)
-            .fault(fault);
-        if let Some((part, _)) = implementation.satisfies.first() {
-            finding = finding.control(part);
-        }
-        findings.push(finding);
-    }
     for (said, parts) in super::serving(context) {
         let implementation = said.implementation;
         // What is stated in the front matter holds for every sentence.

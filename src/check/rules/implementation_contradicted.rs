@@ -80,23 +80,27 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             .subject(subject)
             .controls(parts.iter().map(|(_, part)| &part.id));
         let claimed: Vec<String> = claimed.into_iter().map(str::to_owned).collect();
-        let places = super::claims(context, &claimed);
-        if places.is_empty() {
-            finding = finding.fault(&super::home(context, control, Some(part)));
-        }
-        for origin in places {
-            finding = finding.fault(origin);
-        }
         let says_so = |row: &Observation| {
             check.as_ref().is_some_and(|(tool, name)| **tool == *row.tool && **name == *row.rule)
         };
         let failing = super::observed_if(context, says_so, |row, counts| {
             counts && row.status == ObservationStatus::Fail
         });
-        for seen in failing {
+        // The export holds the fact; the statements are what it speaks against.
+        let mut rows = failing.into_iter();
+        let places = super::claims(context, &claimed);
+        match rows.next() {
+            Some(seen) => finding = seen.placed(finding),
+            None if places.is_empty() => {
+                finding = finding.fault(&super::home(context, control, Some(part)));
+            }
+            None => finding = places.iter().fold(finding, |finding, at| finding.fault(at)),
+        }
+        for seen in rows {
             let at = seen.at();
             finding = at.iter().fold(finding, Diagnostic::cause).cause(&seen.origin);
         }
+        finding = places.into_iter().fold(finding, Diagnostic::cause);
         Some(finding)
     });
     found.collect()

@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use crate::check::prose::{Phrases, Sentence};
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::text::few_and_more;
 use crate::model::{ControlId, Origination, PlanControl};
 
 /// The rule.
@@ -65,16 +64,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             };
             policies.iter().filter(of_it).map(|control| &control.id).collect()
         };
-        let Some(first) = named.first() else { continue };
+        if named.is_empty() {
+            continue;
+        }
         let fault = implementation.origination_origin.as_ref().unwrap_or(&implementation.origin);
         findings.push(
             RULE.finding(format!(
-                "{} claims that {} is inherited: policy and governance are always the organization's own",
-                implementation.id,
-                few_and_more(named.iter(), 4)
+                "{} claims that a policy is inherited: policy and governance are always the organization's own",
+                implementation.id
             ))
             .help("take `inherited` out of `origination`; state which policy applies and who keeps it")
-            .control(first)
+            .subject(&implementation.id)
+            .controls(named)
             .fault(fault),
         );
     }

@@ -14,7 +14,9 @@ pub(crate) static RULE: Rule = Rule {
 The methods of a test are what its procedure did. `inspection` while the procedure only asked, or
 `reperformance` while it only read, claims more than was done; asking alone supports no conclusion on
 operation. The rule speaks only where it is sure: every step states its method and none is the one that the
-test names, or none of the words of the procedure says more than asking or reading.
+test names; none of the words of the procedure says more than asking or reading; or a step that states its
+method says that somebody was asked and calls it inspection, or that a record was read and calls it
+observation.
 
 State the methods that were used, or describe what else was done.",
     },
@@ -252,6 +254,99 @@ fn words(text: &str) -> Words {
     all
 }
 
+/// Words of watching something being done.
+const WATCHES: &[&str] = &[
+    "observ",
+    "watch",
+    "witness",
+    "attend",
+    "accompan",
+    "walk",
+    "visit",
+    "stand",
+    "stood",
+    "sit",
+    "sat",
+    "wait",
+    "tour",
+    "live",
+    "join",
+    "shadow",
+    "screen",
+    "demonstrat",
+];
+
+/// Words by which somebody only said so, whatever the verb.
+const ONLY_SAID: &[&str] = &[
+    "told us",
+    "assured us",
+    "confirmed orally",
+    "confirmed verbally",
+    "confirmed by mail",
+    "confirmed by e-mail",
+    "confirmed by email",
+    "confirmed by phone",
+    "confirmed by telephone",
+    "confirmed by chat",
+    "confirmed on the phone",
+    "confirmed on the telephone",
+    "confirmed to us",
+    "confirmed in conversation",
+    "confirmed in an interview",
+    "said that",
+    "stated that",
+    "explained that",
+    "explained to us",
+];
+
+/// First words of a step that reads records.
+const BEGINS_READING: &[&str] = &[
+    "inspect",
+    "inspected",
+    "read",
+    "reads",
+    "examine",
+    "examined",
+    "review",
+    "reviewed",
+    "obtain",
+];
+
+/// The method of a step that its text does not bear out, and what the text describes.
+fn of_step(method: Method, text: &str) -> Option<&'static str> {
+    let lower = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let said = ONLY_SAID.iter().any(|phrase| lower.contains(phrase));
+    let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let own = words(text);
+    // In a sentence that says what somebody said, the other verbs are of what was said.
+    let only_said = said
+        && !lower.split(['.', ';']).any(|sentence| {
+            let told = ONLY_SAID.iter().any(|phrase| sentence.contains(phrase));
+            let of = words(sentence);
+            !told && (of.reads || of.does)
+        });
+    if method != Method::Inquiry && (only_said || (own.asks && !own.reads && !own.does)) {
+        return Some("only describes asking");
+    }
+    let watches = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| WATCHES.iter().any(|begin| word.starts_with(begin)));
+    let reads = BEGINS_READING.contains(&first);
+    match method {
+        Method::Observation if reads && !watches => Some("only describes reading"),
+        Method::Reperformance if reads && !own.does && !watches => Some("only describes reading"),
+        _ => None,
+    }
+}
+
+/// A step whose method its text does not bear out: its number, the method, what it describes instead.
+fn step_differs(test: &PlanTest) -> Option<(usize, Method, &'static str)> {
+    test.steps.iter().enumerate().find_map(|(at, step)| {
+        let method = step.method?;
+        of_step(method, &step.action).map(|instead| (at + 1, method, instead))
+    })
+}
+
 /// What the test names and nothing shows, with what is shown instead.
 fn differs(test: &PlanTest) -> Option<(Method, String)> {
     let stated: Vec<Method> = test.steps.iter().filter_map(|step| step.method).collect();
@@ -285,6 +380,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     super::of_tests(context, |test, operating| {
         if !operating.is_relied_on() {
             return None;
+        }
+        if let Some((step, method, instead)) = step_differs(test) {
+            return Some(
+                RULE.finding(format!(
+                    "{}: step {step} is marked as {}, and its text {instead}",
+                    test.id,
+                    method.label()
+                ))
+                .help("state the method that was used, or describe what else was done")
+                .fault(facts.field(test, "steps")),
+            );
         }
         let (method, instead) = differs(test)?;
         Some(

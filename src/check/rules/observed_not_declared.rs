@@ -1,7 +1,7 @@
 //! `observed-not-declared`
 
 use crate::check::{Context, Rule};
-use crate::diag::{Code, Diagnostic, Origin, Severity};
+use crate::diag::{Code, Diagnostic, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::text::few_and_more;
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .collect();
     let kinds = [("service", "services", services), ("Region", "regions", regions)];
     let kinds = kinds.into_iter().chain([("account", "accounts", accounts)]);
-    kinds.filter_map(|(one, field, seen)| finding(one, field, &seen)).collect()
+    kinds.filter_map(|(one, field, seen)| finding(context, one, field, &seen)).collect()
 }
 
 /// Services whose resources a file names, where none of those they may be is declared.
@@ -66,7 +66,7 @@ fn add<S: Into<String>>(seen: &mut Seen, item: &Evidence, names: Vec<S>) {
     }
 }
 
-fn finding(one: &str, field: &str, seen: &Seen) -> Option<Diagnostic> {
+fn finding(context: &Context<'_>, one: &str, field: &str, seen: &Seen) -> Option<Diagnostic> {
     if seen.is_empty() {
         return None;
     }
@@ -80,6 +80,6 @@ fn finding(one: &str, field: &str, seen: &Seen) -> Option<Diagnostic> {
             few_and_more(seen.keys(), NAMED)
         ))
         .help(format!("add what belongs to the system under `{field}` in carveout.yaml"))
-        .fault(&Origin::file("carveout.yaml")),
+        .fault(context.workspace.system.at(field)),
     )
 }

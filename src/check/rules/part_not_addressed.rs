@@ -21,9 +21,11 @@ pub(crate) static RULE: Rule = Rule {
         summary: "a part of a control is covered only by a text that does not speak of it",
         manual: "\
 A part without a section of its own takes the section of the control, or the text before the first heading.
-That is fine as long as this text says what is done for the part. Two cases are told with certainty: the
-other parts of the control have sections of their own and the general text shares no word with this one, or
-one short text serves three or more parts with fewer than three words for each.
+That is fine as long as this text says what is done for the part. Three cases are told with certainty: the
+other parts of the control have sections of their own and the general text shares no word with this one; all
+others of four or more have sections and the general text has none of the words that only this part has; or
+one short text serves three or more parts with fewer than three words for each. The first two are errors:
+a part was left out.
 
 Write a section headed with the part's id, such as `## AC-2(d)`, or say in the general text what is done.",
     },
@@ -47,6 +49,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
             let silent =
                 if said.part.is_none() { silent(said, control, &served) } else { Vec::new() };
+            let severity = if silent.is_empty() { Severity::Warning } else { Severity::Error };
             let (parts, why): (Vec<&PartId>, String) = if !silent.is_empty() {
                 let why = "only by its general text, which does not speak of it".to_owned();
                 (silent, why)
@@ -65,6 +68,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     few_and_more(parts.iter(), 4)
                 ))
                 .help(format!("write a section `## {first}` that says what is done for it"))
+                .severity(severity)
                 .control(*first)
                 .fault(place(said)),
             );
@@ -94,19 +98,37 @@ fn silent<'p>(said: &Said<'_>, control: &PlanControl, served: &[&'p PlanPart]) -
     }
     let said_words = stems(&said.sentences);
     // Words that all parts of the control share do not tell one from another.
-    let of = |part: &PlanPart| stems(&sentences_of(&part.text, &Origin::file("")));
+    let of = |part: &PlanPart| -> BTreeSet<String> {
+        stems(&sentences_of(&part.text, &Origin::file("")))
+    };
     let title = stems(&sentences_of(&control.title, &Origin::file("")));
     let shared = |word: &String| {
         word == "system"
             || title.contains(word)
             || control.parts.iter().filter(|part| of(part).contains(word)).count() > 2
     };
+    // With all others headed, a part without a section was probably left out.
+    let one_of_many = served.len() * 4 <= control.parts.len();
+    let others: BTreeSet<String> = match one_of_many {
+        true => control
+            .parts
+            .iter()
+            .filter(|part| !served.iter().any(|one| one.id == part.id))
+            .flat_map(of)
+            .collect(),
+        false => BTreeSet::new(),
+    };
     served
         .iter()
         .filter(|part| {
             let words: BTreeSet<String> =
                 of(part).into_iter().filter(|word| !shared(word)).collect();
-            words.len() >= 2 && words.intersection(&said_words).count() == 0
+            let own: BTreeSet<&String> =
+                words.iter().filter(|word| !others.contains(*word)).collect();
+            let left_out = one_of_many
+                && own.len() >= 3
+                && own.iter().filter(|word| said_words.contains(**word)).count() * 4 <= own.len();
+            left_out || words.len() >= 2 && words.intersection(&said_words).count() == 0
         })
         .map(|part| &part.id)
         .collect()

@@ -132,7 +132,8 @@ fn is_habit(sentence: &Sentence, range: &Range<usize>) -> bool {
         words.iter().any(|word| word.clause == clause && list.contains(&&*word.text))
     };
     let end = sentence.words.len().min(range.end + 3);
-    of_clause(&sentence.words[..range.start], OFTEN)
+    // The subject is what stands right before: `accounts will be disabled`.
+    of_clause(&sentence.words[range.start.saturating_sub(4)..range.start], OFTEN)
         || of_clause(&sentence.words[range.end..end], AGAIN)
 }
 

@@ -87,7 +87,26 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
             _ => false,
         };
-        if is_root {
+        // The query or source of an item says with which credentials it was made.
+        let told = [item.query.as_deref(), item.source.as_deref()];
+        let with_root = told.into_iter().flatten().any(|text| {
+            let text = text.to_lowercase();
+            [
+                "as root",
+                "as the root",
+                "as aws root",
+                "as account root",
+                "using root",
+                "using the root",
+                "with root credentials",
+                "with the root user",
+                "root credentials",
+                "profile root",
+            ]
+            .iter()
+            .any(|phrase| text.contains(phrase))
+        });
+        if is_root || with_root {
             findings.push(
                 RULE.finding(format!("{} was extracted by the root user", item.id))
                     .help("extract it again with a read-only role")

@@ -25,15 +25,19 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     super::of_tests(context, |test, operating| {
         let how = operating.sampling.as_deref()?.to_lowercase();
         let seed = operating.seed.as_deref().unwrap_or_default();
-        let random = how.contains("random") && !how.contains("not random") && !how.contains("seed");
+        let blind = ["blind", "haphazard", "arbitrar", "at will"];
+        let random = (how.contains("random") || blind.iter().any(|word| how.contains(word)))
+            && !how.contains("not random")
+            && !how.contains("seed");
         let can = operating.population_file.is_some() || !operating.items.is_empty();
         if !random || !seed.trim().is_empty() || !can || !operating.is_relied_on() {
             return None;
         }
         Some(
             RULE.finding(format!(
-                "{} calls its sample random and states no seed: nobody can draw it again",
-                test.id
+                "{} says that its sample is {} and states no seed: nobody can draw it again",
+                test.id,
+                crate::model::text::quote(operating.sampling.as_deref().unwrap_or_default())
             ))
             .help("state the `seed` it was drawn with, or say how the items were chosen")
             .fault(facts.field(test, "sampling")),

@@ -48,25 +48,23 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let claimed = controls.filter(|control| control.status.contains(&Status::Implemented));
     let mut findings = Vec::new();
     for control in claimed {
+        // The message has no id, so that one open port is one finding in all frameworks.
         let open = super::observed(context, CHECKS, |row, counts| {
             counts && row.status == ObservationStatus::Fail
         });
         findings.extend(open.into_iter().map(|seen| {
             let mut finding = RULE
                 .finding(format!(
-                    "{} is stated to be implemented, but ports are open to the internet: {}",
-                    control.id,
+                    "boundary protection is stated to be implemented, but ports are open to the internet: {}",
                     seen.summary()
                 ))
                 .help("close the port, or accept it with a waiver that names the compensating control")
                 .control(&control.id);
+            finding = seen.placed(finding);
             for origin in super::claims(context, &control.implementations) {
-                finding = finding.fault(origin);
+                finding = finding.cause(origin);
             }
-            if let Some(at) = seen.at() {
-                finding = finding.cause(&at);
-            }
-            finding.cause(&seen.origin)
+            finding
         }));
     }
     findings

@@ -1,11 +1,13 @@
 //! `statement-against-setting`
 
+use std::collections::BTreeSet;
+
 use crate::check::prose::{
-    Duration, Manner, Said, Sentence, Word, counted, durations, whole_number,
+    Duration, Manner, Said, Sentence, Word, counted, durations, sentences_of, whole_number,
 };
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
-use crate::model::{Evidence, Setting, SettingKind};
+use crate::model::{Evidence, Implementation, Setting, SettingKind};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -19,9 +21,10 @@ its evidence shows a `BackupRetentionPeriod` of 3. The evidence refutes the stat
 to support.
 
 Settings under names that mean one thing are compared with the evidence's own statements: how long
-backups, logs and objects are kept, when an account is locked and for how long, the length, age and
-history of passwords, when a session ends, and whether there is more than one Availability Zone. A
-setting that is stricter than the statement is no finding.
+backups, logs and objects are kept or locked, when an account is locked and for how long, the length,
+age and history of passwords, when a session ends, whether there is more than one Availability Zone, the
+oldest version of TLS, the security of a wireless network, and protections such as versioning, deletion
+protection or DNSSEC validation. A setting that is stricter than the statement is no finding.
 
 Change the setting and export it again, or correct the statement.",
     },
@@ -55,10 +58,16 @@ enum Stated {
     Number(&'static [&'static str]),
     /// As more than one zone.
     Zones,
+    /// As a mode of an object lock.
+    Mode,
+    /// As the oldest version of TLS, or as the security of a wireless network.
+    Version,
 }
 
 const MINUTE: f64 = 1.0 / 1440.0;
 const KEPT: &[&str] = &["kept", "keep", "retain", "retention", "delet", "stor", "held", "expire"];
+/// Words of a recovery to any time of so many days.
+const RECOVERED: &[&str] = &["recover", "restor", "pitr", "rolled", "roll"];
 
 const PROMISES: &[Promise] = &[
     Promise {
@@ -70,6 +79,56 @@ const PROMISES: &[Promise] = &[
         stated: Stated::Time(1.0),
         least: true,
         weakest: true,
+    },
+    Promise {
+        kind: SettingKind::BackupDays,
+        name: "backups are kept",
+        unit: "days",
+        about: &["point", "time", "second", "minute", "moment", "pitr"],
+        and: RECOVERED,
+        stated: Stated::Time(1.0),
+        least: true,
+        weakest: true,
+    },
+    Promise {
+        kind: SettingKind::LockDays,
+        name: "objects are locked for",
+        unit: "days",
+        about: &["object", "immutab", "worm", "vault"],
+        and: &["lock", "immutab", "worm"],
+        stated: Stated::Time(1.0),
+        least: true,
+        weakest: false,
+    },
+    Promise {
+        kind: SettingKind::LockMode,
+        name: "objects are locked in",
+        unit: "mode",
+        about: &["lock"],
+        and: &["mode"],
+        stated: Stated::Mode,
+        least: true,
+        weakest: true,
+    },
+    Promise {
+        kind: SettingKind::TlsVersion,
+        name: "the oldest version accepted is",
+        unit: "",
+        about: &["tls"],
+        and: &[],
+        stated: Stated::Version,
+        least: true,
+        weakest: true,
+    },
+    Promise {
+        kind: SettingKind::Wireless,
+        name: "no network is better secured than",
+        unit: "",
+        about: &["wpa"],
+        and: &[],
+        stated: Stated::Version,
+        least: true,
+        weakest: false,
     },
     Promise {
         kind: SettingKind::LogDays,
@@ -159,7 +218,7 @@ const PROMISES: &[Promise] = &[
         and: &[],
         stated: Stated::Zones,
         least: true,
-        weakest: false,
+        weakest: true,
     },
 ];
 
@@ -169,7 +228,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut findings = Vec::new();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
     for said in context.statements() {
+        let first = seen.insert(said.implementation.id.as_str());
         let own: Vec<(&Evidence, &Setting)> = super::evidence_of(context, said.implementation)
             .filter_map(|item| Some((item, facts.settings.get(&item.id)?)))
             .flat_map(|(item, settings)| settings.iter().map(move |setting| (item, setting)))
@@ -187,8 +248,84 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 findings.extend(broken(promise, setting, item, said));
             }
         }
+        if first {
+            // A length in characters is that of a password, whatever else is said.
+            let length = PROMISES.iter().find(|one| one.kind == SettingKind::PasswordLength);
+            let shown = own.iter().filter(|(_, one)| one.kind == SettingKind::PasswordLength);
+            if let Some((promise, (item, setting))) =
+                length.zip(shown.min_by_key(|(_, setting)| setting.value))
+            {
+                let one = said.implementation;
+                findings.extend(of_parameters(context, one, promise, setting, item));
+            }
+        }
+        let off = own.iter().filter(|(_, one)| one.kind == SettingKind::Protection);
+        for (item, setting) in off.filter(|(_, one)| one.value == 0) {
+            // What a reader of the answer judges is told by its check.
+            if setting.name.as_deref() == Some("storageencrypted")
+                && facts.found.contains_key(&item.id)
+            {
+                continue;
+            }
+            findings.extend(switched_off(setting, item, said));
+        }
     }
     findings
+}
+
+/// Protections by the names of their settings: what people call them, and the beginnings of words by which a
+/// sentence speaks of each, one of every group.
+const PROTECTIONS: &[(&str, &str, &[&[&str]])] = &[
+    ("clientisolation", "client isolation", &[&["client"], &["isolat"]]),
+    ("deletionprotection", "deletion protection", &[&["delet"], &["protect"]]),
+    ("dnssecvalidation", "DNSSEC validation", &[&["dnssec"], &["validat", "on"]]),
+    (
+        "iamdatabaseauthenticationenabled",
+        "IAM database authentication",
+        &[&["iam"], &["database"], &["authenticat"]],
+    ),
+    ("mfadelete", "MFA delete", &[&["mfa"], &["delet"]]),
+    ("storageencrypted", "encryption", &[&["encrypt"], &["database", "storage", "stored", "data"]]),
+    (
+        "securetransportonly",
+        "the refusal of plain requests",
+        &[&["plain", "unencrypted", "transport", "https"], &["refus", "den", "reject", "only"]],
+    ),
+    ("terminationprotection", "termination protection", &[&["terminat"], &["protect"]]),
+    (
+        "versioning",
+        "versioning",
+        &[&["bucket", "object", "file", "copies"], &["versioned", "versioning"]],
+    ),
+    (
+        "versioningstatus",
+        "versioning",
+        &[&["bucket", "object", "file", "copies"], &["versioned", "versioning"]],
+    ),
+];
+
+/// A finding where a sentence claims a protection that is off.
+fn switched_off(setting: &Setting, item: &Evidence, said: &Said<'_>) -> Option<Diagnostic> {
+    let name = setting.name.as_deref()?;
+    let (_, called, groups) = PROTECTIONS.iter().find(|(known, ..)| *known == name)?;
+    let place = |sentence: &Sentence, words: &[&str]| {
+        sentence.words.iter().position(|word| words.iter().any(|w| word.text.starts_with(w)))
+    };
+    let sentence = said.sentences.iter().find(|sentence| {
+        let found: Vec<usize> = groups.iter().filter_map(|words| place(sentence, words)).collect();
+        let last = found.iter().max().copied().unwrap_or_default();
+        found.len() == groups.len() && sentence.claims(&(last..last + 1))
+    })?;
+    let file = item.path.as_deref().unwrap_or_default();
+    let finding = RULE
+        .finding(format!(
+            "{} speaks of {called}, and {} ({file}) shows that it is off",
+            said.who(),
+            item.id
+        ))
+        .help("change the setting and export it again, or correct the statement")
+        .cause(&Origin::file(file));
+    Some(said.place(finding, &sentence.origin))
 }
 
 /// A finding where a sentence of the section promises more than the setting.
@@ -202,7 +339,9 @@ fn broken(
         let (stated, text) = stated(promise, sentence)?;
         Some((sentence, stated, text))
     })?;
+    let exact = matches!(promise.stated, Stated::Version | Stated::Mode | Stated::Zones);
     let weaker = match promise.least {
+        true if exact => (setting.value as f64) < stated,
         true => (setting.value as f64) < stated * 0.96,
         false => setting.value as f64 > stated * 1.04,
     };
@@ -211,6 +350,11 @@ fn broken(
     }
     let shown = match promise.kind {
         SettingKind::Zones => "one (`MultiAZ` is false)".to_owned(),
+        SettingKind::LockMode => format!("{} mode", setting.name.as_deref().unwrap_or_default()),
+        SettingKind::TlsVersion | SettingKind::Wireless => setting.name.clone().unwrap_or_default(),
+        _ if setting.value == 1 => {
+            format!("1 {}", promise.unit.strip_suffix('s').unwrap_or(promise.unit))
+        }
         _ => format!("{} {}", setting.value, promise.unit),
     };
     let file = item.path.as_deref().unwrap_or_default();
@@ -226,19 +370,68 @@ fn broken(
     Some(said.place(finding, &sentence.origin))
 }
 
+/// The same of the parameters of an implementation: `a minimum length of 14 characters`.
+fn of_parameters(
+    context: &Context<'_>,
+    implementation: &Implementation,
+    promise: &Promise,
+    setting: &Setting,
+    item: &Evidence,
+) -> Option<Diagnostic> {
+    let (name, text, stated, origin) =
+        implementation.parameters.iter().find_map(|(name, (value, origin))| {
+            let sentences = sentences_of(value, origin);
+            let (stated, text) = sentences.iter().find_map(|one| stated_in(promise, one, true))?;
+            Some((name, text, stated, origin))
+        })?;
+    let known = context.plan.controls.iter().flat_map(|control| &control.parameters);
+    let label = known.filter(|one| one.id == *name).map(|one| one.label.as_str()).next()?;
+    let file = item.path.as_deref().unwrap_or_default();
+    ((setting.value as f64) < stated).then(|| {
+        RULE.finding(format!(
+            "{name} ({label}) says `{text}`, and {} ({file}) shows: {} {} {}",
+            item.id, promise.name, setting.value, promise.unit
+        ))
+        .help("change the setting and export it again, or correct the parameter")
+        .subject(&implementation.id)
+        .fault(origin)
+        .cause(&Origin::file(file))
+    })
+}
+
 /// What a sentence promises of a kind, in its unit, and the words.
 fn stated(promise: &Promise, sentence: &Sentence) -> Option<(f64, String)> {
+    stated_in(promise, sentence, false)
+}
+
+/// The same; a parameter is about its label and need not name the thing again.
+fn stated_in(promise: &Promise, sentence: &Sentence, named: bool) -> Option<(f64, String)> {
     let begins = |words: &[&str]| {
         words.is_empty()
             || sentence.words.iter().any(|word| words.iter().any(|w| word.text.starts_with(w)))
     };
-    if !begins(promise.about) || !begins(promise.and) {
+    if !(named || begins(promise.about)) || !begins(promise.and) {
         return None;
     }
     match promise.stated {
+        Stated::Mode => {
+            let range = sentence
+                .words
+                .windows(2)
+                .position(|two| two[0].text == "compliance" && two[1].text == "mode")?;
+            let claimed = sentence.claims(&(range..range + 2));
+            claimed.then(|| (2.0, "compliance mode".to_owned()))
+        }
+        Stated::Version => version(promise.kind, sentence),
         Stated::Time(unit) => {
+            // `recovery within four hours` is how soon, and no time to which it goes back.
+            let back = promise.kind == SettingKind::BackupDays && promise.and == RECOVERED;
             let claimed = |found: &Duration| {
                 found.manner != Manner::Every
+                    && !(back
+                        && (found.manner == Manner::Within
+                            || found.days < 1.0
+                            || !goes_back(sentence)))
                     && sentence.states(&found.range)
                     && (promise.kind != SettingKind::LockoutMinutes || is_lock(sentence, found))
             };
@@ -273,6 +466,47 @@ fn stated(promise: &Promise, sentence: &Sentence) -> Option<(f64, String)> {
                 .then(|| (2.0, format!("{} {}", word.written, sentence.words[at].written)))
         }
     }
+}
+
+/// True for a recovery to any time: `point-in-time recovery`, `restored to any second of the last 14 days`.
+fn goes_back(sentence: &Sentence) -> bool {
+    let words = &sentence.words;
+    let follows = |one: &str, of: &[&str]| {
+        words.windows(2).any(|two| two[0].text == one && of.contains(&&*two[1].text))
+    };
+    let point = words.iter().any(|word| word.text == "pitr") || {
+        let has = |text: &str| words.iter().any(|word| word.text == text);
+        has("point") && has("time")
+    };
+    point || follows("any", &["point", "second", "minute", "moment", "time", "state"])
+}
+
+/// The oldest version of TLS that a sentence promises, or the security of a wireless network.
+pub(super) fn version(kind: SettingKind, sentence: &Sentence) -> Option<(f64, String)> {
+    const OLDER: &[&str] = &["before", "below", "older", "no", "not", "without", "than", "up"];
+    let words = &sentence.words;
+    let mut all = (0..words.len()).filter_map(|at| {
+        let word = words[at].text.as_str();
+        let next = words.get(at + 1).map_or("", |word| word.text.as_str());
+        if kind == SettingKind::Wireless {
+            let version: f64 = word.strip_prefix("wpa")?.parse().ok()?;
+            let more = next == "enterprise";
+            let end = at + 1 + usize::from(more || next == "personal");
+            let text = words[at..end].iter().map(|word| word.written.as_str());
+            let text = text.collect::<Vec<_>>().join("-");
+            return Some((version * 10.0 + f64::from(u8::from(more)), text, at..end));
+        }
+        if let Some(version) = word.strip_prefix("tlsv").and_then(|text| text.parse::<f64>().ok()) {
+            return Some(((version * 10.0).round(), words[at].written.clone(), at..at + 1));
+        }
+        let version: f64 = (word == "tls").then(|| next.trim_start_matches('v').parse().ok())??;
+        let text = format!("{} {}", words[at].written, words[at + 1].written);
+        Some(((version * 10.0).round(), text, at..at + 2))
+    });
+    let (value, text, range) = all.find(|(value, ..)| (1.0..100.0).contains(value))?;
+    let before = &words[range.start.saturating_sub(3)..range.start];
+    let older = before.iter().any(|word| OLDER.contains(&&*word.text));
+    (!older && sentence.claims(&range)).then_some((value, text))
 }
 
 /// True if a length is how long an account stays locked, and not the time in which failures are counted or

@@ -10,6 +10,7 @@ use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
 use crate::model::{
     Catalog, Control, Implementation, Parameter, ParameterKind, Part, PlanControl, PlanPart,
+    SettingKind,
 };
 
 /// The rule.
@@ -84,6 +85,32 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     findings
+        .extend(context.prose.in_plan(context.plan).filter_map(|said| older_tls(context, said)));
+    findings
+}
+
+/// A statement with an older version of TLS than the parameter of its implementation.
+fn older_tls(context: &Context<'_>, said: &Said<'_>) -> Option<Diagnostic> {
+    use super::statement_against_setting::version;
+    let kind = SettingKind::TlsVersion;
+    let (found, text, origin) = said.sentences.iter().find_map(|sentence| {
+        let (found, text) = version(kind, sentence)?;
+        Some((found, text, &sentence.origin))
+    })?;
+    let parameters = said.implementation.parameters.iter();
+    let (name, value, at) = parameters
+        .filter_map(|(name, (value, at))| {
+            let sentences = crate::check::prose::sentences_of(value, at);
+            let (wanted, _) = sentences.iter().find_map(|one| version(kind, one))?;
+            (found < wanted).then_some((name, value, at))
+        })
+        .next()?;
+    let known = context.plan.controls.iter().flat_map(|control| &control.parameters);
+    let label = known.filter(|one| one.id == *name).map(|one| one.label.as_str()).next()?;
+    let finding = RULE
+        .finding(format!("{} says \"{text}\", and {name} ({label}) is \"{value}\"", said.who()))
+        .help("make the statement and the value under `parameters` agree");
+    Some(said.place(finding, origin).cause(at))
 }
 
 fn finding(said: &Said<'_>, wanted: &Wanted<'_>, found: &Stated) -> Diagnostic {

@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
 Under PS-4 the access of leavers is removed within four hours, and under CC6.2 within five working days.
 The auditor of either framework tests against the statement he reads, and one of the two is wrong. Times
 are compared over all frameworks for what people do in one way only: removing the access of people who
-leave, and mending critical weaknesses. A sentence about some of them (privileged, contractors,
+leave, mending critical weaknesses, and how often the access of all is reviewed. A sentence about some of them (privileged, contractors,
 dismissals) is not compared, and neither are times that differ by less than half.
 
 State one time in both, or say which people or systems each is about.",
@@ -28,6 +28,8 @@ State one time in both, or say which people or systems each is about.",
 struct Topic {
     what: &'static str,
     about: &'static LazyLock<Phrases>,
+    /// True for how often it is done, false for how soon.
+    every: bool,
 }
 
 static LEAVERS: LazyLock<Phrases> = LazyLock::new(|| {
@@ -47,9 +49,19 @@ static CRITICAL: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
-static TOPICS: [Topic; 2] = [
-    Topic { what: "removing the access of leavers", about: &LEAVERS },
-    Topic { what: "mending critical weaknesses", about: &CRITICAL },
+static ACCESS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new([
+        "recertifies|recertify|recertified|reviews|review|reviewed .. all .. accounts|access|users",
+        "runs|run|does|holds the? quarterly|annual|yearly|monthly|half|semi access review|reviews",
+        "access review|reviews|recertification|recertifications is|are done|held|run|performed",
+        "all .. accounts|access|users .. is|are reviewed|recertified",
+    ])
+});
+
+static TOPICS: [Topic; 3] = [
+    Topic { what: "removing the access of leavers", about: &LEAVERS, every: false },
+    Topic { what: "mending critical weaknesses", about: &CRITICAL, every: false },
+    Topic { what: "reviewing access", about: &ACCESS, every: true },
 ];
 
 /// Words that make a sentence one about some people or systems only, or about something else.
@@ -104,8 +116,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         let Some(first) = given.first() else { continue };
         let differs = given.iter().find(|other| {
             let (a, b) = (length(&first.time), length(&other.time));
-            other.said.implementation.id != first.said.implementation.id
-                && a.max(b) > a.min(b) * 2.0
+            let apart = other.said.implementation.id != first.said.implementation.id
+                || (topic.every && !std::ptr::eq(other.said, first.said));
+            apart && a.max(b) > a.min(b) * if topic.every { 1.5 } else { 2.0 }
         });
         let Some(other) = differs else { continue };
         if ![first, other].iter().any(|one| here.contains(&std::ptr::from_ref(one.said))) {
@@ -137,11 +150,16 @@ fn time_of<'a>(topic: &Topic, said: &'a Said<'a>) -> Option<Given<'a>> {
         return None;
     }
     said.sentences.iter().find_map(|sentence| {
-        let some = sentence.words.iter().any(|word| SOME.contains(&&*word.text));
+        let of_reviews = ["reviewed", "review"];
+        let some = sentence.words.iter().any(|word| {
+            SOME.contains(&&*word.text) && !(topic.every && of_reviews.contains(&&*word.text))
+        });
         let about = !some && topic.about.across(sentence).is_some();
         let mut times = durations(sentence)
             .into_iter()
-            .filter(|time| time.manner == Manner::Within && sentence.states(&time.range));
+            .filter(|time| (time.manner == Manner::Every) == topic.every)
+            .filter(|time| topic.every || time.manner == Manner::Within)
+            .filter(|time| sentence.states(&time.range));
         let time = times.next().filter(|_| about)?;
         // With a second time the sentence is about more than one thing.
         times.next().is_none().then_some(Given { said, sentence, time })

@@ -228,3 +228,18 @@ pub(super) const STATUS: &[&str] =
 pub(super) const CONSOLE: &[&str] =
     &["passwordenabled", "console", "consoleaccess", "hasconsoleaccess"];
 pub(super) const TYPE: &[&str] = &["type", "kind", "usertype", "accounttype"];
+pub(super) const STORE: &[&str] = &[
+    "device",
+    "deviceid",
+    "devicename",
+    "laptop",
+    "host",
+    "hostname",
+    "volume",
+    "volumeid",
+    "bucket",
+    "store",
+    "resource",
+    "resourceid",
+    "arn",
+];

@@ -6,6 +6,10 @@
 //! of these.
 
 mod headings;
+mod things;
+mod times;
+
+pub(super) use things::Things;
 
 use headings::*;
 
@@ -39,6 +43,10 @@ pub(super) const RESULT: &str = "row-result";
 #[derive(Debug)]
 pub(super) struct Facts {
     who: usize,
+    /// A store or device.
+    what: usize,
+    /// Columns that are looked through.
+    width: usize,
     mfa: Option<usize>,
     encrypted: Option<usize>,
     left: Option<(usize, usize)>,
@@ -218,6 +226,8 @@ impl Facts {
             || !orders.is_empty();
         any.then(|| Self {
             who: first(WHO).unwrap_or_default(),
+            width: headings.len().min(40),
+            what: first(STORE).or_else(|| first(WHO)).unwrap_or_default(),
             mfa,
             encrypted,
             left,
@@ -263,12 +273,16 @@ impl Facts {
                     true => format!("due on {limit}, done on {done}, {days} late"),
                     false => format!("approved on {done}, {days} after it began on {limit}"),
                 });
-                keep(rows, DAY_ORDER, get(order.what), ObservationStatus::Fail, Some(done));
+                // What is late was late from the day on which it was due.
+                let on = if order.due { limit } else { done };
+                keep(rows, DAY_ORDER, get(order.what), ObservationStatus::Fail, Some(on));
             }
         }
         if let Some((what, result)) = self.result {
             let failed = ["fail", "failed", "failure", "unsuccessful", "error"];
-            if failed.contains(&normalized(get(result)).as_str()) {
+            let steps = (0..self.width).filter(|at| *at != what);
+            let mut steps = std::iter::once(result).chain(steps);
+            if steps.any(|at| failed.contains(&normalized(get(at)).as_str())) {
                 keep(rows, RESULT, get(what), ObservationStatus::Fail, None);
             }
         }
@@ -309,7 +323,12 @@ impl Facts {
             say(rows, USER_MFA, judged(on), None);
         }
         if let Some(on) = flag(get(self.encrypted)) {
-            say(rows, ENCRYPTED, judged(on), None);
+            let resource = Some(cell(self.what).trim()).filter(|what| !what.is_empty());
+            let resource = resource.unwrap_or(who);
+            let (account, region) = super::arn(resource);
+            let none = rows.requirements([]);
+            let (rule, status) = (ENCRYPTED, judged(on));
+            rows.keep(Row { rule, resource, account, region, status, on: None }, &none);
         }
         if let Some(rules) = &self.rules
             && let Some(ports) = rules.open(|at| cell(at).trim().to_owned())

@@ -8,9 +8,10 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::evidence::list_facts::Things;
 use crate::evidence::register::split_ids;
 use crate::evidence::stream::json::{self, Keys, Layout, Scalar};
-use crate::evidence::stream::table::Table;
+use crate::evidence::stream::table::{Table, headings};
 use crate::evidence::{Head, Input, Reading, Refused, Row, Rows};
 use crate::input::yaml::Each;
 use crate::model::ObservationStatus;
@@ -142,6 +143,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             Ok(())
         })?;
     } else {
+        let mut things = Things::of_results(&headings(input.head));
         let mut table = Table::new(input.head, input.content, input.file)?;
         let named = [&format.rule, &format.resource, &format.account, &format.region, &format.time];
         let named = named.into_iter().chain([&format.requirements]).flatten();
@@ -164,7 +166,9 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             }
             let at = |name: &str| columns.get(name).copied().flatten();
             add(&mut rows, format, &|name| table.at(at(name)).to_owned(), &|_| None);
+            things.add(&mut rows, |at| table.at(Some(at)));
         }
+        things.close(&mut rows);
     }
     rows.reading(input.file)
 }

@@ -358,6 +358,20 @@ impl Rows {
         }
     }
 
+    /// Notes a day on which what a row tells happened.
+    pub fn occurred(&mut self, on: Date) {
+        let occurred = &mut self.summary.said.occurred;
+        *occurred = Some(match *occurred {
+            Some(days) => Period { from: days.from.min(on), to: days.to.max(on) },
+            None => Period { from: on, to: on },
+        });
+    }
+
+    /// Number of the present row, and the line it begins on.
+    pub fn place(&self) -> (u64, u32) {
+        (self.summary.rows, self.line)
+    }
+
     /// A record that is not a check: only its account, Region and day are kept.
     pub fn record(&mut self, account: Option<&str>, region: Option<&str>, on: Option<Date>) {
         self.summary.records += 1;

@@ -39,8 +39,13 @@ fn delimiter(line: &[u8]) -> u8 {
     best
 }
 
-/// The headings of a text; none if it is not text, or begins like JSON or XML.
+/// The headings of a text, normalized; none if it is not text, or begins like JSON or XML.
 pub fn columns(head: &[u8]) -> Vec<String> {
+    headings(head).iter().map(|heading| normalized(heading)).collect()
+}
+
+/// The headings of a text as written; none if it is not text, or begins like JSON or XML.
+pub fn headings(head: &[u8]) -> Vec<String> {
     let line = first_line(head);
     let text = !line.contains(&0) && line.len() < 64 << 10 && std::str::from_utf8(line).is_ok();
     if !text || matches!(line.first(), None | Some(b'{' | b'[' | b'<')) {
@@ -50,7 +55,7 @@ pub fn columns(head: &[u8]) -> Vec<String> {
         csv::ReaderBuilder::new().delimiter(delimiter(line)).has_headers(false).from_reader(line);
     let record = reader.records().next();
     let record = record.and_then(Result::ok).unwrap_or_default();
-    record.iter().take(COLUMNS).map(normalized).collect()
+    record.iter().take(COLUMNS).map(str::to_owned).collect()
 }
 
 /// The records of a text below its headings.

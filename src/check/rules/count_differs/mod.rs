@@ -1,5 +1,7 @@
 //! `count-differs`
 
+mod lists;
+
 use crate::check::prose::{TextKind, counted};
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
@@ -18,7 +20,10 @@ test that looked at `all four leavers` and cites a file `leavers` with six rows;
 population of five disposals that cites the one list `disposals` with eight; a statement that three
 incidents occurred in the period beside the list `incidents` with four; a description with four Lambda
 functions beside the one answer of `list-functions` with six; a memo that counts eight user entity
-controls where no review maps eight. Lists of other names are not compared.
+controls where no review maps eight; `24 of 24 people` beside the list of people of the same part with
+26; `27 laptops` and `six keys` in the description beside the lists of them; an inventory whose numbers
+come to another sum than its rows; `all 58 were in time` beside a list with a late one. Lists of other
+names are not compared.
 
 Correct the number, or find out which rows are missing or too many.",
     },
@@ -196,7 +201,9 @@ fn of_system(context: &Context<'_>) -> Vec<Diagnostic> {
         let texts = context.prose.others.iter().filter(|other| other.kind == TextKind::System);
         let differs = texts.flat_map(|other| &other.sentences).find_map(|sentence| {
             let all = counted(sentence, &between);
-            let one = all.into_iter().find(|one| one.noun == *noun && one.count != list.value)?;
+            let one = all.into_iter().find(|one| {
+                one.noun == *noun && one.count != list.value && list.value * 3 >= one.count * 2
+            })?;
             Some((sentence, one))
         });
         let Some((sentence, one)) = differs else { continue };
@@ -248,8 +255,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> =
         statements.filter_map(|one| of_statement(context, one)).collect();
     findings.extend(of_system(context));
+    findings.extend(lists::check(context));
     findings.extend(of_reviews(context));
-    findings.extend(super::of_tests(context, |test, operating| {
+    findings.extend(crate::check::subjects::of_tests(context, |test, operating| {
         if operating.is_relied_on() { of_test(context, test) } else { None }
     }));
     findings
