@@ -40,10 +40,10 @@ pub mod workspace;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use diag::Diagnostic;
+use diag::{Diagnostic, codes};
 use model::{Date, Findings, Plan, Workspace};
 use package::{Files, Manifest};
-use render::{RenderError, Templates};
+use render::{RenderError, Templates, Withheld};
 
 /// Resolves and checks every framework of a workspace. `as_of` is the only "today".
 pub fn plans(workspace: &Workspace, as_of: Date) -> Vec<Plan> {
@@ -53,6 +53,14 @@ pub fn plans(workspace: &Workspace, as_of: Date) -> Vec<Plan> {
         .map(|(choice, catalog)| resolve::resolve(workspace, choice, catalog, as_of))
         .collect();
     check::check(workspace, &mut plans);
+    let secrets = &workspace.facts.secrets;
+    if !secrets.is_empty() {
+        for plan in &mut plans {
+            if let Ok(clean) = plan.with_texts(&mut |text| secrets.scrub(text)) {
+                *plan = clean;
+            }
+        }
+    }
     plans
 }
 
@@ -71,6 +79,11 @@ pub fn files(
 ) -> Result<(Files, Vec<Diagnostic>), RenderError> {
     let mut files = Files::new();
     let mut notices = Vec::new();
+    let Some(first) = plans.first() else { return Ok((files, notices)) };
+    let manifest = Manifest::of(workspace, first, inputs);
+    let paths = manifest.inputs.iter().map(|file| file.path.as_str());
+    let withheld = Withheld::of(workspace, plans, paths);
+    let (plans, templates) = (&*withheld.plans(plans)?, &*withheld.templates(templates));
     for plan in plans {
         let folder = plan.folder();
         let (pdf, rest) = rayon::join(
@@ -84,10 +97,23 @@ pub fn files(
         files.insert(format!("{folder}/workbook.xlsx"), rest.0?);
         files.insert(format!("{folder}/plan.json"), rest.1);
     }
-    let Some(first) = plans.first() else { return Ok((files, notices)) };
-    let findings = Findings::of(plans, notices);
+    let told = |notice: &Diagnostic| {
+        let same = |one: &Diagnostic| one.code == notice.code && one.places == notice.places;
+        plans.iter().any(|plan| plan.findings.iter().any(same))
+    };
+    // What `check` told of the templates already.
+    let new = |notice: &Diagnostic| notice.code != &codes::TEMPLATE_OMITS || !told(notice);
+    notices.retain(new);
+    // The summary counts the findings, and what it leaves out is one.
+    let mut findings = Findings::of(plans, notices.clone());
+    let (mut summary, omitted) = render::summary(plans, &findings, templates)?;
+    if omitted.iter().any(new) {
+        notices.extend(omitted);
+        findings = Findings::of(plans, notices);
+        summary = render::summary(plans, &findings, templates)?.0;
+    }
     files.insert("findings.json".to_owned(), render::json(&findings));
-    files.insert("summary.md".to_owned(), render::summary(plans, &findings, templates)?);
-    let sealed = package::seal(files, Manifest::of(workspace, first, inputs));
+    files.insert("summary.md".to_owned(), summary);
+    let sealed = package::seal(files, withheld.list(&manifest)?);
     Ok((sealed, findings.findings))
 }

@@ -269,6 +269,7 @@ pub static RULES: &[&Rule] = &[
     &rules::unknown_control::RULE,
     &rules::plan_before_period::RULE,
     &rules::region_unknown::RULE,
+    &rules::masking_incomplete::RULE,
     &rules::premises_not_stated::RULE,
     &rules::premises_named_not_declared::RULE,
     &rules::role_unfilled::RULE,

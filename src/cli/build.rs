@@ -12,6 +12,9 @@ use crate::args::Build;
 use crate::output::{Output, Status};
 use crate::{guard, levels, run};
 
+/// Files set aside that are named.
+const NAMED: usize = 10;
+
 pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
     if let Some(status) = guard::guard(&args.input.dir, args.template_seconds)? {
         return Ok(status);
@@ -30,7 +33,7 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
     }
     let start = Instant::now();
     let (files, findings) =
-        match carveout::files(&run.workspace, &run.plans, &templates, &run.texts) {
+        match carveout::files(&run.workspace, &run.plans, &templates, &run.originals) {
             Ok(done) => done,
             Err(error) => {
                 output.fault(render::human(&error.diagnostics, &run.texts));
@@ -40,7 +43,18 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
         };
     output.detail(format!("rendered in {:.0?}", start.elapsed()));
     let start = Instant::now();
-    package::write(&out, &files).context("nothing was written")?;
+    let aside = package::write(&out, &files).context("nothing was written")?;
+    if let Some(aside) = aside {
+        let mut names: Vec<&str> = aside.files.iter().map(String::as_str).collect();
+        let more = names.len().saturating_sub(NAMED);
+        names.truncate(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        output.fault(format!(
+            "kept in {}: {}{more}, added or changed in the package by somebody since it was built\n",
+            aside.folder.display(),
+            names.join(", ")
+        ));
+    }
     output.detail(format!("wrote {} files in {:.0?}", files.len(), start.elapsed()));
 
     let lines = render::lines(&findings, 20);

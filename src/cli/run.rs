@@ -18,7 +18,10 @@ pub(crate) struct Run {
     pub workspace: Workspace,
     pub plans: Vec<Plan>,
     pub templates: BTreeMap<String, String>,
+    /// Texts of the files, without secrets, for messages.
     pub texts: BTreeMap<Arc<str>, Arc<str>>,
+    /// The same as they are, for hashes.
+    pub originals: BTreeMap<Arc<str>, Arc<str>>,
 }
 
 /// Loads and plans with `services` as those in use, or with the workspace's if `services` is empty.
@@ -70,9 +73,10 @@ pub(crate) fn load(input: &Input, output: &Output) -> Loaded {
 /// Plans what was loaded. `None` if the workspace cannot be understood; its errors have been printed then.
 pub(crate) fn plan(loaded: Loaded, input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
     let as_of = as_of(input.as_of)?;
-    let Loaded { workspace, templates, diagnostics, texts } = loaded;
+    let quotable = loaded.quotable();
+    let Loaded { workspace, templates, diagnostics, texts, .. } = loaded;
     let Some(workspace) = workspace else {
-        output.fault(render::human(&diagnostics, &texts));
+        output.fault(render::human(&diagnostics, &quotable));
         output.fault(format!(
             "{} in {}; nothing was written\n",
             render::tally(&diagnostics),
@@ -83,7 +87,7 @@ pub(crate) fn plan(loaded: Loaded, input: &Input, output: &Output) -> anyhow::Re
     let start = Instant::now();
     let plans = carveout::plans(&workspace, as_of);
     output.detail(format!("resolved and checked in {:.0?}", start.elapsed()));
-    Ok(Some(Run { workspace, plans, templates, texts }))
+    Ok(Some(Run { workspace, plans, templates, texts: quotable, originals: texts }))
 }
 
 /// The time to write into a lock (RFC 3339, UTC, whole seconds): `SOURCE_DATE_EPOCH`, or the clock.

@@ -1,6 +1,7 @@
 //! Addresses of documents kept elsewhere: https, without user name, and never a signed link.
 
 use crate::limits::URL;
+use crate::model::secrets::{Kind, Secrets};
 
 /// Why an address is refused. The address itself is not repeated, because it may be a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,16 +34,26 @@ impl Refused {
     }
 }
 
-/// Query words of signed links.
-const SECRETS: [&str; 5] =
-    ["x-amz-signature", "x-amz-security-token", "x-amz-credential", "awsaccesskeyid", "sig="];
+/// Parameters that only a signed address has, whatever their values.
+fn is_signed(url: &str) -> bool {
+    const NAMES: [&str; 5] = [
+        "x-amz-signature",
+        "x-amz-security-token",
+        "x-amz-credential",
+        "awsaccesskeyid",
+        "x-goog-",
+    ];
+    let lower = percent_encoding::percent_decode_str(url).decode_utf8_lossy().to_ascii_lowercase();
+    NAMES.iter().any(|name| lower.contains(name))
+}
 
 /// Checks an address.
 pub(crate) fn check(url: &str) -> Result<(), Refused> {
-    let lower = url.to_ascii_lowercase();
-    if SECRETS.iter().any(|word| lower.contains(word)) {
+    let secret = |kind| kind != Kind::AccessKeyId;
+    if Secrets::default().find(url).iter().any(|found| secret(found.kind)) || is_signed(url) {
         return Err(Refused::Secret);
     }
+    let lower = url.to_ascii_lowercase();
     let host = lower.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next());
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"`{}|\\^".contains(c);
     let fits = host.is_some_and(|host| !host.is_empty() && !host.contains('@'))

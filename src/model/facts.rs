@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::secrets::Secrets;
 use super::{Found, PartId, Period, Setting, Test, Unread};
 use crate::diag::Origin;
 
@@ -26,6 +27,8 @@ pub struct FileFacts {
     pub unread: Vec<Unread>,
     /// Where the facts of tests are written, by the id of the test.
     pub tests: BTreeMap<String, TestPlaces>,
+    /// The secrets that were found, to be kept out of every output.
+    pub secrets: Secrets,
 }
 
 /// Where the facts of one test are written.

@@ -234,8 +234,11 @@ pub struct Policy {
     pub bridge_days: u32,
     /// A waiver may be in force for at most this many days.
     pub waiver_days: u32,
-    /// How account ids are printed.
+    /// How account ids and mail addresses are printed, in every text of every output.
     pub account_ids: Redaction,
+    /// Values that look like secrets and are none, or are known and accepted, by their SHA-256.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub allowed_secrets: Vec<String>,
     /// Sample sizes by control frequency.
     pub samples: SampleSizes,
     /// A statement of fewer words is thin.
@@ -284,6 +287,7 @@ impl Default for Policy {
             bridge_days: 92,
             waiver_days: 366,
             account_ids: Redaction::Full,
+            allowed_secrets: Vec::new(),
             samples: SampleSizes::default(),
             statement_words: 12,
             inherited_words: 32,

@@ -128,6 +128,40 @@ pub struct Workspace {
     pub faults: Vec<Diagnostic>,
 }
 
+impl LastPackage {
+    /// SHA-256 of the file at `path`, where the manifest has the name of one such file: as it is, or with account ids
+    /// and mail addresses as the policy of then let them be printed.
+    pub fn hash_of(&self, path: &str) -> Option<&String> {
+        if let Some(hash) = self.hashes.get(path) {
+            return Some(hash);
+        }
+        let mut alike = self.hashes.iter().filter(|(name, _)| stands_for(name, path));
+        alike.next().map(|(_, hash)| hash).filter(|_| alike.next().is_none())
+    }
+}
+
+/// True if `masked` is `path` with something left out in the places of its marks.
+fn stands_for(masked: &str, path: &str) -> bool {
+    let marked = masked.replace("[account-", "•").replace("[mail-", "•");
+    if !marked.contains('•') {
+        return false;
+    }
+    let mut rest = path;
+    let mut pieces = marked
+        .split('•')
+        .map(|piece| piece.trim_start_matches(|c: char| c.is_ascii_digit() || c == ']'));
+    let first = pieces.next().unwrap_or_default();
+    let Some(after) = rest.strip_prefix(first) else { return false };
+    rest = after;
+    for piece in pieces.filter(|piece| !piece.is_empty()) {
+        match rest.find(piece) {
+            Some(at) => rest = &rest[at + piece.len()..],
+            None => return false,
+        }
+    }
+    true
+}
+
 impl Workspace {
     /// The review of a report version: one of exactly that version, or else one without a version.
     pub fn review_of(&self, report: &str, version: i64) -> Option<&Review> {

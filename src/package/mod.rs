@@ -1,9 +1,11 @@
 //! The output folder: written to a temporary folder next to it and moved into place whole, or not at all.
 
+mod aside;
 mod manifest;
 mod verify;
 mod write;
 
+pub use aside::{ASIDE, SetAside};
 pub use manifest::{MANIFEST, Manifest, ManifestFile, SUMS, seal};
 pub use verify::{Verdict, verify};
 pub use write::write;

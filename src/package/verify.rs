@@ -91,7 +91,11 @@ fn read(package: &Path, path: &str) -> io::Result<Vec<u8>> {
     fs::read(&at)
 }
 
-fn walk(root: &Path, under: &str, see: &mut impl FnMut(&str)) -> Result<(), PackageError> {
+pub(super) fn walk(
+    root: &Path,
+    under: &str,
+    see: &mut impl FnMut(&str),
+) -> Result<(), PackageError> {
     let folder = root.join(under);
     let entries = fs::read_dir(&folder).map_err(PackageError::io("list", &folder))?;
     for entry in entries {

@@ -4,15 +4,35 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::aside::SetAside;
 use super::{Files, MANIFEST, PackageError};
 
-/// Writes `files` to the folder `out`. An existing package there is replaced in one step.
+/// Writes `files` to the folder `out`. An existing package there is replaced in one step. What a person added to it,
+/// or changed in it, is copied to a folder beside it first.
 ///
 /// # Errors
-/// When `out` exists and is not a package, or the file system fails. The existing package is unchanged
-/// then.
-pub fn write(out: &Path, files: &Files) -> Result<(), PackageError> {
+/// When `out` exists and is not a package, holds something that is no regular file, or the file system fails. The
+/// existing package is unchanged then.
+pub fn write(out: &Path, files: &Files) -> Result<Option<SetAside>, PackageError> {
     let taken = is_taken(out)?;
+    let mut aside = if taken { SetAside::of(out)? } else { None };
+    let written = put(out, files, taken);
+    match (written, &mut aside) {
+        (Ok(older), Some(aside)) => older.map_or(Ok(()), |older| aside.complete(older.path()))?,
+        (Ok(Some(older)), none) => *none = SetAside::late(older.path(), out)?,
+        (Ok(None), None) => {}
+        (Err(error), aside) => {
+            if let Some(aside) = aside {
+                aside.undo();
+            }
+            return Err(error);
+        }
+    }
+    Ok(aside)
+}
+
+/// Writes the files, and returns the folder with the older package, which is removed when it is dropped.
+fn put(out: &Path, files: &Files, taken: bool) -> Result<Option<tempfile::TempDir>, PackageError> {
     let parent = match out.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),
@@ -42,13 +62,15 @@ pub fn write(out: &Path, files: &Files) -> Result<(), PackageError> {
             fs::remove_dir(out).map_err(PackageError::io("replace", out))?;
         }
         let kept = partial.keep();
-        return fs::rename(&kept, out).map_err(|error| {
+        fs::rename(&kept, out).map_err(|error| {
             let _ = fs::remove_dir_all(&kept);
             PackageError::Io { action: "move the package to", path: out.to_owned(), error }
-        });
+        })?;
+        return Ok(None);
     }
-    exchange(inside, out).map_err(PackageError::io("replace", out))
-    // `partial` now holds the older package and is removed when it goes out of scope.
+    exchange(inside, out).map_err(PackageError::io("replace", out))?;
+    // It now holds the older package.
+    Ok(Some(partial))
 }
 
 /// True if a package exists there; an error if something else does.

@@ -13,15 +13,18 @@ pub mod matrix;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod reliance;
+mod required;
 mod schedule;
 mod summary;
 mod templates;
 pub mod test_sheet;
+mod withheld;
 pub mod workbook;
 
 pub use error::RenderError;
 pub use summary::summary;
 pub use templates::Templates;
+pub(crate) use withheld::Withheld;
 
 use serde::Serialize;
 

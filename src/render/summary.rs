@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::required::{self, Omitted};
 use super::schedule::{self, Exception};
 use super::{RenderError, Templates};
 use crate::diag::{Diagnostic, render::tally};
@@ -64,7 +65,8 @@ struct Finding {
 /// Findings listed in the summary; all of them are in `findings.json`.
 const LISTED: usize = 40;
 
-/// Renders the summary of all frameworks.
+/// Renders the summary of all frameworks. What a template of the workspace leaves out of what must be there is added,
+/// and is a finding.
 ///
 /// # Errors
 /// When an overridden `summary.md.tera` cannot be rendered.
@@ -72,8 +74,8 @@ pub fn summary(
     plans: &[Plan],
     findings: &Findings,
     templates: &Templates,
-) -> Result<Vec<u8>, RenderError> {
-    let Some(first) = plans.first() else { return Ok(Vec::new()) };
+) -> Result<(Vec<u8>, Vec<Diagnostic>), RenderError> {
+    let Some(first) = plans.first() else { return Ok((Vec::new(), Vec::new())) };
     let view = View {
         notice: NOTICE,
         system: cell(&first.system.name),
@@ -98,7 +100,18 @@ pub fn summary(
             .collect(),
     };
     let context = tera::Context::from_serialize(&view)?;
-    Ok(templates.lay_out("summary.md.tera", &context)?.into_bytes())
+    let mut text = templates.lay_out("summary.md.tera", &context)?;
+    let mut notices = Vec::new();
+    if templates.overridden() {
+        let omitted = Omitted::of(plans, required::first_lines(&text), &text);
+        if let Some(sentence) = omitted.sentence() {
+            let added: Vec<String> =
+                sentence.iter().map(|line| format!("**{line}**\n\n")).collect();
+            text = added.concat() + &text;
+            notices.push(omitted.finding("summary.md", "summary.md.tera"));
+        }
+    }
+    Ok((text.into_bytes(), notices))
 }
 
 fn framework(plan: &Plan) -> Framework<'_> {

@@ -45,6 +45,14 @@ impl Templates {
         self
     }
 
+    /// The templates with the texts of the workspace's own changed.
+    #[must_use]
+    pub(crate) fn with_texts(&self, edit: &mut dyn FnMut(&mut String)) -> Self {
+        let mut changed = self.clone();
+        changed.overrides.values_mut().for_each(edit);
+        changed
+    }
+
     /// True if any template is not built in.
     pub fn overridden(&self) -> bool {
         !self.overrides.is_empty()

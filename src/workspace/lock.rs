@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::left_out;
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::model::{
-    Agreement, AwsTime, Fields, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport, Period,
+    Agreement, AwsTime, Date, Fields, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport, Period,
     Report, ReportState, Unread, UnreadKind,
 };
 

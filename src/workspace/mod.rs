@@ -18,7 +18,9 @@ pub(crate) mod providers;
 mod review_entries;
 pub(crate) mod reviews;
 mod scan;
+mod secrets;
 pub(crate) mod system;
+mod templates;
 pub(crate) mod test_register;
 pub(crate) mod waivers;
 
@@ -32,6 +34,7 @@ use crate::evidence::stream::encoding::notice;
 use crate::evidence::{Format, requirement_mapping, test_sheets};
 use crate::input::folder::{Folder, in_evidence, text};
 use crate::limits::DATA_FILE;
+use crate::model::secrets::Secrets;
 use crate::model::text::one_line;
 use crate::model::{
     Authorization, Catalog, Evidence, FileFacts, Implementation, Letter, Period, Pictures,
@@ -57,8 +60,29 @@ pub struct Loaded {
     pub templates: BTreeMap<String, String>,
     /// Errors and warnings, sorted.
     pub diagnostics: Vec<Diagnostic>,
-    /// Text of the files read, for messages.
+    /// Text of the files read, as it is there: for hashes, and for changes of the files.
     pub texts: BTreeMap<Arc<str>, Arc<str>>,
+    /// The secrets that were found.
+    pub secrets: Secrets,
+}
+
+impl Loaded {
+    /// The texts of the files without secrets, for messages that quote them.
+    pub fn quotable(&self) -> BTreeMap<Arc<str>, Arc<str>> {
+        quotable(&self.texts, &self.secrets)
+    }
+}
+
+/// Texts of files without secrets, for messages that quote them.
+pub fn quotable(
+    texts: &BTreeMap<Arc<str>, Arc<str>>,
+    secrets: &Secrets,
+) -> BTreeMap<Arc<str>, Arc<str>> {
+    let clean = |text: &Arc<str>| match secrets.is_empty() {
+        true => text.clone(),
+        false => secrets.scrubbed(text).map_or_else(|| text.clone(), Into::into),
+    };
+    texts.iter().map(|(path, text)| (path.clone(), clean(text))).collect()
 }
 
 /// Reads a workspace. Never panics, whatever the files contain.
@@ -72,19 +96,32 @@ pub fn load(root: &Path, options: &Options) -> Loaded {
                 templates: BTreeMap::new(),
                 diagnostics: vec![diagnostic],
                 texts: BTreeMap::new(),
+                secrets: Secrets::default(),
             };
         }
     };
     let templates = read_templates(&mut folder, &mut sink);
     let workspace = read(&mut folder, options, &mut sink);
     let failed = sink.has_errors();
-    let Collected { all, faults, notices } = sink.collected();
-    let workspace = workspace.filter(|_| !failed).map(|mut workspace| {
+    let Collected { mut all, mut faults, mut notices } = sink.collected();
+    let mut workspace = workspace.filter(|_| !failed);
+    let texts = folder.into_texts();
+    let (secrets, found) = secrets::look(&texts, workspace.as_mut(), &all);
+    for list in [&mut all, &mut notices] {
+        list.extend(found.iter().cloned());
+        list.sort_by_key(Diagnostic::sort_key);
+    }
+    if !secrets.is_empty() {
+        let lists = [&mut all, &mut faults, &mut notices];
+        let scrub = &mut |text: &mut String| secrets.scrub(text);
+        lists.into_iter().flatten().for_each(|one| one.each_text(scrub));
+    }
+    if let Some(workspace) = &mut workspace {
         workspace.notices = notices;
         workspace.faults = faults;
-        workspace
-    });
-    Loaded { workspace, templates, diagnostics: all, texts: folder.into_texts() }
+        workspace.facts.secrets = secrets.clone();
+    }
+    Loaded { workspace, templates, diagnostics: all, texts, secrets }
 }
 
 fn list(folder: &Folder, path: &str, extensions: &[&str], sink: &mut Sink) -> Vec<String> {
@@ -130,6 +167,14 @@ fn read_templates(folder: &mut Folder, sink: &mut Sink) -> BTreeMap<String, Stri
         if let Some(content) = text(folder, &path, true, sink) {
             templates.insert(path["templates/".len()..].to_owned(), content.to_string());
         }
+    }
+    for (name, what) in templates::omitting(&templates) {
+        let path = format!("templates/{name}");
+        sink.finding(
+            Diagnostic::new(&codes::TEMPLATE_OMITS, format!("`{path}` prints no {what}"))
+                .help("the program adds it to page 1; print it in your template as the built-in one does")
+                .fault(&Origin::file(path)),
+        );
     }
     templates
 }

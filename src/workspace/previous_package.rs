@@ -33,8 +33,11 @@ pub(super) fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<L
             return None;
         }
     };
-    let manifest =
-        |path: &&String| path.ends_with("/manifest.json") && path.matches('/').count() == 2;
+    let manifest = |path: &&String| {
+        path.ends_with("/manifest.json") && path.matches('/').count() == 2
+            // What was set aside from a package is none.
+            && !path.contains(".added-")
+    };
     let mut last: Option<LastPackage> = None;
     for path in files.iter().filter(manifest) {
         let content = match folder.bytes(path, TEXT_FILE) {

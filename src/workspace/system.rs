@@ -11,6 +11,7 @@ use super::places::Places;
 use super::providers::{self, RawAssumed, RawProvider};
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::input::yaml::{At, File, TextOr, parse};
+use crate::model::text::{is_sha256, quote};
 use crate::model::{
     Contact, Date, FrameworkChoice, FrameworkSource, NoPremises, Override, Owner, Period, Policy,
     Role, RuleLevel, RuleSetting, RuleSettings, ServiceUse, System,
@@ -209,6 +210,17 @@ pub(crate) fn load(
     let raw_system = raw.system;
     let mut at = Places::new(&file);
     let policy: Policy = at.field("policy", raw.policy).unwrap_or_default();
+    if let Some(wrong) = policy.allowed_secrets.iter().find(|hash| !is_sha256(hash)) {
+        let place = at.fields.at("policy", &Origin::file(path)).clone();
+        sink.push(
+            Diagnostic::new(
+                &codes::INVALID_HASH,
+                format!("{} under `allowed_secrets` is no SHA-256", quote(wrong)),
+            )
+            .help("write the 64 hexadecimal digits that sha256sum prints, never the secret itself")
+            .fault(&place),
+        );
+    }
     let levels = levels(&policy, &file, text);
     let data_categories = each(&mut at, "data_categories", raw_system.data_categories, |text| text);
     let regions = each(&mut at, "regions", raw_system.regions, |text| text);

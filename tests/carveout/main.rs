@@ -80,3 +80,4 @@ mod tools;
 mod verify;
 mod waive;
 mod waivers;
+mod withheld;

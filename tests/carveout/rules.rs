@@ -311,6 +311,19 @@ const CASES: &[Case] = &[
         place: "evidence/files/left.csv",
     },
     Case {
+        rule: "masking-incomplete",
+        firing: || {
+            let policy = "policy: {account_ids: masked, pictures: shown}\n";
+            shown(&pictures::seed("screen.png")).append("carveout.yaml", policy)
+        },
+        quiet: || {
+            let policy = "policy: {account_ids: masked}\n";
+            shown(&pictures::seed("screen.png")).append("carveout.yaml", policy)
+        },
+        message: "1 picture is shown, and account ids and mail addresses in its pixels are not masked: EV-002",
+        place: "carveout.yaml:19",
+    },
+    Case {
         rule: "picture-not-shown",
         firing: || shown(b"GIF89a and so on"),
         quiet: || shown(&pictures::seed("screen.png")),

@@ -48,7 +48,7 @@ fn drift(item: &Evidence, last: Option<&LastPackage>) -> Option<Diagnostic> {
         );
     }
     let last = last?;
-    let before = last.hashes.get(path).filter(|hash| *hash != found)?;
+    let before = last.hash_of(path).filter(|hash| *hash != found)?;
     let extracted = item.extracted_on()?;
     if last.as_of.is_none_or(|as_of| extracted >= as_of) {
         return None;

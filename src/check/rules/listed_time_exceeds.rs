@@ -113,7 +113,7 @@ fn locks(context: &Context<'_>) -> Vec<Diagnostic> {
         let longest = found.said.times.iter().filter(of_lock).max_by_key(|one| one.minutes);
         let Some(longest) = longest.filter(|one| !is_answered(context, one)) else { continue };
         let mut promised: Vec<(f64, String, String, &Origin)> = Vec::new();
-        for said in context.prose.in_plan(context.plan) {
+        for said in context.statements() {
             for sentence in &said.sentences {
                 let has =
                     |names: &[&str]| sentence.words.iter().any(|word| names.contains(&&*word.text));

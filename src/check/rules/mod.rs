@@ -81,6 +81,7 @@ pub(super) mod letter_unusable;
 pub(super) mod letters_overlap;
 pub(super) mod listed_time_exceeds;
 pub(super) mod mapped_only;
+pub(super) mod masking_incomplete;
 pub(super) mod method_differs;
 pub(super) mod mfa_missing;
 pub(super) mod na_no_rationale;

@@ -52,7 +52,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let mut told: Vec<(&Said<'_>, &Sentence)> = Vec::new();
-        for said in context.prose.in_plan(context.plan) {
+        for said in context.statements() {
             if !said.implementation.status.operates() {
                 continue;
             }

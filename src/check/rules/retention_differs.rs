@@ -68,7 +68,7 @@ fn name(words: &str) -> String {
 }
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let mut all: Vec<Kept> = context.prose.in_plan(context.plan).flat_map(of_statement).collect();
+    let mut all: Vec<Kept> = context.statements().flat_map(of_statement).collect();
     for control in &context.plan.controls {
         for parameter in &control.parameters {
             let label = parameter.label.to_lowercase();

@@ -85,7 +85,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     findings
-        .extend(context.prose.in_plan(context.plan).filter_map(|said| older_tls(context, said)));
+        .extend(context.statements().filter_map(|said| older_tls(context, said)));
     findings
 }
 

@@ -62,13 +62,14 @@ fn print(drawn: &sampling::Drawn, seed: &str, output: &Output) {
 /// Redraws the sample of a test.
 pub(super) fn again(dir: &Path, test: &str, output: &Output) -> anyhow::Result<Status> {
     let loaded = workspace::load(dir, &workspace::Options::default());
+    let texts = loaded.quotable();
     let Some(workspace) = loaded.workspace else {
-        output.fault(render::human(&loaded.diagnostics, &loaded.texts));
+        output.fault(render::human(&loaded.diagnostics, &texts));
         return Ok(Status::BadInput);
     };
     let found = workspace.tests.iter().find(|known| known.id == test);
     if found.is_none() && workspace.may_be_unread(UnreadKind::Test, test) {
-        output.fault(render::human(&workspace.faults, &loaded.texts));
+        output.fault(render::human(&workspace.faults, &texts));
         return Ok(Status::BadInput);
     }
     let found = found.with_context(|| format!("unknown test `{test}`"))?;

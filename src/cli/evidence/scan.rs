@@ -4,10 +4,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use carveout::diag::render;
+use carveout::limits::FOLDER_FILES;
 use carveout::workspace::{self, FileKind, Scanned};
 
 use crate::args::ListFormat;
 use crate::output::{Output, Status};
+
+/// Reasons for excluded rows that are listed.
+const REASONS: usize = 20;
 
 pub(super) fn scan(dir: &Path, format: ListFormat, output: &Output) -> anyhow::Result<Status> {
     let (files, passed) = match workspace::scan(dir) {
@@ -24,8 +28,16 @@ pub(super) fn scan(dir: &Path, format: ListFormat, output: &Output) -> anyhow::R
         output.result(serde_json::to_string_pretty(&value)?);
     } else {
         files.iter().for_each(|file| output.raw(&shown(file)));
-        for path in &passed {
+        let (beyond, odd): (Vec<&String>, Vec<&String>) =
+            passed.iter().partition(|path| is_plain(dir, path));
+        for path in odd {
             output.raw(&format!("{path}\n  not opened: hidden, a link, or not a regular file\n"));
+        }
+        if let Some(first) = beyond.first() {
+            output.raw(&format!(
+                "not opened: {} files or folders beyond the first {FOLDER_FILES} files, such as {first}\n",
+                beyond.len()
+            ));
         }
         let faulty =
             files.iter().filter(|file| matches!(file.read, FileKind::Fault { .. })).count();
@@ -42,6 +54,13 @@ pub(super) fn scan(dir: &Path, format: ListFormat, output: &Output) -> anyhow::R
     }
     let faulty = files.iter().any(|file| matches!(file.read, FileKind::Fault { .. }));
     Ok(if faulty { Status::Findings } else { Status::Clean })
+}
+
+/// True for a file or folder that only its number kept from being opened.
+fn is_plain(dir: &Path, path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let kind = std::fs::symlink_metadata(dir.join(path));
+    !name.starts_with(['.', '~']) && kind.is_ok_and(|kind| kind.is_file() || kind.is_dir())
 }
 
 /// Names of a list, the first few of many.
@@ -84,7 +103,11 @@ fn shown(file: &Scanned) -> String {
             if let Some(encoding) = export.encoding {
                 line(format!("not UTF-8: read as {encoding}"));
             }
-            export.left_out.iter().for_each(|left| line(format!("excluded: {left}")));
+            export.left_out.iter().take(REASONS).for_each(|left| line(format!("excluded: {left}")));
+            if export.left_out.len() > REASONS {
+                let more = export.left_out.len() - REASONS;
+                line(format!("excluded for {more} more reasons (`--format json` has all)"));
+            }
             if !export.passed_over.is_empty() {
                 let names: Vec<String> =
                     export.passed_over.iter().map(|(name, _)| name.clone()).collect();

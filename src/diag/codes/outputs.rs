@@ -20,6 +20,15 @@ A template in `templates/` has a syntax error, uses a name that does not exist, 
 is written, because an incomplete plan must not reach an auditor. Correct the line that the
 message names, or remove the file to use the built-in template.";
 
+    TEMPLATE_OMITS: Warning, "template-omits",
+        "templates of the workspace leave out what every document must say", "\
+Page 1 of every output says that it is management-prepared and no auditor's report, and each part has its
+label. Templates in `templates/` that leave the notice, the marking of made-up data or labels out do not take
+them away: the program adds them to the first page, and this finding says so. `check` reads the templates
+and speaks where none of them prints the notice or the labels; `build` looks at the finished documents. Print
+them in your template as the built-in one does: `doc.notice` and `doc.labels` in Typst, `notice` and
+`labels` in `summary.md.tera`.";
+
     UNPRINTABLE_CHARACTER: Warning, "unprintable-character",
         "a text contains characters that the PDF cannot show", "\
 Control characters, and characters that the fonts lack, are printed as their number in brackets so that

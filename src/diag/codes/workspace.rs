@@ -3,6 +3,12 @@
 codes! {
     WORKSPACE: "Workspace files";
 
+    ACCESS_KEY_ID: Warning, "access-key-id",
+        "a text names an AWS access key by its id", "\
+The id of an access key (`AKIA…`, `ASIA…`) opens nothing without its secret, but it names a credential and,
+with a little work, its account. In every output it is shortened to its last four characters. Name the user
+or role that owns the key, or the last characters of the id.";
+
     DUPLICATE_FRAMEWORK: Error, "duplicate-framework",
         "two frameworks would be written to the same folder", "\
 Each framework gets a folder of its own in the package, named after it. Two entries with the same name
@@ -83,6 +89,14 @@ A plan is made for each framework, so without one there is nothing to do. Add on
 What AWS is responsible for and what is left to the customer depends on the services in use. Without
 services nothing could be inherited from AWS. List them under `services:`; `carveout services list`
 prints the known ones.";
+
+    SECRET_FOUND: Error, "secret-found",
+        "a text of the workspace holds a secret", "\
+A key, token, password or signed address stands in a text that the program reads: a statement, a field, a
+register, a test, an export, a population. Outputs have `[secret removed]` in its place, and the message
+names its kind and place only. Whoever reads the workspace can still use it. Revoke it, remove it from the
+file and from the history of the repository, and write where it is kept instead. If the value is no secret,
+or is known and accepted, list its SHA-256 under `policy: {allowed_secrets: [...]}` in `carveout.yaml`.";
 
     SECTION_EMPTY: Warning, "section-empty",
         "a section of an implementation has no text", "\

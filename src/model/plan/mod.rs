@@ -10,6 +10,7 @@ mod proof;
 mod reason;
 mod reliance;
 mod support;
+mod texts;
 
 use std::collections::BTreeMap;
 
@@ -34,6 +35,7 @@ pub use reliance::{
     CuecControl, CuecTest, PlanAssumed, PlanCuec, PlanProvider, PlanProviderReport, ProviderTopic,
 };
 pub use support::{SupportNeeds, SupportRule, Supported};
+pub use texts::{Edited, each_text, edited};
 
 use super::{
     CatalogSource, ControlId, Date, NoPremises, PartId, Period, PoamItem, Policy, Role, RuleOff,

@@ -2,6 +2,7 @@
 
 mod faults;
 mod fonts;
+mod required;
 mod view;
 mod world;
 
@@ -14,7 +15,8 @@ use self::fonts::FONTS;
 use self::view::View;
 use self::world::InMemory;
 use super::{Pdf, RenderError, Templates};
-use crate::model::Plan;
+use crate::diag::Diagnostic;
+use crate::model::{NOTICE, Plan};
 
 /// Draws the plan. The same plan and templates give the same bytes.
 ///
@@ -29,9 +31,12 @@ pub fn pdf(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
 
 fn pdf_in_any_script(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
     let view = View::new(plan, &|c| FONTS.print(c));
-    let set = LaidOut::new(templates, &view)?;
+    let (set, omitted) = LaidOut::whole(plan, templates, &view)?;
     let failed = match set.export(plan) {
-        Ok(bytes) => return Ok(Pdf { bytes, notices: view.notices }),
+        Ok(bytes) => {
+            let notices = view.notices.into_iter().chain(omitted).collect();
+            return Ok(Pdf { bytes, notices });
+        }
         Err(failed) => failed,
     };
     // A script that the fallback fonts cannot shape has a glyph for each character but still fails PDF/A.
@@ -40,8 +45,9 @@ fn pdf_in_any_script(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderEr
     if plain.notices == view.notices {
         return Err(failed);
     }
-    let bytes = LaidOut::new(templates, &plain)?.export(plan)?;
-    Ok(Pdf { bytes, notices: plain.notices })
+    let (set, omitted) = LaidOut::whole(plan, templates, &plain)?;
+    let bytes = set.export(plan)?;
+    Ok(Pdf { bytes, notices: plain.notices.into_iter().chain(omitted).collect() })
 }
 
 /// The input of Typst for a plan, and the export, to measure the time of Typst alone.
@@ -54,13 +60,17 @@ pub fn world(
     templates: &Templates,
 ) -> Result<(impl typst::World, PdfOptions), RenderError> {
     let view = View::new(plan, &|c| FONTS.print(c));
-    Ok((assemble(templates, &view)?, options(plan)?))
+    Ok((assemble(templates, &view, &[])?, options(plan)?))
 }
 
-/// The files of one view of the plan.
-fn assemble(templates: &Templates, view: &View) -> Result<InMemory, RenderError> {
-    let main = templates.lay_out(LAYOUT, &view.layout)?;
+/// The files of one view of the plan. `added` is printed at the top of page 1, whatever the templates print.
+fn assemble(templates: &Templates, view: &View, added: &[String]) -> Result<InMemory, RenderError> {
+    let mut main = templates.lay_out(LAYOUT, &view.layout)?;
+    if !added.is_empty() {
+        main.insert_str(0, required::AT_TOP);
+    }
     let mut world = InMemory::new(main);
+    world.add_file("data/required.json", serde_json::json!(added).to_string().into_bytes());
     for (name, text) in templates.all() {
         if name.ends_with(".typ") {
             world.add_source(name, text);
@@ -83,9 +93,31 @@ struct LaidOut<'a> {
 }
 
 impl<'a> LaidOut<'a> {
+    /// Lays out one view of a plan. What templates of the workspace leave out of what must be there is added to page
+    /// 1, and is a finding.
+    fn whole(
+        plan: &Plan,
+        templates: &'a Templates,
+        view: &View,
+    ) -> Result<(Self, Option<Diagnostic>), RenderError> {
+        let set = Self::new(templates, view, &[])?;
+        if !templates.overridden() {
+            return Ok((set, None));
+        }
+        let omitted = required::omitted(&set.document, plan);
+        let Some(lines) = omitted.sentence() else { return Ok((set, None)) };
+        let set = Self::new(templates, view, &lines)?;
+        if required::omitted(&set.document, plan).notice() {
+            return Err(RenderError::new(format!(
+                "page 1 of the plan does not say \"{NOTICE}\", and the templates in use do not let it be added"
+            )));
+        }
+        Ok((set, Some(omitted.finding("the plan", LAYOUT))))
+    }
+
     /// Lays out one view of a plan.
-    fn new(templates: &'a Templates, view: &View) -> Result<Self, RenderError> {
-        let world = assemble(templates, view)?;
+    fn new(templates: &'a Templates, view: &View, added: &[String]) -> Result<Self, RenderError> {
+        let world = assemble(templates, view, added)?;
         let layout = templates.get(LAYOUT).unwrap_or_default();
         match typst::compile::<PagedDocument>(&world).output {
             Ok(document) => Ok(Self { document, world, layout }),

@@ -261,6 +261,11 @@ pub(super) const CASES: &[Case] = &[
     ("invalid-variable", || edit(CHG, "Every change", "{{ system.nmae }}")),
     ("no-frameworks", || edit(HEAD, "  - soc2/security", "  []")),
     ("no-services", || edit(HEAD, "[s3, lambda, iam]", "[]")),
+    ("access-key-id", || {
+        let id = ["AK", "IAZ7Q2M4XN5T6WBYRC"].concat();
+        check(proven().append(IAM, &format!("\nThe key {id} is rotated.\n")))
+    }),
+    ("secret-found", || check(proven().append(IAM, "\nDB_PASSWORD=hunter22\n"))),
     ("section-empty", || check(proven().append(IAM, "\n## CC6.2\n\n## CC6.3\nDone.\n"))),
     ("section-unused", || check(proven().append(IAM, "\n## CC9.2\nDone.\n"))),
     // References
@@ -470,6 +475,7 @@ pub(super) const CASES: &[Case] = &[
     ("template", || {
         said(&proven().file("templates/summary.md.tera", "{{ missing.value }}\n").build())
     }),
+    ("template-omits", || file("templates/summary.md.tera", "hi\n")),
     ("unprintable-character", unprintable),
     ("workbook", workbook),
     // AWS Artifact

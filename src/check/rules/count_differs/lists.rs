@@ -28,7 +28,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     }
     let mut findings = of_descriptions(context, &lists);
     findings.extend(of_open_items(context));
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         let own: Vec<&List<'_>> = lists.iter().filter(|list| is_of(list, said)).collect();
         let id = said.implementation.id.as_str();
         let near: Vec<&List<'_>> = lists.iter().filter(|list| list.tested.contains(id)).collect();
@@ -206,7 +206,7 @@ fn of_open_items(context: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let mut findings = Vec::new();
-    for said in context.prose.in_plan(context.plan) {
+    for said in context.statements() {
         for sentence in &said.sentences {
             let words = &sentence.words;
             let text = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
@@ -336,7 +336,7 @@ fn of_descriptions(context: &Context<'_>, lists: &[List<'_>]) -> Vec<Diagnostic>
         own.filter(|list| !matches!(list.item.kind, EvidenceKind::Screenshot)).collect()
     };
     let people = of("people");
-    let statements = context.prose.in_plan(context.plan).flat_map(|said| &said.sentences);
+    let statements = context.statements().flat_map(|said| &said.sentences);
     let most = people.iter().map(|list| list.found.rows).max().unwrap_or_default();
     let agree = people.iter().filter(|list| list.found.rows == most).count() > 1;
     let mut findings = Vec::new();

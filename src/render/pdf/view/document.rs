@@ -89,8 +89,10 @@ impl Draft<'_> {
                 "pictures": plan.policy.pictures(),
                 "account_ids": match plan.policy.account_ids {
                     Redaction::Full => "printed in full",
-                    Redaction::Masked => "shortened to their last four characters",
-                    Redaction::Omitted => "omitted",
+                    Redaction::Masked => {
+                        "shortened to their last four characters, and mail addresses to their domain"
+                    }
+                    Redaction::Omitted => "omitted, and so are mail addresses",
                 },
             },
             "labels": labels,
