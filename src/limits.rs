@@ -60,13 +60,19 @@ macro_rules! limits {
 }
 
 limits! {
+    "The program" {
+        MEMORY: u64 = 2 << 30, Bytes, "Memory while files are read, all of them together: a run that takes more ends, and names the file. `--memory` sets it.";
+    }
     "Files of a workspace" {
         TEXT_FILE: u64 = 16 << 20, Bytes, "A YAML or Markdown file, which people write by hand; also the manifest of an earlier package.";
         DATA_FILE: u64 = 64 << 20, Bytes, "A catalog, a profile or a register: read into memory whole.";
         FOLDER_FILES: usize = 100_000, Count, "Files below `evidence/` or `out/` that are looked at. The rest is reported as passed over.";
+        YAML_VALUES: usize = 1_000_000, Count, "Values and keys of one YAML text: 20,000 evidence items have half of it.";
+        YAML_AGAIN: usize = 64 << 20, Bytes, "A YAML file with entries at fault is read again without each; the bytes of all these readings together.";
         URL: usize = 2_000, Bytes, "A web address. Browsers and proxies cut longer ones.";
     }
     "Catalogs and profiles" {
+        CATALOG_VALUES: usize = 1_000_000, Count, "Values of a catalog or profile in JSON. The whole of SP 800-53 has about 200,000.";
         PROFILE_IMPORTS: usize = 1_000, Count, "Imports that one profile leads to. A profile can import itself many times over through others.";
         PROFILE_CONTROLS: usize = 100_000, Count, "Controls of all imports together. SP 800-53 has about 1,200.";
         PARAMETER_DEPTH: usize = 6, Levels, "Choices inside the text of choices: no catalog goes deeper.";
@@ -78,15 +84,23 @@ limits! {
         HEADING_ROWS: usize = 30, Count, "First rows of a table in which headings are looked for, below titles and notes.";
     }
     "Exports of tools" {
-        UNPACKED: u64 = 2 << 30, Bytes, "A file packed with gzip, once unpacked.";
+        EXPORT: u64 = 1 << 30, Bytes, "An export, a list or a population, unpacked where it is packed with gzip: more takes longer than 10 seconds to read.";
+        EXPORT_ROWS: u64 = 4_000_000, Count, "Findings or events of one JSON file, kept or not, for the same reason.";
         INFLATED_RATIO: u64 = 200, Times, "How many times its packed size a file, or a part of a workbook, may become. Logs come to 30.";
         RATIO_FROM: u64 = 4 << 20, Bytes, "Unpacked size below which the ratio is not looked at: a small file of blanks is harmless.";
         ELEMENT: usize = 16 << 20, Bytes, "One finding, event or test case: held in memory whole.";
+        ENTRY_VALUES: usize = 200_000, Count, "Values of one finding or event: each takes memory, however short it is. The largest of real ones have a few thousand.";
         JSON_DEPTH: usize = 120, Levels, "Objects and arrays inside one another. The parser gives up at 128.";
         JSON_WHOLE: usize = 64 << 20, Bytes, "A JSON file that can only be read whole.";
+        WHOLE_VALUES: usize = 2_000_000, Count, "Values of such a file, or of one control of a benchmark with all its results.";
         XML_DEPTH: usize = 64, Levels, "Elements of XML inside one another.";
+        XML_NAME: usize = 1 << 10, Bytes, "The name of an element of XML: it is kept until the element ends.";
         FINDING_RESOURCES: usize = 1_000, Count, "Resources of one finding.";
+        FINDING_REQUIREMENTS: usize = 10_000, Count, "Requirements that one finding names.";
+        REQUIREMENTS: usize = 5_000_000, Count, "Requirements of known catalogs that the findings of one file name together.";
         OBSERVATIONS: usize = 2_000_000, Count, "Rows that are kept of one file: they are in memory until the package is written.";
+        OBSERVATION_MEMORY: usize = 320 << 20, Bytes, "What the rows that are kept of one file take in memory, with all their names. A million rows of AWS Config take 230 MB.";
+        LISTED_NAMES: usize = 50_000, Count, "Rules of AWS Config in a list of rules, and trails of CloudTrail in a list of trails: both are held in memory whole.";
         OBSERVATION_TEXT: usize = 2_048, Bytes, "The name of a rule, a resource, an account or a Region: as long as an ARN may be. Longer ones are cut.";
         FOUND_VALUES: usize = 2_000, Count, "Different accounts, Regions and days that are noted of one file, each with its number of rows.";
         TABLE_JSON: usize = 4 << 20, Bytes, "A JSON list of no known format whose entries are counted.";
@@ -106,6 +120,7 @@ limits! {
         WORKBOOK_STYLES: usize = 32 << 20, Bytes, "Cell styles times their longest attribute: the library copies fonts and number formats for each style.";
         WORKBOOK_STRINGS: u64 = 1_000_000, Count, "Texts in the table of texts.";
         WORKBOOK_STRING: u64 = 2 << 20, Bytes, "One text or value, from its first tag to its last.";
+        WORKBOOK_TEXT: usize = 256 << 20, Bytes, "Texts of all cells that are read. A text that stands in several cells is stored once and counts in each.";
         WORKBOOK_SHEETS: usize = 500, Count, "Sheets.";
         SHEET_PRELUDE: u64 = 4 << 20, Bytes, "What comes before the first cell of a sheet.";
         SHEET_ROWS: u32 = 200_000, Count, "Rows of a sheet that are read, and records of a register in delimited text; blank ones count.";
@@ -123,8 +138,10 @@ limits! {
         REGISTER_MESSAGES: usize = 1_000, Count, "Faults of a register that are reported one by one; the rest is counted.";
     }
     "Test sheets and populations" {
+        TEST_TEXT: usize = 16 << 20, Bytes, "Texts of the cells of all test sheets of one workbook, as of a YAML file.";
+        TEST_MESSAGES: usize = 1_000, Count, "Faults of a test sheet that are reported one by one; the rest is counted.";
         TEST_ITEMS: usize = 20_000, Count, "Items of one test, as of one register.";
-        POPULATION_ITEMS: usize = 5_000_000, Count, "Items of a population in delimited text; a sheet has fewer rows.";
+        POPULATION_ITEMS: usize = 5_000_000, Count, "Lines of delimited text: the items of a population, the rows of an export. A sheet has fewer.";
         POPULATION_TEXT: usize = 160 << 20, Bytes, "Names of the items of a population together.";
     }
     "Pictures" {
@@ -138,6 +155,7 @@ limits! {
     }
     "AWS Artifact" {
         LOCK: u64 = 64 << 20, Bytes, "`aws-reports.lock.json`, and what `artifact sync --from-json` reads.";
+        LOCK_VALUES: usize = 100_000, Count, "Values of such a file. AWS lists a few hundred reports of 20 values.";
         DOWNLOAD: u64 = 2 << 30, Bytes, "A document that `artifact get` downloads.";
         REQUESTS_AT_ONCE: usize = 8, Count, "Requests to AWS in flight at the same time: the account shares its request rate with other programs.";
         ARTIFACT_PAGE: i32 = 300, Count, "Reports or agreements of one page: the most the API returns.";
@@ -157,7 +175,7 @@ pub fn page() -> String {
     let mut out = String::from(
         "# Limits\n\n<!-- Generated from src/limits.rs: CARVEOUT_BLESS=1 cargo test limits -->\n\n\
          Nothing is read without an end. What is over a limit ends in a diagnostic that names it, or is left \
-         out with an account of it. The limits are those of this version and cannot be set.\n",
+         out with an account of it. The limits are those of this version; only `MEMORY` can be set.\n",
     );
     for group in ALL {
         out.push_str(&format!(

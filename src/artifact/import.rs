@@ -6,6 +6,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::ArtifactError;
+use crate::limits::LOCK_VALUES;
+use crate::model::json::parse;
 use crate::model::{LOCK_FORMAT, Lock, LockAgreement, LockReport};
 
 /// One exported response. Its keys show which operation it is of.
@@ -35,7 +37,7 @@ pub fn import(files: &[(String, String)]) -> Result<Lock, ArtifactError> {
     let mut listed = false;
     for (path, text) in files {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let answer: Answer = serde_json::from_str(text).map_err(|error| {
+        let answer: Answer = parse(text, LOCK_VALUES).map_err(|error| {
             ArtifactError::usage(
                 format!("{path} cannot be read: {error}"),
                 "export it again with `--output json`; it is truncated or in another format",

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
 
 use super::ArtifactError;
-use crate::limits::LOCK;
+use crate::limits::{LOCK, LOCK_VALUES};
+use crate::model::json::parse;
 use crate::model::text::hex;
 use crate::model::{LOCK_FORMAT, Lock};
 
@@ -26,7 +27,7 @@ pub fn read_lock(path: &Path) -> Result<Option<Lock>, ArtifactError> {
         }
         text => text?,
     };
-    let mut lock: Lock = serde_json::from_str(&text).map_err(|error| {
+    let mut lock: Lock = parse(&text, LOCK_VALUES).map_err(|error| {
         ArtifactError::usage(
             format!("{} is not a lock file: {error}", path.display()),
             "restore the file, or move it away and run `carveout artifact sync`",

@@ -5,6 +5,8 @@ use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::input::json_error;
+use crate::limits::CATALOG_VALUES;
+use crate::model::json::parse;
 use crate::model::{
     Catalog, CatalogSource, Control, ControlId, Group, Parameter, Part, PartId, Wording,
 };
@@ -140,7 +142,7 @@ pub fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
 pub fn catalog_once(path: &str, text: &str, remedy: &str) -> Result<Catalog, Diagnostic> {
     let text = text.trim_start_matches('\u{feff}');
     let document: Document =
-        serde_json::from_str(text).map_err(|error| json_error(path, &error))?;
+        parse(text, CATALOG_VALUES).map_err(|fault| json_error(path, &fault))?;
     let Some(raw) = document.catalog else {
         let diagnostic = if document.profile.is_some() {
             Diagnostic::new(

@@ -8,6 +8,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::filter::Filter;
 use crate::input::Input;
 use crate::levels::LevelArg;
+use crate::memory;
 
 /// Merge a control catalog, AWS Artifact report references and customer evidence into a System
 /// Security Plan and a workbook that separates AWS-attested controls from customer-tested ones.
@@ -22,6 +23,9 @@ pub(crate) struct Args {
     /// Print details: what is read and how long each stage takes.
     #[arg(long, short, global = true)]
     pub verbose: bool,
+    /// Stop where reading a file takes more memory, such as 512M.
+    #[arg(long, global = true, value_name = "SIZE", value_parser = memory::size, default_value = memory::DEFAULT)]
+    pub memory: u64,
     /// When to use color: auto (on a terminal), always or never.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, hide_possible_values = true, value_name = "WHEN")]
     pub color: Color,

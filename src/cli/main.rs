@@ -17,6 +17,7 @@ mod init;
 mod input;
 mod levels;
 mod matrix;
+mod memory;
 mod output;
 mod rules;
 mod run;
@@ -44,6 +45,18 @@ fn main() -> ExitCode {
         }
     }));
     let args = args::Args::parse();
+    let output = output::Output::new(args.color, args.quiet, args.verbose);
+    match memory::within(args.memory, || command(args)) {
+        Ok(code) => code,
+        Err(error) => {
+            output.failure(&error);
+            output::Status::BadInput.into()
+        }
+    }
+}
+
+/// Runs the command.
+fn command(args: args::Args) -> ExitCode {
     let output = output::Output::new(args.color, args.quiet, args.verbose);
     let done = match args.command {
         args::Command::Init(args) => init::run(&args, &output),

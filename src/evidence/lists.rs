@@ -1,9 +1,13 @@
 //! Lists of no known format: how many rows they have, and which accounts, Regions and days their columns
 //! name. Nothing is refused here: what cannot be counted is not counted.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::io::Read;
 
-use serde_json::Value as Json;
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 
 use super::list_facts::{self, Facts, Things};
 use super::register::Row;
@@ -275,7 +279,7 @@ fn workbook(input: &Input<'_>, rows: &mut Rows) -> Option<()> {
     (counted.is_ok() && !wider).then_some(())
 }
 
-/// Entries of an array, or of the one array under the keys of an object.
+/// Entries of an array, or of the one array under the keys of an object. They are counted as they pass.
 fn json(content: &mut dyn Read, rows: &mut Rows) -> Option<()> {
     let mut text = Vec::new();
     content.take(TABLE_JSON as u64 + 1).read_to_end(&mut text).ok()?;
@@ -286,39 +290,151 @@ fn json(content: &mut dyn Read, rows: &mut Rows) -> Option<()> {
     if text.iter().all(u8::is_ascii_whitespace) {
         return Some(());
     }
-    let entries = match serde_json::from_slice::<Json>(text).ok()? {
-        Json::Array(entries) => entries,
-        Json::Object(keys) => {
-            let mut lists = keys.into_iter().filter_map(|(_, value)| match value {
-                Json::Array(entries) => Some(Ok(entries)),
-                Json::Object(_) => Some(Err(())),
-                _ => None,
-            });
-            match (lists.next(), lists.next()) {
-                (Some(Ok(entries)), None) => entries,
-                _ => return None,
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let shape = reader.deserialize_any(Entries { rows, within: false }).ok()?;
+    reader.end().ok()?;
+    (shape == Shape::List).then_some(())
+}
+
+/// What a JSON text is.
+#[derive(PartialEq, Eq)]
+enum Shape {
+    /// A list, or an object with one list and no other object.
+    List,
+    /// An object.
+    Object,
+    /// A text, a number and the like.
+    Scalar,
+}
+
+/// Counts the entries of a list, of the whole text or under a key of its object.
+struct Entries<'a> {
+    rows: &'a mut Rows,
+    /// True for the value of a key.
+    within: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for Entries<'_> {
+    type Value = Shape;
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Shape, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Entries<'_> {
+    type Value = Shape;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Shape, A::Error> {
+        while let Some(entry) = list.next_element::<Entry>()? {
+            self.rows.met();
+            let account = self.rows.account(&entry.account);
+            let region = entry.region.shown();
+            self.rows.record(account.as_deref(), region.as_deref(), entry.day.day());
+        }
+        Ok(Shape::List)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
+        let mut lists = 0;
+        while map.next_key::<IgnoredAny>()?.is_some() {
+            if self.within {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            }
+            match map.next_value_seed(Entries { rows: &mut *self.rows, within: true })? {
+                Shape::List => lists += 1,
+                // Which of the two is meant cannot be told.
+                Shape::Object => lists += 2,
+                Shape::Scalar => {}
             }
         }
-        _ => return None,
-    };
-    for entry in entries {
-        rows.met();
-        let field = |names: &[&str]| {
-            let Json::Object(keys) = &entry else { return Scalar::Nothing };
-            let found = keys.iter().find(|(key, _)| names.contains(&normalized(key).as_str()));
-            match found.map(|(_, value)| value) {
-                Some(Json::String(text)) => Scalar::Text(text.clone()),
-                Some(Json::Number(number)) => {
-                    number.as_f64().map_or(Scalar::Nothing, Scalar::Number)
-                }
-                _ => Scalar::Nothing,
-            }
-        };
-        let account = rows.account(&field(ACCOUNT));
-        let region = field(REGION).shown();
-        rows.record(account.as_deref(), region.as_deref(), field(DAY).day());
+        Ok(if lists == 1 { Shape::List } else { Shape::Object })
     }
-    Some(())
+    fn visit_str<E>(self, _: &str) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_bool<E>(self, _: bool) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_u64<E>(self, _: u64) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_i64<E>(self, _: i64) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_f64<E>(self, _: f64) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+    fn visit_unit<E>(self) -> Result<Shape, E> {
+        Ok(Shape::Scalar)
+    }
+}
+
+/// What is read of an entry.
+#[derive(Default)]
+struct Entry {
+    account: Scalar,
+    region: Scalar,
+    day: Scalar,
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Entry;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an entry")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entry, A::Error> {
+                let mut entry = Entry::default();
+                while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+                    let key = normalized(&key);
+                    let named = |names: &[&str]| names.contains(&key.as_str());
+                    let field = if named(ACCOUNT) {
+                        &mut entry.account
+                    } else if named(REGION) {
+                        &mut entry.region
+                    } else if named(DAY) {
+                        &mut entry.day
+                    } else {
+                        map.next_value::<IgnoredAny>()?;
+                        continue;
+                    };
+                    let value = map.next_value::<Scalar>()?;
+                    // The first key of several that mean it.
+                    if *field == Scalar::Nothing {
+                        *field = value;
+                    }
+                }
+                Ok(entry)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Entry, A::Error> {
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Entry::default())
+            }
+            fn visit_str<E>(self, _: &str) -> Result<Entry, E> {
+                Ok(Entry::default())
+            }
+            fn visit_bool<E>(self, _: bool) -> Result<Entry, E> {
+                Ok(Entry::default())
+            }
+            fn visit_u64<E>(self, _: u64) -> Result<Entry, E> {
+                Ok(Entry::default())
+            }
+            fn visit_i64<E>(self, _: i64) -> Result<Entry, E> {
+                Ok(Entry::default())
+            }
+            fn visit_f64<E>(self, _: f64) -> Result<Entry, E> {
+                Ok(Entry::default())
+            }
+            fn visit_unit<E>(self) -> Result<Entry, E> {
+                Ok(Entry::default())
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
 }
 
 /// Reads a file of this name, where it is a list.

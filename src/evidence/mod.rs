@@ -28,7 +28,7 @@ use std::io::Read;
 use crate::diag::Diagnostic;
 use crate::model::Observation;
 
-pub use population::Population;
+pub use population::{Names, Population};
 pub use readers::workspace_format::Format;
 pub use readers::{Kind, READERS, Reader, read, read_export, recognize};
 pub use register::Register;
@@ -118,5 +118,7 @@ pub(crate) fn arn(text: &str) -> (Option<&str>, Option<&str>) {
     (account, region)
 }
 
+#[cfg(test)]
+mod attacks;
 #[cfg(test)]
 mod tests;

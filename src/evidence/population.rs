@@ -6,7 +6,7 @@ use super::Refused;
 use super::register::{Row, Value};
 use super::stream::table::{self, Table};
 use super::stream::xlsx::Grids;
-use super::stream::{encoding, gzip, opening, whole_workbook};
+use super::stream::{bounded, encoding, gzip, opening, whole_workbook};
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::limits::{POPULATION_ITEMS, POPULATION_TEXT};
 use crate::model::text::{normalized, one_line};
@@ -18,13 +18,59 @@ pub struct Population {
     /// Heading of the column that names items, in small letters and digits.
     pub column: String,
     /// Names, one per item.
-    pub items: Vec<String>,
+    pub items: Names,
     /// The encoding of the text, if it is not UTF-8.
     pub encoding: Option<&'static str>,
     /// Columns with days on which things happened, and their first and last day.
     pub days: Vec<(String, Period)>,
     /// Of each item the days of such columns, from the first to the last.
     pub spans: Vec<Option<Period>>,
+}
+
+/// The names of the items in the order of the file, in one text: there may be millions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    text: String,
+    /// Where each name ends.
+    ends: Vec<u32>,
+}
+
+impl Names {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// One of them, from 0.
+    pub fn get(&self, at: usize) -> Option<&str> {
+        let end = *self.ends.get(at)? as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        self.text.get(start..end)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).filter_map(|at| self.get(at))
+    }
+
+    /// Adds a name; the limit that has been reached, if one has.
+    fn push(&mut self, name: &str) -> Result<(), String> {
+        let end = self.text.len() + name.len();
+        if end > POPULATION_TEXT {
+            return Err(format!("item names exceed {} MB", POPULATION_TEXT >> 20));
+        }
+        if self.ends.len() >= POPULATION_ITEMS {
+            return Err(format!("it has more than {POPULATION_ITEMS} rows"));
+        }
+        self.text.push_str(name);
+        self.ends.push(u32::try_from(end).unwrap_or(u32::MAX));
+        Ok(())
+    }
 }
 
 /// Headings of columns with the day on which an item of a population happened.
@@ -110,6 +156,7 @@ impl Population {
     /// # Errors
     /// When the file cannot be read, has no such column, or has no items.
     pub fn read(content: &mut dyn Read, file: &str, column: Option<&str>) -> Result<Self, Refused> {
+        let content = &mut bounded(content);
         let mut head = opening(content, 64 << 10, file)?;
         if gzip::recognize(&head) {
             let mut packed = gzip::unpack(head.as_slice().chain(content));
@@ -142,9 +189,8 @@ impl Population {
         };
         let mut content = head.as_slice().chain(content);
         let mut table = Table::new(&head, &mut content, file)?;
-        let mut items = Vec::new();
+        let mut items = Names::default();
         let mut days = Days::of(&headings);
-        let mut text = 0;
         table.once(headings.get(at).map(String::as_str))?;
         while table.advance()? {
             if table.is_blank() {
@@ -156,21 +202,11 @@ impl Population {
                     format!("line {} of `{file}` has no item in the column", table.line());
                 return Err(refuse(message, "correct the export, or name another column"));
             }
-            text += item.len();
-            if text > POPULATION_TEXT {
-                let message =
-                    format!("the item names of `{file}` exceed {} MB", POPULATION_TEXT >> 20);
-                return Err(refuse(message, "name a column with short names, such as ids"));
+            if let Err(limit) = items.push(item) {
+                let message = format!("`{file}` is too large: {limit}, line {}", table.line());
+                return Err(refuse(message, SMALLER));
             }
-            items.push(item.to_owned());
             days.add(|at| Date::from_time(table.at(Some(at))).ok());
-            if items.len() > POPULATION_ITEMS {
-                let message = format!("`{file}` has more than {POPULATION_ITEMS} rows");
-                return Err(refuse(
-                    message,
-                    "split the population, for example by month or by account",
-                ));
-            }
         }
         Self::of(headings.get(at).cloned().unwrap_or_default(), items, days, file)
     }
@@ -197,15 +233,16 @@ impl Population {
         };
         let (at, heading) =
             header.cells.iter().find(named).cloned().unwrap_or((0, Value::Bool(false)));
-        let mut items = Vec::new();
+        let mut items = Names::default();
         let headings: Vec<String> =
             header.cells.iter().map(|(_, value)| normalized(&value.shown())).collect();
         let mut days = Days::of(&headings);
-        let mut without = None;
+        let (mut without, mut over) = (None, None);
         grids.below(&sheet, &header, &mut |row| {
-            match row.cell(at).map(|value| one_line(&value.shown())) {
+            match row.cell(at).map(|value| one_line(&value.shown())).filter(|name| !name.is_empty())
+            {
                 Some(item) => {
-                    items.push(item);
+                    over = items.push(&item).err().map(|limit| (limit, row.number));
                     days.add(|at| match row.cell(header.cells[at].0)? {
                         Value::Date(moment) => Some(moment.day),
                         other => Date::from_time(&other.shown()).ok(),
@@ -213,8 +250,12 @@ impl Population {
                 }
                 None => without = Some(row.number),
             }
-            without.is_none()
+            without.is_none() && over.is_none()
         })?;
+        if let Some((limit, row)) = over {
+            let message = format!("`{file}` is too large: {limit}, row {row} of sheet `{sheet}`");
+            return Err(refuse(file, message, SMALLER));
+        }
         if let Some(row) = without {
             let message = format!("row {row} of `{file}` has no item in the column");
             return Err(refuse(file, message, "correct the export, or name another column"));
@@ -222,7 +263,7 @@ impl Population {
         Self::of(normalized(&heading.shown()), items, days, file)
     }
 
-    fn of(column: String, items: Vec<String>, days: Days, file: &str) -> Result<Self, Refused> {
+    fn of(column: String, items: Names, days: Days, file: &str) -> Result<Self, Refused> {
         if items.is_empty() {
             let message = format!("`{file}` has headings but no items");
             return Err(refuse(file, message, "check the query that it was exported with"));
@@ -231,6 +272,10 @@ impl Population {
         Ok(Self { column, items, encoding: None, days, spans })
     }
 }
+
+/// What helps against a population over a limit.
+const SMALLER: &str =
+    "name a column with short names, such as ids, or split the population, for example by month";
 
 fn refuse(file: &str, message: String, help: &str) -> Refused {
     Box::new(

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use sha2::{Digest, Sha256};
@@ -16,6 +16,26 @@ use sha2::{Digest, Sha256};
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::limits::{FOLDER_FILES, TEXT_FILE};
 use crate::model::text::hex;
+
+/// The file that was opened last, while a folder is open.
+static READING: Mutex<Option<Arc<str>>> = Mutex::new(None);
+
+/// The file that is being read, below the folder that is open: for a message of the whole program.
+pub fn reading() -> Option<Arc<str>> {
+    READING.lock().ok()?.clone()
+}
+
+fn now_reading(path: Option<&str>) {
+    if let Ok(mut reading) = READING.lock() {
+        *reading = path.map(Arc::from);
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        now_reading(None);
+    }
+}
 
 /// An opened workspace folder. Keeps every text that was read from it, so that messages can quote it.
 #[derive(Debug)]
@@ -88,8 +108,8 @@ impl Folder {
     }
 
     /// The texts read so far, by path.
-    pub fn into_texts(self) -> BTreeMap<Arc<str>, Arc<str>> {
-        self.texts
+    pub fn into_texts(mut self) -> BTreeMap<Arc<str>, Arc<str>> {
+        std::mem::take(&mut self.texts)
     }
 
     /// True if something of that name exists, even a broken link.
@@ -215,6 +235,7 @@ impl Folder {
         if !same_file(&before, &opened) {
             return Err(refuse("changed while it was opened"));
         }
+        now_reading(Some(path));
         Ok((file, opened.len()))
     }
 

@@ -8,18 +8,17 @@ pub(crate) mod folder;
 pub(crate) mod url;
 pub mod yaml;
 
+pub use folder::reading;
+
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::model::json::Fault;
 
 /// A JSON error with the line and column where reading stopped.
-pub(crate) fn json_error(path: &str, error: &serde_json::Error) -> Diagnostic {
-    let mut message = error.to_string();
-    if let Some(cut) = message.rfind(" at line ") {
-        message.truncate(cut);
-    }
+pub(crate) fn json_error(path: &str, fault: &Fault) -> Diagnostic {
     let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
-    Diagnostic::new(&codes::INVALID_JSON, message)
+    Diagnostic::new(&codes::INVALID_JSON, fault.message.as_str())
         .help("export or download the file again: it is truncated or in another format")
-        .fault(&Origin::text(path, small(error.line()), small(error.column())))
+        .fault(&Origin::text(path, small(fault.line), small(fault.column)))
 }
 
 /// The first line of a message made for a terminal.

@@ -13,6 +13,7 @@ mod found;
 mod frequency;
 mod ids;
 mod implementation;
+pub(crate) mod json;
 mod levels;
 mod lock;
 mod mask;

@@ -4,13 +4,14 @@
 //! SHA-256 of `SEED:NUMBER` is taken, and the items with the smallest digests are the sample. The
 //! method can be repeated with any SHA-256 tool: `printf '4711:17' | sha256sum`.
 
+use std::collections::BinaryHeap;
 use std::io::Read;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
 use crate::diag::Diagnostic;
-use crate::evidence::Population;
+use crate::evidence::{Names, Population};
 use crate::input::folder::Folder;
 use crate::model::Period;
 
@@ -30,7 +31,7 @@ pub struct Drawn {
     /// Number and name of each item drawn, in the order of the file.
     pub items: Vec<(usize, String)>,
     /// Names of all items, in the order of the file.
-    pub names: Vec<String>,
+    pub names: Names,
     /// Columns with days on which things happened, and their first and last day.
     pub days: Vec<(String, Period)>,
     /// Of each item, in the order of the file, the days on which things happened, from the first to the last.
@@ -39,11 +40,18 @@ pub struct Drawn {
 
 /// The numbers drawn from `1..=population`, ascending; all of them if the population is no larger.
 pub fn numbers(population: usize, seed: &str, size: usize) -> Vec<usize> {
-    let mut keyed: Vec<([u8; 32], usize)> = (1..=population)
-        .map(|number| (Sha256::digest(format!("{seed}:{number}").as_bytes()).into(), number))
-        .collect();
-    keyed.sort_unstable();
-    let mut drawn: Vec<usize> = keyed.into_iter().take(size).map(|(_, number)| number).collect();
+    if size >= population {
+        return (1..=population).collect();
+    }
+    // The smallest so far, the largest of them on top: a population may have millions of items.
+    let mut smallest: BinaryHeap<([u8; 32], usize)> = BinaryHeap::with_capacity(size + 1);
+    for number in 1..=population {
+        smallest.push((Sha256::digest(format!("{seed}:{number}").as_bytes()).into(), number));
+        if smallest.len() > size {
+            smallest.pop();
+        }
+    }
+    let mut drawn: Vec<usize> = smallest.into_iter().map(|(_, number)| number).collect();
     drawn.sort_unstable();
     drawn
 }
@@ -65,9 +73,9 @@ pub(crate) fn from(
     let drawn = numbers(population.items.len(), seed, size);
     let name = |number: usize| {
         let name = population.items.get(number - 1);
-        (number, name.cloned().unwrap_or_default())
+        (number, name.unwrap_or_default().to_owned())
     };
-    let mut sorted: Vec<&str> = population.items.iter().map(String::as_str).collect();
+    let mut sorted: Vec<&str> = population.items.iter().collect();
     sorted.sort_unstable();
     let repeated: Vec<&str> =
         sorted.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]).collect();

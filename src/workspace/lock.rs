@@ -1,13 +1,18 @@
 //! AWS report references: `aws-reports.lock.json`, or plain `aws artifact list-reports` output.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::left_out;
 use crate::diag::{Diagnostic, Origin, Sink, codes};
+use crate::input::json_error;
+use crate::limits::LOCK_VALUES;
+use crate::model::json::parse;
 use crate::model::{
-    Agreement, AwsTime, Date, Fields, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport, Period,
-    Report, ReportState, Unread, UnreadKind,
+    Agreement, AwsTime, Date, Fields, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport,
+    Period, Report, ReportState, Unread, UnreadKind,
 };
 
 /// What a lock file says.
@@ -30,10 +35,10 @@ pub(crate) fn load_lock(
     unread: &mut Vec<Unread>,
     sink: &mut Sink,
 ) -> Listed {
-    let list: Lock = match serde_json::from_str(text) {
+    let list: Lock = match parse(text, LOCK_VALUES) {
         Ok(list) => list,
         Err(error) => {
-            let fault = crate::input::json_error(path, &error).help(
+            let fault = json_error(path, &error).help(
                 "the file is written by `carveout artifact sync`, or by `aws artifact list-reports --output json`: an object with a `reports` list",
             );
             match entry_by_entry(path, text, unread, sink) {
@@ -56,9 +61,12 @@ pub(crate) fn load_lock(
         return Listed::default();
     }
     let mut reports: Vec<Report> = Vec::new();
+    let lines = Lines::of(text);
+    // The versions of each report that were met, with their index.
+    let mut met: BTreeMap<String, BTreeMap<i64, usize>> = BTreeMap::new();
     for (index, raw) in list.reports.into_iter().enumerate() {
-        let before = reports.iter().filter(|r| Some(&r.id) == raw.id.as_ref()).count();
-        let here = Origin::text(path, line_of(text, raw.id.as_deref(), before), 1);
+        let before = raw.id.as_ref().and_then(|id| met.get(id)).map_or(0, BTreeMap::len);
+        let here = Origin::text(path, lines.of_id(raw.id.as_deref(), before), 1);
         let Some(id) = raw.id.filter(|id| !id.trim().is_empty()) else {
             sink.push(
                 Diagnostic::new(&codes::REPORT_UNUSABLE, format!("report {} has no id", index + 1))
@@ -97,7 +105,8 @@ pub(crate) fn load_lock(
             }
         };
         let version = raw.version.unwrap_or(0);
-        if let Some(twin) = reports.iter().find(|r| r.id == id && r.version == version) {
+        let versions = met.entry(id.clone()).or_default();
+        if let Some(twin) = versions.get(&version).and_then(|at| reports.get(*at)) {
             sink.push(
                 Diagnostic::new(
                     &codes::REPORT_DUPLICATE,
@@ -109,6 +118,7 @@ pub(crate) fn load_lock(
             );
             continue;
         }
+        versions.insert(version, reports.len());
         reports.push(Report {
             version,
             name: raw.name,
@@ -137,12 +147,13 @@ fn entry_by_entry(
     unread: &mut Vec<Unread>,
     sink: &mut Sink,
 ) -> Option<Lock> {
-    let mut whole: Value = serde_json::from_str(text).ok()?;
+    let mut whole: Value = parse(text, LOCK_VALUES).ok()?;
     let mut take = |key: &str| match whole.get_mut(key).map(Value::take) {
         Some(Value::Array(list)) => Some(list),
         _ => None,
     };
-    let lists = [take("reports")?, take("agreements").unwrap_or_default()];
+    let listed = [take("reports")?, take("agreements").unwrap_or_default()];
+    let lines = Lines::of(text);
     let documents = take("documents").unwrap_or_default();
     let head = whole.as_object_mut()?;
     head.insert("reports".to_owned(), Value::Array(Vec::new()));
@@ -151,7 +162,7 @@ fn entry_by_entry(
     let mut lock: Lock = serde_json::from_value(whole).ok()?;
     let mut fault = |kind: UnreadKind, entry: &Value, error: &serde_json::Error| {
         let id = entry.get("id").and_then(Value::as_str);
-        let at = Origin::text(path, line_of(text, id, 0), 1);
+        let at = Origin::text(path, lines.of_id(id, 0), 1);
         let named = id.map_or_else(String::new, |id| format!(" {id}"));
         sink.fault(
             Diagnostic::new(&codes::INVALID_JSON, format!("the {}{named}: {error}", kind.noun()))
@@ -160,7 +171,7 @@ fn entry_by_entry(
         );
         unread.push(Unread::new(kind, at).id(id.unwrap_or_default()));
     };
-    let [reports, agreements] = lists;
+    let [reports, agreements] = listed;
     for entry in reports {
         match LockReport::deserialize(&entry) {
             Ok(report) => lock.reports.push(report),
@@ -200,9 +211,26 @@ fn listed_agreement(raw: LockAgreement, path: &str) -> Agreement {
     }
 }
 
-/// The line on which the `nth` mention of a report id stands; serde_json keeps no places.
-fn line_of(text: &str, id: Option<&str>, nth: usize) -> u32 {
-    let quoted = format!("\"{}\"", id.unwrap_or_default());
-    let line = text.lines().enumerate().filter(|(_, line)| line.contains(&quoted)).nth(nth);
-    u32::try_from(line.map_or(0, |(index, _)| index) + 1).unwrap_or(u32::MAX)
+/// The lines on which ids stand between quotation marks.
+struct Lines<'a>(BTreeMap<&'a str, Vec<u32>>);
+
+impl<'a> Lines<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut lines: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (number, line) in (1..).zip(text.lines()) {
+            for piece in line.split('"').filter(|piece| !piece.trim().is_empty()) {
+                let known = lines.entry(piece).or_default();
+                if known.last() != Some(&number) {
+                    known.push(number);
+                }
+            }
+        }
+        Self(lines)
+    }
+
+    /// The line of the entry of this id, after `nth` other entries of it.
+    fn of_id(&self, id: Option<&str>, nth: usize) -> u32 {
+        let lines = id.and_then(|id| self.0.get(id));
+        lines.and_then(|lines| lines.get(nth)).copied().unwrap_or(1)
+    }
 }

@@ -532,7 +532,7 @@ fn draw(folder: &Folder, test: &mut Test, facts: &mut FileFacts, sink: &mut Sink
             let mut unknown: BTreeSet<String> =
                 operating.items.iter().map(|item| one_line(&item.item)).collect();
             let mut sampled = Vec::new();
-            for (number, name) in (1..).zip(&drawn.names) {
+            for (number, name) in (1..).zip(drawn.names.iter()) {
                 if unknown.is_empty() {
                     break;
                 }

@@ -8,6 +8,8 @@ use super::json::{Object, StrictObject};
 use super::tree::{BackMatter, Tree};
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::input::json_error;
+use crate::limits::CATALOG_VALUES;
+use crate::model::json::parse;
 
 /// An OSCAL document this module works on.
 pub(super) enum Document {
@@ -249,7 +251,7 @@ pub(super) fn read(path: &str, text: &str) -> Result<Document, Diagnostic> {
             .help("OSCAL is read as JSON; publishers offer the same document in both formats")
             .fault(&Origin::file(path)));
     }
-    let root: Root = serde_json::from_str(text).map_err(|error| json_error(path, &error))?;
+    let root: Root = parse(text, CATALOG_VALUES).map_err(|fault| json_error(path, &fault))?;
     match (root.catalog, root.profile) {
         (Some(catalog), None) => Ok(Document::Catalog(catalog)),
         (None, Some(profile)) => Ok(Document::Profile(profile)),

@@ -108,7 +108,7 @@ pub fn resolve(
         });
         withdrawn += usize::from(gone);
     });
-    let json = written(&tree).map_err(|error| json_error(&location.path, &error))?;
+    let json = written(&tree).map_err(|error| json_error(&location.path, &error.into()))?;
     Ok(Resolved { json, sources, warnings, controls, withdrawn })
 }
 

@@ -84,8 +84,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             elsewhere.extend(stated);
         }
     }
-    findings
-        .extend(context.statements().filter_map(|said| older_tls(context, said)));
+    findings.extend(context.statements().filter_map(|said| older_tls(context, said)));
     findings
 }
 

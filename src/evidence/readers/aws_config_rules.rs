@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::Error as _;
 
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::evidence::stream::json::{self, Keys, Layout, Scalar};
+use crate::evidence::stream::rows::cut;
 use crate::evidence::{Input, Reading, Refused};
+use crate::limits::LISTED_NAMES;
 
 /// True for the response of `describe-config-rules`.
 pub fn recognize(keys: &Keys) -> bool {
@@ -40,7 +43,11 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
                 if let (Some(name), Some(identifier)) = (rule.config_rule_name.text(), identifier)
                     && rule.source.owner.says("AWS")
                 {
-                    names.insert(name.to_owned(), identifier.to_owned());
+                    if names.len() >= LISTED_NAMES {
+                        let more = format!("it has more than {LISTED_NAMES} rules");
+                        return Err(serde_json::Error::custom(more));
+                    }
+                    names.insert(cut(name).to_owned(), cut(identifier).to_owned());
                 }
                 Ok(())
             }

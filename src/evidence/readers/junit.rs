@@ -1,13 +1,14 @@
 //! JUnit test results, as policy tests and infrastructure tests write them.
 
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::evidence::stream::rows::cut;
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
-use crate::limits::{ELEMENT, XML_DEPTH};
+use crate::limits::{ELEMENT, XML_DEPTH, XML_NAME};
 use crate::model::text::printable;
 use crate::model::{Date, ObservationStatus};
 
@@ -36,7 +37,8 @@ pub fn recognize(head: &[u8]) -> bool {
 /// When the file is not XML, is cut short, nests too deeply or declares entities.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut rows = Rows::new("junit", input.evidence);
-    let mut reader = Reader::from_reader(BufReader::new(input.content));
+    let pieces = Pieces { content: input.content, piece: 0 };
+    let mut reader = Reader::from_reader(BufReader::new(pieces));
     let mut buffer = Vec::new();
     let mut depth = 0_usize;
     let mut suites: Vec<Suite> = Vec::new();
@@ -45,6 +47,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let (mut claimed, mut claimed_inside, mut met) = (None, 0_u64, 0_u64);
     loop {
         buffer.clear();
+        reader.get_mut().get_mut().piece = 0;
         let event = reader.read_event_into(&mut buffer);
         let at = reader.buffer_position();
         let event = event.map_err(|error| fault(input.file, at, &error.to_string()))?;
@@ -68,16 +71,14 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             }
             Event::Start(tag) => (tag, false),
             Event::Empty(tag) => (tag, true),
-            other => {
-                if other.len() > ELEMENT {
-                    return Err(fault(input.file, at, "a text exceeds the limit"));
-                }
-                continue;
-            }
+            _ => continue,
         };
         depth += usize::from(!empty);
         if depth > XML_DEPTH {
             return Err(fault(input.file, at, "tags are nested too deeply"));
+        }
+        if tag.name().as_ref().len() > XML_NAME {
+            return Err(fault(input.file, at, "the name of a tag is longer than 1 KB"));
         }
         if matches!(tag.name().as_ref(), "testsuite" | "testsuites") {
             match suites.len() {
@@ -184,10 +185,33 @@ fn add(rows: &mut Rows, case: &Case) {
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = tag.attributes().flatten().find(|a| a.key.as_ref() == name)?;
+    // Looking for repeated names takes the square of their number.
+    let mut attributes = tag.attributes();
+    let found = attributes.with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
     let raw = found.value.as_ref();
     let text = quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), |t| t.to_string());
-    Some(text).filter(|text| !text.trim().is_empty())
+    Some(cut(&text).to_owned()).filter(|text| !text.trim().is_empty())
+}
+
+/// The content on its way to the parser, which holds one tag, text or comment in memory whole.
+struct Pieces<'a> {
+    content: &'a mut dyn Read,
+    /// Bytes since the last event; the parser reads ahead by one buffer at most.
+    piece: usize,
+}
+
+impl Read for Pieces<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.content.read(buffer)?;
+        self.piece += read;
+        if self.piece > ELEMENT {
+            let most = ELEMENT >> 20;
+            return Err(std::io::Error::other(format!(
+                "a tag, text or comment is longer than {most} MB, which is the limit"
+            )));
+        }
+        Ok(read)
+    }
 }
 
 fn fault(file: &str, at: u64, what: &str) -> Refused {

@@ -23,7 +23,7 @@ pub mod workspace_format_xlsx;
 
 use std::io::Read;
 
-use super::stream::{encoding, gzip, json, opening, whole_workbook};
+use super::stream::{bounded, encoding, gzip, json, opening, whole_workbook};
 use super::{Format, Head, Input, Reading, Refused, Summary, lists};
 use crate::limits::{DATA_FILE, HEAD};
 
@@ -144,7 +144,7 @@ impl Job<'_> {
         if gzip::recognize(&head) {
             return self.read_plain(&mut gzip::unpack(head.as_slice().chain(content)));
         }
-        self.read_plain(&mut head.as_slice().chain(content))
+        self.read_plain(&mut bounded(head.as_slice().chain(content)))
     }
 
     fn read_plain(

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar};
+use crate::evidence::stream::json::{self, Keys, Layout, OneOrMany, Scalar};
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
 use crate::model::ObservationStatus;
 
@@ -12,15 +12,6 @@ pub fn recognize(keys: &Keys) -> bool {
     let group = |at: &str| keys.has(&format!("{at}/group_id"));
     ["", "[]", "/controls[]", "/groups[]/controls[]"].iter().any(|at| control(at))
         || ["", "[]", "/groups[]"].iter().any(|at| group(at))
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Group {
-    groups: OneOrMany<Group>,
-    controls: OneOrMany<Control>,
-    control_id: Scalar,
-    results: OneOrMany<Outcome>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -49,26 +40,31 @@ struct Dimension {
 /// Reads the results.
 ///
 /// # Errors
-/// When the file is not JSON, is cut short, or is larger than is read whole.
+/// When the file is not JSON, is cut short, or has a control that is over a limit.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
-    let top: OneOrMany<Group> = json::whole(input.content, input.file)?;
+    let keys = Keys::of(input.head);
     let mut rows = Rows::new("powerpipe", input.evidence);
-    top.0.iter().for_each(|group| walk(&mut rows, group));
+    let layout = if keys.has("/control_id") {
+        Layout::Lines
+    } else if keys.has("[]/control_id") {
+        Layout::Array
+    } else {
+        Layout::Tree(["groups", "controls"])
+    };
+    json::each(input.content, input.file, layout, &mut |_, value| {
+        add_all(&mut rows, &serde_json::from_slice(value)?);
+        Ok(())
+    })?;
     rows.tool(|| Some("Powerpipe".to_owned()));
     rows.reading(input.file)
 }
 
-/// Groups nest no deeper than JSON may.
-fn walk(rows: &mut Rows, group: &Group) {
-    group.results.0.iter().for_each(|outcome| add(rows, &group.control_id, outcome));
-    for control in &group.controls.0 {
-        if control.results.0.is_empty() && control.run_error.is_stated() {
-            rows.met();
-            rows.leave_out("a control that ended in an error of the tool", 1);
-        }
-        control.results.0.iter().for_each(|outcome| add(rows, &control.control_id, outcome));
+fn add_all(rows: &mut Rows, control: &Control) {
+    if control.results.0.is_empty() && control.run_error.is_stated() {
+        rows.met();
+        rows.leave_out("a control that ended in an error of the tool", 1);
     }
-    group.groups.0.iter().for_each(|inner| walk(rows, inner));
+    control.results.0.iter().for_each(|outcome| add(rows, &control.control_id, outcome));
 }
 
 fn add(rows: &mut Rows, control: &Scalar, outcome: &Outcome) {

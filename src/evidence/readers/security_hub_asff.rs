@@ -41,7 +41,7 @@ struct Finding {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Detail {
-    findings: Vec<Finding>,
+    findings: OneOrMany<Finding>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -91,8 +91,8 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         entries::layout(input.head, &["Findings"]),
         &mut |_, value| {
             match serde_json::from_slice::<Finding>(value) {
-                Ok(event) if !event.detail.findings.is_empty() => {
-                    event.detail.findings.iter().for_each(|finding| add(&mut rows, finding));
+                Ok(event) if !event.detail.findings.0.is_empty() => {
+                    event.detail.findings.0.iter().for_each(|finding| add(&mut rows, finding));
                 }
                 Ok(finding) => add(&mut rows, &finding),
                 Err(error) if json::misshapen(&error) => {

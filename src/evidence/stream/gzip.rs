@@ -1,6 +1,6 @@
 //! Files compressed with gzip, decompressed as a stream within limits.
 
-use crate::limits::{INFLATED_RATIO, RATIO_FROM, UNPACKED};
+use crate::limits::{EXPORT, INFLATED_RATIO, RATIO_FROM};
 use std::io::{self, Read};
 
 use flate2::read::MultiGzDecoder;
@@ -46,8 +46,8 @@ impl<R: Read> Read for Unpacked<R> {
         })?;
         self.bytes += read as u64;
         let packed = self.inner.get_ref().bytes;
-        if self.bytes > UNPACKED {
-            let problem = format!("it decompresses to more than {} GB", UNPACKED >> 30);
+        if self.bytes > EXPORT {
+            let problem = format!("it decompresses to more than {} GB", EXPORT >> 30);
             return Err(io::Error::other(problem));
         }
         if self.bytes > RATIO_FROM && self.bytes / INFLATED_RATIO > packed {

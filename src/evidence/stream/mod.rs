@@ -14,7 +14,7 @@ use std::io::Read;
 
 use super::Refused;
 use crate::diag::{Diagnostic, Origin, codes};
-use crate::limits::WORKBOOK;
+use crate::limits::{EXPORT, WORKBOOK};
 
 /// The rest of a workbook after its first bytes.
 pub(crate) fn whole_workbook(
@@ -33,6 +33,30 @@ pub(crate) fn whole_workbook(
             .help("split it, or export it as CSV")
             .fault(&Origin::file(file)),
     ))
+}
+
+/// Content that ends in an error where it is larger than is read.
+pub(crate) fn bounded<'a>(content: impl Read + 'a) -> impl Read + 'a {
+    Bounded { content, left: EXPORT }
+}
+
+struct Bounded<R> {
+    content: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.content.read(buffer)?;
+        match self.left.checked_sub(read as u64) {
+            Some(left) => self.left = left,
+            None => {
+                let problem = format!("it is larger than {} GB, which is the limit", EXPORT >> 30);
+                return Err(std::io::Error::other(problem));
+            }
+        }
+        Ok(read)
+    }
 }
 
 /// Up to `most` bytes.

@@ -8,7 +8,10 @@ use std::sync::Arc;
 use super::super::{Reading, Refused, requirement};
 use super::json::{Scalar, first_day};
 use crate::diag::{Diagnostic, Origin, codes};
-use crate::limits::{FOUND_VALUES, OBSERVATION_TEXT, OBSERVATIONS, SUMMARY_NAMES};
+use crate::limits::{
+    FINDING_REQUIREMENTS, FOUND_VALUES, OBSERVATION_MEMORY, OBSERVATION_TEXT, OBSERVATIONS,
+    REQUIREMENTS, SUMMARY_NAMES,
+};
 use crate::model::resource::{
     is_global, partition_of, partition_of_region, services_named, services_of,
 };
@@ -149,23 +152,38 @@ pub struct Rows {
     /// Requirement lists likewise.
     lists: HashSet<Requirements>,
     none: Requirements,
+    /// Bytes that all of it takes, about.
+    taken: usize,
+    /// Requirements of known catalogs so far.
+    stated: usize,
 }
 
-/// The shared copy of a value.
-fn shared<T: ?Sized + Hash + Eq>(known: &mut HashSet<Arc<T>>, value: &T) -> Arc<T>
+/// What the allocator and a set add to a text.
+const BESIDE: usize = 48;
+/// What an observation takes beside its texts.
+const EACH: usize = size_of::<Observation>() + BESIDE;
+
+/// The shared copy of a value; a new one is added to what is taken.
+fn shared<T: ?Sized + Hash + Eq>(
+    known: &mut HashSet<Arc<T>>,
+    value: &T,
+    taken: &mut usize,
+    size: usize,
+) -> Arc<T>
 where
     Arc<T>: for<'a> From<&'a T>,
 {
     if let Some(known) = known.get(value) {
         return known.clone();
     }
+    *taken += size + BESIDE;
     let new: Arc<T> = Arc::from(value);
     known.insert(new.clone());
     new
 }
 
 /// A text truncated to the limit.
-fn cut(text: &str) -> &str {
+pub fn cut(text: &str) -> &str {
     let mut end = text.len().min(OBSERVATION_TEXT);
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -177,6 +195,9 @@ fn cut(text: &str) -> &str {
 const NOTE: usize = 160;
 /// The most words of lost rows that are kept.
 const LOST_WORDS: usize = 20_000;
+
+/// What is said of a finding that names more requirements than are looked at.
+const OVER_REQUIREMENTS: &str = "the requirements of a finding that names more than 10,000";
 
 /// What is said of an account id that was written as a number.
 const ZEROS: &str =
@@ -215,7 +236,19 @@ impl Rows {
             names: HashSet::new(),
             lists: HashSet::new(),
             none,
+            taken: 0,
+            stated: 0,
         }
+    }
+
+    /// True where no more rows are kept.
+    fn is_full(&self) -> bool {
+        self.observations.len() >= OBSERVATIONS || self.taken >= OBSERVATION_MEMORY
+    }
+
+    /// The shared copy of a name.
+    fn name(&mut self, text: &str) -> Arc<str> {
+        shared(&mut self.names, text, &mut self.taken, text.len())
     }
 
     /// Counts a row of the file.
@@ -235,7 +268,8 @@ impl Rows {
     /// Notes what else the results of the present row say.
     pub fn note(&mut self, text: &str) {
         let text = printable(text, NOTE);
-        self.note = (!text.is_empty()).then(|| shared(&mut self.names, text.as_str()));
+        let said = !text.is_empty() && !self.is_full();
+        self.note = said.then(|| self.name(&text));
     }
 
     /// Says of the results of the present row whether their check failed, where they are muted.
@@ -311,13 +345,15 @@ impl Rows {
     /// Counts a row that cannot be read: a check may have failed in it. `raw` is what is in it.
     pub fn lose(&mut self, reason: impl Into<String>, raw: &[u8]) {
         let reason = reason.into();
-        let text = String::from_utf8_lossy(raw);
         let in_name =
-            |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '(' | ')');
-        for word in text.split(|c| !in_name(c)).filter(|word| word.len() > 2) {
-            if self.summary.lost.len() < LOST_WORDS {
-                self.summary.lost.insert(cut(word).to_owned());
+            |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'(' | b')');
+        let raw = if self.summary.lost.len() < LOST_WORDS { raw } else { b"" };
+        for word in raw.split(|b| !in_name(b)).filter(|word| word.len() > 2) {
+            if self.summary.lost.len() >= LOST_WORDS {
+                break;
             }
+            // Such words are ASCII.
+            self.summary.lost.insert(cut(&String::from_utf8_lossy(word)).to_owned());
         }
         self.summary.cut = true;
         // A row of which nothing is left is lost all the same.
@@ -332,9 +368,17 @@ impl Rows {
         stated: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Requirements {
         let mut kept = Vec::new();
-        for (framework, id) in stated {
+        let mut stated = stated.into_iter();
+        if self.stated > REQUIREMENTS {
+            if stated.next().is_some() {
+                let reason = "the requirements of a finding, after those of others of the file";
+                self.leave_out(format!("{reason} ({REQUIREMENTS} are read)"), 1);
+            }
+            return self.none.clone();
+        }
+        for (framework, id) in stated.by_ref().take(FINDING_REQUIREMENTS) {
             if requirement::catalog(framework).is_some() {
-                kept.push((framework.to_owned(), id.to_owned()));
+                kept.push((cut(framework).to_owned(), cut(id).to_owned()));
             } else if let Some(count) = self.passed_over.get_mut(framework) {
                 *count += 1;
             } else {
@@ -344,7 +388,15 @@ impl Rows {
                 }
             }
         }
-        if kept.is_empty() { self.none.clone() } else { shared(&mut self.lists, kept.as_slice()) }
+        self.stated += kept.len();
+        if stated.next().is_some() {
+            self.leave_out(OVER_REQUIREMENTS, 1);
+        }
+        if kept.is_empty() || self.is_full() {
+            return self.none.clone();
+        }
+        let size = kept.iter().map(|(framework, id)| framework.len() + id.len() + 2 * BESIDE).sum();
+        shared(&mut self.lists, kept.as_slice(), &mut self.taken, size)
     }
 
     /// Notes the day of something that recurs; `alone` where the row states no other day.
@@ -388,9 +440,14 @@ impl Rows {
 
     /// Keeps a row.
     pub fn add(&mut self, row: Row<'_>, requirements: &Requirements) {
-        if self.observations.len() >= OBSERVATIONS {
-            return self
-                .leave_out(format!("an observation over the limit of {OBSERVATIONS} per file"), 1);
+        if self.is_full() {
+            let reason = if self.observations.len() >= OBSERVATIONS {
+                format!("an observation over the limit of {OBSERVATIONS} per file")
+            } else {
+                let most = OBSERVATION_MEMORY >> 20;
+                format!("an observation over the limit of {most} MB that those of a file may take")
+            };
+            return self.leave_out(reason, 1);
         }
         match row.status {
             ObservationStatus::Pass => self.summary.pass += 1,
@@ -404,16 +461,16 @@ impl Rows {
 
     /// Keeps what else a row says that is counted already.
     pub fn keep(&mut self, row: Row<'_>, requirements: &Requirements) {
-        if self.observations.len() >= OBSERVATIONS {
+        if self.is_full() {
             return;
         }
         let resource = if row.resource.is_empty() { "(not stated)" } else { cut(row.resource) };
         let observation = Observation {
             tool: self.tool.clone(),
-            rule: shared(&mut self.names, cut(row.rule)),
+            rule: self.name(cut(row.rule)),
             resource: resource.into(),
-            account: row.account.map(|text| shared(&mut self.names, cut(text))),
-            region: row.region.map(|text| shared(&mut self.names, cut(text))),
+            account: row.account.map(|text| self.name(cut(text))),
+            region: row.region.map(|text| self.name(cut(text))),
             status: row.status,
             on: row.on,
             requirements: requirements.clone(),
@@ -423,6 +480,7 @@ impl Rows {
             failing: self.failing && row.status == ObservationStatus::Muted,
             note: self.note.clone(),
         };
+        self.taken += EACH + observation.resource.len();
         self.observations.push(observation);
     }
 

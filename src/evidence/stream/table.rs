@@ -8,7 +8,7 @@ use super::super::Refused;
 use super::delimited::{DELIMITERS, Fault, Records};
 use super::json;
 use crate::diag::{Diagnostic, Origin, codes};
-use crate::limits::COLUMNS;
+use crate::limits::{COLUMNS, POPULATION_ITEMS};
 use crate::model::text::normalized;
 
 /// The first line that is not blank, without a byte order mark.
@@ -65,6 +65,8 @@ pub struct Table<'a> {
     /// Headings that are repeated.
     repeated: BTreeSet<String>,
     width: usize,
+    /// Records so far.
+    read: u64,
     file: &'a str,
 }
 
@@ -76,7 +78,7 @@ impl<'a> Table<'a> {
     pub fn new(head: &[u8], content: &'a mut dyn Read, file: &'a str) -> Result<Self, Refused> {
         let records = Records::new(delimiter(first_line(head)), content);
         let (index, repeated) = (HashMap::new(), BTreeSet::new());
-        let mut table = Self { records, index, repeated, width: 0, file };
+        let mut table = Self { records, index, repeated, width: 0, read: 0, file };
         loop {
             if !table.advance()? {
                 let fault =
@@ -107,6 +109,11 @@ impl<'a> Table<'a> {
     /// When the text cannot be read further.
     pub fn advance(&mut self) -> Result<bool, Refused> {
         let line = self.records.line();
+        self.read += 1;
+        if self.read > POPULATION_ITEMS as u64 + 1 {
+            let what = format!("or below is over the limit of {POPULATION_ITEMS} lines");
+            return Err(self.refuse(line, &what));
+        }
         self.records.advance().map_err(|fault| match fault {
             Fault::Io(error) => json::unreadable(&error, self.file),
             Fault::OpenQuote => {

@@ -14,7 +14,7 @@ use crate::evidence::Refused;
 use crate::evidence::register::split_ids;
 use crate::evidence::register::{Value, count, when};
 use crate::evidence::stream::xlsx::Grids;
-use crate::limits::TEST_ITEMS;
+use crate::limits::{TEST_ITEMS, TEST_MESSAGES, TEST_TEXT};
 use crate::model::{
     Conclusion, Date, Operating, Period, Test, TestPlaces, TestRow, Unread, UnreadKind, ids_in,
 };
@@ -54,6 +54,7 @@ fn read(
     sink: &mut Sink,
 ) -> Result<Vec<Test>, Refused> {
     let mut grids = Grids::open(bytes, path)?;
+    grids.at_most(TEST_TEXT);
     let mut tests = Vec::new();
     let mut without = Vec::new();
     let mut met = false;
@@ -158,6 +159,12 @@ fn test(
 ) -> Option<Test> {
     let mut reader = Reader { facts, epoch_1904, faults: Vec::new() };
     reader.faults.append(&mut reader.facts.faults);
+    if let Some((many, severity)) = reader.facts.unlisted {
+        let message = format!("{many} more faults, over the {TEST_MESSAGES} that are listed");
+        let rest = Diagnostic::new(&codes::TEST_SHEET_ITEM, message).severity(severity);
+        let help = "correct those that are listed first; many often have one cause";
+        reader.faults.push(rest.help(help).fault(&place.at(1, 0)));
+    }
     let id = reader.facts.rows.get(&TestRow::Id)?;
     let origin = id.at.clone();
     let id = id.text();

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::words::{mark, methods};
-use crate::diag::{Code, Diagnostic, Origin, codes};
+use crate::diag::{Code, Diagnostic, Origin, Severity, codes};
 use crate::evidence::register::{Row, Value, letters, split_ids, when};
-use crate::limits::TEST_ITEMS;
+use crate::limits::{TEST_ITEMS, TEST_MESSAGES};
 use crate::model::text::{normalized, one_line, quote};
 use crate::model::{
     Attribute, Date, Deviation, EXCEPTION_COLUMNS, ITEM_COLUMNS, Method, PartId, Step, TestItem,
@@ -94,6 +94,8 @@ pub(super) struct Facts {
     pub exceptions: Vec<Deviation>,
     /// What could not be read.
     pub faults: Vec<Diagnostic>,
+    /// How many more faults there are than are listed, and the weight of the worst.
+    pub unlisted: Option<(usize, Severity)>,
 }
 
 /// True for the name of a step: `Step 1`.
@@ -112,8 +114,13 @@ fn letter(text: &str) -> Option<String> {
     short.then(|| bare.to_owned())
 }
 
+/// Bytes of a text that may be a heading.
+const HEADING: usize = 200;
+
 fn column(row: &Row, names: &[&str]) -> Option<u32> {
-    let named = |(_, value): &&(u32, Value)| names.contains(&normalized(&value.shown()).as_str());
+    let named = |(_, value): &&(u32, Value)| {
+        value.weight() <= HEADING && names.contains(&normalized(&value.shown()).as_str())
+    };
     row.cells.iter().find(named).map(|(column, _)| *column)
 }
 
@@ -175,6 +182,7 @@ impl Facts {
             part_places: BTreeMap::new(),
             exceptions: Vec::new(),
             faults: Vec::new(),
+            unlisted: None,
         }
     }
 
@@ -188,6 +196,11 @@ impl Facts {
                 Block::Items { .. } => self.item(row),
                 Block::Exceptions { .. } => self.exception(row),
             }
+        }
+        // A row may have as many faults as cells.
+        for fault in self.faults.drain(TEST_MESSAGES.min(self.faults.len())..) {
+            let (many, worst) = self.unlisted.unwrap_or((0, fault.severity));
+            self.unlisted = Some((many + 1, worst.max(fault.severity)));
         }
     }
 
@@ -420,6 +433,18 @@ impl Facts {
             );
         }
         if let Some(what) = what {
+            if self.exceptions.len() >= TEST_ITEMS {
+                let column = columns.iter().flatten().next().copied().unwrap_or_default();
+                let message = format!("more than {TEST_ITEMS} exceptions on one sheet");
+                let at = self.place.at(row.number, column);
+                self.faults.push(
+                    Diagnostic::new(&codes::TEST_SHEET_EXCEPTION, message)
+                        .help("split the sheet")
+                        .fault(&at),
+                );
+                self.block = Block::Facts;
+                return;
+            }
             let [.., date, parts] = columns;
             let date = date.and_then(|at| self.day(row, at));
             let parts = parts.map(|at| self.parts(row, at)).unwrap_or_default();

@@ -12,6 +12,7 @@ use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_saphyr::Spanned;
 
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::limits::YAML_VALUES;
 pub use recover::{Each, LeftOut, Node, recover};
 
 /// A value with its line and column.
@@ -130,8 +131,8 @@ fn options(repeated: bool) -> serde_saphyr::Options {
         with_snippet: false,
         duplicate_keys: if repeated { DuplicateKeyPolicy::PassThrough } else { DuplicateKeyPolicy::Error },
         budget: serde_saphyr::budget! {
-            max_nodes: 2_000_000,
-            max_events: 6_000_000,
+            max_nodes: YAML_VALUES,
+            max_events: 3 * YAML_VALUES,
             max_depth: 64,
             max_aliases: 1_000,
             max_anchors: 1_000,

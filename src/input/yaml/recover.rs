@@ -5,7 +5,7 @@
 //! out is kept as a [`Node`], for its id and for what it names.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -14,6 +14,8 @@ use serde::{Deserialize, de};
 
 use super::{At, File, diagnostic, options};
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::limits::YAML_AGAIN;
+use crate::model::text::number_of;
 
 /// Elements at fault after which the rest of a document is left out: reading it again for each takes time.
 const MOST: usize = 100;
@@ -129,11 +131,10 @@ impl Node {
             Shape::Text(_) => None,
             Shape::List(list) => list.iter().find_map(Self::repeated),
             Shape::Map(entries) => {
-                let twice = entries.iter().enumerate().find(|(at, (key, _))| {
-                    entries[..*at].iter().any(|(earlier, _)| earlier == key)
-                });
+                let mut met = HashSet::new();
+                let twice = entries.iter().find(|(key, _)| !met.insert(key.as_str()));
                 match twice {
-                    Some((_, (key, node))) => Some((key, node)),
+                    Some((key, node)) => Some((key, node)),
                     None => entries.iter().find_map(|(_, node)| node.repeated()),
                 }
             }
@@ -370,6 +371,7 @@ pub fn recover<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagno
         }
     }
     let repeated = !skip.is_empty();
+    let most = MOST.min((YAML_AGAIN / text.len().max(1)).max(1));
     let mut from = None;
     loop {
         let recovery =
@@ -381,9 +383,10 @@ pub fn recover<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagno
             }
             (Err(fault), recovery) => {
                 let number = recovery.failing.unwrap_or_default();
-                if skip.len() >= MOST {
+                if skip.len() >= most {
                     let rest = format!(
-                        "nothing is read from here on: {MOST} entries before it are at fault"
+                        "nothing is read from here on: {} before it are at fault",
+                        number_of(skip.len() as u64, "entry", "entries")
                     );
                     let at = kept.nodes.get(number).map(|node| node.origin(file));
                     let rest = Diagnostic::new(&codes::INVALID_YAML, rest)

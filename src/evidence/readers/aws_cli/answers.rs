@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::{Place, flag, judge};
 use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar};
 use crate::evidence::{Row, Rows};
+use crate::limits::LISTED_NAMES;
 use crate::model::ObservationStatus;
 
 /// Keys that only one answer without a list has.
@@ -136,10 +137,21 @@ struct Grantee {
 /// Shortest password that the service takes for one of medium strength: what AWS's own check IAM.7 asks for.
 const SHORTEST: f64 = 8.0;
 
+/// Keeps a trail to be judged with the others.
+pub(super) fn keep(rows: &mut Rows, trails: &mut Vec<Trail>, trail: Trail) {
+    if trails.len() >= LISTED_NAMES {
+        return rows.leave_out(format!("a trail over the limit of {LISTED_NAMES} per file"), 1);
+    }
+    let Trail { name, arn, is_multi_region_trail, log_file_validation_enabled } = trail;
+    let [arn, name, is_multi_region_trail, log_file_validation_enabled] =
+        [arn, name, is_multi_region_trail, log_file_validation_enabled].map(Scalar::shortened);
+    trails.push(Trail { name, arn, is_multi_region_trail, log_file_validation_enabled });
+}
+
 /// One answer without a list. What it is about is not in it: the register names the bucket or key.
 pub(super) fn add(rows: &mut Rows, trails: &mut Vec<Trail>, answer: Answer) {
     if let Some(trail) = answer.trail {
-        return trails.push(trail);
+        return keep(rows, trails, trail);
     }
     let place = Place::default();
     let mut any = false;

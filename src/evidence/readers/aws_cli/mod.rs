@@ -82,7 +82,7 @@ const SHAPES: &[Shape] = &[
     Shape {
         list: "trailList",
         keys: &["/TrailARN", "/IsMultiRegionTrail"],
-        add: |_, trails, value| entry(value).map(|one| trails.push(one)),
+        add: |rows, trails, value| entry(value).map(|one| answers::keep(rows, trails, one)),
     },
     Shape {
         list: "AccessKeyMetadata",

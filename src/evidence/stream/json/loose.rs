@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use crate::evidence::stream::rows::cut;
+use crate::limits::OBSERVATION_TEXT;
 use crate::model::Date;
 use crate::model::text::{printable, spelled_day};
 
@@ -39,6 +41,14 @@ impl Scalar {
         match self {
             Self::Number(number) => Some(number.to_string()),
             _ => self.text().map(str::to_owned),
+        }
+    }
+
+    /// It with no more text than is kept of a name.
+    pub fn shortened(self) -> Self {
+        match self {
+            Self::Text(text) if text.len() > OBSERVATION_TEXT => Self::Text(cut(&text).to_owned()),
+            other => other,
         }
     }
 

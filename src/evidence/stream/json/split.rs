@@ -12,7 +12,7 @@
 use std::io::Read;
 
 use crate::diag::{Diagnostic, Origin, codes};
-use crate::limits::{ELEMENT, JSON_DEPTH, JSON_WHOLE};
+use crate::limits::{ELEMENT, ENTRY_VALUES, EXPORT_ROWS, JSON_DEPTH, JSON_WHOLE, WHOLE_VALUES};
 use crate::model::text::printable;
 
 /// Bytes read at a time.
@@ -27,6 +27,8 @@ pub enum Layout {
     Lines,
     /// In arrays under these keys of the outermost object, or of several one after another.
     Lists(&'static [&'static str]),
+    /// In arrays under the second key of objects that are in arrays under the first, one in the other.
+    Tree([&'static str; 2]),
 }
 
 /// The function that is called with the key of an element's list and its text.
@@ -63,6 +65,7 @@ pub fn each(
         }
         Layout::Lines => {
             while text.next()?.is_some() {
+                text.count()?;
                 text.element("", take)?;
             }
         }
@@ -76,6 +79,19 @@ pub fn each(
             }
             text.pages = if pages > text.pages { 0 } else { text.pages };
         }
+        Layout::Tree([branch, leaves]) => {
+            // A leaf may have thousands of results.
+            (text.limit, text.values) = (JSON_WHOLE, WHOLE_VALUES);
+            if text.next()? == Some(b'[') {
+                text.objects(branch, leaves, 1, take)?;
+            } else {
+                text.expect(b'{')?;
+                text.tree(branch, leaves, 1, take)?;
+            }
+            if text.next()?.is_some() {
+                return Err(text.broken("unexpected data after the end of the document"));
+            }
+        }
     }
     Ok(text.pages > 0)
 }
@@ -83,13 +99,13 @@ pub fn each(
 /// The whole text as one element, for formats whose elements nest.
 ///
 /// # Errors
-/// As [`each`], and when the text is larger than 64 MB.
+/// As [`each`], and when the text is larger than 64 MB or has too many values.
 pub fn whole<T: serde::de::DeserializeOwned>(
     content: &mut dyn Read,
     file: &str,
 ) -> Result<T, Box<Diagnostic>> {
     let mut text = Text::new(content, file);
-    text.limit = JSON_WHOLE;
+    (text.limit, text.values) = (JSON_WHOLE, WHOLE_VALUES);
     text.byte_order_mark()?;
     let mut out = None;
     if text.next()?.is_none() {
@@ -113,7 +129,12 @@ struct Text<'a> {
     /// Position of the next byte in `buffer`.
     at: usize,
     ended: bool,
+    /// Most bytes of an element.
     limit: usize,
+    /// Most values of an element that is passed on.
+    values: usize,
+    /// Elements so far.
+    entries: u64,
     /// Pages after this one that are not in the text.
     pages: i64,
     /// Bytes, lines and bytes since the last line break before `buffer`.
@@ -123,7 +144,19 @@ struct Text<'a> {
 impl<'a> Text<'a> {
     fn new(content: &'a mut dyn Read, file: &'a str) -> Self {
         let (buffer, passed) = (Vec::new(), (0, 0, 0));
-        Self { content, file, buffer, at: 0, ended: false, limit: ELEMENT, pages: 0, passed }
+        let (limit, values) = (ELEMENT, ENTRY_VALUES);
+        Self {
+            content,
+            file,
+            buffer,
+            at: 0,
+            ended: false,
+            limit,
+            values,
+            entries: 0,
+            pages: 0,
+            passed,
+        }
     }
 
     /// Reads more, dropping what is before `keep`. False at the end of the text.
@@ -197,6 +230,7 @@ impl<'a> Text<'a> {
             return Ok(());
         }
         loop {
+            self.count()?;
             self.element(list, take)?;
             match self.next()? {
                 Some(b',') => self.at += 1,
@@ -210,10 +244,43 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The lists of an object, after its opening bracket; its other values are skipped.
-    fn object(
+    /// The leaves of each object of an array.
+    fn objects(
         &mut self,
-        lists: &'static [&'static str],
+        branch: &'static str,
+        leaves: &'static str,
+        depth: usize,
+        take: Take<'_>,
+    ) -> Result<(), Box<Diagnostic>> {
+        if depth > JSON_DEPTH {
+            return Err(self.too_much("nested too deeply"));
+        }
+        self.expect(b'[')?;
+        if self.next()? == Some(b']') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            self.expect(b'{')?;
+            self.tree(branch, leaves, depth + 1, take)?;
+            match self.next()? {
+                Some(b',') => self.at += 1,
+                Some(b']') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(_) => return Err(self.broken("expected `,` or `]`")),
+                None => return Err(self.truncated()),
+            }
+        }
+    }
+
+    /// The leaves of an object and of the objects in it, after its opening bracket.
+    fn tree(
+        &mut self,
+        branch: &'static str,
+        leaves: &'static str,
+        depth: usize,
         take: Take<'_>,
     ) -> Result<(), Box<Diagnostic>> {
         if self.next()? == Some(b'}') {
@@ -221,33 +288,19 @@ impl<'a> Text<'a> {
             return Ok(());
         }
         loop {
-            if self.next()?.is_some_and(|byte| byte != b'"') {
-                return Err(self.broken("expected a key"));
-            }
-            // The key is scanned as an element as well, so that a long one meets the same limits.
-            let (mut list, mut token) = (None, false);
-            self.element("", &mut |_, key| {
-                let key: String = serde_json::from_slice(key)?;
-                list = lists.iter().find(|list| **list == key);
-                token = key.eq_ignore_ascii_case("nexttoken");
-                Ok(())
-            })?;
-            self.expect(b':')?;
-            match (list, self.next()?) {
-                (Some(list), Some(b'[')) => {
+            let key = self.key()?;
+            match self.next()? {
+                Some(b'[') if key == branch => self.objects(branch, leaves, depth + 1, take)?,
+                Some(b'[') if key == leaves => {
                     self.at += 1;
-                    self.elements(list, take)?;
+                    self.elements(leaves, take)?;
                 }
-                // A lone entry where a list should be.
-                (Some(list), Some(b'{')) => self.element(list, take)?,
-                _ => {
-                    let mut more = false;
-                    self.element("", &mut |_, value| {
-                        more = token && value.len() > 2 && value.starts_with(b"\"");
-                        serde_json::from_slice::<serde::de::IgnoredAny>(value).map(|_| ())
-                    })?;
-                    self.pages += i64::from(more);
+                Some(b'{') if key == branch => {
+                    self.at += 1;
+                    self.tree(branch, leaves, depth + 1, take)?;
                 }
+                Some(b'{') if key == leaves => self.element(leaves, take)?,
+                _ => _ = self.skip()?,
             }
             match self.next()? {
                 Some(b',') => self.at += 1,
@@ -261,10 +314,81 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// A key and the colon after it. It is scanned as an element, so that a long one meets the same limits.
+    fn key(&mut self) -> Result<String, Box<Diagnostic>> {
+        if self.next()?.is_some_and(|byte| byte != b'"') {
+            return Err(self.broken("expected a key"));
+        }
+        let mut key = String::new();
+        self.element("", &mut |_, text| {
+            key = serde_json::from_slice(text)?;
+            Ok(())
+        })?;
+        self.expect(b':')?;
+        Ok(key)
+    }
+
+    /// Passes over a value; true for a text that is not empty. Nothing of it is kept, so it may have as many
+    /// values in it as it likes.
+    fn skip(&mut self) -> Result<bool, Box<Diagnostic>> {
+        let most = std::mem::replace(&mut self.values, usize::MAX);
+        let mut text = false;
+        self.element("", &mut |_, value| {
+            text = value.len() > 2 && value.starts_with(b"\"");
+            serde_json::from_slice::<serde::de::IgnoredAny>(value).map(|_| ())
+        })?;
+        self.values = most;
+        Ok(text)
+    }
+
+    /// The lists of an object, after its opening bracket; its other values are skipped.
+    fn object(
+        &mut self,
+        lists: &'static [&'static str],
+        take: Take<'_>,
+    ) -> Result<(), Box<Diagnostic>> {
+        if self.next()? == Some(b'}') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            let key = self.key()?;
+            let list = lists.iter().find(|list| **list == key);
+            let token = key.eq_ignore_ascii_case("nexttoken");
+            match (list, self.next()?) {
+                (Some(list), Some(b'[')) => {
+                    self.at += 1;
+                    self.elements(list, take)?;
+                }
+                // A lone entry where a list should be.
+                (Some(list), Some(b'{')) => self.element(list, take)?,
+                _ => self.pages += i64::from(self.skip()? && token),
+            }
+            match self.next()? {
+                Some(b',') => self.at += 1,
+                Some(b'}') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(_) => return Err(self.broken("expected `,` or `}`")),
+                None => return Err(self.truncated()),
+            }
+        }
+    }
+
+    /// Counts an element.
+    fn count(&mut self) -> Result<(), Box<Diagnostic>> {
+        self.entries += 1;
+        if self.entries > EXPORT_ROWS {
+            return Err(self.too_much(&format!("it has more than {EXPORT_ROWS} entries")));
+        }
+        Ok(())
+    }
+
     /// One value: delimited by its brackets and quotation marks, then passed on.
     fn element(&mut self, list: &'static str, take: Take<'_>) -> Result<(), Box<Diagnostic>> {
         self.next()?;
-        let mut scan = Scan::default();
+        let mut scan = Scan { left: self.values, ..Scan::default() };
         let mut start = self.at;
         loop {
             let state = scan.go(&self.buffer[self.at..]);
@@ -277,10 +401,16 @@ impl<'a> Text<'a> {
                     self.at += length;
                     return Err(self.too_much("nested too deeply"));
                 }
+                Found::TooMany(length) => {
+                    self.at += length;
+                    let what = format!("one entry has more than {} values", self.values);
+                    return Err(self.too_much(&what));
+                }
                 Found::Open => self.at = self.buffer.len(),
             }
             if self.at - start > self.limit {
-                return Err(self.too_much("one entry exceeds the size limit"));
+                let what = format!("one entry is larger than {} MB", self.limit >> 20);
+                return Err(self.too_much(&what));
             }
             let ended = self.ended;
             let more = self.fill(start)?;
@@ -360,7 +490,7 @@ impl<'a> Text<'a> {
         Box::new(
             Diagnostic::new(
                 &codes::EVIDENCE_JSON,
-                format!("the export exceeds a limit: {what}, {place}"),
+                format!("`{}` exceeds a limit: {what}, {place}", self.file),
             )
             .help("check that this is the right file")
             .fault(&at),
@@ -390,12 +520,15 @@ struct Scan {
     escaped: bool,
     /// A number or a word: it ends before the next delimiter.
     bare: bool,
+    /// How many values may follow: what is parsed takes memory for each, however short it is.
+    left: usize,
 }
 
 enum Found {
     Ends(usize),
     Open,
     TooDeep(usize),
+    TooMany(usize),
 }
 
 impl Scan {
@@ -440,6 +573,9 @@ impl Scan {
                     if self.depth > JSON_DEPTH {
                         return Found::TooDeep(at);
                     }
+                    // The first value in the brackets.
+                    let Some(left) = self.left.checked_sub(1) else { return Found::TooMany(at) };
+                    self.left = left;
                 }
                 b'}' | b']' => {
                     if self.depth == 0 {
@@ -451,6 +587,10 @@ impl Scan {
                     }
                 }
                 b',' | b':' if self.depth == 0 => return Found::Ends(at - 1),
+                b',' => {
+                    let Some(left) = self.left.checked_sub(1) else { return Found::TooMany(at) };
+                    self.left = left;
+                }
                 _ if !self.begun && self.depth == 0 => self.bare = true,
                 _ => {}
             }

@@ -8,7 +8,7 @@ use calamine::{DataRef, XlsxCellReader, XlsxError};
 use super::{Book, Refused, damaged};
 use crate::diag::{Code, Diagnostic, Origin, codes};
 use crate::evidence::register::{Row, Value, letters, serial};
-use crate::limits::{CELL_ERRORS, COLUMNS, ROW_TEXT, SHEET_CELLS, SHEET_ROWS};
+use crate::limits::{CELL_ERRORS, COLUMNS, ROW_TEXT, SHEET_CELLS, SHEET_ROWS, WORKBOOK_TEXT};
 use crate::model::text::printable;
 
 /// Reads a sheet row by row; empty cells and rows are skipped.
@@ -21,6 +21,10 @@ pub(crate) struct Cells<'a, 'b> {
     last: Option<(u32, u32)>,
     seen: u64,
     ended: bool,
+    /// Bytes of text that may follow. A text that many cells share is in the file once, and is read for each.
+    pub(crate) room: usize,
+    /// What `room` was at first.
+    pub(crate) most: usize,
     /// Problems of single cells.
     pub faults: Vec<Diagnostic>,
 }
@@ -40,6 +44,8 @@ impl<'a, 'b> Cells<'a, 'b> {
             last: None,
             seen: 0,
             ended: false,
+            room: WORKBOOK_TEXT,
+            most: WORKBOOK_TEXT,
             faults: Vec::new(),
         })
     }
@@ -106,6 +112,19 @@ impl<'a, 'b> Cells<'a, 'b> {
             };
             self.count()?;
             let (row, column) = cell.get_position();
+            match self.room.checked_sub(length(cell.get_value())) {
+                Some(room) => self.room = room,
+                None => {
+                    let message = format!(
+                        "the cells of the workbook up to {} contain more than {} MB of text",
+                        name(row, column),
+                        self.most >> 20
+                    );
+                    let help = "remove long texts that are repeated, or split the workbook";
+                    let code = &codes::WORKBOOK_TOO_LARGE;
+                    return Err(self.refuse(code, message, (row, column), help));
+                }
+            }
             let Some(value) = value(cell.get_value(), self.epoch_1904) else { continue };
             if row >= SHEET_ROWS || column as usize >= COLUMNS {
                 let message = format!(
@@ -168,6 +187,19 @@ impl<'a, 'b> Cells<'a, 'b> {
 
 fn name(row: u32, column: u32) -> String {
     format!("{}{}", letters(column), u64::from(row) + 1)
+}
+
+/// Bytes of text of a cell as it is stored, and no fewer than a number takes.
+fn length(data: &DataRef<'_>) -> usize {
+    const NUMBER: usize = 8;
+    match data {
+        DataRef::Empty => 0,
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.len().max(NUMBER)
+        }
+        DataRef::SharedString(text) => text.len().max(NUMBER),
+        _ => NUMBER,
+    }
 }
 
 fn value(data: &DataRef<'_>, epoch_1904: bool) -> Option<Value> {

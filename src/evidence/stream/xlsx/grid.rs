@@ -8,7 +8,7 @@ use super::cells::Cells;
 use super::{Book, Refused, damaged, guard};
 use crate::diag::Origin;
 use crate::evidence::register::Row;
-use crate::limits::HEADING_ROWS;
+use crate::limits::{HEADING_ROWS, WORKBOOK_TEXT};
 
 /// A guarded workbook.
 pub struct Grids<'a> {
@@ -18,6 +18,8 @@ pub struct Grids<'a> {
     pub epoch_1904: bool,
     /// Names of the visible worksheets.
     pub names: Vec<String>,
+    /// Bytes of text that cells may still have, of this many.
+    text: (usize, usize),
 }
 
 impl<'a> Grids<'a> {
@@ -33,7 +35,18 @@ impl<'a> Grids<'a> {
             sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible
         });
         let names = visible.map(|sheet| sheet.name.clone()).collect();
-        Ok(Self { epoch_1904: book.has_1904_epoch(), book, file, names })
+        Ok(Self {
+            epoch_1904: book.has_1904_epoch(),
+            book,
+            file,
+            names,
+            text: (WORKBOOK_TEXT, WORKBOOK_TEXT),
+        })
+    }
+
+    /// Reads no more text than this of all cells together: what is read is kept.
+    pub fn at_most(&mut self, bytes: usize) {
+        self.text = (bytes, bytes);
     }
 
     /// The non-empty rows of a sheet, as a stream; `each` returns whether to continue.
@@ -42,12 +55,15 @@ impl<'a> Grids<'a> {
     /// When the sheet cannot be read further, or exceeds a limit.
     pub fn rows(&mut self, name: &str, each: &mut dyn FnMut(Row) -> bool) -> Result<(), Refused> {
         let mut cells = Cells::open(&mut self.book, name, self.file)?;
-        while let Some(row) = cells.next_row()? {
+        (cells.room, cells.most) = self.text;
+        loop {
+            let row = cells.next_row();
+            self.text.0 = cells.room;
+            let Some(row) = row? else { return Ok(()) };
             if !each(row) {
-                break;
+                return Ok(());
             }
         }
-        Ok(())
     }
 
     /// The first sheet with a matching row among its first rows, and that row.
