@@ -61,7 +61,7 @@ pub(crate) fn parse<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, Di
     if !text.starts_with('{') {
         return yaml::parse(&File::whole(path), text);
     }
-    serde_json::from_str(text).map_err(|error| json_error(path, &error))
+    serde_json::from_str(text).map_err(|error| json_error(path, &error.into()))
 }
 
 /// The path of a file of a framework.

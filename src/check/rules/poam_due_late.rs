@@ -32,7 +32,8 @@ struct Limits<'a> {
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut frameworks = context.workspace.frameworks.iter();
-    let limits = if frameworks.any(|(choice, catalog)| choice.is_federal(catalog)) {
+    let federal = frameworks.any(|(choice, catalog)| choice.is_federal(catalog));
+    let limits = if federal {
         use PoamSeverity::{Critical, High, Low, Moderate};
         let days = vec![(Critical, 30.0), (High, 30.0), (Moderate, 90.0), (Low, 180.0)];
         Some(Limits { days, who: "FedRAMP".to_owned(), origin: None })

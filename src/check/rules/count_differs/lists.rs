@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::RULE;
 use crate::check::Context;
-use crate::check::prose::{Said, Sentence, singular, whole_number};
+use crate::check::prose::{Said, Sentence, TextKind, singular, whole_number};
 use crate::diag::Diagnostic;
 use crate::model::{Evidence, EvidenceKind, Found, ObservationStatus, PartId, PoamStatus};
 
@@ -351,7 +351,8 @@ fn of_descriptions(context: &Context<'_>, lists: &[List<'_>]) -> Vec<Diagnostic>
             .cause(&list.item.origin),
         );
     };
-    for sentence in context.prose.others.iter().filter(|o| o.of_system).flat_map(|o| &o.sentences) {
+    let of_system = context.prose.others.iter().filter(|other| other.kind == TextKind::System);
+    for sentence in of_system.flat_map(|other| &other.sentences) {
         let counts = numbered(sentence);
         for (count, noun) in counts {
             if let Some((list, rows)) = inventoried(lists, &noun).filter(|(_, rows)| *rows != count)
