@@ -99,19 +99,19 @@ fn missing(files: &BTreeMap<String, String>) -> Vec<String> {
         }
     }
     for (path, text) in controls.folder("controls/aws/services") {
-        let service: Service = parse(&File::whole(path), text).unwrap();
+        let service: Service = yaml::parse(&File::whole(path), text).unwrap();
         if path != format!("controls/aws/services/{}.yaml", service.id) {
             out.push(format!("{path} is about {}", service.id));
         }
     }
     for (path, text) in controls.folder("controls/aws/scope") {
-        let scope: Scope = parse(&File::whole(path), text).unwrap();
+        let scope: Scope = yaml::parse(&File::whole(path), text).unwrap();
         if path != format!("controls/aws/scope/{}.yaml", scope.program) {
             out.push(format!("{path} is about {}", scope.program));
         }
     }
     for (path, text) in controls.folder("controls/checks") {
-        let table: CheckMap = parse(&File::whole(path), text).unwrap();
+        let table: CheckMap = yaml::parse(&File::whole(path), text).unwrap();
         if !controls.frameworks().contains(&table.catalog.as_str()) {
             out.push(format!("{path} is about the unknown framework {}", table.catalog));
         }

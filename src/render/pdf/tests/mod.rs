@@ -47,7 +47,7 @@ fn words(frame: &Frame, out: &mut String) {
 fn said(plan: &Plan) -> String {
     let view = View::new(plan, &|c| FONTS.print(c));
     let templates = Templates::embedded();
-    let set = LaidOut::new(&templates, &view).unwrap();
+    let set = LaidOut::new(&templates, &view, &[]).unwrap();
     let mut out = String::new();
     set.document.pages().iter().for_each(|page| words(&page.frame, &mut out));
     out.retain(|c| !c.is_whitespace() && c != '\u{200b}');

@@ -183,10 +183,7 @@ impl Draft<'_> {
                     "rule": self.text("rule", "", rule),
                     "severity": finding.severity.label(),
                     "message": self.words("finding", rule, &finding.message),
-                    "help": finding
-                        .help
-                        .as_deref()
-                        .and_then(schedule::remedy)
+                    "help": schedule::remedy(finding)
                         .map(|help| self.text("help of finding", rule, &help)),
                     "controls": self.maybe("controls of finding", rule, controls.as_ref()),
                     "fault": at(Role::Fault).map(|origin| self.place(&origin)),
