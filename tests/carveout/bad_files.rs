@@ -272,3 +272,53 @@ fn refused_without_remedy(workspace: &Workspace) {
         .says("nothing was written");
     assert!(workspace.snapshot("out").is_empty());
 }
+
+/// The net under the limits of readers. It is for Linux, where the system tells what a process takes.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_that_takes_too_much_memory_names_the_file() {
+    let findings = "{},".repeat(450_000);
+    let text = format!(
+        r#"{{"assessment-results":{{"uuid":"u","results":[{{"findings":[{findings}{{}}]}}]}}}}"#
+    );
+    let workspace = Workspace::minimal().file("evidence/big.json", text);
+    workspace
+        .run(["evidence", "scan", ".", "--memory", "64M"])
+        .ends(2)
+        .says("error: reading `evidence/big.json` was stopped: the program takes ")
+        .says("and the limit is 64 MB; nothing was written");
+    workspace.run(["evidence", "scan", "."]).ends(0);
+    workspace.run(["evidence", "scan", ".", "--memory", "1M"]).ends(2).says("the least is 64 MB");
+}
+
+#[test]
+fn json_of_more_values_than_are_read() {
+    let many = |unit: &str, values: usize| {
+        let mut text = unit.repeat(values);
+        text.pop();
+        text
+    };
+    let lock = format!("{{\"reports\":[\n{}]}}", many("{},", 60_000));
+    Workspace::minimal()
+        .file("aws-reports.lock.json", lock)
+        .check()
+        .ends(1)
+        .prints("it has more than 100000 values, which is the limit")
+        .prints("aws-reports.lock.json:2:");
+    // Within the limit: every report has a place of its own, and none is compared with all others.
+    let reports: Vec<String> = (0..20_000).map(|n| format!("{{\"id\":\"r{n}\"}}")).collect();
+    let lock = format!("{{\"reports\":[{},\n{{\"id\":\"r7\"}}]}}", reports.join(",\n"));
+    Workspace::minimal()
+        .file("aws-reports.lock.json", lock)
+        .check()
+        .prints("r7 version 0 is listed twice")
+        .prints("aws-reports.lock.json:20001");
+    let groups = many("{},", 600_000);
+    let catalog = format!("{{\"catalog\":{{\"groups\":[{groups}]}}}}");
+    let workspace =
+        Workspace::minimal().edit("carveout.yaml", "soc2/security", "{catalog: catalogs/c.json}");
+    refused(
+        workspace.file("catalogs/c.json", catalog),
+        &["it has more than 1000000 values, which is the limit", "catalogs/c.json:1:"],
+    );
+}
