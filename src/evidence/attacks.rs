@@ -1,15 +1,11 @@
 //! Small files that become large when they are read. Each is refused, or read in part, with a message that
 //! names the file, the limit and the place.
 
-use std::fmt::Write as _;
-
 use super::test_sheets;
 use super::tests::{reading, refused};
 use super::{Population, Reading, read};
 use crate::diag::Sink;
-use crate::limits::{
-    ELEMENT, ENTRY_VALUES, FINDING_REQUIREMENTS, OBSERVATION_MEMORY, TEST_TEXT, WHOLE_VALUES,
-};
+use crate::limits::{ELEMENT, ENTRY_VALUES, FINDING_REQUIREMENTS, TEST_TEXT, WHOLE_VALUES};
 
 /// `{},{},…` of a number of values that is over a limit.
 fn empties(limit: usize) -> String {
@@ -99,22 +95,6 @@ fn one_tag_or_text_of_many_bytes() {
     let many: String = (0..200_000).map(|n| format!("a{n}='' ")).collect();
     let text = format!("<testsuites><testcase {many} name='{}'/></testsuites>", "n".repeat(90_000));
     assert_eq!(reading(&text, "junit").0[0].rule.len(), 2_048);
-}
-
-#[test]
-fn names_that_are_all_different() {
-    let pad = "n".repeat(2_040);
-    let mut text = "CHECK_ID;STATUS;RESOURCE_UID;REGION;ACCOUNT_UID\n".to_owned();
-    let rows = OBSERVATION_MEMORY / (4 * pad.len()) + 100;
-    for n in 0..rows {
-        let _ = writeln!(text, "c{pad}{n};FAIL;r{pad}{n};g{pad}{n};a{pad}{n}");
-    }
-    let (kept, summary) = reading(&text, "prowler-csv");
-    assert!(kept.len() < rows && kept.len() > rows / 2);
-    let left = &summary.left_out.iter().find(|left| left.reason.contains("limit of 320 MB"));
-    let left = left.unwrap();
-    assert_eq!(left.rows as usize + kept.len(), rows);
-    assert_eq!(left.first as usize, kept.len() + 1);
 }
 
 #[test]

@@ -576,3 +576,41 @@ impl Rows {
         Ok(Reading::Observations(observations, summary))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_are_all_different_are_kept_to_a_limit() {
+        let mut rows = Rows::new("t", "E");
+        rows.taken = OBSERVATION_MEMORY - 10_000;
+        let pad = "n".repeat(2_000);
+        for n in 0..5 {
+            rows.met();
+            let none = rows.requirements([]);
+            let rule = format!("{pad}{n}");
+            let (resource, status) = (rule.as_str(), ObservationStatus::Fail);
+            let row = Row { rule: &rule, resource, account: None, region: None, status, on: None };
+            rows.add(row, &none);
+        }
+        let (kept, summary) = rows.list();
+        assert_eq!((kept.len(), summary.fail), (3, 3));
+        assert_eq!(
+            summary.left_out[0].to_string(),
+            "2 × an observation over the limit of 320 MB that those of a file may take (first: row 4)"
+        );
+    }
+
+    #[test]
+    fn requirements_are_kept_to_a_limit() {
+        let mut rows = Rows::new("t", "E");
+        rows.stated = REQUIREMENTS;
+        let known = [("NIST.800-53.r5", "AC-2")];
+        rows.met();
+        assert_eq!(rows.requirements(known).len(), 1);
+        assert_eq!(rows.requirements(known).len(), 0);
+        assert_eq!(rows.requirements([]).len(), 0);
+        assert_eq!(rows.list().1.left_out[0].rows, 1);
+    }
+}
