@@ -416,7 +416,7 @@ impl Knowledge {
         let fits = |name: &String| {
             let name = name.to_lowercase();
             let fits = match name.strip_suffix('*') {
-                Some(begins) => wanted.starts_with(begins) || bare.starts_with(begins),
+                Some(begins) => wanted.starts_with(begins),
                 None => wanted == name || bare == name,
             };
             fits.then_some(name.len())
