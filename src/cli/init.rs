@@ -6,6 +6,7 @@ use anyhow::{Context, bail};
 
 use crate::args::Init;
 use crate::output::{Output, Status};
+use crate::there::there;
 
 /// The files of a new workspace. They are the files of `samples/starter`, which the tests build.
 const FILES: &[(&str, &str)] = &[
@@ -25,7 +26,7 @@ const FILES: &[(&str, &str)] = &[
 
 pub(crate) fn run(args: &Init, output: &Output) -> anyhow::Result<Status> {
     let dir = &args.dir;
-    if dir.is_dir() && fs::read_dir(dir)?.next().is_some() {
+    if there(fs::read_dir(dir), dir)?.is_some_and(|mut entries| entries.next().is_some()) {
         bail!("{} is not empty; choose a new or empty folder", dir.display());
     }
     for (path, text) in FILES {

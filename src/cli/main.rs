@@ -25,6 +25,7 @@ mod schema;
 mod services;
 mod since;
 mod text;
+mod there;
 mod verify;
 mod waive;
 mod whatif;

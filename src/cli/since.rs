@@ -7,6 +7,8 @@ use carveout::diag::{Compared, Diagnostic, merged};
 use carveout::model::{Date, Findings};
 use serde::Deserialize;
 
+use crate::there::there;
+
 /// Compares the findings with those of a package: a folder that `carveout build` wrote, or its `findings.json`.
 pub(crate) fn compare(package: &Path, now: &[Diagnostic]) -> anyhow::Result<Compared> {
     let name = package.display().to_string();
@@ -24,11 +26,17 @@ struct OfPlan {
 }
 
 fn read(package: &Path) -> anyhow::Result<(Vec<Diagnostic>, Option<Date>)> {
-    let file = match package.is_dir() {
+    let Some(meta) = there(std::fs::metadata(package), package)? else {
+        bail!(
+            "there is no package {}; name a folder that `carveout build` wrote",
+            package.display()
+        );
+    };
+    let file = match meta.is_dir() {
         true => package.join("findings.json"),
         false => package.to_owned(),
     };
-    if file.is_file() {
+    if there(std::fs::metadata(&file), &file)?.is_some_and(|meta| meta.is_file()) {
         let text = std::fs::read_to_string(&file)
             .with_context(|| format!("{} cannot be read", file.display()))?;
         let findings: Findings = serde_json::from_str(&text).with_context(|| {
@@ -36,21 +44,21 @@ fn read(package: &Path) -> anyhow::Result<(Vec<Diagnostic>, Option<Date>)> {
         })?;
         return Ok((findings.findings, findings.as_of));
     }
-    if !package.is_dir() {
-        bail!(
-            "there is no package {}; name a folder that `carveout build` wrote",
-            package.display()
-        );
+    if !meta.is_dir() {
+        bail!("{} is neither a package nor a file of one", package.display());
     }
     let mut all = Vec::new();
     let mut as_of = None;
-    let mut folders: Vec<_> =
-        std::fs::read_dir(package)?.flatten().map(|entry| entry.path()).collect();
-    folders.push(package.to_owned());
+    let mut folders = vec![package.to_owned()];
+    for entry in std::fs::read_dir(package)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            folders.push(entry.path());
+        }
+    }
     folders.sort();
-    for file in folders.iter().map(|folder| folder.join("plan.json")).filter(|file| file.is_file())
-    {
-        let text = std::fs::read_to_string(&file)?;
+    for file in folders.iter().map(|folder| folder.join("plan.json")) {
+        let Some(text) = there(std::fs::read_to_string(&file), &file)? else { continue };
         let plan: OfPlan = serde_json::from_str(&text)
             .with_context(|| format!("{} is not a plan", file.display()))?;
         as_of = Some(plan.as_of);

@@ -9,6 +9,7 @@ use crate::args::Waive;
 use crate::diff::{Edit, applied, unified};
 use crate::output::{Output, Status};
 use crate::run;
+use crate::there::there;
 
 const FILE: &str = "waivers.yaml";
 
@@ -34,10 +35,7 @@ pub(crate) fn run(args: &Waive, output: &Output) -> anyhow::Result<Status> {
         bail!("there is no finding of `{name}` to accept{already}");
     }
     let path = args.input.dir.join(FILE);
-    let text = match path.exists() {
-        true => std::fs::read_to_string(&path).with_context(|| format!("{FILE} cannot be read"))?,
-        false => String::new(),
-    };
+    let text = there(std::fs::read_to_string(&path), &path)?.unwrap_or_default();
     let edit = edit(&text, &scopes, args)?;
     let after = applied(&text, std::slice::from_ref(&edit));
     output.raw(&unified(FILE, &text, &[edit]));

@@ -323,7 +323,10 @@ fn rows_of_another_kind(
             facts.unread.extend(lost_rows(&summary, &rows, item, context));
             Content::Rows(rows)
         }
-        Ok(Some((_, Reading::Names(found)))) => Content::Names(found),
+        Ok(Some((_, Reading::Names(found, summary)))) => {
+            report(&summary, path, item, sink);
+            Content::Names(found)
+        }
         Ok(Some((reader, Reading::List(rows, summary)))) => {
             // A table of settings has rows of things too; other files of settings have not.
             let lower = path.to_lowercase();
@@ -385,8 +388,9 @@ fn rows(
             facts.unread.extend(lost_rows(&summary, &rows, item, context));
             Ok(Content::Rows(rows))
         }
-        Some((_, Reading::Names(found))) => {
+        Some((_, Reading::Names(found, summary))) => {
             item.rows = item.rows.or(Some(found.len() as u64));
+            report(&summary, path, item, sink);
             Ok(Content::Names(found))
         }
         _ => Err(Box::new(unread(path))),
@@ -470,7 +474,10 @@ fn report(summary: &Summary, path: &str, item: &Evidence, sink: &mut Sink) {
             format!("{}: `{path}`: {left}", item.id),
         )
         .help("check that the export is complete; excluded rows appear in no output")
-        .fault(&Origin::file(path))
+        .fault(&match left.line {
+            0 => Origin::file(path),
+            line => Origin::text(path, line, 1),
+        })
         .cause(&item.origin);
         if left.lost {
             sink.fault(said.severity(Severity::Error));

@@ -11,15 +11,15 @@ use serde::de::{
 
 use super::list_facts::{self, Facts, Things};
 use super::register::Row;
-use super::stream::json::Scalar;
+use super::stream::json::{Scalar, is_next};
 use super::stream::rows::Rows;
 use super::stream::table::{self, Table};
 use super::stream::xlsx::Grids;
 use super::{Format, Input, Reading};
-use crate::evidence::register::Value;
+use crate::evidence::register::{Value, when};
 use crate::limits::TABLE_JSON;
 use crate::model::Date;
-use crate::model::text::normalized;
+use crate::model::text::{normalized, printable};
 
 /// What people call such a file.
 pub const TITLE: &str = "a list";
@@ -143,6 +143,16 @@ fn are_values(headings: &[String]) -> bool {
     headings.iter().any(value)
 }
 
+/// The day of a cell in a column of days, as people write them. One with digits in it that cannot be read is counted;
+/// a word, such as a day of the week, is none.
+fn dated(rows: &mut Rows, text: &str) -> Option<Date> {
+    let day = when::day(text).ok();
+    if day.is_none() && text.bytes().any(|byte| byte.is_ascii_digit()) {
+        rows.remark("a day that cannot be read", printable(text, 40), 1);
+    }
+    day
+}
+
 /// True for the line below a table that sums it up.
 fn is_total(first: &str) -> bool {
     ["total", "totals", "sum"].contains(&normalized(first.trim_end_matches(':')).as_str())
@@ -178,7 +188,7 @@ fn delimited(input: Input<'_>, rows: &mut Rows) -> Option<()> {
             id.then(|| other.to_owned())
         });
         let region = columns.region.and_then(|at| some(table.at(Some(at))));
-        let day = columns.day.and_then(|at| Date::from_time(table.at(Some(at))).ok());
+        let day = columns.day.and_then(|at| dated(rows, table.at(Some(at))));
         rows.record(account.as_deref(), region.as_deref(), day);
         if let Ok(day) = Date::from_time(table.at(columns.recurs)) {
             rows.happened(day, columns.day.is_none());
@@ -241,7 +251,7 @@ fn workbook(input: &Input<'_>, rows: &mut Rows) -> Option<()> {
         let region = cell(region).map(Value::shown);
         let on = match cell(day) {
             Some(Value::Date(moment)) => Some(moment.day),
-            Some(other) => Date::from_time(&other.shown()).ok(),
+            Some(other) => dated(rows, &other.shown()),
             None => None,
         };
         rows.record(account.as_deref(), region.as_deref(), on);
@@ -305,6 +315,8 @@ enum Shape {
     Object,
     /// A text, a number and the like.
     Scalar,
+    /// Nothing: null, false or a text without characters.
+    Blank,
 }
 
 /// Counts the entries of a list, of the whole text or under a key of its object.
@@ -331,31 +343,39 @@ impl<'de> Visitor<'de> for Entries<'_> {
             self.rows.met();
             let account = self.rows.account(&entry.account);
             let region = entry.region.shown();
-            self.rows.record(account.as_deref(), region.as_deref(), entry.day.day());
+            let day = &entry.day;
+            let on = day.day().or_else(|| dated(self.rows, day.text().unwrap_or_default()));
+            self.rows.record(account.as_deref(), region.as_deref(), on);
         }
         Ok(Shape::List)
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
         let mut lists = 0;
-        while map.next_key::<IgnoredAny>()?.is_some() {
+        let mut more = false;
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             if self.within {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
-            match map.next_value_seed(Entries { rows: &mut *self.rows, within: true })? {
+            let shape = map.next_value_seed(Entries { rows: &mut *self.rows, within: true })?;
+            more |= is_next(&key, shape != Shape::Blank);
+            match shape {
                 Shape::List => lists += 1,
-                // Which of the two is meant cannot be told.
-                Shape::Object => lists += 2,
-                Shape::Scalar => {}
+                // Which of the two is meant cannot be told. What says where the next page begins is neither.
+                Shape::Object if !is_next(&key, true) => lists += 2,
+                Shape::Object | Shape::Scalar | Shape::Blank => {}
             }
+        }
+        if more && lists == 1 {
+            self.rows.one_page();
         }
         Ok(if lists == 1 { Shape::List } else { Shape::Object })
     }
-    fn visit_str<E>(self, _: &str) -> Result<Shape, E> {
-        Ok(Shape::Scalar)
+    fn visit_str<E>(self, text: &str) -> Result<Shape, E> {
+        Ok(if text.is_empty() { Shape::Blank } else { Shape::Scalar })
     }
-    fn visit_bool<E>(self, _: bool) -> Result<Shape, E> {
-        Ok(Shape::Scalar)
+    fn visit_bool<E>(self, truth: bool) -> Result<Shape, E> {
+        Ok(if truth { Shape::Scalar } else { Shape::Blank })
     }
     fn visit_u64<E>(self, _: u64) -> Result<Shape, E> {
         Ok(Shape::Scalar)
@@ -367,7 +387,7 @@ impl<'de> Visitor<'de> for Entries<'_> {
         Ok(Shape::Scalar)
     }
     fn visit_unit<E>(self) -> Result<Shape, E> {
-        Ok(Shape::Scalar)
+        Ok(Shape::Blank)
     }
 }
 

@@ -90,7 +90,7 @@ pub enum Reading {
     /// A list of no known format: its rows are counted, and what unmistakable columns say is kept.
     List(Vec<Observation>, Summary),
     /// Names under which AWS Config's managed rules were deployed, and their identifiers.
-    Names(BTreeMap<String, String>),
+    Names(BTreeMap<String, String>, Summary),
 }
 
 impl Reading {
@@ -98,10 +98,9 @@ impl Reading {
     fn decoded(mut self, name: &'static str, file: &str) -> Self {
         match &mut self {
             Self::Register(register) => register.decoded(name, file),
-            Self::Observations(_, summary) | Self::List(_, summary) => {
-                summary.encoding = Some(name)
+            Self::Observations(_, summary) | Self::List(_, summary) | Self::Names(_, summary) => {
+                summary.encoding = Some(name);
             }
-            Self::Names(_) => {}
         }
         self
     }

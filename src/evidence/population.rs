@@ -196,6 +196,12 @@ impl Population {
             if table.is_blank() {
                 continue;
             }
+            if table.is_wider() {
+                let message =
+                    format!("line {} of `{file}` has more cells than headings", table.line());
+                let help = "put a text that contains the separator in quotation marks";
+                return Err(refuse(message, help));
+            }
             let item = table.at(Some(at));
             if item.is_empty() {
                 let message =
@@ -318,6 +324,8 @@ mod tests {
         let fault = read(&format!("{text},2026-08-03\n"), None).unwrap_err();
         assert_eq!(fault.message, "line 4 of `f` has no item in the column");
         assert!(read("Ticket,Opened\n\"A,1\nB,2\n", None).is_err());
+        let fault = read("Person\nann\nSmith, John\n", None).unwrap_err();
+        assert_eq!(fault.message, "line 3 of `f` has more cells than headings");
         let fault = Population::read(&mut &bytes[..], "f", Some("Owner")).unwrap_err();
         assert_eq!(fault.message, "`f` has no column `Owner`");
     }

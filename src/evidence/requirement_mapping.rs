@@ -19,11 +19,13 @@ pub(crate) fn formats(
     sink: &mut Sink,
 ) -> Vec<Format> {
     let path = "evidence/formats.yaml";
-    if !folder.exists(path) {
-        return Vec::new();
-    }
+    let text = match folder.exists(path) {
+        Ok(false) => return Vec::new(),
+        Ok(true) => folder.text(path),
+        Err(fault) => Err(fault),
+    };
     let file = File::whole(path);
-    match folder.text(path).and_then(|content| recover::<FormatFile>(&file, &content)) {
+    match text.and_then(|content| recover::<FormatFile>(&file, &content)) {
         Ok(read) => {
             for left in read.formats.left_out {
                 let one = Unread::new(UnreadKind::Format, left.node.origin(&file));

@@ -30,24 +30,21 @@ impl Date {
         (self.0.year(), self.0.month(), self.0.day())
     }
 
-    /// The UTC day of an RFC 3339 time (`2026-03-31T20:00:00-05:00`), or of a plain day.
+    /// The UTC day of a time as RFC 3339 writes it (`2026-03-31T20:00:00-05:00`), with spaces in it
+    /// (`2026-03-31 20:00:00 -0500`, `2026-04-01 01:00:00 UTC`) or as RFC 2822 does (`Tue, 31 Mar 2026 20:00:00
+    /// -0500`), or of a plain day. A time without an offset is UTC; there are no years before the first.
     ///
     /// # Errors
-    /// When the text is neither.
+    /// When the text is none of these.
     pub fn from_time(text: &str) -> Result<Self, DateError> {
         let text = text.trim();
         if let Ok(day) = text.parse() {
             return Ok(day);
         }
-        let fixed = if text.len() > 10 && text.as_bytes()[10] == b' ' && text.is_ascii() {
-            format!("{}T{}", &text[..10], &text[11..])
-        } else {
-            text.to_owned()
-        };
-        let zoned = fixed.parse::<jiff::Timestamp>().or_else(|_| format!("{fixed}Z").parse());
-        zoned
+        instant(text)
             .map(|time| Self(jiff::tz::Offset::UTC.to_datetime(time).date()))
-            .map_err(|_| DateError(text.to_owned()))
+            .filter(|day| day.0.year() > 0)
+            .ok_or_else(|| DateError(text.to_owned()))
     }
 
     /// The UTC day of a Unix time in seconds; `None` outside the years 1 to 9999.
@@ -86,6 +83,36 @@ impl Date {
     pub fn next(self) -> Self {
         self.plus_days(1).unwrap_or(self)
     }
+}
+
+/// The instant that a text states.
+fn instant(text: &str) -> Option<jiff::Timestamp> {
+    if text.len() > 80 || !text.is_ascii() {
+        return None;
+    }
+    let spaced = text.len() > 10 && text.as_bytes()[10] == b' ';
+    let fixed = if spaced { format!("{}T{}", &text[..10], &text[11..]) } else { text.to_owned() };
+    let plain = fixed.parse().or_else(|_| format!("{fixed}Z").parse()).ok();
+    plain.or_else(|| zoned(&fixed)).or_else(|| {
+        // Its old names of time zones are left to people, who mean different offsets by them.
+        let zone = text.rsplit(' ').next()?;
+        let known = zone.starts_with(['+', '-']) || ["GMT", "UT", "UTC", "Z"].contains(&zone);
+        let parser = jiff::fmt::rfc2822::DateTimeParser::new();
+        known.then(|| parser.parse_timestamp(text).ok()).flatten()
+    })
+}
+
+/// A time with a space before its offset: `2026-03-31T20:00:00 -0500`, `… UTC`.
+fn zoned(text: &str) -> Option<jiff::Timestamp> {
+    let (time, zone) = text.rsplit_once(' ')?;
+    let is_offset =
+        zone.starts_with(['+', '-']) && zone[1..].starts_with(|c: char| c.is_ascii_digit());
+    let zone = match zone.to_ascii_uppercase().as_str() {
+        "UTC" | "GMT" | "Z" => "Z",
+        _ if is_offset => zone,
+        _ => return None,
+    };
+    format!("{}{zone}", time.trim_end()).parse().ok()
 }
 
 impl FromStr for Date {
@@ -504,6 +531,39 @@ mod tests {
         assert_eq!(odd.parse::<Period>().unwrap().label(), odd);
         assert_eq!("2024-02".parse::<Period>().unwrap().days(), 29);
         assert_eq!("9999".parse::<Period>().ok().map(Period::label).as_deref(), None);
+    }
+
+    #[test]
+    fn times_as_tools_write_them() {
+        for text in [
+            "2026-09-30",
+            "2026-09-30T00:00:00.123456789Z",
+            "2026-09-30 23:59",
+            "2026-10-01 01:00:00 +0200",
+            "2026-10-01 01:00:00.5 +02:00",
+            "2026-09-29T23:00:00 -02",
+            "2026-09-30 00:00:00 UTC",
+            "2026-09-30T00:00:00 utc",
+            "Wed, 30 Sep 2026 00:00:00 GMT",
+            "Thu, 1 Oct 2026 01:00:00 +0200",
+            "30 Sep 2026 08:00:00 +0000",
+        ] {
+            assert_eq!(Date::from_time(text), Ok(at(civil_days(2026, 9, 30))), "{text}");
+        }
+        for text in [
+            "-000001-01-01T00:00:00Z",
+            "-002026-09-30T00:00:00Z",
+            "0000-01-01T00:00:00Z",
+            "2026-09-30 00:00:00 CET",
+            "30 Sep 2026 23:30:00 PST",
+            "2026-09-31T00:00:00Z",
+            "Mon, 30 Sep 2026 00:00:00 GMT",
+            "yesterday",
+            "n/a",
+            "",
+        ] {
+            assert!(Date::from_time(text).is_err(), "{text}");
+        }
     }
 
     #[test]

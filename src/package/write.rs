@@ -1,7 +1,7 @@
 //! Writes a package so that a failed or killed run leaves the previous one untouched.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::aside::SetAside;
@@ -58,8 +58,11 @@ fn put(out: &Path, files: &Files, taken: bool) -> Result<Option<tempfile::TempDi
     }
     if !taken {
         // An empty folder in the way is replaced by the rename on Unix and removed first elsewhere.
-        if out.exists() {
-            fs::remove_dir(out).map_err(PackageError::io("replace", out))?;
+        match fs::remove_dir(out) {
+            Err(error) if error.kind() != ErrorKind::NotFound => {
+                return Err(PackageError::io("replace", out)(error));
+            }
+            _ => {}
         }
         let kept = partial.keep();
         fs::rename(&kept, out).map_err(|error| {
@@ -75,7 +78,11 @@ fn put(out: &Path, files: &Files, taken: bool) -> Result<Option<tempfile::TempDi
 
 /// True if a package exists there; an error if something else does.
 fn is_taken(out: &Path) -> Result<bool, PackageError> {
-    let Ok(meta) = fs::symlink_metadata(out) else { return Ok(false) };
+    let meta = match fs::symlink_metadata(out) {
+        Ok(meta) => meta,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(PackageError::io("look at", out)(error)),
+    };
     if !meta.is_dir() {
         return Err(PackageError::NotAPackage(out.to_owned()));
     }
@@ -83,7 +90,12 @@ fn is_taken(out: &Path) -> Result<bool, PackageError> {
     if entries.next().is_none() {
         return Ok(false);
     }
-    let manifest = fs::read_to_string(out.join(MANIFEST)).unwrap_or_default();
+    let manifest = out.join(MANIFEST);
+    let manifest = match fs::read(&manifest) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(PackageError::io("read", &manifest)(error)),
+    };
     if manifest.contains("\"carveout/manifest/") {
         Ok(true)
     } else {

@@ -132,4 +132,17 @@ mod tests {
         // `printf '4711:17' | sha256sum`
         assert!(digest("4711", 17).len() == 64);
     }
+
+    #[test]
+    fn the_sample_and_the_hash_are_of_one_file() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::open(root.path()).unwrap();
+        std::fs::write(root.path().join("p.csv"), "Ticket\nA\nB\nC\n").unwrap();
+        let drawn = from(&folder, "p.csv", None, "1", 1).unwrap();
+        assert_eq!(folder.digest("p.csv", 0).unwrap().sha256, drawn.sha256);
+        std::fs::write(root.path().join("q.csv"), "Ticket\nA\nB\nD\n").unwrap();
+        std::fs::rename(root.path().join("q.csv"), root.path().join("p.csv")).unwrap();
+        assert_eq!(folder.digest("p.csv", 0).unwrap_err().code.name, "file-changed");
+        assert!(from(&folder, "p.csv", None, "1", 1).is_err());
+    }
 }

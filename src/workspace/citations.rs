@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{reviews, system};
 use crate::diag::{Diagnostic, Sink};
-use crate::input::folder::Folder;
+use crate::input::folder::{self, Folder};
 use crate::model::{Period, Redaction};
 
 /// The reports a workspace cites.
@@ -33,20 +33,14 @@ pub(super) type Faults = (Vec<Diagnostic>, BTreeMap<Arc<str>, Arc<str>>);
 pub fn citations(root: &Path) -> Result<Citations, Faults> {
     let mut folder = Folder::open(root).map_err(|fault| (vec![fault], BTreeMap::new()))?;
     let mut sink = Sink::default();
-    let mut text = |path: &str, sink: &mut Sink| match folder.text(path) {
-        Ok(text) => Some(text),
-        Err(fault) => {
-            sink.push(fault);
-            None
-        }
+    let mut text = |path: &str, required: bool, sink: &mut Sink| {
+        folder::text(&mut folder, path, required, sink)
     };
-    let head = text("carveout.yaml", &mut sink)
+    let head = text("carveout.yaml", true, &mut sink)
         .and_then(|content| system::load("carveout.yaml", &content, None, &mut sink));
     let (mut cited, mut versions) = (BTreeSet::new(), BTreeSet::new());
     const REVIEWS: &str = "aws-reports.yaml";
-    if root.join(REVIEWS).exists()
-        && let Some(content) = text(REVIEWS, &mut sink)
-    {
+    if let Some(content) = text(REVIEWS, false, &mut sink) {
         let reviewed = reviews::load_reviews(REVIEWS, &content, &mut Vec::new(), &mut sink);
         versions.extend(reviewed.reviews.iter().map(|one| (one.report.clone(), one.version)));
         cited.extend(reviewed.reviews.into_iter().map(|review| review.report));

@@ -32,7 +32,7 @@ use crate::diag::{Collected, Diagnostic, Origin, Severity, Sink, codes};
 use crate::evidence::evidence_files::{Context, failing, read_files};
 use crate::evidence::stream::encoding::notice;
 use crate::evidence::{Format, requirement_mapping, test_sheets};
-use crate::input::folder::{Folder, in_evidence, text};
+use crate::input::folder::{Folder, Walked, in_evidence, text};
 use crate::limits::DATA_FILE;
 use crate::model::secrets::Secrets;
 use crate::model::text::one_line;
@@ -102,6 +102,7 @@ pub fn load(root: &Path, options: &Options) -> Loaded {
     };
     let templates = read_templates(&mut folder, &mut sink);
     let workspace = read(&mut folder, options, &mut sink);
+    folder.changed().into_iter().for_each(|changed| sink.finding(changed));
     let failed = sink.has_errors();
     let Collected { mut all, mut faults, mut notices } = sink.collected();
     let mut workspace = workspace.filter(|_| !failed);
@@ -158,7 +159,11 @@ fn data(
 
 /// An optional file: `None` where there is none.
 fn optional(folder: &mut Folder, path: &str) -> Option<Result<Arc<str>, Diagnostic>> {
-    folder.exists(path).then(|| folder.text(path))
+    match folder.exists(path) {
+        Ok(false) => None,
+        Ok(true) => Some(folder.text(path)),
+        Err(fault) => Some(Err(fault)),
+    }
 }
 
 fn read_templates(folder: &mut Folder, sink: &mut Sink) -> BTreeMap<String, String> {
@@ -198,7 +203,7 @@ fn head_text(folder: &mut Folder, sink: &mut Sink) -> Option<Arc<str>> {
     match folder.text(HEAD) {
         Ok(text) => Some(text),
         // Nothing refers to this file, so there is no reference to mend.
-        Err(fault) if !folder.exists(HEAD) => {
+        Err(fault) if matches!(folder.exists(HEAD), Ok(false)) => {
             sink.push(
                 fault.help("name the folder of a workspace, or create one: `carveout init DIR`"),
             );
@@ -279,7 +284,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         pictures: policy.is_some_and(|policy| policy.pictures() == Pictures::Shown),
     };
     let (items, mut observations) = read_files(folder, items, &context, &mut facts, sink);
-    facts.unregistered = unregistered(folder, &items, &tests);
+    facts.unregistered = unregistered(folder, &items, &tests, sink);
     // A register that could not be read may name any of these files, and an export among them may speak against a part.
     if facts.unread.iter().any(|one| one.kind == UnreadKind::Evidence && one.id.is_none()) {
         for path in &facts.unregistered {
@@ -416,7 +421,8 @@ pub(super) fn read_evidence(
         ("formats.yml", "formats.yaml", UnreadKind::Format),
     ] {
         let path = format!("evidence/{wrong}");
-        if folder.exists(&path) {
+        // What cannot be looked at is reported under its right name.
+        if matches!(folder.exists(&path), Ok(true)) {
             let fault = Diagnostic::new(&codes::FILE_MISNAMED, format!("`{path}` is not read"))
                 .help(format!("rename it to `{right}`"))
                 .fault(&Origin::file(path.as_str()));
@@ -496,12 +502,15 @@ pub(super) fn read_evidence(
 }
 
 /// Files in the evidence folder that no register and no test names: they are in no output.
-fn unregistered(folder: &Folder, items: &[Evidence], tests: &[Test]) -> Vec<String> {
-    if !folder.exists("evidence") {
-        return Vec::new();
-    }
-    // A folder that cannot be listed was reported when the registers were searched.
-    let Ok((files, _)) = folder.walk("evidence") else { return Vec::new() };
+fn unregistered(
+    folder: &Folder,
+    items: &[Evidence],
+    tests: &[Test],
+    sink: &mut Sink,
+) -> Vec<String> {
+    // A folder that is missing has no files; one that cannot be listed was reported when the registers were searched.
+    let Ok(Walked { files, faults, .. }) = folder.walk("evidence") else { return Vec::new() };
+    faults.into_iter().for_each(|fault| sink.fault(fault));
     let mut named: BTreeSet<String> =
         items.iter().filter_map(|item| item.path.as_deref()).map(in_evidence).collect();
     let populations = tests.iter().filter_map(|test| test.operating.as_ref());

@@ -1,7 +1,7 @@
 //! Files in places that nobody reads: what they were probably meant to be, and where that belongs.
 
-use crate::diag::{Diagnostic, Origin, Sink, codes, nearest};
-use crate::input::folder::Folder;
+use crate::diag::{Diagnostic, Origin, Severity, Sink, codes, nearest};
+use crate::input::folder::{Folder, Walked};
 
 /// Files at the top of a workspace that are read.
 const TOP: &[&str] =
@@ -59,7 +59,10 @@ fn meant(name: &str, known: &'static [&'static str]) -> Option<&'static str> {
 }
 
 fn top(folder: &Folder, sink: &mut Sink) {
-    let Ok((files, folders)) = folder.entries("") else { return };
+    let (files, folders) = match folder.entries("") {
+        Ok(entries) => entries,
+        Err(fault) => return sink.finding(fault.severity(Severity::Warning)),
+    };
     for name in files.iter().filter(|name| !TOP.contains(&name.as_str())) {
         if let Some(known) = meant(name, TOP) {
             report(
@@ -81,6 +84,7 @@ fn top(folder: &Folder, sink: &mut Sink) {
 }
 
 fn evidence(folder: &Folder, sink: &mut Sink) {
+    // A folder that cannot be listed is reported where it is read.
     let Ok((files, _)) = folder.entries("evidence") else { return };
     for name in files {
         let yaml = ["yaml", "yml"].contains(&extension(&name).as_str());
@@ -102,11 +106,9 @@ fn evidence(folder: &Folder, sink: &mut Sink) {
 }
 
 fn implementations(folder: &Folder, sink: &mut Sink) {
-    if !folder.exists("implementations") {
-        return;
-    }
-    // A folder that cannot be listed is reported where it is read.
-    let Ok((files, _)) = folder.walk("implementations") else { return };
+    // A folder that cannot be listed is reported where it is read, and one that is missing where it is needed.
+    let Ok(Walked { files, faults, .. }) = folder.walk("implementations") else { return };
+    faults.into_iter().for_each(|fault| sink.finding(fault.severity(Severity::Warning)));
     for path in files {
         let name = path.rsplit('/').next().unwrap_or(&path);
         let direct = path.matches('/').count() == 1;

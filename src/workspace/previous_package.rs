@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Origin, Sink, codes};
-use crate::input::folder::Folder;
+use crate::input::folder::{Folder, Walked};
 use crate::limits::TEXT_FILE;
 use crate::model::{Date, LastPackage, Period};
 
@@ -23,16 +23,19 @@ struct Entry {
 
 /// The newest package in `out/` of a period that ended before this one began.
 pub(super) fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<LastPackage> {
-    if !folder.exists("out") {
-        return None;
-    }
-    let (files, _) = match folder.walk("out") {
-        Ok(found) => found,
+    let walked = match folder.exists("out") {
+        Ok(false) => return None,
+        Ok(true) => folder.walk("out"),
+        Err(fault) => Err(fault),
+    };
+    let Walked { files, faults, .. } = match walked {
+        Ok(walked) => walked,
         Err(fault) => {
             sink.finding(fault);
             return None;
         }
     };
+    faults.into_iter().for_each(|fault| sink.finding(fault));
     let manifest = |path: &&String| {
         path.ends_with("/manifest.json") && path.matches('/').count() == 2
             // What was set aside from a package is none.

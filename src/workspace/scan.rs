@@ -6,9 +6,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::diag::{Diagnostic, Severity, Sink};
+use crate::diag::{Diagnostic, Origin, Severity, Sink};
 use crate::evidence::{self, Reading, picture, requirement_mapping, test_sheets};
-use crate::input::folder::{Folder, in_evidence};
+use crate::input::folder::{Folder, Walked, in_evidence};
 use crate::knowledge;
 use crate::limits::DATA_FILE;
 use crate::model::{EvidenceKind, FileFacts, Period};
@@ -60,6 +60,9 @@ pub enum FileKind {
         title: &'static str,
         /// How many.
         names: usize,
+        /// What was excluded, and why.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        left_out: Vec<String>,
     },
     /// A file without rows that a register may list.
     File {
@@ -133,7 +136,7 @@ pub struct Export {
 pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>> {
     let mut folder = Folder::open(root).map_err(|fault| vec![fault])?;
     let mut sink = Sink::default();
-    let workspace = folder.exists("carveout.yaml");
+    let workspace = folder.exists("carveout.yaml").map_err(|fault| vec![fault])?;
     let formats = requirement_mapping::formats(&mut folder, &mut Vec::new(), &mut sink);
     let own = super::own_knowledge(&mut folder, &mut sink);
     if sink.has_errors() || sink.has_faults() {
@@ -141,13 +144,15 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
     }
     let knowledge = knowledge::load(&own)?;
     let at = if workspace { "evidence" } else { "" };
-    let (files, passed) = folder.walk(at).map_err(|fault| vec![fault])?;
+    let Walked { files, passed, faults } = folder.walk(at).map_err(|fault| vec![fault])?;
     let named = if workspace { Named::of(&mut folder, &formats) } else { Named::default() };
-    let mut out = Vec::new();
+    let unlisted = |fault: Diagnostic| {
+        let path = fault.faults().find_map(Origin::path).unwrap_or_default().to_owned();
+        Scanned::faulty(path, fault)
+    };
+    let mut out: Vec<Scanned> = faults.into_iter().map(unlisted).collect();
     for path in files {
         let mut head = [0_u8; 64 << 10];
-        let looked = folder.hashed(&path).ok().map(|mut file| fill(&mut file, &mut head));
-        let head = &head[..looked.unwrap_or_default()];
         let mut file = match folder.hashed(&path) {
             Ok(file) => file,
             Err(fault) => {
@@ -160,7 +165,10 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
             continue;
         }
         let listed = named.files.get(&path);
-        let read = match evidence::read(&mut file, &path, "", &formats) {
+        // What cannot be read here is reported when the file is hashed.
+        let length = fill(&mut file, &mut head);
+        let head = &head[..length];
+        let read = match evidence::read(&mut head.chain(&mut file), &path, "", &formats) {
             Ok(Some((reader, Reading::Observations(rows, summary)))) => {
                 let rows = requirement_mapping::with_requirements(
                     rows,
@@ -196,9 +204,11 @@ pub fn scan(root: &Path) -> Result<(Vec<Scanned>, Vec<String>), Vec<Diagnostic>>
                     passed_over: summary.passed_over,
                 }))
             }
-            Ok(Some((reader, Reading::Names(names)))) => {
-                FileKind::Names { title: reader.title, names: names.len() }
-            }
+            Ok(Some((reader, Reading::Names(names, summary)))) => FileKind::Names {
+                title: reader.title,
+                names: names.len(),
+                left_out: summary.left_out.iter().map(ToString::to_string).collect(),
+            },
             // In a workspace, registers are directly in the folder; below it, a list is an evidence file.
             Ok(Some((_, Reading::Register(_)))) if workspace && path.matches('/').count() > 1 => {
                 unread(listed, head)

@@ -467,3 +467,108 @@ fn no_label_is_better_for_what_could_not_be_read() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(faulty > 100, "{faulty} of {runs}");
 }
+
+/// A program run as somebody who may read nothing of the owner's, where this test may become one.
+#[cfg(unix)]
+fn run_without_rights(workspace: &Workspace, args: &[&str]) -> Option<(i32, String)> {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    use std::path::Path;
+    let root = is_root();
+    let program = std::env::current_exe().ok()?;
+    // Others have to reach the program and the workspace.
+    let open = |path: &Path| {
+        path.ancestors().all(|folder| {
+            let mode = std::fs::metadata(folder).map(|meta| meta.permissions().mode());
+            mode.is_ok_and(|mode| mode & 0o001 != 0)
+        })
+    };
+    let mut command = crate::harness::program();
+    if root {
+        let folder = workspace.root();
+        let above = folder.parent()?;
+        std::fs::set_permissions(above, std::fs::Permissions::from_mode(0o755)).ok()?;
+        if !open(program.parent()?) || !open(&folder) {
+            return None;
+        }
+        command.uid(65534).gid(65534);
+    }
+    let output = command.args(args).current_dir(workspace.root()).output().ok()?;
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Some((output.status.code()?, said))
+}
+
+#[cfg(unix)]
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let own = tempfile::NamedTempFile::new().unwrap();
+    own.as_file().metadata().unwrap().uid() == 0
+}
+
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_is_an_error_and_not_absent() {
+    use std::os::unix::fs::PermissionsExt;
+    let lock = |workspace: &Workspace, path: &str, mode: u32| {
+        let mode = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(workspace.path(path), mode).unwrap();
+    };
+    let check = ["check", ".", "--as-of", crate::harness::AS_OF, "--all"];
+    let with = |path: &str| {
+        let workspace = Workspace::minimal()
+            .file("controls/note.txt", "a note")
+            .file("templates/note.txt", "a note")
+            .file("evidence/files/more/a.csv", "a,b\n1,2\n")
+            .file("evidence/stray.txt", "stray")
+            .file("waivers.yaml", "waivers: []\n");
+        lock(&workspace, path, 0);
+        let run = run_without_rights(&workspace, &check);
+        lock(&workspace, path, 0o755);
+        run
+    };
+    for (path, status) in [("controls", 2), ("templates", 2), ("evidence", 1), ("waivers.yaml", 1)]
+    {
+        let Some((code, said)) = with(path) else { return };
+        assert_eq!(code, status, "{path}: {said}");
+        assert!(said.contains("file-unreadable") && said.contains("permission denied"), "{said}");
+    }
+    let Some((code, said)) = with("evidence/files/more") else { return };
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("cannot list `evidence/files/more`"), "{said}");
+    assert!(
+        said.contains("evidence-unregistered") && said.contains("evidence/stray.txt"),
+        "{said}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_in_place_of_a_folder_is_an_error() {
+    let workspace = Workspace::minimal().file("controls", "a file");
+    let said = workspace.check();
+    assert!(format!("{}{}", said.stdout, said.stderr).contains("file-unreadable"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_listed_hides_no_other_finding() {
+    let workspace = Workspace::minimal().file("evidence/stray.txt", "stray");
+    // Each name is allowed and the path is not, once it is longer than the system takes: two long ones are joined.
+    let long = vec!["d".repeat(200); 15].join("/");
+    let (upper, lower) = (workspace.path("evidence").join(&long), workspace.path("lower"));
+    std::fs::create_dir_all(&upper).unwrap();
+    std::fs::create_dir_all(lower.join(&long)).unwrap();
+    std::fs::rename(lower, upper.join("lower")).unwrap();
+    let run = workspace.check();
+    let said = format!("{}{}", run.stdout, run.stderr);
+    assert!(
+        said.contains("evidence/stray.txt") && said.contains("cannot list `evidence/d"),
+        "{said}"
+    );
+    let scan = workspace.run(["evidence", "scan", "."]);
+    assert!(scan.stdout.contains("cannot list `evidence/d"), "{}", scan.stdout);
+}

@@ -48,6 +48,7 @@ mod inventory;
 mod labels;
 mod layering;
 mod limits;
+mod nothing_vanishes;
 mod official;
 mod outputs;
 mod pictures;

@@ -282,7 +282,8 @@ fn no_file_of_a_package_holds_a_secret() {
         }
         let said = holding(&texts, "[secret removed]");
         assert!(
-            said.iter().any(|path| path.ends_with("plan.json")) || ["waivers.yaml", "evidence/files/prowler.csv"].contains(&place),
+            said.iter().any(|path| path.ends_with("plan.json"))
+                || ["waivers.yaml", "evidence/files/prowler.csv"].contains(&place),
             "{place}: {said:?}"
         );
         // Hashes are of the files as they are.

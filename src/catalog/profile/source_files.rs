@@ -117,8 +117,10 @@ impl<'a> SourceFiles<'a> {
         let folder = self.folders[base.folder];
         let Some(path) = inside.clone().or(beside) else { return Err(outside(href, base, name)) };
         let variants = variants(&path);
-        if let Some(path) = variants.iter().find(|path| folder.exists(path)) {
-            return Ok(Location { folder: base.folder, path: path.clone() });
+        for path in &variants {
+            if folder.exists(path)? {
+                return Ok(Location { folder: base.folder, path: path.clone() });
+            }
         }
         if inside.is_none() && !web {
             return Err(outside(href, base, name));

@@ -14,6 +14,7 @@ use super::args::Get;
 use super::plain;
 use crate::output::{Output, Status};
 use crate::run;
+use crate::there::there;
 
 pub(super) fn run(args: &Get, output: &Output) -> anyhow::Result<Status> {
     if let Err((faults, texts)) = workspace::citations(&args.dir) {
@@ -111,12 +112,14 @@ fn outside(folder: &Path, workspace: &Path) -> anyhow::Result<()> {
             real.push(part);
         }
         // Existing folders are resolved through links; those not yet created cannot be links.
-        real = real.canonicalize().unwrap_or(real);
+        real = there(real.canonicalize(), &real)?.unwrap_or(real);
     }
-    let inside_package = real.ancestors().any(|ancestor| {
-        let manifest = std::fs::read_to_string(ancestor.join("manifest.json")).unwrap_or_default();
-        manifest.contains("\"carveout/manifest/")
-    });
+    let mut inside_package = false;
+    for ancestor in real.ancestors() {
+        let manifest = ancestor.join("manifest.json");
+        let manifest = there(std::fs::read(&manifest), &manifest)?.unwrap_or_default();
+        inside_package |= String::from_utf8_lossy(&manifest).contains("\"carveout/manifest/");
+    }
     if real.starts_with(workspace.canonicalize()?) || inside_package {
         return Err(ArtifactError::usage(
             format!("{} is inside the workspace or a package", folder.display()),

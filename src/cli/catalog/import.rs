@@ -12,9 +12,14 @@ use carveout::diag::render;
 
 use crate::args::CatalogImport;
 use crate::output::{Output, Status};
+use crate::there::there;
 
 pub(super) fn run(args: &CatalogImport, output: &Output) -> anyhow::Result<Status> {
-    if !args.into.is_dir() {
+    let into = fs::metadata(&args.into);
+    let into = into.with_context(|| {
+        format!("cannot open {}; `carveout init DIR` creates a workspace", args.into.display())
+    })?;
+    if !into.is_dir() {
         bail!("{} is not a folder; `carveout init DIR` creates a workspace", args.into.display());
     }
     let mut imported = match catalog::import(&args.files, args.as_of) {
@@ -67,7 +72,7 @@ fn targets<'a>(
     imported: &'a [Imported],
     force: bool,
 ) -> anyhow::Result<Vec<Target<'a>>> {
-    if fs::symlink_metadata(folder).is_ok_and(|meta| !meta.is_dir()) {
+    if there(fs::symlink_metadata(folder), folder)?.is_some_and(|meta| !meta.is_dir()) {
         bail!("{} is not a folder; links are not followed", folder.display());
     }
     let mut names = BTreeSet::new();
@@ -84,10 +89,10 @@ fn targets<'a>(
         }
         let path = folder.join(format!("{name}.json"));
         let json = &catalog.resolved.json;
-        let same = match fs::symlink_metadata(&path) {
-            Err(_) => false,
-            Ok(meta) if !meta.is_file() => bail!("{} is not a regular file", path.display()),
-            Ok(_) => {
+        let same = match there(fs::symlink_metadata(&path), &path)? {
+            None => false,
+            Some(meta) if !meta.is_file() => bail!("{} is not a regular file", path.display()),
+            Some(_) => {
                 let old =
                     fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
                 if old != json.as_bytes() && !force {
@@ -106,7 +111,7 @@ fn targets<'a>(
 
 /// Writes every file under a temporary name first, so that a failure leaves no partial result.
 fn write(folder: &Path, files: &[Target<'_>]) -> anyhow::Result<()> {
-    let fresh = !folder.exists();
+    let fresh = there(fs::symlink_metadata(folder), folder)?.is_none();
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let prepared = files.iter().filter(|file| !file.same).map(|file| {
         let mut builder = tempfile::Builder::new();

@@ -129,10 +129,11 @@ fn shown(file: &Scanned) -> String {
             line(format!("test sheets: {}", few(tests)));
             left_out.iter().for_each(|what| line(format!("remark: {what}")));
         }
-        FileKind::Names { title, names } => {
+        FileKind::Names { title, names, left_out } => {
             line(format!(
                 "{title}: {names} managed rules, used to recognize their names in results"
             ));
+            left_out.iter().for_each(|left| line(format!("excluded: {left}")));
         }
         FileKind::File { kind, time } => {
             let time = time.as_ref().map(|time| format!("; the file says {time}"));

@@ -3,6 +3,13 @@
 codes! {
     FILES: "Files";
 
+    FILE_CHANGED: Error, "file-changed",
+        "a file changed while the workspace was read", "\
+What is printed of a file, its hash, its rows, its sample and its picture come from the same bytes. The
+file was written to, or replaced, while it was read or between two readings. Where it was read whole before,
+what was read stands, and this is a warning: the package is of the file as it was. Otherwise the file is
+left out. Run again once nothing writes to the workspace.";
+
     FILE_EMPTY: Error, "file-empty",
         "a file that the workspace uses has no content", "\
 The file exists and has 0 bytes. An empty file is no evidence, and is most often the result of an

@@ -47,8 +47,8 @@ fn add(rows: &mut Rows, finding: &Finding) {
         Some("RESOLVED") => ObservationStatus::Pass,
         Some("ARCHIVED") => ObservationStatus::Muted,
         _ => {
-            let shown = finding.status.quoted();
-            return rows.leave_out(format!("a finding with status {shown}"), 1);
+            let rule = finding.finding_type.text();
+            return rows.odd_outcome("a finding with status", &finding.status, rule);
         }
     };
     // The first version has one type only, with public access as a separate field.

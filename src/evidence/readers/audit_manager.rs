@@ -69,15 +69,20 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
 }
 
 /// `None` if nothing was checked, as for user activity.
-fn status(check: &Scalar) -> Result<Option<ObservationStatus>, String> {
-    let Some(text) = check.text() else { return Ok(None) };
+fn status(check: &Scalar) -> Result<Option<ObservationStatus>, ()> {
+    let text = match check {
+        Scalar::Nothing | Scalar::Null => return Ok(None),
+        Scalar::Text(text) if text.trim().is_empty() => return Ok(None),
+        Scalar::Text(text) => text,
+        _ => return Err(()),
+    };
     let word = crate::model::text::normalized(text);
     Ok(Some(match word.as_str() {
         "compliant" | "pass" | "passed" => ObservationStatus::Pass,
         "noncompliant" | "fail" | "failed" => ObservationStatus::Fail,
         "inconclusive" | "insufficientdata" | "warning" => ObservationStatus::Manual,
         "notapplicable" | "none" => return Ok(None),
-        _ => return Err(check.quoted()),
+        _ => return Err(()),
     }))
 }
 
@@ -89,13 +94,16 @@ fn add(rows: &mut Rows, item: &Evidence) {
     };
     let account = item.evidence_aws_account_id.shown().or_else(|| item.aws_account_id.shown());
     let account = account.as_deref();
-    let on = item.time.day();
+    let on = rows.day(&[&item.time]);
     let none = rows.requirements([]);
-    let mut kept = false;
+    let odd = |rows: &mut Rows, check: &Scalar| {
+        rows.odd_outcome("evidence with compliance check", check, Some(rule));
+    };
+    let (mut kept, mut left) = (false, false);
     for resource in &item.resources_included.0 {
-        let check = match resource.compliance_check.text() {
-            Some(_) => &resource.compliance_check,
-            None => &item.compliance_check,
+        let check = match resource.compliance_check.is_stated() {
+            true => &resource.compliance_check,
+            false => &item.compliance_check,
         };
         let resource = resource.arn.text().unwrap_or_default();
         let (_, region) = crate::evidence::arn(resource);
@@ -105,13 +113,17 @@ fn add(rows: &mut Rows, item: &Evidence) {
                 rows.add(Row { rule, resource, account, region, status, on }, &none);
             }
             Ok(None) => {}
-            Err(shown) => rows.leave_out(format!("evidence with compliance check {shown}"), 1),
+            Err(()) => {
+                left = true;
+                odd(rows, check);
+            }
         }
     }
-    if kept {
+    if kept || left {
         return;
     }
     match status(&item.compliance_check) {
+        Err(()) => odd(rows, &item.compliance_check),
         Ok(Some(status)) if item.resources_included.0.is_empty() => {
             rows.add(Row { rule, resource: "", account, region: None, status, on }, &none);
         }

@@ -103,19 +103,16 @@ fn add(rows: &mut Rows, list: &str, entry: &Entry) {
     let account = stated.as_deref().or(of_arn);
     let region = entry.aws_region.text().or(arn_region);
     let on = rows.day(&[&entry.result_recorded_time, &entry.config_rule_invoked_time]);
-    let compliance = match entry.compliance_type.text() {
-        Some(_) => &entry.compliance_type,
-        None => &entry.compliance.compliance_type,
+    let compliance = match entry.compliance_type {
+        Scalar::Nothing => &entry.compliance.compliance_type,
+        _ => &entry.compliance_type,
     };
     let status = match compliance.text() {
         Some("COMPLIANT") => ObservationStatus::Pass,
         Some("NON_COMPLIANT") => ObservationStatus::Fail,
         Some("INSUFFICIENT_DATA") => ObservationStatus::Manual,
         Some("NOT_APPLICABLE") => return rows.record(account, region, on),
-        _ => {
-            let status = compliance.quoted();
-            return rows.leave_out(format!("a result with status {status}"), 1);
-        }
+        _ => return rows.odd_outcome("a result with status", compliance, Some(rule)),
     };
     let none = rows.requirements([]);
     rows.add(Row { rule, resource: &shown, account, region, status, on }, &none);

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde::de::Error as _;
 
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::evidence::stream::entries;
 use crate::evidence::stream::json::{self, Keys, Layout, Scalar};
 use crate::evidence::stream::rows::cut;
-use crate::evidence::{Input, Reading, Refused};
+use crate::evidence::{Input, Reading, Refused, Rows};
 use crate::limits::LISTED_NAMES;
 
 /// True for the response of `describe-config-rules`.
@@ -20,6 +20,7 @@ pub fn recognize(keys: &Keys) -> bool {
 #[serde(default, rename_all = "PascalCase")]
 struct Rule {
     config_rule_name: Scalar,
+    #[serde(deserialize_with = "json::object")]
     source: Source,
 }
 
@@ -35,32 +36,32 @@ struct Source {
 /// # Errors
 /// When the file is not JSON, is truncated, or contains no rule.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
+    let file = input.file;
     let mut names = BTreeMap::new();
-    json::each(input.content, input.file, Layout::Lists(&["ConfigRules"]), &mut |_, value| {
-        match serde_json::from_slice::<Rule>(value) {
-            Ok(rule) => {
-                let identifier = rule.source.source_identifier.text();
-                if let (Some(name), Some(identifier)) = (rule.config_rule_name.text(), identifier)
-                    && rule.source.owner.says("AWS")
-                {
-                    if names.len() >= LISTED_NAMES {
-                        let more = format!("it has more than {LISTED_NAMES} rules");
-                        return Err(serde_json::Error::custom(more));
-                    }
-                    names.insert(cut(name).to_owned(), cut(identifier).to_owned());
-                }
-                Ok(())
+    let mut rows = Rows::new("config-rules", input.evidence);
+    let layout = Layout::Lists(&["ConfigRules"]);
+    entries::read(input, layout, "a rule", &mut rows, &mut |rows, _, rule: Rule| {
+        let identifier = rule.source.source_identifier.text();
+        match (rule.config_rule_name.text(), identifier) {
+            (Some(_), Some(_)) if names.len() >= LISTED_NAMES && rule.source.owner.says("AWS") => {
+                rows.leave_out(format!("a rule over the limit of {LISTED_NAMES} per file"), 1);
             }
-            Err(error) if json::misshapen(&error) => Ok(()),
-            Err(error) => Err(error),
+            (Some(name), Some(identifier)) if rule.source.owner.says("AWS") => {
+                names.insert(cut(name).to_owned(), cut(identifier).to_owned());
+                rows.record(None, None, None);
+            }
+            // The customer's own rules.
+            (Some(_), _) if rule.source.owner.text().is_some() => rows.record(None, None, None),
+            _ => rows.leave_out("a rule without its name, owner or identifier", 1),
         }
     })?;
     if names.is_empty() {
         return Err(Box::new(
             Diagnostic::new(&codes::EVIDENCE_EMPTY, "the list contains no managed rule")
                 .help("check that it is the list of the account that was evaluated")
-                .fault(&Origin::file(input.file)),
+                .fault(&Origin::file(file)),
         ));
     }
-    Ok(Reading::Names(names))
+    rows.tool(|| Some("AWS Config".to_owned()));
+    Ok(Reading::Names(names, rows.list().1))
 }

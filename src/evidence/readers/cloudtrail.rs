@@ -79,7 +79,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         Layout::Lines
     };
     let mut rows = Rows::new("cloudtrail", input.evidence);
-    let more = json::each(input.content, input.file, layout, &mut |list, value| {
+    let ended = json::each(input.content, input.file, layout, &mut |list, value| {
         rows.met();
         let read = if list == "Events" {
             serde_json::from_slice::<Entry>(value).map(|entry| looked_up(&mut rows, &entry))
@@ -97,9 +97,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             other => other,
         }
     })?;
-    if more {
-        rows.one_page();
-    }
+    rows.ended(ended);
     rows.tool(|| Some("AWS CloudTrail".to_owned()));
     rows.reading(input.file)
 }
@@ -111,8 +109,8 @@ fn looked_up(rows: &mut Rows, entry: &Entry) {
             None => rows.leave_out("an event without a name", 1),
             Some(name) => {
                 // The actor is stated in the event itself; the fields outside it identify the root user only.
-                rows.leave_out("an entry whose event is missing or truncated", 1);
-                let on = entry.event_time.day();
+                rows.remark("an entry whose event is missing or truncated", "", 1);
+                let on = rows.day(&[&entry.event_time]);
                 rows.note(&time(&entry.event_time));
                 rows.record(None, None, on);
                 if entry.username.says("root") {

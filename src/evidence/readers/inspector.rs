@@ -58,17 +58,14 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
 }
 
 fn add(rows: &mut Rows, finding: &Finding) {
+    let rule = finding.package_vulnerability_details.vulnerability_id.text();
+    let rule = rule.or(finding.kind.text()).or(finding.title.text());
     let status = match finding.status.text() {
         Some("ACTIVE") => ObservationStatus::Fail,
         Some("CLOSED") => ObservationStatus::Pass,
         Some("SUPPRESSED") => ObservationStatus::Muted,
-        _ => {
-            let shown = finding.status.quoted();
-            return rows.leave_out(format!("a finding with status {shown}"), 1);
-        }
+        _ => return rows.odd_outcome("a finding with status", &finding.status, rule),
     };
-    let rule = finding.package_vulnerability_details.vulnerability_id.text();
-    let rule = rule.or(finding.kind.text()).or(finding.title.text());
     let Some(rule) = rule else { return rows.lose("a finding without a name", b"") };
     let account = rows.account(&finding.aws_account_id);
     let account = account.as_deref();

@@ -9,8 +9,8 @@ use crate::diag::{Diagnostic, Origin, codes};
 use crate::evidence::stream::rows::cut;
 use crate::evidence::{Input, Reading, Refused, Row, Rows};
 use crate::limits::{ELEMENT, XML_DEPTH, XML_NAME};
+use crate::model::ObservationStatus;
 use crate::model::text::printable;
-use crate::model::{Date, ObservationStatus};
 
 /// True if the first tag is one of JUnit's.
 pub fn recognize(head: &[u8]) -> bool {
@@ -41,10 +41,9 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut reader = Reader::from_reader(BufReader::new(pieces));
     let mut buffer = Vec::new();
     let mut depth = 0_usize;
-    let mut suites: Vec<Suite> = Vec::new();
+    // What is above all suites comes first.
+    let mut suites: Vec<Suite> = vec![Suite::default()];
     let mut cases: Vec<Case> = Vec::new();
-    // Failures and errors: as the outermost suite counts them, as the suites in it do, and as they are.
-    let (mut claimed, mut claimed_inside, mut met) = (None, 0_u64, 0_u64);
     loop {
         buffer.clear();
         reader.get_mut().get_mut().piece = 0;
@@ -61,10 +60,9 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
                 depth = depth.saturating_sub(1);
                 match end.name().as_ref() {
                     "testcase" => cases.pop().into_iter().for_each(|case| {
-                        met += u64::from(case.outcome >= Outcome::Error);
-                        add(&mut rows, &case);
+                        close(&mut rows, &mut suites, &case);
                     }),
-                    "testsuite" | "testsuites" => drop(suites.pop()),
+                    "testsuite" | "testsuites" => leave(&mut suites),
                     _ => {}
                 }
                 continue;
@@ -80,22 +78,13 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         if tag.name().as_ref().len() > XML_NAME {
             return Err(fault(input.file, at, "the name of a tag is longer than 1 KB"));
         }
-        if matches!(tag.name().as_ref(), "testsuite" | "testsuites") {
-            match suites.len() {
-                0 => claimed = failures(tag),
-                1 => claimed_inside += failures(tag).unwrap_or_default(),
-                _ => {}
-            }
-        }
         match tag.name().as_ref() {
-            "testsuite" | "testsuites" if !empty => {
-                let above = suites.last().and_then(|suite| suite.on);
-                let stated = attribute(tag, "timestamp");
-                let on = stated.as_deref().and_then(|text| Date::from_time(text).ok());
-                if stated.is_some() && on.is_none() {
-                    rows.leave_out("the time of a suite, which cannot be read", 1);
+            "testsuite" | "testsuites" => {
+                let new = Suite::of(tag, suites.last());
+                suites.push(new);
+                if empty {
+                    leave(&mut suites);
                 }
-                suites.push(Suite { name: attribute(tag, "name"), on: on.or(above) });
             }
             "testcase" => {
                 let suite = suites.last();
@@ -103,17 +92,18 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
                     name: attribute(tag, "name"),
                     class: attribute(tag, "classname")
                         .or_else(|| suite.and_then(|suite| suite.name.clone())),
-                    on: suite.and_then(|suite| suite.on),
-                    outcome: Outcome::Passed,
+                    time: attribute(tag, "timestamp")
+                        .or_else(|| suite.and_then(|suite| suite.time.clone())),
+                    outcome: stated(tag),
                 };
                 if empty {
-                    add(&mut rows, &found);
+                    close(&mut rows, &mut suites, &found);
                 } else {
                     cases.push(found);
                 }
             }
             "error" | "failure" if cases.is_empty() => {
-                met += 1;
+                count(&mut suites, Counts { failed: 1, ..Counts::default() });
                 rows.met();
                 rows.leave_out("an error of a suite, outside of any test case", 1);
             }
@@ -123,34 +113,118 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             _ => {}
         }
     }
-    let missing = claimed.unwrap_or(claimed_inside).saturating_sub(met);
-    if missing > 0 {
-        rows.leave_out("a failure that the suite counts, and no test case has", missing);
+    // A tag that is closed without having been opened is an error of the parser's.
+    while suites.len() > 1 {
+        leave(&mut suites);
+    }
+    if let Some(Suite { missing: Counts { cases, failed, skipped }, .. }) = suites.pop() {
+        let missing = [
+            (cases, "a test case that the suite counts, and the file does not have"),
+            (failed, "a failure that the suite counts, and no test case has"),
+            (skipped, "a skipped test that the suite counts, and no test case is"),
+        ];
+        missing.into_iter().filter(|(count, _)| *count > 0).for_each(|(count, what)| {
+            rows.remark(what, "", count);
+        });
     }
     rows.tool(|| Some("JUnit".to_owned()));
     rows.reading(input.file)
 }
 
-/// Failures and errors as a suite counts them; `None` where it does not.
-fn failures(tag: &BytesStart<'_>) -> Option<u64> {
-    let stated = |name| attribute(tag, name).and_then(|text| text.trim().parse::<u64>().ok());
-    match (stated("failures"), stated("errors")) {
-        (None, None) => None,
-        (failures, errors) => {
-            Some(failures.unwrap_or_default().saturating_add(errors.unwrap_or_default()))
+/// Test cases, failures and errors, and skipped tests.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    cases: u64,
+    failed: u64,
+    skipped: u64,
+}
+
+impl Counts {
+    fn each(self, other: Self, join: fn(u64, u64) -> u64) -> Self {
+        Self {
+            cases: join(self.cases, other.cases),
+            failed: join(self.failed, other.failed),
+            skipped: join(self.skipped, other.skipped),
         }
     }
 }
 
+/// A suite, while what is in it passes.
+#[derive(Default)]
 struct Suite {
     name: Option<String>,
-    on: Option<Date>,
+    time: Option<String>,
+    /// What its tag counts, what is in it, and what the suites in it count and do not have.
+    stated: Counts,
+    met: Counts,
+    missing: Counts,
+}
+
+impl Suite {
+    fn of(tag: &BytesStart<'_>, above: Option<&Self>) -> Self {
+        let number = |name| attribute(tag, name).and_then(|text| text.trim().parse::<u64>().ok());
+        let number = |name| number(name).unwrap_or_default();
+        // Catch2 counts assertions where others count test cases, and names this host.
+        let assertions = attribute(tag, "hostname").as_deref() == Some("tbd");
+        let stated = Counts {
+            cases: if assertions { 0 } else { number("tests") },
+            failed: if assertions {
+                0
+            } else {
+                number("failures").saturating_add(number("errors"))
+            },
+            skipped: number("skipped"),
+        };
+        let time = attribute(tag, "timestamp").or_else(|| above?.time.clone());
+        Self { name: attribute(tag, "name"), time, stated, ..Self::default() }
+    }
+}
+
+/// Ends the innermost suite.
+fn leave(suites: &mut Vec<Suite>) {
+    if suites.len() < 2 {
+        return;
+    }
+    let Some(suite) = suites.pop() else { return };
+    // What it counts and does not have is what the suites in it lack, or more.
+    let missing = suite.stated.each(suite.met, u64::saturating_sub).each(suite.missing, u64::max);
+    if let Some(above) = suites.last_mut() {
+        above.met = above.met.each(suite.met, u64::saturating_add);
+        above.missing = above.missing.each(missing, u64::saturating_add);
+    }
+}
+
+fn count(suites: &mut [Suite], counts: Counts) {
+    if let Some(suite) = suites.last_mut() {
+        suite.met = suite.met.each(counts, u64::saturating_add);
+    }
+}
+
+/// Ends a test case.
+fn close(rows: &mut Rows, suites: &mut [Suite], case: &Case) {
+    let failed = u64::from(case.outcome >= Outcome::Error);
+    let skipped = u64::from(case.outcome == Outcome::Skipped);
+    count(suites, Counts { cases: 1, failed, skipped });
+    add(rows, case);
+}
+
+/// What the attributes of a test case say of it: some tools state the outcome so as well.
+fn stated(tag: &BytesStart<'_>) -> Outcome {
+    let said = ["status", "result"].map(|name| attribute(tag, name).unwrap_or_default());
+    let outcomes = said.map(|said| match said.to_ascii_lowercase().as_str() {
+        "fail" | "failed" | "failure" => Outcome::Failed,
+        "error" | "errored" | "broken" => Outcome::Error,
+        "notrun" | "skip" | "skipped" | "suppressed" | "disabled" | "ignored" => Outcome::Skipped,
+        _ => Outcome::Passed,
+    });
+    outcomes.into_iter().max().unwrap_or(Outcome::Passed)
 }
 
 struct Case {
     name: Option<String>,
     class: Option<String>,
-    on: Option<Date>,
+    /// The time that it or its suite states.
+    time: Option<String>,
     outcome: Outcome,
 }
 
@@ -173,15 +247,16 @@ fn add(rows: &mut Rows, case: &Case) {
     let Some(rule) = case.name.as_deref() else {
         return rows.leave_out("a test case without a name", 1);
     };
+    let on = case.time.as_deref().and_then(|time| rows.day_of(time));
     let status = match case.outcome {
         Outcome::Passed => ObservationStatus::Pass,
         Outcome::Failed => ObservationStatus::Fail,
         Outcome::Error => ObservationStatus::Manual,
-        Outcome::Skipped => return rows.record(None, None, case.on),
+        Outcome::Skipped => return rows.record(None, None, on),
     };
     let resource = case.class.as_deref().unwrap_or_default();
     let none = rows.requirements([]);
-    rows.add(Row { rule, resource, account: None, region: None, status, on: case.on }, &none);
+    rows.add(Row { rule, resource, account: None, region: None, status, on }, &none);
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {

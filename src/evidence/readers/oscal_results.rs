@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar, first_day};
+use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar};
 use crate::evidence::{Input, Reading, Refused, Row, Rows, requirement};
 use crate::model::ObservationStatus;
 
@@ -80,13 +80,15 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut rows = Rows::new("oscal", input.evidence);
     rows.tool(|| results.metadata.title.shown());
     for one in &results.results.0 {
-        let on = first_day(&[&one.end, &one.start]);
         for finding in &one.findings.0 {
+            rows.met();
+            let on = rows.day(&[&one.end, &one.start]);
             add(&mut rows, finding, on);
         }
         for seen in &one.observations.0 {
             rows.met();
-            rows.record(None, None, seen.collected.day().or(on));
+            let on = rows.day(&[&seen.collected, &one.end, &one.start]);
+            rows.record(None, None, on);
         }
     }
     rows.reading(input.file)
@@ -102,7 +104,6 @@ fn control(target: &str) -> String {
 }
 
 fn add(rows: &mut Rows, finding: &Finding, on: Option<crate::model::Date>) {
-    rows.met();
     let target = finding.target.target_id.text();
     let Some(rule) = target.or(finding.title.text()) else {
         return rows.lose("a finding without a target", b"");
@@ -111,10 +112,7 @@ fn add(rows: &mut Rows, finding: &Finding, on: Option<crate::model::Date>) {
     let status = match state.text() {
         Some("satisfied") => ObservationStatus::Pass,
         Some("not-satisfied") => ObservationStatus::Fail,
-        None => ObservationStatus::Manual,
-        Some(_) => {
-            return rows.leave_out(format!("a finding with state {}", state.quoted()), 1);
-        }
+        _ => return rows.odd_outcome("a finding with state", state, Some(rule)),
     };
     // No framework is named: it is recognized by the form of the id. An id that the catalog does not have
     // maps to nothing.

@@ -20,6 +20,28 @@ struct Control {
     control_id: Scalar,
     results: OneOrMany<Outcome>,
     run_error: Scalar,
+    #[serde(deserialize_with = "json::object")]
+    summary: Sums,
+}
+
+/// How many results there are of each status: of a group under `status`, of a control directly.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Sums {
+    #[serde(deserialize_with = "json::object")]
+    status: Sum,
+    #[serde(flatten)]
+    own: Sum,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Sum {
+    alarm: Scalar,
+    error: Scalar,
+    ok: Scalar,
+    info: Scalar,
+    skip: Scalar,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -49,22 +71,87 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     } else if keys.has("[]/control_id") {
         Layout::Array
     } else {
-        Layout::Tree(["groups", "controls"])
+        Layout::Tree(["groups", "controls", SUMMARY])
     };
-    json::each(input.content, input.file, layout, &mut |_, value| {
-        add_all(&mut rows, &serde_json::from_slice(value)?);
+    // Of each status: results so far, what summaries of groups count at most, and what those of controls count more
+    // than there is.
+    let (mut met, mut stated, mut lacking) = <(Counts, Counts, Counts)>::default();
+    json::each(input.content, input.file, layout, &mut |list, value| {
+        if list == SUMMARY {
+            stated = stated.each(Counts::stated(&serde_json::from_slice(value)?), u64::max);
+            return Ok(());
+        }
+        let control: Control = serde_json::from_slice(value)?;
+        let found = add_all(&mut rows, &control);
+        let lacks = Counts::stated(&control.summary).each(found, u64::saturating_sub);
+        met = met.each(found, u64::saturating_add);
+        lacking = lacking.each(lacks, u64::saturating_add);
         Ok(())
     })?;
+    // The outermost group counts what all in it do.
+    let missing = stated.each(met, u64::saturating_sub).each(lacking, u64::max);
+    for (count, what) in missing.0.into_iter().zip(WORDS).filter(|(count, _)| *count > 0) {
+        let reason = format!("a result `{what}` that a summary counts and the file does not have");
+        rows.remark(reason, "", count);
+    }
     rows.tool(|| Some("Powerpipe".to_owned()));
     rows.reading(input.file)
 }
 
-fn add_all(rows: &mut Rows, control: &Control) {
-    if control.results.0.is_empty() && control.run_error.is_stated() {
-        rows.met();
-        rows.leave_out("a control that ended in an error of the tool", 1);
+/// The key under which a group or a control counts its results.
+const SUMMARY: &str = "summary";
+
+/// What a summary counts, in the words of a result's status.
+const WORDS: [&str; 5] = ["alarm", "error", "ok", "info", "skip"];
+
+/// Results by status, in the order of the words.
+#[derive(Clone, Copy, Default)]
+struct Counts([u64; 5]);
+
+impl Counts {
+    /// The counts of a summary, of a group or of a control.
+    fn stated(Sums { status, own }: &Sums) -> Self {
+        let of = |one: &Sum| {
+            Self([&one.alarm, &one.error, &one.ok, &one.info, &one.skip].map(|field| match field {
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "bounded"
+                )]
+                Scalar::Number(count) if (0.0..1e12).contains(count) => *count as u64,
+                _ => 0,
+            }))
+        };
+        of(status).each(of(own), u64::max)
     }
-    control.results.0.iter().for_each(|outcome| add(rows, &control.control_id, outcome));
+
+    fn met(outcomes: &[Outcome]) -> Self {
+        let count =
+            |word: &str| outcomes.iter().filter(|one| one.status.text() == Some(word)).count();
+        Self(WORDS.map(|word| count(word) as u64))
+    }
+
+    fn each(self, other: Self, join: fn(u64, u64) -> u64) -> Self {
+        let mut all = self.0;
+        all.iter_mut().zip(other.0).for_each(|(one, other)| *one = join(*one, other));
+        Self(all)
+    }
+}
+
+/// The results of a control. Where it ended in an error, there is one more in its summary.
+fn add_all(rows: &mut Rows, control: &Control) -> Counts {
+    let results = &control.results.0;
+    let mut met = Counts::met(results);
+    if control.run_error.is_stated() {
+        rows.met();
+        rows.leave_unsaid(
+            "a control that ended in an error of the tool",
+            &control.run_error.quoted(),
+        );
+        met.0[1] += 1;
+    }
+    results.iter().for_each(|outcome| add(rows, &control.control_id, outcome));
+    met
 }
 
 fn add(rows: &mut Rows, control: &Scalar, outcome: &Outcome) {
@@ -85,10 +172,7 @@ fn add(rows: &mut Rows, control: &Scalar, outcome: &Outcome) {
         Some("alarm") => ObservationStatus::Fail,
         Some("error") => ObservationStatus::Manual,
         Some("info" | "skip") => return rows.record(account, region, None),
-        _ => {
-            let shown = outcome.status.quoted();
-            return rows.leave_out(format!("a result with status {shown}"), 1);
-        }
+        _ => return rows.odd_outcome("a result with status", &outcome.status, Some(rule)),
     };
     let none = rows.requirements([]);
     let resource = outcome.resource.text().unwrap_or_default();
@@ -115,5 +199,31 @@ mod tests {
         assert_eq!((summary.manual, summary.records, summary.left_out.len()), (1, 2, 2));
         assert_eq!(&*rows[0].rule, "iam_mfa");
         assert_eq!(rows[0].region.as_deref(), Some("eu-west-1"));
+    }
+
+    #[test]
+    fn errors_and_results_that_are_counted_only_are_said() {
+        let error = |error: &str| {
+            let ok = r#"{"status":"ok","resource":"arn:a"}"#;
+            let text = format!(
+                r#"{{"group_id":"root","controls":[{{"control_id":"c","results":[{ok}],"run_error":{error}}}]}}"#
+            );
+            reading(&text, "powerpipe").1
+        };
+        for stated in [r#""denied""#, r#"{"message":"denied"}"#, "[1]", "7", "true"] {
+            let summary = error(stated);
+            assert_eq!((summary.rows, summary.pass, summary.without), (2, 1, 1), "{stated}");
+            assert!(summary.left_out[0].reason.contains("ended in an error"), "{stated}");
+        }
+        assert_eq!(error("null").left_out.len() + error(r#""""#).left_out.len(), 0);
+        let text = r#"{"group_id":"root","summary":{"status":{"alarm":3,"ok":1}},"groups":[{"group_id":"g","summary":{"status":{"alarm":2,"ok":1}},
+            "controls":[{"control_id":"c","summary":{"alarm":1,"ok":1},"results":[{"status":"ok"}]},{"control_id":"d","results":[{"status":"alarm"}]}]}]}"#;
+        let left = reading(text, "powerpipe").1.left_out;
+        assert_eq!((left.len(), left[0].rows), (1, 2));
+        assert!(left[0].reason.starts_with("a result `alarm` that a summary counts"));
+        let odd =
+            r#"{"control_id":"c","results":[{"status":3},{"status":null},{"status":["ok"]},{}]}"#;
+        let (rows, summary) = reading(odd, "powerpipe");
+        assert!(rows.is_empty() && summary.without == 4 && summary.left_out.iter().all(|l| l.lost));
     }
 }

@@ -53,10 +53,7 @@ fn add(rows: &mut Rows, table: &Table<'_>) {
         (framework, _) => framework,
     };
     let requirements = rows.requirements([(framework, id)]);
-    let on = Scalar::Text(table.get("assessmentdate").to_owned()).day();
-    if on.is_none() {
-        rows.leave_out("the time of a finding, which is missing or unreadable", 1);
-    }
+    let on = rows.own_day(&[&Scalar::Text(table.get("assessmentdate").to_owned())]);
     let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
     let (account, region) = (some(table.get("accountid")), some(table.get("region")));
     let resource = table.get("resourceid");

@@ -97,11 +97,7 @@ fn add(rows: &mut Rows, table: &Table<'_>, columns: &Columns) {
         Err(shown) => return rows.leave_out(format!("a finding with status {shown}"), 1),
     };
     rows.failing(table.at(columns.status).eq_ignore_ascii_case("FAIL"));
-    let time = table.at(columns.time);
-    let on = Scalar::Text(time.to_owned()).day();
-    if on.is_none() {
-        rows.leave_out("the time of a finding, which is missing or unreadable", 1);
-    }
+    let on = rows.own_day(&[&Scalar::Text(table.at(columns.time).to_owned())]);
     rows.tool(|| match table.at(columns.version) {
         "" => Some("Prowler".to_owned()),
         version => Some(format!("Prowler {version}")),

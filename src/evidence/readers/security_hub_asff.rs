@@ -85,7 +85,7 @@ struct Workflow {
 /// When the file is not JSON or is cut short.
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let mut rows = Rows::new("security-hub", input.evidence);
-    let more = json::each(
+    let ended = json::each(
         input.content,
         input.file,
         entries::layout(input.head, &["Findings"]),
@@ -104,9 +104,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             Ok(())
         },
     )?;
-    if more {
-        rows.one_page();
-    }
+    rows.ended(ended);
     rows.tool(|| Some("AWS Security Hub".to_owned()));
     rows.reading(input.file)
 }
@@ -124,18 +122,27 @@ impl Finding {
         })
     }
 
-    fn status(&self) -> Result<ObservationStatus, String> {
+    fn status(&self) -> Option<ObservationStatus> {
         if self.record_state.says("ARCHIVED") || self.workflow.status.says("SUPPRESSED") {
-            return Ok(ObservationStatus::Muted);
+            return Some(ObservationStatus::Muted);
         }
         match self.compliance.status.text() {
-            Some("PASSED") => Ok(ObservationStatus::Pass),
-            Some("FAILED") => Ok(ObservationStatus::Fail),
+            Some("PASSED") => Some(ObservationStatus::Pass),
+            Some("FAILED") => Some(ObservationStatus::Fail),
             // A threat or a vulnerability states no compliance: a person must judge it.
-            Some("WARNING" | "NOT_AVAILABLE") => Ok(ObservationStatus::Manual),
-            None if !self.compliance.status.is_stated() => Ok(ObservationStatus::Manual),
-            _ => Err(self.compliance.status.quoted()),
+            Some("WARNING" | "NOT_AVAILABLE") => Some(ObservationStatus::Manual),
+            None if self.compliance.is_none() => Some(ObservationStatus::Manual),
+            _ => None,
         }
+    }
+}
+
+impl Compliance {
+    /// True where a finding states no compliance at all.
+    fn is_none(&self) -> bool {
+        self.status == Scalar::Nothing
+            && !self.security_control_id.is_stated()
+            && self.related_requirements.0.is_empty()
     }
 }
 
@@ -144,9 +151,8 @@ fn add(rows: &mut Rows, finding: &Finding) {
     let Some(rule) = finding.rule() else {
         return rows.lose("a finding without the name of its control", b"");
     };
-    let status = match finding.status() {
-        Ok(status) => status,
-        Err(shown) => return rows.leave_out(format!("a finding with status {shown}"), 1),
+    let Some(status) = finding.status() else {
+        return rows.odd_outcome("a finding with status", &finding.compliance.status, Some(rule));
     };
     // An archived finding is of a resource that is gone; a suppressed one, of a decision.
     if finding.workflow.status.says("SUPPRESSED") && !finding.record_state.says("ARCHIVED") {

@@ -50,9 +50,15 @@ struct Compliance {
 }
 
 impl Compliance {
-    /// True where the number says that the outcome is not known, or none of the others.
-    fn is_unknown(&self) -> bool {
-        [0.0, 99.0].iter().any(|id| self.status_id == Scalar::Number(*id))
+    /// The number of the outcome, which some tools write as a text; an error where it is none.
+    fn id(&self) -> Result<Option<f64>, &Scalar> {
+        match &self.status_id {
+            Scalar::Nothing | Scalar::Null => Ok(None),
+            Scalar::Number(id) => Ok(Some(*id)),
+            Scalar::Text(text) if text.trim().is_empty() => Ok(None),
+            Scalar::Text(text) => text.trim().parse().map(Some).map_err(|_| &self.status_id),
+            _ => Err(&self.status_id),
+        }
     }
 }
 
@@ -121,7 +127,7 @@ impl Finding {
         self.status.says("Suppressed") || self.status_id == Scalar::Number(3.0)
     }
 
-    fn status(&self) -> Result<ObservationStatus, String> {
+    fn status(&self) -> Result<ObservationStatus, &Scalar> {
         // Archived, 5 in the schema: of a resource that is gone.
         let archived = self.status.says("Archived") || self.status_id == Scalar::Number(5.0);
         if archived || self.is_suppressed() {
@@ -130,28 +136,33 @@ impl Finding {
         self.outcome()
     }
 
-    /// The outcome of the check, whatever was decided about it.
-    fn outcome(&self) -> Result<ObservationStatus, String> {
+    /// The outcome of the check, whatever was decided about it; an error with what is stated in its place.
+    fn outcome(&self) -> Result<ObservationStatus, &Scalar> {
         let status = &self.compliance.status;
-        let id = match self.compliance.status_id {
-            Scalar::Number(id) => id,
-            _ => 0.0,
-        };
         let is = |words: &[&str]| words.iter().any(|word| status.says(word));
         // If text and number disagree, the finding does not pass.
-        if is(&["Fail", "Failed"]) || id == 3.0 {
-            Ok(ObservationStatus::Fail)
-        } else if (is(&["Pass", "Passed"]) && [0.0, 1.0].contains(&id))
-            || (id == 1.0 && status.text().is_none())
+        if is(&["Fail", "Failed"]) {
+            return Ok(ObservationStatus::Fail);
+        }
+        let id = self.compliance.id()?;
+        if id == Some(3.0) {
+            return Ok(ObservationStatus::Fail);
+        }
+        // A list or a number in place of the word says nothing that can be relied on.
+        if status.is_stated() && status.text().is_none() {
+            return Err(status);
+        }
+        if (is(&["Pass", "Passed"]) && [None, Some(0.0), Some(1.0)].contains(&id))
+            || (id == Some(1.0) && status.text().is_none())
         {
             Ok(ObservationStatus::Pass)
         } else if is(&["Warning", "Unknown", "Other", "Not_Available", "Not Available"])
-            || id == 2.0
-            || (status.text().is_none() && self.compliance.is_unknown())
+            || id == Some(2.0)
+            || (status.text().is_none() && [Some(0.0), Some(99.0)].contains(&id))
         {
             Ok(ObservationStatus::Manual)
         } else {
-            Err(status.quoted())
+            Err(status)
         }
     }
 }
@@ -172,7 +183,7 @@ fn add(rows: &mut Rows, finding: &Finding) {
     };
     let status = match finding.status() {
         Ok(status) => status,
-        Err(shown) => return rows.leave_out(format!("a finding with status {shown}"), 1),
+        Err(stated) => return rows.odd_outcome("a finding with status", stated, Some(rule)),
     };
     rows.tool(|| finding.metadata.product.name.shown());
     if finding.is_suppressed() {

@@ -127,8 +127,12 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
             rows.met();
             match serde_json::from_slice::<Once>(value) {
                 Ok(Once(entry)) => {
-                    let cell =
-                        |name: &str| entry.get(name).and_then(Scalar::shown).unwrap_or_default();
+                    let cell = |name: &str| match entry.get(name) {
+                        Some(Scalar::Flag(flag)) => flag.to_string(),
+                        Some(value @ Scalar::Other) => value.quoted(),
+                        Some(value) => value.shown().unwrap_or_default(),
+                        None => String::new(),
+                    };
                     let number = |name: &str| match entry.get(name) {
                         Some(Scalar::Number(number)) => Some(*number),
                         _ => None,
@@ -156,6 +160,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         while table.advance()? {
             rows.met_on(table.line());
             let left_out = match (table.is_text(), table.is_whole()) {
+                (true, true) if table.is_wider() => Some("a line with more cells than headings"),
                 (true, true) => None,
                 (false, _) => Some("a line that is not UTF-8 text"),
                 (true, false) => Some("a line with fewer cells than headings"),
@@ -223,15 +228,15 @@ pub(super) fn add(
         let shown = printable(&word, 40);
         return rows.leave_out(format!("a row whose outcome is `{shown}`"), 1);
     };
-    let on = of(&format.time).and_then(|text| Scalar::Text(text).day());
-    if format.time.is_some() && on.is_none() {
-        rows.leave_out("the time of a row, which cannot be read", 1);
-    }
+    let on = match &format.time {
+        Some(_) => rows.own_day(&[&Scalar::Text(of(&format.time).unwrap_or_default())]),
+        None => None,
+    };
     let ids = of(&format.requirements).unwrap_or_default();
     let catalog = format.catalog.as_deref().unwrap_or("a format without a catalog");
     let ids = split_ids(&ids).unwrap_or_else(|(piece, _)| {
         let shown = printable(&piece, 40);
-        rows.leave_out(format!("the requirements of a row, of which `{shown}` is not an id"), 1);
+        rows.remark(format!("the requirements of a row, of which `{shown}` is not an id"), "", 1);
         Vec::new()
     });
     let requirements = rows.requirements(ids.iter().map(|id| (catalog, id.as_str())));

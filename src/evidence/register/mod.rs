@@ -18,7 +18,7 @@ pub use supports::split as split_ids;
 pub use value::{Row, Value, count, truth};
 pub use when::{Moment, serial};
 
-use crate::diag::{Diagnostic, Origin, codes};
+use crate::diag::{Diagnostic, Origin, Severity, codes};
 use crate::evidence::stream::encoding;
 use crate::limits::{
     HEADING_ROWS, REGISTER_ITEMS, REGISTER_MESSAGES, REGISTER_SUPPORTS, REGISTER_TEXT,
@@ -241,6 +241,38 @@ impl Builder {
         self.full = true;
         self.out.unread_from = Some(line);
         self.out.diagnostics.push(fault);
+    }
+
+    /// Leaves out a line with more cells than there are headings: a separator inside a text shifts all cells after it.
+    pub fn wider(&mut self, row: &Row, cells: usize, headings: usize) {
+        self.rows += 1;
+        let (item, ..) = fields::item(&fields::Source {
+            place: &self.place,
+            header: &self.header,
+            row,
+            epoch_1904: self.epoch_1904,
+        });
+        self.out.left_out.push(item);
+        let name = self.place.row_name(row);
+        let message = format!("{name} has {cells} cells for {headings} headings; it is left out");
+        self.report(
+            Diagnostic::new(&codes::REGISTER_FORMAT, message)
+                .help("put a text that contains the separator in quotation marks")
+                .fault(&self.place.row(row)),
+        );
+    }
+
+    /// Notes that the text ends in the middle of its last line.
+    pub fn cut(&mut self, line: u32, cells: usize, headings: usize) {
+        let message = format!(
+            "the register ends within line {line}, which has {cells} of {headings} cells and no line end"
+        );
+        self.report(
+            Diagnostic::new(&codes::REGISTER_FORMAT, message)
+                .severity(Severity::Warning)
+                .help("check that the file is whole, or export it again")
+                .fault(&Origin::text(self.place.file.clone(), line, 1)),
+        );
     }
 
     fn stop(&mut self, row: &Row, what: &str) {

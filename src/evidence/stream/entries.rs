@@ -29,7 +29,7 @@ pub fn read<T: DeserializeOwned>(
     rows: &mut Rows,
     add: &mut dyn FnMut(&mut Rows, &'static str, T),
 ) -> Result<(), Refused> {
-    let more = json::each(input.content, input.file, layout, &mut |list, value| {
+    let ended = json::each(input.content, input.file, layout, &mut |list, value| {
         rows.met();
         match serde_json::from_slice(value) {
             Ok(entry) => add(rows, list, entry),
@@ -40,8 +40,6 @@ pub fn read<T: DeserializeOwned>(
         }
         Ok(())
     })?;
-    if more {
-        rows.one_page();
-    }
+    rows.ended(ended);
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use super::super::{Reading, Refused, requirement};
-use super::json::{Scalar, first_day};
+use super::json::{Ended, Scalar};
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::limits::{
     FINDING_REQUIREMENTS, FOUND_VALUES, OBSERVATION_MEMORY, OBSERVATION_TEXT, OBSERVATIONS,
@@ -15,7 +15,7 @@ use crate::limits::{
 use crate::model::resource::{
     is_global, partition_of, partition_of_region, services_named, services_of,
 };
-use crate::model::text::printable;
+use crate::model::text::{printable, quote};
 use crate::model::{Date, Observation, ObservationStatus, Period, Requirements, Said};
 
 /// A summary of a tool export.
@@ -66,13 +66,21 @@ pub struct LeftOut {
     pub rows: u64,
     /// The first of them: its number among the rows, findings or events of the file, from 1.
     pub first: u64,
+    /// The line that it begins on; 0 where the format has no lines.
+    pub line: u32,
+    /// What it has in place of what was sought; empty where the reason says it.
+    pub shown: String,
     /// True where they cannot be read, and a check may have failed in them.
     pub lost: bool,
 }
 
 impl fmt::Display for LeftOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} × {} (first: row {})", self.rows, self.reason, self.first)
+        write!(f, "{} × {} (first: row {}", self.rows, self.reason, self.first)?;
+        match self.shown.as_str() {
+            "" => f.write_str(")"),
+            shown => write!(f, ", {})", quote(shown)),
+        }
     }
 }
 
@@ -143,7 +151,11 @@ pub struct Rows {
     note: Option<Arc<str>>,
     /// True where the check of a muted row failed.
     failing: bool,
-    left_out: BTreeMap<String, (u64, u64)>,
+    /// True where the row is left out, and a reason is noted for it.
+    excused: bool,
+    /// True where the row is judged together with others, later.
+    pending: bool,
+    left_out: BTreeMap<String, Left>,
     /// Those of the reasons for which a row was lost.
     lost: BTreeSet<String>,
     passed_over: BTreeMap<String, u64>,
@@ -162,6 +174,15 @@ pub struct Rows {
 const BESIDE: usize = 48;
 /// What an observation takes beside its texts.
 const EACH: usize = size_of::<Observation>() + BESIDE;
+
+/// What was left out for one reason.
+#[derive(Debug)]
+struct Left {
+    rows: u64,
+    first: u64,
+    line: u32,
+    shown: String,
+}
 
 /// The shared copy of a value; a new one is added to what is taken.
 fn shared<T: ?Sized + Hash + Eq>(
@@ -198,6 +219,13 @@ const LOST_WORDS: usize = 20_000;
 
 /// What is said of a finding that names more requirements than are looked at.
 const OVER_REQUIREMENTS: &str = "the requirements of a finding that names more than 10,000";
+/// What is said of a row whose time cannot be read.
+const UNDATED: &str = "a time that cannot be read, so that the row counts on the day of extraction";
+/// The same where the row has another time.
+const DATED_OTHERWISE: &str =
+    "a time that cannot be read, so that another time of the row is taken";
+/// What is said of a row of which a reader kept nothing and gave no reason.
+const UNSAID: &str = "a row that states nothing of what is read of its kind";
 
 /// What is said of an account id that was written as a number.
 const ZEROS: &str =
@@ -230,6 +258,8 @@ impl Rows {
             line: 0,
             note: None,
             failing: false,
+            excused: false,
+            pending: false,
             left_out: BTreeMap::new(),
             lost: BTreeSet::new(),
             passed_over: BTreeMap::new(),
@@ -256,6 +286,7 @@ impl Rows {
         self.close();
         self.summary.rows += 1;
         (self.line, self.note, self.failing) = (0, None, false);
+        (self.excused, self.pending) = (false, false);
         self.summary.cut = false;
     }
 
@@ -277,12 +308,22 @@ impl Rows {
         self.failing = failing;
     }
 
-    /// Counts the row before where it came to nothing.
+    /// Counts the row before where it came to nothing; there is a reason for each such row.
     fn close(&mut self) {
         let Summary { pass, fail, manual, muted, records, .. } = self.summary;
         let results = pass + fail + manual + muted + records;
-        self.summary.without += u64::from(self.summary.rows > 0 && results == self.before);
+        if self.summary.rows > 0 && results == self.before && !self.pending {
+            self.summary.without += 1;
+            if !self.excused {
+                self.leave_out(UNSAID, 1);
+            }
+        }
         self.before = results;
+    }
+
+    /// Says of the present row that it is judged together with others, after the last of them.
+    pub fn later(&mut self) {
+        self.pending = true;
     }
 
     /// The account that a field names. A number has lost its leading zeros, and gets them back where it has
@@ -290,7 +331,7 @@ impl Rows {
     pub fn account(&mut self, field: &Scalar) -> Option<String> {
         let shown = field.shown()?;
         if matches!(field, Scalar::Number(_)) && is_short_account(&shown) {
-            self.leave_out(ZEROS, 1);
+            self.remark(ZEROS, "", 1);
             return Some(format!("{shown:0>12}"));
         }
         Some(shown)
@@ -298,17 +339,71 @@ impl Rows {
 
     /// The first day that one of several fields states; a time that cannot be read is counted.
     pub fn day(&mut self, fields: &[&Scalar]) -> Option<Date> {
-        let day = first_day(fields);
-        if day.is_none() && fields.iter().any(|field| field.is_stated()) {
-            self.leave_out("the time of a row, which cannot be read", 1);
+        let mut odd = None;
+        for field in fields {
+            if let Some(day) = field.day() {
+                if let Some(odd) = odd {
+                    self.remark(DATED_OTHERWISE, odd, 1);
+                }
+                return Some(day);
+            }
+            if odd.is_none() && field.is_stated() {
+                odd = Some(field.quoted());
+            }
+        }
+        if let Some(odd) = odd {
+            self.remark(UNDATED, odd, 1);
+        }
+        None
+    }
+
+    /// The day that a text states, where there is one; a time that cannot be read is counted.
+    pub fn day_of(&mut self, text: &str) -> Option<Date> {
+        self.day(&[&Scalar::Text(text.to_owned())])
+    }
+
+    /// The day of a user's activity that a text states; one that cannot be read is counted.
+    pub fn activity_day(&mut self, text: &str) -> Option<Date> {
+        let day = Date::from_time(text).ok();
+        if day.is_none() {
+            self.remark("the time of an activity, which cannot be read", printable(text, 40), 1);
         }
         day
+    }
+
+    /// As [`Rows::day`], of a format in which every row has a time: a missing one is counted as well.
+    pub fn own_day(&mut self, fields: &[&Scalar]) -> Option<Date> {
+        if !fields.iter().any(|field| field.is_stated()) {
+            self.remark("a row without a time, which counts on the day of extraction", "", 1);
+        }
+        self.day(fields)
+    }
+
+    /// Notes what the file says of pages and entries that it does not have.
+    pub fn ended(&mut self, ended: Ended) {
+        if ended.more {
+            self.one_page();
+        }
+        if ended.missing > 0 {
+            self.remark("an entry that the file counts and does not have", "", ended.missing);
+        }
     }
 
     /// Notes that the file is one page of several.
     pub fn one_page(&mut self) {
         self.summary.said.one_page = true;
-        self.leave_out("the pages after this one, of which there are more by its next token", 1);
+        let reason = "the pages after this one, of which there are more by its next token";
+        self.remark(reason, "", 1);
+    }
+
+    /// Leaves out a row whose outcome is none that is known. One that is no word at all is lost: nobody can tell what
+    /// it was. `what` is "a finding with status", `rule` the name of its check.
+    pub fn odd_outcome(&mut self, what: &str, outcome: &Scalar, rule: Option<&str>) {
+        let reason = format!("{what} {}", outcome.quoted());
+        match outcome.text() {
+            Some(_) => self.leave_out(reason, 1),
+            None => self.lose(reason, rule.unwrap_or_default().as_bytes()),
+        }
     }
 
     /// A row about another cloud: it is counted, and left out.
@@ -330,16 +425,31 @@ impl Rows {
         }
     }
 
-    /// Counts something that is not read, and why.
+    /// Leaves out the present row, or `count` of its results, and says why.
     pub fn leave_out(&mut self, reason: impl Into<String>, count: u64) {
+        self.excused = true;
+        self.remark(reason, "", count);
+    }
+
+    /// Leaves out the present row for what a field does not say. `shown` is what it has.
+    pub fn leave_unsaid(&mut self, reason: &str, shown: &str) {
+        self.excused = true;
+        let shown =
+            if shown.trim().is_empty() { "(blank)".to_owned() } else { printable(shown, 40) };
+        self.remark(reason, shown, 1);
+    }
+
+    /// Counts something of a row that is not read, and why. `shown` is what there is in its place.
+    pub fn remark(&mut self, reason: impl Into<String>, shown: impl Into<String>, count: u64) {
         let reason = reason.into();
         let reason = if self.left_out.len() < SUMMARY_NAMES || self.left_out.contains_key(&reason) {
             reason
         } else {
             "rows excluded for other reasons".to_owned()
         };
-        let first = self.summary.rows;
-        self.left_out.entry(reason).or_insert((0, first)).0 += count;
+        let (first, line) = (self.summary.rows, self.line);
+        let new = || Left { rows: 0, first, line, shown: shown.into() };
+        self.left_out.entry(reason).or_insert_with(new).rows += count;
     }
 
     /// Counts a row that cannot be read: a check may have failed in it. `raw` is what is in it.
@@ -551,9 +661,9 @@ impl Rows {
         self.summary.regions = said.regions.keys().cloned().collect();
         let left = self.left_out.into_iter();
         self.summary.left_out = left
-            .map(|(reason, (rows, first))| {
+            .map(|(reason, Left { rows, first, line, shown })| {
                 let lost = self.lost.contains(&reason);
-                LeftOut { reason, rows, first, lost }
+                LeftOut { reason, rows, first, line, shown, lost }
             })
             .collect();
         self.summary.passed_over = self.passed_over.into_iter().collect();

@@ -162,9 +162,10 @@ impl<'a> Table<'a> {
         self.records.record.len() >= self.width
     }
 
-    /// True if the record has more cells than there are headings.
+    /// True if the record has something in more cells than there are headings: cells may have been shifted.
     pub fn is_wider(&self) -> bool {
-        self.records.record.len() > self.width
+        let more = self.records.record.iter().skip(self.width);
+        more.flatten().any(|byte| !byte.is_ascii_whitespace())
     }
 
     /// True if nothing but white space is in the record.

@@ -45,6 +45,28 @@ fn large(path: &str, start: &[u8], megabytes: u64) -> Said {
     check(workspace)
 }
 
+/// A workspace with a file that is written again and again while it is read.
+fn written_meanwhile() -> Said {
+    let workspace = proven();
+    let path = workspace.path("evidence/files/access-review.csv");
+    let text = std::fs::read(&path).unwrap();
+    let ended = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !ended.load(std::sync::atomic::Ordering::Relaxed) {
+                std::fs::write(&path, &text).unwrap();
+            }
+        });
+        // One run may read it between two writes.
+        let runs = (0..50).map(|_| said(&workspace.check()));
+        let mut found =
+            runs.skip_while(|run| !run.as_ref().is_some_and(|run| run.contains("[file-changed]")));
+        let found = found.next().flatten();
+        ended.store(true, std::sync::atomic::Ordering::Relaxed);
+        found
+    })
+}
+
 /// A register of these lines, beside the index.
 fn register(lines: &str) -> Said {
     file("evidence/register.csv", lines)
@@ -225,6 +247,7 @@ pub(super) type Case = (&'static str, fn() -> Said);
 
 pub(super) const CASES: &[Case] = &[
     // Files
+    ("file-changed", written_meanwhile),
     ("file-empty", || file("waivers.yaml", "")),
     ("file-misnamed", || file("evidence/index.yml", "evidence: []\n")),
     ("file-not-read", || file("evidence/test.yaml", "tests: []\n")),

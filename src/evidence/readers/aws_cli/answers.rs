@@ -7,7 +7,7 @@
 
 use serde::Deserialize;
 
-use super::{Place, flag, judge};
+use super::{Place, any, flag, judge};
 use crate::evidence::stream::json::{self, Keys, OneOrMany, Scalar};
 use crate::evidence::{Row, Rows};
 use crate::limits::LISTED_NAMES;
@@ -53,6 +53,8 @@ pub(super) struct Answer {
     detector_ids: Option<OneOrMany<Scalar>>,
     status: Scalar,
     finding_publishing_frequency: Scalar,
+    /// Of `list-detectors`.
+    next_token: Scalar,
     /// Of `get-trail`.
     trail: Option<Trail>,
 }
@@ -150,18 +152,23 @@ pub(super) fn keep(rows: &mut Rows, trails: &mut Vec<Trail>, trail: Trail) {
 
 /// One answer without a list. What it is about is not in it: the register names the bucket or key.
 pub(super) fn add(rows: &mut Rows, trails: &mut Vec<Trail>, answer: Answer) {
+    if answer.next_token.is_stated() {
+        rows.one_page();
+    }
     if let Some(trail) = answer.trail {
+        rows.later();
         return keep(rows, trails, trail);
     }
     let place = Place::default();
-    let mut any = false;
+    let mut said = false;
     let mut told = |rows: &mut Rows, rule: &str, resource: &str, good: Option<bool>| {
-        any |= good.is_some();
+        said |= good.is_some();
         judge(rows, rule, resource, good, place);
     };
     if let Some(summary) = &answer.summary_map {
-        told(rows, "root-mfa", "root", flag(&summary.mfa));
-        told(rows, "root-access-key", "root", flag(&summary.keys).map(|held| !held));
+        let (mfa, keys) = (flag(rows, &summary.mfa), any(rows, &summary.keys));
+        told(rows, "root-mfa", "root", mfa);
+        told(rows, "root-access-key", "root", keys.map(|held| !held));
     }
     if let Some(policy) = &answer.password_policy
         && let Scalar::Number(length) = policy.minimum_password_length
@@ -174,12 +181,18 @@ pub(super) fn add(rows: &mut Rows, trails: &mut Vec<Trail>, answer: Answer) {
         told(rows, "s3-public-access-block", "", good);
     }
     if let Some(policy) = &answer.policy_status {
-        told(rows, "s3-not-public", "", flag(&policy.is_public).map(|public| !public));
+        let public = flag(rows, &policy.is_public);
+        told(rows, "s3-not-public", "", public.map(|public| !public));
     }
     let key = answer.key_id.text().unwrap_or_default();
-    told(rows, "kms-key-rotation", key, flag(&answer.key_rotation_enabled));
-    told(rows, "ebs-encryption-by-default", "", flag(&answer.ebs_encryption_by_default));
-    told(rows, "cloudtrail-logging", "", flag(&answer.is_logging));
+    for (rule, resource, field) in [
+        ("kms-key-rotation", key, &answer.key_rotation_enabled),
+        ("ebs-encryption-by-default", "", &answer.ebs_encryption_by_default),
+        ("cloudtrail-logging", "", &answer.is_logging),
+    ] {
+        let good = flag(rows, field);
+        told(rows, rule, resource, good);
+    }
     if let Some(detectors) = &answer.detector_ids {
         told(rows, "guardduty-enabled", "", Some(!detectors.0.is_empty()));
     }
@@ -187,7 +200,7 @@ pub(super) fn add(rows: &mut Rows, trails: &mut Vec<Trail>, answer: Answer) {
         let good = answer.status.text().map(|status| status == "ENABLED");
         told(rows, "guardduty-enabled", "", good);
     }
-    if !any {
+    if !said {
         rows.leave_out("an answer that says nothing a check asks for", 1);
     }
 }
@@ -195,15 +208,21 @@ pub(super) fn add(rows: &mut Rows, trails: &mut Vec<Trail>, answer: Answer) {
 /// True where every setting that is stated is on; those that are off are in the note.
 fn blocked(rows: &mut Rows, block: &PublicAccess) -> Option<bool> {
     let all = [
-        ("BlockPublicAcls", flag(&block.block_public_acls)),
-        ("IgnorePublicAcls", flag(&block.ignore_public_acls)),
-        ("BlockPublicPolicy", flag(&block.block_public_policy)),
-        ("RestrictPublicBuckets", flag(&block.restrict_public_buckets)),
-    ];
+        ("BlockPublicAcls", &block.block_public_acls),
+        ("IgnorePublicAcls", &block.ignore_public_acls),
+        ("BlockPublicPolicy", &block.block_public_policy),
+        ("RestrictPublicBuckets", &block.restrict_public_buckets),
+    ]
+    .map(|(name, field)| (name, field, flag(rows, field)));
     let off: Vec<&str> =
-        all.iter().filter(|(_, on)| *on == Some(false)).map(|(name, _)| *name).collect();
+        all.iter().filter(|(.., on)| *on == Some(false)).map(|(name, ..)| *name).collect();
     rows.note(&off.join(", "));
-    all.iter().any(|(_, on)| on.is_some()).then_some(off.is_empty())
+    // One that cannot be read may be off.
+    let odd = all.iter().any(|(_, field, on)| on.is_none() && **field != Scalar::Nothing);
+    if off.is_empty() && odd {
+        return None;
+    }
+    all.iter().any(|(.., on)| on.is_some()).then_some(off.is_empty())
 }
 
 /// The settings of one account or bucket of several.
@@ -227,10 +246,13 @@ pub(super) fn block(rows: &mut Rows, one: &Block) {
 pub(super) fn key(rows: &mut Rows, key: &AccessKey) {
     let on = rows.day(&[&key.create_date]);
     rows.activity(on);
-    if key.status.says("Inactive") {
-        return rows.record(None, None, None);
-    }
     let (user, id) = (key.user_name.text(), key.access_key_id.text());
+    match &key.status {
+        status if status.says("Inactive") => return rows.record(None, None, None),
+        Scalar::Nothing => {}
+        status if status.says("Active") => {}
+        status => return rows.odd_outcome("an access key with status", status, user.or(id)),
+    }
     let Some(resource) = user.or(id) else {
         return rows.leave_out("an access key without an id", 1);
     };
@@ -246,6 +268,9 @@ pub(super) fn key(rows: &mut Rows, key: &AccessKey) {
 
 /// A grant on a bucket or object.
 pub(super) fn grant(rows: &mut Rows, grant: &Grant) {
+    if grant.grantee.uri.is_stated() && grant.grantee.uri.text().is_none() {
+        return rows.leave_out("a grant to a group whose address cannot be read", 1);
+    }
     let uri = grant.grantee.uri.text().unwrap_or_default();
     let group = uri.rsplit('/').next().unwrap_or_default();
     let everybody = matches!(group, "AllUsers" | "AuthenticatedUsers");
@@ -258,18 +283,22 @@ pub(super) fn grant(rows: &mut Rows, grant: &Grant) {
 
 /// The trails of a file: one that covers every Region is enough.
 pub(super) fn trails(rows: &mut Rows, trails: &[Trail]) {
-    let every_region = trails.iter().any(|trail| flag(&trail.is_multi_region_trail) == Some(true));
+    let every_region =
+        trails.iter().any(|trail| flag(rows, &trail.is_multi_region_trail) == Some(true));
     rows.note("");
     for trail in trails {
         let Some(id) = trail.arn.text().or(trail.name.text()) else {
             rows.leave_out("a trail without a name", 1);
             continue;
         };
-        let wide = flag(&trail.is_multi_region_trail);
+        let wide = flag(rows, &trail.is_multi_region_trail);
         if wide == Some(true) || !every_region {
             judge(rows, "cloudtrail-multi-region", id, wide, Place::default());
         }
-        let validated = flag(&trail.log_file_validation_enabled);
+        let validated = flag(rows, &trail.log_file_validation_enabled);
+        if wide.is_none() && validated.is_none() {
+            rows.leave_out("a trail of which it is not stated what it covers", 1);
+        }
         judge(rows, "cloudtrail-log-validation", id, validated, Place::default());
     }
 }

@@ -5,7 +5,7 @@
 
 use serde::Deserialize;
 
-use super::{Place, flag, judge, region_of};
+use super::{Place, any, flag, judge, region_of};
 use crate::evidence::Rows;
 use crate::evidence::stream::json::Scalar;
 
@@ -69,12 +69,14 @@ pub(super) fn instance(rows: &mut Rows, instance: &Instance) {
         return rows.leave_out("a database without an identifier", 1);
     };
     let place = Place::default();
-    judge(rows, "rds-storage-encrypted", id, flag(&instance.storage_encrypted), place);
-    let public = flag(&instance.publicly_accessible);
+    let encrypted = flag(rows, &instance.storage_encrypted);
+    judge(rows, "rds-storage-encrypted", id, encrypted, place);
+    let public = flag(rows, &instance.publicly_accessible);
     judge(rows, "rds-not-public", id, public.map(|public| !public), place);
     // A replica is backed up where its source is, an instance of a cluster where the cluster is.
     if instance.replica_of.text().is_none() && instance.cluster.text().is_none() {
-        judge(rows, "rds-backups", id, flag(&instance.backup_retention_period), place);
+        let kept = any(rows, &instance.backup_retention_period);
+        judge(rows, "rds-backups", id, kept, place);
     }
 }
 
@@ -84,8 +86,10 @@ pub(super) fn cluster(rows: &mut Rows, cluster: &Cluster) {
         return rows.leave_out("a database without an identifier", 1);
     };
     let place = Place::default();
-    judge(rows, "rds-storage-encrypted", id, flag(&cluster.storage_encrypted), place);
-    judge(rows, "rds-backups", id, flag(&cluster.backup_retention_period), place);
+    let encrypted = flag(rows, &cluster.storage_encrypted);
+    judge(rows, "rds-storage-encrypted", id, encrypted, place);
+    let kept = any(rows, &cluster.backup_retention_period);
+    judge(rows, "rds-backups", id, kept, place);
 }
 
 /// One snapshot of a database.
@@ -93,7 +97,8 @@ pub(super) fn snapshot(rows: &mut Rows, snapshot: &Snapshot) {
     let Some(id) = snapshot.arn.text().or(snapshot.id.text()) else {
         return rows.leave_out("a snapshot without an identifier", 1);
     };
-    judge(rows, "rds-snapshot-encrypted", id, flag(&snapshot.encrypted), Place::default());
+    let encrypted = flag(rows, &snapshot.encrypted);
+    judge(rows, "rds-snapshot-encrypted", id, encrypted, Place::default());
 }
 
 /// One volume, snapshot or file system.
@@ -110,5 +115,6 @@ pub(super) fn volume(rows: &mut Rows, volume: &Volume) {
     let account = rows.account(&volume.owner_id);
     let region = volume.availability_zone.text().and_then(region_of);
     let place = Place { account: account.as_deref(), region };
-    judge(rows, rule, id, flag(&volume.encrypted), place);
+    let encrypted = flag(rows, &volume.encrypted);
+    judge(rows, rule, id, encrypted, place);
 }

@@ -82,7 +82,12 @@ const SHAPES: &[Shape] = &[
     Shape {
         list: "trailList",
         keys: &["/TrailARN", "/IsMultiRegionTrail"],
-        add: |rows, trails, value| entry(value).map(|one| answers::keep(rows, trails, one)),
+        add: |rows, trails, value| {
+            entry(value).map(|one| {
+                rows.later();
+                answers::keep(rows, trails, one);
+            })
+        },
     },
     Shape {
         list: "AccessKeyMetadata",
@@ -150,7 +155,7 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     };
     let mut rows = Rows::new(TOOL, input.evidence);
     let mut trails = Trails::new();
-    let more = json::each(input.content, input.file, layout, &mut |list, value| {
+    let ended = json::each(input.content, input.file, layout, &mut |list, value| {
         rows.met();
         let shape = SHAPES.iter().find(|shape| shape.list == list).or(bare);
         let read = match shape {
@@ -159,32 +164,48 @@ pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
         };
         match read {
             Err(error) if json::misshapen(&error) => {
-                rows.leave_out("an entry without the structure of its answer", 1);
+                rows.lose("an entry without the structure of its answer", value);
                 Ok(())
             }
             other => other,
         }
     })?;
     answers::trails(&mut rows, &trails);
-    if more {
-        rows.one_page();
-    }
+    rows.ended(ended);
     rows.tool(|| Some("AWS CLI".to_owned()));
     rows.reading(input.file)
 }
 
-/// What a field says, where it says yes or no.
-fn flag(field: &Scalar) -> Option<bool> {
+/// What a field says, where it says yes or no, which some answers write as 1 or 0. A field that is there and says
+/// neither is counted.
+fn flag(rows: &mut Rows, field: &Scalar) -> Option<bool> {
     match field {
+        Scalar::Nothing => None,
         Scalar::Flag(flag) => Some(*flag),
-        Scalar::Number(number) => Some(*number != 0.0),
+        Scalar::Number(number) if *number == 0.0 || *number == 1.0 => Some(*number == 1.0),
         Scalar::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
         Scalar::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
-        _ => None,
+        odd => {
+            rows.remark("a setting that is neither yes nor no", odd.quoted(), 1);
+            None
+        }
     }
 }
 
-/// One result: passed where `good`; a field that says nothing gives none.
+/// Whether a number is more than none. A field that is there and is no number is counted.
+fn any(rows: &mut Rows, field: &Scalar) -> Option<bool> {
+    match field {
+        Scalar::Nothing => None,
+        Scalar::Number(number) if *number >= 0.0 => Some(*number > 0.0),
+        odd => {
+            rows.remark("a setting that is not the number it should be", odd.quoted(), 1);
+            None
+        }
+    }
+}
+
+/// One result: passed where `good`; a field that says nothing gives none, and where no field of an entry says
+/// anything, the entry is left out.
 fn judge(rows: &mut Rows, rule: &str, resource: &str, good: Option<bool>, place: Place<'_>) {
     let (of_arn, arn_region) = crate::evidence::arn(resource);
     let status = match good {

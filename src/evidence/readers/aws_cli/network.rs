@@ -77,21 +77,39 @@ pub(super) struct Rule {
     cidr_ipv6: Scalar,
 }
 
+/// A field of a rule that cannot be read: it may open anything.
+#[derive(Debug)]
+struct Odd(String);
+
 /// The first administration or database port in a range, in words; `None` where it has none.
-fn open(protocol: &Scalar, from: &Scalar, to: &Scalar) -> Option<String> {
-    let protocol = protocol.shown()?;
-    if protocol == "-1" {
-        return Some("every port".to_owned());
+fn open(protocol: &Scalar, from: &Scalar, to: &Scalar) -> Result<Option<String>, Odd> {
+    let Some(stated) = protocol.shown() else { return Err(Odd(protocol.quoted())) };
+    if stated == "-1" {
+        return Ok(Some("every port".to_owned()));
     }
     // UDP reaches none of these services but RDP, which needs TCP to begin with.
-    if !matches!(protocol.to_ascii_lowercase().as_str(), "tcp" | "6") {
-        return None;
+    if !matches!(stated.to_ascii_lowercase().as_str(), "tcp" | "6") {
+        return Ok(None);
     }
-    let (Scalar::Number(from), Scalar::Number(to)) = (from, to) else { return None };
-    if *from < 0.0 {
-        return Some("every port".to_owned());
+    let port = |field: &Scalar| match field {
+        Scalar::Number(port) => Ok(*port),
+        Scalar::Text(text) => text.trim().parse().map_err(|_| Odd(field.quoted())),
+        _ => Err(Odd(field.quoted())),
+    };
+    let (from, to) = (port(from)?, port(to)?);
+    if from < 0.0 {
+        return Ok(Some("every port".to_owned()));
     }
-    admin_ports(*from, *to)
+    Ok(admin_ports(from, to))
+}
+
+/// The range of a rule that is everybody's.
+fn everybody<'a>(ranges: impl IntoIterator<Item = &'a Scalar>) -> Result<Option<&'a Scalar>, Odd> {
+    let ranges: Vec<&Scalar> = ranges.into_iter().collect();
+    match ranges.iter().find(|range| range.is_stated() && range.text().is_none()) {
+        Some(odd) => Err(Odd(odd.quoted())),
+        None => Ok(ranges.into_iter().find(|range| is_everybody(range))),
+    }
 }
 
 /// The administration and database ports in a range, in words; `None` where it has none.
@@ -105,23 +123,42 @@ pub(in crate::evidence) fn admin_ports(from: f64, to: f64) -> Option<String> {
     }
 }
 
+/// What the first rule of a group opens to everybody. A rule that opens something is told, whatever the others are.
+fn opened(group: &Group) -> Result<Option<String>, Odd> {
+    let mut odd = None;
+    for permission in &group.ip_permissions.0 {
+        let ranges = permission.ip_ranges.0.iter().chain(&permission.ipv6_ranges.0);
+        let ranges = ranges.flat_map(|range| [&range.cidr_ip, &range.cidr_ipv6]);
+        let found = everybody(ranges).and_then(|range| match range {
+            Some(range) => {
+                let ports =
+                    open(&permission.ip_protocol, &permission.from_port, &permission.to_port)?;
+                Ok(ports.map(|ports| format!("{ports}, from {}", range.quoted())))
+            }
+            None => Ok(None),
+        });
+        match found {
+            Ok(None) => {}
+            Ok(found) => return Ok(found),
+            Err(fault) => odd = odd.or(Some(fault)),
+        }
+    }
+    odd.map_or(Ok(None), Err)
+}
+
 /// One security group.
 pub(super) fn group(rows: &mut Rows, group: &Group) {
     let Some(id) = group.security_group_arn.text().or(group.group_id.text()) else {
         return rows.leave_out("a security group without an id", 1);
     };
-    let mut found = None;
-    for permission in &group.ip_permissions.0 {
-        let ranges = permission.ip_ranges.0.iter().chain(&permission.ipv6_ranges.0);
-        let everybody =
-            ranges.flat_map(|range| [&range.cidr_ip, &range.cidr_ipv6]).find(|r| is_everybody(r));
-        let Some(everybody) = everybody else { continue };
-        let ports = open(&permission.ip_protocol, &permission.from_port, &permission.to_port);
-        if let Some(ports) = ports {
-            found = Some(format!("{ports}, from {}", everybody.quoted()));
-            break;
+    let found = match opened(group) {
+        Ok(found) => found,
+        Err(Odd(shown)) => {
+            let what =
+                "a security group with a rule whose protocol, ports or addresses cannot be read";
+            return rows.leave_unsaid(what, &shown);
         }
-    }
+    };
     if let Some(ports) = &found {
         let name = group.group_name.text().map(|name| format!("{name}: ")).unwrap_or_default();
         rows.note(&format!("{name}{ports}"));
@@ -138,14 +175,23 @@ pub(super) fn rule(rows: &mut Rows, rule: &Rule) {
     };
     let account = rows.account(&rule.group_owner_id);
     let place = Place { account: account.as_deref(), region: None };
-    let everybody =
-        [&rule.cidr_ipv4, &rule.cidr_ipv6].into_iter().find(|range| is_everybody(range));
-    let inward = super::flag(&rule.is_egress) == Some(false);
-    let ports = open(&rule.ip_protocol, &rule.from_port, &rule.to_port);
-    match (everybody, ports) {
-        (Some(everybody), Some(ports)) if inward => {
-            rows.note(&format!("{ports}, from {}", everybody.quoted()));
+    let read = everybody([&rule.cidr_ipv4, &rule.cidr_ipv6]).and_then(|range| {
+        let Some(range) = range else { return Ok(None) };
+        let ports = open(&rule.ip_protocol, &rule.from_port, &rule.to_port)?;
+        Ok(ports.map(|ports| format!("{ports}, from {}", range.quoted())))
+    });
+    let inward = super::flag(rows, &rule.is_egress).map(|egress| !egress);
+    match (read, inward) {
+        (Ok(Some(ports)), Some(true)) => {
+            rows.note(&ports);
             judge(rows, RULE, id, Some(false), place);
+        }
+        (Err(Odd(shown)), Some(true)) => {
+            rows.leave_unsaid("a rule whose protocol, ports or addresses cannot be read", &shown);
+        }
+        (Ok(Some(ports)), None) => {
+            let what = "a rule of which it is not stated whether it is for traffic in or out";
+            rows.leave_unsaid(what, &ports);
         }
         // That one rule opens nothing does not say that the group does not.
         _ => rows.record(place.account, None, None),
@@ -181,6 +227,9 @@ pub(super) fn listener(rows: &mut Rows, listener: &Listener) {
     let Some(id) = listener.listener_arn.text() else {
         return rows.leave_out("a listener without an ARN", 1);
     };
+    if listener.ssl_policy.is_stated() && listener.ssl_policy.text().is_none() {
+        return rows.odd_outcome("a listener with policy", &listener.ssl_policy, Some(id));
+    }
     let Some(policy) = listener.ssl_policy.text() else {
         // It has no certificate: whether it redirects is in its rules.
         let (account, region) = crate::evidence::arn(id);
@@ -191,6 +240,9 @@ pub(super) fn listener(rows: &mut Rows, listener: &Listener) {
         let protocol = listener.protocol.text().unwrap_or("TLS");
         rows.note(&format!("{protocol} with {policy}, which admits TLS {version}"));
     }
-    let known = policy.starts_with("ELBSecurityPolicy-");
-    judge(rows, "elb-tls-version", id, known.then_some(old.is_none()), Place::default());
+    if !policy.starts_with("ELBSecurityPolicy-") {
+        let (account, region) = crate::evidence::arn(id);
+        return rows.record(account, region, None);
+    }
+    judge(rows, "elb-tls-version", id, Some(old.is_none()), Place::default());
 }

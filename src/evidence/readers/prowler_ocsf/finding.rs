@@ -6,8 +6,8 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::evidence::place;
-use crate::evidence::stream::json::{OneOrMany, Scalar, first_day, object};
-use crate::model::{Date, ObservationStatus};
+use crate::evidence::stream::json::{OneOrMany, Scalar, object};
+use crate::model::ObservationStatus;
 
 /// One OCSF record, as far as it is read.
 #[derive(Debug, Default, Deserialize)]
@@ -42,7 +42,7 @@ struct Requirement {
 impl Requirement {
     fn failed(&self) -> bool {
         // 3 in the schema.
-        self.status_id == Scalar::Number(3.0)
+        self.status_id.shown().is_some_and(|id| id == "3")
             || self.status.says("Fail")
             || self.status.says("Failed")
     }
@@ -141,6 +141,9 @@ impl Finding {
         if self.is_requirement() && self.compliance.failed() {
             return Some(ObservationStatus::Fail);
         }
+        if self.requirement_is_odd() {
+            return None;
+        }
         let known = [
             ("PASS", ObservationStatus::Pass),
             ("FAIL", ObservationStatus::Fail),
@@ -154,21 +157,30 @@ impl Finding {
         self.status_code.says("FAIL") || (self.is_requirement() && self.compliance.failed())
     }
 
-    /// The outcome as written, for messages.
-    pub(super) fn shown_status(&self) -> String {
-        self.status_code.quoted()
+    /// The outcome as written.
+    pub(super) fn outcome(&self) -> &Scalar {
+        match self.requirement_is_odd() {
+            true => &self.compliance.status,
+            false => &self.status_code,
+        }
     }
 
-    /// The UTC day of the check.
-    pub(super) fn day(&self) -> Option<Date> {
-        first_day(&[&self.time, &self.time_dt])
+    /// True where the outcome of a requirement is no word.
+    fn requirement_is_odd(&self) -> bool {
+        let status = &self.compliance.status;
+        self.is_requirement() && status.is_stated() && status.text().is_none()
+    }
+
+    /// The times of the check, the one that states its offset first.
+    pub(super) fn times(&self) -> [&Scalar; 2] {
+        [&self.time, &self.time_dt]
     }
 
     /// The account, when one is stated.
     pub(super) fn account(&self) -> &Scalar {
-        match self.cloud.account.uid {
-            Scalar::Nothing => &self.unmapped.cloud.account.uid,
-            _ => &self.cloud.account.uid,
+        match self.cloud.account.uid.is_stated() {
+            true => &self.cloud.account.uid,
+            false => &self.unmapped.cloud.account.uid,
         }
     }
 

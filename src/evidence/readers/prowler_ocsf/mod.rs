@@ -47,17 +47,13 @@ fn add(rows: &mut Rows, finding: &Finding) {
         return rows.other_cloud(cloud);
     }
     let Some(status) = finding.status() else {
-        let status = finding.shown_status();
-        return rows.leave_out(format!("a finding with status {status}"), 1);
+        return rows.odd_outcome("a finding with status", finding.outcome(), finding.rule());
     };
     let Some(rule) = finding.rule() else {
         return rows.lose("a finding without the name of its check", b"");
     };
     rows.failing(finding.failed());
-    let on = finding.day();
-    if on.is_none() {
-        rows.leave_out("the time of a finding, which is missing or unreadable", 1);
-    }
+    let on = rows.own_day(&finding.times());
     rows.tool(|| finding.tool());
     let account = rows.account(finding.account());
     let requirements = rows.requirements(finding.compliance());

@@ -105,10 +105,14 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
     };
     let mut content = text;
     let mut records = Rows::new(&mut content, delimiter, file);
-    let mut head = Vec::new();
+    let (mut head, mut headings) = (Vec::new(), 0);
     while head.len() <= at {
         match records.next_row()? {
-            Some(row) => head.push(row),
+            Some(row) => {
+                // Headings over two rows are as wide as the wider one.
+                headings = headings.max(records.width());
+                head.push(row);
+            }
             None => return Err(Box::new(no_header(&whole, "this text is not a register"))),
         }
     }
@@ -116,8 +120,18 @@ fn try_read(bytes: &[u8], file: &str) -> Result<Register, Refused> {
     let mut builder = Builder::new(place, false, header, &head[at]);
     while !builder.is_full() {
         match records.next_row() {
+            Ok(Some(row)) if row.cells.last().is_some_and(|(at, _)| *at as usize >= headings) => {
+                builder.wider(&row, records.width(), headings);
+            }
             Ok(Some(row)) => builder.row(&row),
-            Ok(None) => break,
+            Ok(None) => {
+                let cells = records.width();
+                let within = !text.ends_with(b"\n") && !text.ends_with(b"\r");
+                if within && cells < headings && records.seen > head.len() as u32 {
+                    builder.cut(records.line(), cells, headings);
+                }
+                break;
+            }
             // The rows before it are used.
             Err(fault) => builder.broken(*fault, records.line()),
         }
@@ -154,16 +168,22 @@ struct Rows<'a> {
     records: Records<'a>,
     file: &'a str,
     seen: u32,
+    width: usize,
 }
 
 impl<'a> Rows<'a> {
     fn new(text: &'a mut dyn Read, delimiter: u8, file: &'a str) -> Self {
-        Self { records: Records::new(delimiter, text), file, seen: 0 }
+        Self { records: Records::new(delimiter, text), file, seen: 0, width: 0 }
     }
 
     /// The line of the last record.
     fn line(&self) -> u32 {
         u32::try_from(self.records.line()).unwrap_or(u32::MAX)
+    }
+
+    /// The cells of the last record.
+    fn width(&self) -> usize {
+        self.width
     }
 
     /// The next record that is not empty.
@@ -178,6 +198,7 @@ impl<'a> Rows<'a> {
                 Err(fault) => return Err(self.broken(fault, line)),
             }
             self.seen += 1;
+            self.width = self.records.record.len();
             if self.seen > SHEET_ROWS {
                 let message = format!("the register has more than {SHEET_ROWS} lines");
                 return Err(refuse(

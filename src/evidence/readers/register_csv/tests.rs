@@ -36,6 +36,30 @@ fn delimiters_marks_and_titles() {
 }
 
 #[test]
+fn lines_with_more_cells_than_headings_are_left_out() {
+    let text =
+        "ID,Title,Type,Covers\nEV-1,Users, and more,export,2026-Q3\nEV-2,b,pdf,2026-Q3,,\nEV-3,c";
+    let register = read(text.as_bytes(), FILE);
+    let ids = |items: &[crate::model::Evidence]| {
+        items.iter().map(|item| item.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&register.evidence), ["EV-2", "EV-3"], "{:#?}", register.diagnostics);
+    assert_eq!(ids(&register.left_out), ["EV-1"]);
+    let said: Vec<&str> = register.diagnostics.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(
+        said,
+        [
+            "line 2 has 5 cells for 4 headings; it is left out",
+            "`EV-3` (line 4) has no kind and is read as a document",
+            "the register ends within line 4, which has 2 of 4 cells and no line end",
+        ]
+    );
+    // The last line may have no end, and cells that are blank may be missing.
+    let whole = "ID,Title,Type,Covers\nEV-1,a,pdf\nEV-2,b,pdf,2026-Q3";
+    assert!(read(whole.as_bytes(), FILE).diagnostics.is_empty());
+}
+
+#[test]
 fn refusals_name_the_place() {
     let refused = |bytes: &[u8], rule: &str, place: &str| {
         let register = read(bytes, FILE);

@@ -11,12 +11,14 @@ use crate::limits::OBSERVATION_TEXT;
 use crate::model::Date;
 use crate::model::text::{printable, spelled_day};
 
-/// A text, number or Boolean; anything else is read as absent.
+/// A text, number or Boolean, or what is there in place of one.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub enum Scalar {
-    /// Absent or null.
+    /// Absent.
     #[default]
     Nothing,
+    /// Stated as null.
+    Null,
     /// A text.
     Text(String),
     /// A number.
@@ -60,7 +62,7 @@ impl Scalar {
     /// True where something was stated.
     pub fn is_stated(&self) -> bool {
         match self {
-            Self::Nothing => false,
+            Self::Nothing | Self::Null => false,
             Self::Text(text) => !text.trim().is_empty(),
             _ => true,
         }
@@ -68,20 +70,32 @@ impl Scalar {
 
     /// The value for a message: short and without control characters.
     pub fn quoted(&self) -> String {
-        let text = self.shown().unwrap_or_else(|| "(none)".to_owned());
-        printable(&text, 40)
+        match self {
+            Self::Nothing => "(none)".to_owned(),
+            Self::Null => "(null)".to_owned(),
+            Self::Text(text) if text.trim().is_empty() => "(blank)".to_owned(),
+            Self::Text(text) => printable(text, 40),
+            Self::Number(number) => format!("{number} (a number)"),
+            Self::Flag(flag) => format!("{flag} (yes or no)"),
+            Self::Other => "(a list or an object)".to_owned(),
+        }
     }
 
-    /// The UTC day of a time: seconds or milliseconds since 1970, ISO 8601, or `20260930`. A number
-    /// that would be a time before 1990 is not taken for a time.
+    /// The UTC day of a time: seconds, milliseconds, microseconds or nanoseconds since 1970, a text that
+    /// [`Date::from_time`] reads, or `20260930`. A number that would be a time before 1990 is not taken for a time.
     pub fn day(&self) -> Option<Date> {
         const YEAR_1990: f64 = 631_152_000.0;
-        // Milliseconds are distinguished from seconds by their size.
+        // The units are distinguished by their size.
         let epoch = |number: f64| {
             if let Some(text) = spelled_day(number).filter(|text| text.as_str() >= "1990") {
                 return Date::from_time(&text).ok();
             }
-            let seconds = if number.abs() >= 1e11 { number / 1_000.0 } else { number };
+            let seconds = match number.abs() {
+                size if size >= 1e17 => number / 1e9,
+                size if size >= 1e14 => number / 1e6,
+                size if size >= 1e11 => number / 1e3,
+                _ => number,
+            };
             Date::from_epoch(seconds).filter(|_| seconds >= YEAR_1990)
         };
         let first = Date::new(1990, 1, 1)?;
@@ -91,7 +105,7 @@ impl Scalar {
                 Ok(number) => epoch(number),
                 Err(_) => Date::from_time(text).ok().filter(|day| *day >= first),
             },
-            Self::Nothing | Self::Flag(_) | Self::Other => None,
+            Self::Nothing | Self::Null | Self::Flag(_) | Self::Other => None,
         }
     }
 }
@@ -128,7 +142,7 @@ impl<'de> Visitor<'de> for ScalarVisitor {
         Ok(Scalar::Flag(flag))
     }
     fn visit_unit<E>(self) -> Result<Scalar, E> {
-        Ok(Scalar::Nothing)
+        Ok(Scalar::Null)
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Scalar, A::Error> {
         while seq.next_element::<IgnoredAny>()?.is_some() {}

@@ -3,10 +3,13 @@
 
 mod keys;
 mod loose;
+mod pages;
 mod split;
 
 pub use keys::Keys;
 pub use loose::{OneOrMany, Scalar, first_day, object};
+pub use pages::Ended;
+pub(in crate::evidence) use pages::is_next;
 pub use split::{Layout, Take, each, unreadable, whole};
 
 /// Skips a byte order mark and white space; also returns how much was skipped.

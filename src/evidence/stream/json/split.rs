@@ -11,6 +11,7 @@
 
 use std::io::Read;
 
+use super::pages::{self, Ended, Page, Pages};
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::limits::{ELEMENT, ENTRY_VALUES, EXPORT_ROWS, JSON_DEPTH, JSON_WHOLE, WHOLE_VALUES};
 use crate::model::text::printable;
@@ -27,15 +28,22 @@ pub enum Layout {
     Lines,
     /// In arrays under these keys of the outermost object, or of several one after another.
     Lists(&'static [&'static str]),
-    /// In arrays under the second key of objects that are in arrays under the first, one in the other.
-    Tree([&'static str; 2]),
+    /// In arrays under the second key of objects that are in arrays under the first, one in the other. What these have
+    /// under the third key is passed on too, with that key.
+    Tree(Branches),
 }
+
+/// The keys of a tree: of its branches, of its leaves, and of what is said of a branch as a whole.
+pub(crate) type Branches = [&'static str; 3];
 
 /// The function that is called with the key of an element's list and its text.
 pub type Take<'a> = &'a mut dyn FnMut(&'static str, &[u8]) -> Result<(), serde_json::Error>;
 
-/// Passes each element to `take`, with the key of its list (empty outside of [`Layout::Lists`]). True where
-/// an object around the lists says that it is one page of several.
+/// Passes each element to `take`, with the key of its list (empty outside of [`Layout::Lists`]), and returns what the
+/// objects around the lists say of pages and entries that are not there.
+///
+/// A page without any of the lists, and a text or number in place of a list, are passed on as they are, so that `take`
+/// meets something that has not the shape it expects.
 ///
 /// # Errors
 /// When the text is not JSON, is cut short or nested too deeply; with byte, line and column. An error
@@ -46,7 +54,7 @@ pub fn each(
     file: &str,
     layout: Layout,
     take: Take<'_>,
-) -> Result<bool, Box<Diagnostic>> {
+) -> Result<Ended, Box<Diagnostic>> {
     let mut text = Text::new(content, file);
     text.byte_order_mark()?;
     // Elements are objects. An array would be read by the order of its values.
@@ -70,30 +78,32 @@ pub fn each(
             }
         }
         Layout::Lists(lists) => {
-            let mut pages = 0;
+            let mut pages = Pages::default();
             while text.next()?.is_some() {
                 text.expect(b'{')?;
-                text.object(lists, take)?;
-                // The page that the one before it announced.
-                pages += 1;
+                let page = text.object(lists, take)?;
+                if let ([first, ..], 0, 1..) = (lists, page.lists, page.others) {
+                    take(first, b"null").map_err(|error| text.broken(&error.to_string()))?;
+                }
+                pages.end(&page);
             }
-            text.pages = if pages > text.pages { 0 } else { text.pages };
+            return Ok(pages.ended());
         }
-        Layout::Tree([branch, leaves]) => {
+        Layout::Tree(keys) => {
             // A leaf may have thousands of results.
             (text.limit, text.values) = (JSON_WHOLE, WHOLE_VALUES);
             if text.next()? == Some(b'[') {
-                text.objects(branch, leaves, 1, take)?;
+                text.objects(keys, 1, take)?;
             } else {
                 text.expect(b'{')?;
-                text.tree(branch, leaves, 1, take)?;
+                text.tree(keys, 1, take)?;
             }
             if text.next()?.is_some() {
                 return Err(text.broken("unexpected data after the end of the document"));
             }
         }
     }
-    Ok(text.pages > 0)
+    Ok(Ended::default())
 }
 
 /// The whole text as one element, for formats whose elements nest.
@@ -135,8 +145,6 @@ struct Text<'a> {
     values: usize,
     /// Elements so far.
     entries: u64,
-    /// Pages after this one that are not in the text.
-    pages: i64,
     /// Bytes, lines and bytes since the last line break before `buffer`.
     passed: (u64, u64, u64),
 }
@@ -145,18 +153,7 @@ impl<'a> Text<'a> {
     fn new(content: &'a mut dyn Read, file: &'a str) -> Self {
         let (buffer, passed) = (Vec::new(), (0, 0, 0));
         let (limit, values) = (ELEMENT, ENTRY_VALUES);
-        Self {
-            content,
-            file,
-            buffer,
-            at: 0,
-            ended: false,
-            limit,
-            values,
-            entries: 0,
-            pages: 0,
-            passed,
-        }
+        Self { content, file, buffer, at: 0, ended: false, limit, values, entries: 0, passed }
     }
 
     /// Reads more, dropping what is before `keep`. False at the end of the text.
@@ -223,20 +220,22 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The elements of an array, after its opening bracket.
-    fn elements(&mut self, list: &'static str, take: Take<'_>) -> Result<(), Box<Diagnostic>> {
+    /// The elements of an array, after its opening bracket; returns how many there are.
+    fn elements(&mut self, list: &'static str, take: Take<'_>) -> Result<u64, Box<Diagnostic>> {
         if self.next()? == Some(b']') {
             self.at += 1;
-            return Ok(());
+            return Ok(0);
         }
+        let mut count = 0;
         loop {
             self.count()?;
             self.element(list, take)?;
+            count += 1;
             match self.next()? {
                 Some(b',') => self.at += 1,
                 Some(b']') => {
                     self.at += 1;
-                    return Ok(());
+                    return Ok(count);
                 }
                 Some(_) => return Err(self.broken("expected `,` or `]`")),
                 None => return Err(self.truncated()),
@@ -247,8 +246,7 @@ impl<'a> Text<'a> {
     /// The leaves of each object of an array.
     fn objects(
         &mut self,
-        branch: &'static str,
-        leaves: &'static str,
+        keys: Branches,
         depth: usize,
         take: Take<'_>,
     ) -> Result<(), Box<Diagnostic>> {
@@ -262,7 +260,7 @@ impl<'a> Text<'a> {
         }
         loop {
             self.expect(b'{')?;
-            self.tree(branch, leaves, depth + 1, take)?;
+            self.tree(keys, depth + 1, take)?;
             match self.next()? {
                 Some(b',') => self.at += 1,
                 Some(b']') => {
@@ -278,11 +276,11 @@ impl<'a> Text<'a> {
     /// The leaves of an object and of the objects in it, after its opening bracket.
     fn tree(
         &mut self,
-        branch: &'static str,
-        leaves: &'static str,
+        keys: Branches,
         depth: usize,
         take: Take<'_>,
     ) -> Result<(), Box<Diagnostic>> {
+        let [branch, leaves, sums] = keys;
         if self.next()? == Some(b'}') {
             self.at += 1;
             return Ok(());
@@ -290,17 +288,18 @@ impl<'a> Text<'a> {
         loop {
             let key = self.key()?;
             match self.next()? {
-                Some(b'[') if key == branch => self.objects(branch, leaves, depth + 1, take)?,
+                Some(b'[') if key == branch => self.objects(keys, depth + 1, take)?,
                 Some(b'[') if key == leaves => {
                     self.at += 1;
                     self.elements(leaves, take)?;
                 }
                 Some(b'{') if key == branch => {
                     self.at += 1;
-                    self.tree(branch, leaves, depth + 1, take)?;
+                    self.tree(keys, depth + 1, take)?;
                 }
                 Some(b'{') if key == leaves => self.element(leaves, take)?,
-                _ => _ = self.skip()?,
+                Some(b'{') if key == sums => self.element(sums, take)?,
+                _ => self.skip()?,
             }
             match self.next()? {
                 Some(b',') => self.at += 1,
@@ -328,47 +327,61 @@ impl<'a> Text<'a> {
         Ok(key)
     }
 
-    /// Passes over a value; true for a text that is not empty. Nothing of it is kept, so it may have as many
-    /// values in it as it likes.
-    fn skip(&mut self) -> Result<bool, Box<Diagnostic>> {
+    /// Passes over a value. Nothing of it is kept, so it may have as many values in it as it likes.
+    fn skip(&mut self) -> Result<(), Box<Diagnostic>> {
         let most = std::mem::replace(&mut self.values, usize::MAX);
-        let mut text = false;
         self.element("", &mut |_, value| {
-            text = value.len() > 2 && value.starts_with(b"\"");
             serde_json::from_slice::<serde::de::IgnoredAny>(value).map(|_| ())
         })?;
         self.values = most;
-        Ok(text)
+        Ok(())
     }
 
-    /// The lists of an object, after its opening bracket; its other values are skipped.
+    /// The lists of an object, after its opening bracket; its other values are skipped, apart from those that say
+    /// something of pages.
     fn object(
         &mut self,
         lists: &'static [&'static str],
         take: Take<'_>,
-    ) -> Result<(), Box<Diagnostic>> {
+    ) -> Result<Page, Box<Diagnostic>> {
+        let mut page = Page::default();
         if self.next()? == Some(b'}') {
             self.at += 1;
-            return Ok(());
+            return Ok(page);
         }
         loop {
             let key = self.key()?;
             let list = lists.iter().find(|list| **list == key);
-            let token = key.eq_ignore_ascii_case("nexttoken");
             match (list, self.next()?) {
                 (Some(list), Some(b'[')) => {
                     self.at += 1;
-                    self.elements(list, take)?;
+                    page.list(list);
+                    page.entries += self.elements(list, take)?;
                 }
-                // A lone entry where a list should be.
-                (Some(list), Some(b'{')) => self.element(list, take)?,
-                _ => self.pages += i64::from(self.skip()? && token),
+                // No list at all.
+                (Some(list), Some(b'n')) => {
+                    page.list(list);
+                    self.skip()?;
+                }
+                // A lone entry where a list should be, or what is none.
+                (Some(list), _) => {
+                    page.list(list);
+                    page.entries += 1;
+                    self.element(list, take)?;
+                }
+                (None, _) => match pages::said(&key) {
+                    Some(said) => self.element("", &mut |_, value| page.take(said, value))?,
+                    None => {
+                        page.others += 1;
+                        self.skip()?;
+                    }
+                },
             }
             match self.next()? {
                 Some(b',') => self.at += 1,
                 Some(b'}') => {
                     self.at += 1;
-                    return Ok(());
+                    return Ok(page);
                 }
                 Some(_) => return Err(self.broken("expected `,` or `}`")),
                 None => return Err(self.truncated()),

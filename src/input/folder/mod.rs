@@ -1,21 +1,25 @@
 //! The workspace folder: the only access to the file system while loading.
 //!
 //! A path in a workspace file is relative and stays inside the folder. Links are refused, because
-//! evidence must be the bytes that are in the folder, hashed through the handle they are read from.
+//! evidence must be the bytes that are in the folder, hashed through the handle they are read from. A file that is
+//! opened twice must be the same both times.
+//!
+//! What cannot be looked at is an error. Only what the system says does not exist is absent.
+
+mod hashing;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
-use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex};
-use std::thread::JoinHandle;
 
-use sha2::{Digest, Sha256};
+pub(crate) use hashing::HashingReader;
+use versions::{Stamp, Versions};
 
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::limits::{FOLDER_FILES, TEXT_FILE};
-use crate::model::text::hex;
 
 /// The file that was opened last, while a folder is open.
 static READING: Mutex<Option<Arc<str>>> = Mutex::new(None);
@@ -42,6 +46,18 @@ impl Drop for Folder {
 pub struct Folder {
     root: PathBuf,
     texts: BTreeMap<Arc<str>, Arc<str>>,
+    versions: Versions,
+}
+
+/// What is below a folder.
+#[derive(Debug, Default)]
+pub struct Walked {
+    /// Every regular file, sorted.
+    pub files: Vec<String>,
+    /// Links, hidden names and what is no regular file: they are not opened.
+    pub passed: Vec<String>,
+    /// Folders that cannot be listed, and files beyond the limit.
+    pub faults: Vec<Diagnostic>,
 }
 
 /// The result of hashing a file.
@@ -62,7 +78,7 @@ impl Folder {
     /// When it does not exist or is not a folder.
     pub fn open(root: &Path) -> Result<Self, Diagnostic> {
         match fs::metadata(root) {
-            Ok(meta) if meta.is_dir() => Ok(Self { root: root.to_owned(), texts: BTreeMap::new() }),
+            Ok(meta) if meta.is_dir() => Ok(Self::of(root)),
             Ok(_) => Err(Diagnostic::new(
                 &codes::WORKSPACE_MISSING,
                 format!("{} is a file, not a workspace folder", root.display()),
@@ -75,24 +91,28 @@ impl Folder {
         }
     }
 
+    fn of(root: &Path) -> Self {
+        Self { root: root.to_owned(), texts: BTreeMap::new(), versions: Versions::default() }
+    }
+
     /// The folder of a file named on the command line, and the file's name in it.
     ///
     /// # Errors
     /// When there is no such file, or its name is not UTF-8.
     pub fn holding(path: &Path) -> Result<(Self, String), Diagnostic> {
         let shown = path.display().to_string();
-        let real = fs::canonicalize(path).map_err(|error| {
-            Diagnostic::new(
-                &codes::FILE_MISSING,
-                format!("cannot read `{shown}`: {}", plain(&error)),
-            )
-            .help("give the path of a file")
-            .fault(&Origin::file(shown.as_str()))
+        let looked = fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?, real)));
+        let (meta, real) = looked.map_err(|error| match error.kind() {
+            ErrorKind::NotFound => {
+                let message = format!("cannot read `{shown}`: {}", plain(&error));
+                Diagnostic::new(&codes::FILE_MISSING, message)
+                    .help("give the path of a file")
+                    .fault(&Origin::file(shown.as_str()))
+            }
+            _ => unreadable(&shown, &error),
         })?;
         match (real.parent(), real.file_name().and_then(|name| name.to_str())) {
-            (Some(folder), Some(name)) if real.is_file() => {
-                Ok((Self { root: folder.to_owned(), texts: BTreeMap::new() }, name.to_owned()))
-            }
+            (Some(folder), Some(name)) if meta.is_file() => Ok((Self::of(folder), name.to_owned())),
             _ => Err(Diagnostic::new(
                 &codes::PATH_REFUSED,
                 format!("`{shown}` is not a regular file"),
@@ -113,8 +133,17 @@ impl Folder {
     }
 
     /// True if something of that name exists, even a broken link.
-    pub fn exists(&self, path: &str) -> bool {
-        fs::symlink_metadata(self.root.join(path)).is_ok()
+    ///
+    /// # Errors
+    /// When that cannot be told: a folder on the way may not be entered, a name is too long.
+    pub fn exists(&self, path: &str) -> Result<bool, Diagnostic> {
+        let found = there(fs::symlink_metadata(self.root.join(path)));
+        found.map(|meta| meta.is_some()).map_err(|error| unreadable(path, &error))
+    }
+
+    /// The files that were read and are not what they were, in the order of their paths.
+    pub fn changed(&self) -> Vec<Diagnostic> {
+        self.versions.changed(|path| fs::symlink_metadata(self.root.join(path)))
     }
 
     /// File names in a sub-folder with one of the extensions, sorted, and names that are not text; empty when there
@@ -128,9 +157,9 @@ impl Folder {
         extensions: &[&str],
     ) -> Result<(Vec<String>, Vec<Diagnostic>), Diagnostic> {
         let path = self.root.join(folder);
-        match fs::symlink_metadata(&path) {
-            Err(_) => return Ok(Default::default()),
-            Ok(meta) if !meta.is_dir() => {
+        match there(fs::symlink_metadata(&path)).map_err(|error| unlisted(folder, error))? {
+            None => return Ok(Default::default()),
+            Some(meta) if !meta.is_dir() => {
                 return Err(Diagnostic::new(
                     &codes::PATH_REFUSED,
                     format!("`{folder}` is not a folder"),
@@ -138,7 +167,7 @@ impl Folder {
                 .help("links are not followed; put the files themselves in the workspace")
                 .fault(&Origin::file(folder)));
             }
-            Ok(_) => {}
+            Some(_) => {}
         }
         let failed = |error| unlisted(folder, error);
         let (mut names, mut faults) = (Vec::new(), Vec::new());
@@ -171,14 +200,18 @@ impl Folder {
         Ok((names, faults))
     }
 
-    /// Names of the files and of the folders directly in a folder, sorted, without hidden ones and links.
+    /// Names of the files and of the folders directly in a folder, sorted, without hidden ones and links; empty when
+    /// there is no such folder.
     ///
     /// # Errors
-    /// When there is no such folder, or it cannot be listed.
+    /// When it cannot be listed.
     pub fn entries(&self, folder: &str) -> Result<(Vec<String>, Vec<String>), Diagnostic> {
         let failed = |error| unlisted(folder, error);
         let (mut files, mut folders) = (Vec::new(), Vec::new());
-        for entry in fs::read_dir(self.root.join(folder)).map_err(failed)? {
+        let Some(entries) = there(fs::read_dir(self.root.join(folder))).map_err(failed)? else {
+            return Ok((files, folders));
+        };
+        for entry in entries {
             let entry = entry.map_err(failed)?;
             let kind = entry.file_type().map_err(failed)?;
             let name = entry.file_name();
@@ -197,7 +230,7 @@ impl Folder {
     }
 
     /// Opens a file after checking that the path stays inside and no part of it is a link.
-    fn open_file(&self, path: &str) -> Result<(File, u64), Diagnostic> {
+    fn open_file(&self, path: &str) -> Result<(File, Stamp), Diagnostic> {
         let refuse = |why: &str| {
             Diagnostic::new(&codes::PATH_REFUSED, format!("`{path}` {why}"))
                 .help("use a path relative to the workspace, to a file that is in it")
@@ -223,7 +256,10 @@ impl Folder {
                     return Err(refuse("is, or goes through, a symbolic link"));
                 }
                 Ok(_) => {}
-                Err(error) => return Err(self.missing(path, &at, &error)),
+                Err(error) if error.kind() == ErrorKind::NotFound => {
+                    return Err(self.missing(path, &at, &error));
+                }
+                Err(error) => return Err(unreadable(path, &error)),
             }
         }
         let before = fs::symlink_metadata(&at).map_err(|error| unreadable(path, &error))?;
@@ -235,11 +271,13 @@ impl Folder {
         if !same_file(&before, &opened) {
             return Err(refuse("changed while it was opened"));
         }
+        let stamp = Stamp::of(&opened);
+        self.versions.opened(path, stamp)?;
         now_reading(Some(path));
-        Ok((file, opened.len()))
+        Ok((file, stamp))
     }
 
-    fn missing(&self, path: &str, at: &Path, error: &std::io::Error) -> Diagnostic {
+    fn missing(&self, path: &str, at: &Path, error: &io::Error) -> Diagnostic {
         let message = format!("cannot read `{path}`: {}", plain(error));
         let diagnostic = Diagnostic::new(&codes::FILE_MISSING, message).fault(&Origin::file(path));
         let name_sought = at.file_name().map(|name| name.to_string_lossy().to_lowercase());
@@ -287,11 +325,11 @@ impl Folder {
             .help("split it into several files, or check that it is the right file")
             .fault(&Origin::file(path))
         };
-        let (_, size) = self.open_file(path)?;
-        if size > limit {
-            return Err(too_large(size));
+        let file = self.hashed(path)?;
+        if file.size() > limit {
+            return Err(too_large(file.size()));
         }
-        let digested = self.digest(path, limit)?;
+        let digested = file.kept(limit)?;
         if digested.content.is_none() {
             return Err(too_large(digested.bytes));
         }
@@ -303,184 +341,95 @@ impl Folder {
     /// # Errors
     /// When the path is refused.
     pub fn hashed(&self, path: &str) -> Result<HashingReader, Diagnostic> {
-        let (file, size) = self.open_file(path)?;
-        Ok(HashingReader { file, size, path: path.to_owned(), hasher: Sha256::new(), bytes: 0 })
+        let (file, stamp) = self.open_file(path)?;
+        Ok(HashingReader::of(file, stamp, path, &self.versions))
     }
 
-    /// Every regular file below a folder, sorted; links and hidden names are not followed, and are returned in
-    /// the second list.
+    /// Everything below a folder; links and hidden names are not followed. A folder in it that cannot be listed hides
+    /// nothing of the others.
     ///
     /// # Errors
-    /// When the folder is a link or cannot be listed.
-    pub fn walk(&self, folder: &str) -> Result<(Vec<String>, Vec<String>), Diagnostic> {
-        let (mut files, mut passed) = (Vec::new(), Vec::new());
+    /// When the folder itself cannot be listed.
+    pub fn walk(&self, folder: &str) -> Result<Walked, Diagnostic> {
+        let mut walked = Walked::default();
+        let mut beyond = 0_u64;
         let mut open = vec![folder.to_owned()];
         while let Some(at) = open.pop() {
-            let failed = |error| unlisted(&at, error);
-            for entry in fs::read_dir(self.root.join(&at)).map_err(failed)? {
-                let entry = entry.map_err(failed)?;
-                let kind = entry.file_type().map_err(failed)?;
-                let name = entry.file_name();
+            let entries = fs::read_dir(self.root.join(&at));
+            let entries = match entries.map_err(|error| unlisted(&at, error)) {
+                Ok(entries) => entries,
+                Err(fault) if at == folder => return Err(fault),
+                Err(fault) => {
+                    walked.faults.push(fault);
+                    continue;
+                }
+            };
+            for entry in entries {
+                let looked = entry.and_then(|entry| Ok((entry.file_name(), entry.file_type()?)));
+                let (name, kind) = match looked {
+                    Ok(looked) => looked,
+                    Err(error) => {
+                        walked.faults.push(unlisted(&at, error));
+                        break;
+                    }
+                };
                 let path = match at.as_str() {
                     "" => name.to_string_lossy().into_owned(),
                     at => format!("{at}/{}", name.to_string_lossy()),
                 };
                 let plain_name = name.to_str().is_some_and(|name| !name.starts_with(['.', '~']));
-                if !plain_name || files.len() >= FOLDER_FILES || !(kind.is_dir() || kind.is_file())
-                {
-                    passed.push(path);
+                if !plain_name || !(kind.is_dir() || kind.is_file()) {
+                    walked.passed.push(path);
                 } else if kind.is_dir() {
                     open.push(path);
+                } else if walked.files.len() >= FOLDER_FILES {
+                    beyond += 1;
                 } else {
-                    files.push(path);
+                    walked.files.push(path);
                 }
             }
         }
-        files.sort();
-        passed.sort();
-        Ok((files, passed))
+        if beyond > 0 {
+            let message = format!(
+                "`{folder}` has more than {FOLDER_FILES} files; {beyond} of them are not looked at"
+            );
+            let fault = Diagnostic::new(&codes::FILE_TOO_LARGE, message)
+                .help("pack exports that belong together into one file")
+                .fault(&Origin::file(folder));
+            walked.faults.push(fault);
+        }
+        walked.files.sort();
+        walked.passed.sort();
+        Ok(walked)
     }
 
     /// Hashes a file of any size through one handle, keeping its content up to `keep` bytes.
     ///
     /// # Errors
-    /// When the path is refused or the file is empty.
+    /// When the path is refused, or the file is empty or changes.
     pub fn digest(&self, path: &str, keep: u64) -> Result<Digested, Diagnostic> {
-        let mut file = self.hashed(path)?;
-        let mut content = (file.size() <= keep).then(Vec::new);
-        if let Some(kept) = &mut content {
-            // One byte over the limit shows that the file has grown since it was opened.
-            let read = (&mut file).take(keep.saturating_add(1)).read_to_end(kept);
-            let read = read.map_err(|error| unreadable(path, &error))?;
-            if read as u64 > keep {
-                content = None;
-            }
-        }
-        Ok(Digested { content, ..file.finish()? })
+        self.hashed(path)?.kept(keep)
     }
 }
 
-/// An opened file that is hashed as it is read.
-pub struct HashingReader {
-    file: File,
-    size: u64,
-    path: String,
-    hasher: Sha256,
-    bytes: u64,
-}
-
-impl Read for HashingReader {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.file.read(buffer)?;
-        self.hasher.update(&buffer[..read]);
-        self.bytes += read as u64;
-        Ok(read)
-    }
-}
-
-impl HashingReader {
-    /// Size of the file when it was opened.
-    pub fn size(&self) -> u64 {
-        self.size
-    }
-
-    /// Reads the rest, and returns the hash of the whole.
-    ///
-    /// # Errors
-    /// When the file cannot be read, or is empty.
-    pub fn finish(mut self) -> Result<Digested, Diagnostic> {
-        let mut buffer = vec![0_u8; 64 << 10];
-        loop {
-            match self.read(&mut buffer) {
-                Ok(0) => break,
-                Ok(_) => {}
-                Err(error) => return Err(unreadable(&self.path, &error)),
-            }
-        }
-        if self.bytes == 0 {
-            let path = &self.path;
-            return Err(Diagnostic::new(
-                &codes::FILE_EMPTY,
-                format!("`{path}` is empty (0 bytes)"),
-            )
-            .help("restore the file, or remove the reference")
-            .fault(&Origin::file(path.as_str())));
-        }
-        let sha256 = hex(&self.hasher.finalize());
-        Ok(Digested { sha256, bytes: self.bytes, content: None })
-    }
-}
-
-/// A file that is read and hashed on a separate thread, while the caller parses it: for large exports,
-/// where hashing is a tenth of the work.
-pub struct ReadAhead {
-    chunks: Receiver<std::io::Result<Vec<u8>>>,
-    chunk: Vec<u8>,
-    at: usize,
-    hashing: JoinHandle<Result<Digested, Diagnostic>>,
-}
-
-/// Size of a chunk, and the number of chunks that are read ahead.
-const CHUNK: usize = 256 << 10;
-const CHUNKS: usize = 8;
-
-impl HashingReader {
-    /// Starts reading ahead.
-    pub fn read_ahead(mut self) -> ReadAhead {
-        let (sender, chunks) = sync_channel(CHUNKS);
-        let hashing = std::thread::spawn(move || {
-            loop {
-                let mut chunk = vec![0_u8; CHUNK];
-                let read = self.read(&mut chunk);
-                let read = read.map(|length| {
-                    chunk.truncate(length);
-                    chunk
-                });
-                let ended = !matches!(&read, Ok(chunk) if !chunk.is_empty());
-                // The caller may stop early: the rest is still hashed.
-                if sender.send(read).is_err() || ended {
-                    return self.finish();
-                }
-            }
-        });
-        ReadAhead { chunks, chunk: Vec::new(), at: 0, hashing }
-    }
-}
-
-impl Read for ReadAhead {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.at == self.chunk.len() {
-            // After the end of the file the sender is gone.
-            self.chunk = self.chunks.recv().unwrap_or_else(|_| Ok(Vec::new()))?;
-            self.at = 0;
-        }
-        let left = &self.chunk[self.at..];
-        let length = left.len().min(buffer.len());
-        buffer[..length].copy_from_slice(&left[..length]);
-        self.at += length;
-        Ok(length)
-    }
-}
-
-impl ReadAhead {
-    /// The hash of the whole, however much of it was read.
-    ///
-    /// # Errors
-    /// When the file cannot be read, or is empty.
-    pub fn finish(self) -> Result<Digested, Diagnostic> {
-        drop(self.chunks);
-        self.hashing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    }
-}
-
-fn unlisted(folder: &str, error: std::io::Error) -> Diagnostic {
+fn unlisted(folder: &str, error: io::Error) -> Diagnostic {
     Diagnostic::new(&codes::FILE_UNREADABLE, format!("cannot list `{folder}`: {}", plain(&error)))
         .fault(&Origin::file(folder))
 }
 
-fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
+fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::new(&codes::FILE_UNREADABLE, format!("cannot read `{path}`: {}", plain(error)))
         .fault(&Origin::file(path))
+}
+
+/// What was looked for, where it is; `None` where the system says that there is no such thing. Any other error says
+/// nothing of whether it is there.
+fn there<T>(looked: io::Result<T>) -> io::Result<Option<T>> {
+    match looked {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// The path, relative to the workspace, of a file that a register or a test names: people write it relative to
@@ -510,10 +459,10 @@ pub(crate) fn utf8<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Diagnosti
 }
 
 /// An I/O error without the operating system's number.
-fn plain(error: &std::io::Error) -> String {
+fn plain(error: &io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::NotFound => "no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        ErrorKind::NotFound => "no such file".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
     }
 }
@@ -536,8 +485,15 @@ pub(crate) fn text(
     required: bool,
     sink: &mut Sink,
 ) -> Option<Arc<str>> {
-    if !required && !folder.exists(path) {
-        return None;
+    if !required {
+        match folder.exists(path) {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(fault) => {
+                sink.push(fault);
+                return None;
+            }
+        }
     }
     match folder.text(path) {
         Ok(text) => Some(text),
@@ -547,3 +503,6 @@ pub(crate) fn text(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
