@@ -112,7 +112,7 @@ fn show(service: &Service, knowledge: &Knowledge) -> String {
                 _ => "unknown",
             };
             let day = scope.snapshot.map_or("undated".to_owned(), |day| day.to_string());
-            out.line(1, &format!("{program:<10} {state:<8} snapshot {day}"));
+            out.line(1, &format!("{program:<12} {state:<8} snapshot {day}"));
         }
     }
     out.into()

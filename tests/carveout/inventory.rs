@@ -150,7 +150,7 @@ fn services_are_listed_and_shown() {
         .prints("AWS Lambda (lambda)\n")
         .prints("Mode runtime-manual")
         .prints("https://docs.aws.amazon.com/lambda/")
-        .prints("soc2       in       snapshot 2021-09-23");
+        .prints("soc2         in       snapshot 2021-09-23");
     workspace.run(["services", "show", "s3"]).ends(0).prints("since 2023-01-05");
     workspace.run(["services", "show", "aurora"]).ends(0).prints("since 2026-02-18");
     workspace.run(["services", "show", "none"]).ends(2).says("unknown service `none`");
