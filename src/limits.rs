@@ -18,6 +18,8 @@ pub enum Unit {
     Pixels,
     /// Time.
     Seconds,
+    /// A year of the calendar.
+    Year,
 }
 
 /// One limit.
@@ -70,6 +72,9 @@ limits! {
         YAML_VALUES: usize = 1_000_000, Count, "Values and keys of one YAML text: 20,000 evidence items have half of it.";
         YAML_AGAIN: usize = 64 << 20, Bytes, "A YAML file with entries at fault is read again without each; the bytes of all these readings together.";
         URL: usize = 2_000, Bytes, "A web address. Browsers and proxies cut longer ones.";
+        WORKSPACE_TEXT: u64 = 128 << 20, Bytes, "All YAML and Markdown files of a workspace together: they stay in memory for messages.";
+        SAME_FAULTS: usize = 1_000, Count, "Faults of one kind in one file that are told one by one; the rest is counted.";
+        UNKNOWN_IDS: usize = 20, Count, "Unknown ids of one item, test or control that are told one by one; more are one finding with their number.";
     }
     "Catalogs and profiles" {
         CATALOG_VALUES: usize = 1_000_000, Count, "Values of a catalog or profile in JSON. The whole of SP 800-53 has about 200,000.";
@@ -165,6 +170,22 @@ limits! {
         RETRY_AFTER: u64 = 60, Seconds, "The longest wait that AWS may ask for. Past it, the run ends and names the time to wait.";
     }
     "Texts of people in the package" {
+        TEXT_NAME: usize = 200, Count, "Characters of a name, an id or a key: names stand in the head of every page.";
+        TEXT_LINE: usize = 500, Count, "Characters of a title, of a person or of another field of one line.";
+        TEXT_FIELD: usize = 4_000, Count, "Characters of any other field of a YAML file: a page and a half of a column of a table.";
+        TEXT_PROSE: usize = 20_000, Count, "Characters of a field that describes: a procedure, a boundary, a query. A cell of a workbook has 32,767.";
+        STATEMENT: usize = 40_000, Count, "Characters of the statement of a part, its variables filled in: fifteen pages.";
+        STATEMENTS: usize = 200_000, Count, "Characters of an implementation file below its front matter.";
+        TABLE_COLUMNS: usize = 16, Count, "Columns of a table in a statement. A row of more is printed as a line.";
+        LIST_ENTRIES: usize = 5_000, Count, "Entries of a list in a YAML file.";
+        LONG_LIST_ENTRIES: usize = 20_000, Count, "Entries of the lists of evidence, tests, items and what they support, and of a mapping: as many as a register has.";
+        YAML_TEXT: usize = 64 << 20, Bytes, "All texts of a YAML file, with what its aliases repeat.";
+        YEAR_FROM: i16 = 1950, Year, "The first year of a day in a YAML file.";
+        YEAR_TO: i16 = 2199, Year, "The last year of a day in a YAML file.";
+        PERIOD_DAYS: i64 = 3_660, Count, "Days of an audit period: ten years.";
+        INDEXED: usize = 1_000, Count, "Rows that an appendix of the PDF prints. The workbook has all of them.";
+        REFERRED: usize = 100, Count, "Ids that one paragraph of the PDF lists. The workbook has all of them.";
+        PLAN_TEXT: usize = 24 << 20, Bytes, "What one PDF is made of, texts and their structure together.";
         BLOCK_DEPTH: usize = 8, Levels, "Lists and quotations inside one another. Deeper ones are printed at this level.";
         INLINE_DEPTH: usize = 6, Levels, "Emphasis and links inside one another. Deeper ones lose their outermost marking.";
     }
@@ -204,6 +225,7 @@ impl Limit {
             Unit::Times => (self.value, " times"),
             Unit::Pixels => (self.value, " pixels"),
             Unit::Seconds => (self.value, " seconds"),
+            Unit::Year => return self.value.to_string(),
         };
         let digits = number.to_string();
         let mut grouped = String::new();

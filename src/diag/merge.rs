@@ -36,6 +36,10 @@ fn key(finding: &Diagnostic) -> Key {
 
 fn join(to: &mut Diagnostic, from: Diagnostic) {
     fn add<T: PartialEq>(to: &mut Vec<T>, from: Vec<T>) {
+        // The same list in every plan: where it is long, comparing each with each takes too long.
+        if *to == from {
+            return;
+        }
         for one in from {
             if !to.contains(&one) {
                 to.push(one);

@@ -19,6 +19,15 @@ impl RenderError {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { diagnostics: vec![Diagnostic::new(&codes::TEMPLATE, message)] }
     }
+
+    /// A plan that one document has no room for.
+    pub(crate) fn too_much(message: impl Into<String>) -> Self {
+        let fault = Diagnostic::new(&codes::TEXT_TOO_LONG, message).help(
+            "shorten the statements, or say once what many controls have in common: one implementation is printed \
+             under every part that it satisfies",
+        );
+        Self { diagnostics: vec![fault] }
+    }
 }
 
 /// The workspace path of a template.

@@ -23,6 +23,7 @@ mod providers;
 mod result;
 mod span;
 mod testing;
+mod unseen;
 pub mod whatif;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,6 +102,7 @@ pub fn resolve(
         summary.groups.push(of_group);
     }
 
+    unseen::print(workspace, &mut controls);
     let system = &workspace.system;
     // Known only now: reports and the rest are cited by the parts that were resolved with them.
     let parts: Vec<&PlanPart> = controls.iter().flat_map(|control| &control.parts).collect();

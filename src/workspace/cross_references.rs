@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{every_built_in_id, every_built_in_parameter, parameter_names};
 use crate::diag::{Code, Diagnostic, Origin, Sink, codes, nearest};
+use crate::limits::UNKNOWN_IDS;
+use crate::model::text::{few_and_more, grouped};
 use crate::model::{
     Conclusion, Control, ControlId, PartId, Review, Service, Test, Unknown, Unread, UnreadKind,
     Workspace, looks_like_a_person, placeholder,
@@ -31,27 +33,26 @@ pub(super) fn check(workspace: &Workspace, sink: &mut Sink) {
     let mut supported: BTreeSet<&str> =
         workspace.implementations.iter().map(|i| i.id.as_str()).collect();
     supported.extend(workspace.tests.iter().map(|test| test.id.as_str()));
+    let is_ours = |id: &str| {
+        supported.contains(id) || id.parse::<PartId>().is_ok() || may_be_ours(id, workspace)
+    };
     for item in &workspace.evidence {
-        for (id, origin) in &item.supports {
-            reference(id, origin, &supported, workspace, sink);
-        }
+        let named = item.supports.iter().map(|(id, origin)| (id.as_str(), origin));
+        unknown_of(Name::Reference, named, is_ours, workspace, sink);
     }
+    let registered: BTreeSet<&str> =
+        workspace.evidence.iter().map(|item| item.id.as_str()).collect();
+    let has_evidence =
+        |id: &str| registered.contains(id) || workspace.may_be_unread(UnreadKind::Evidence, id);
     for test in &workspace.tests {
-        for (id, origin) in &test.tests {
-            reference(id, origin, &supported, workspace, sink);
-        }
+        let named = test.tests.iter().map(|(id, origin)| (id.as_str(), origin));
+        unknown_of(Name::Reference, named, is_ours, workspace, sink);
         let items = test.operating.iter().flat_map(|operating| &operating.items);
-        let named: BTreeSet<&String> = items.filter_map(|item| item.evidence.as_ref()).collect();
-        for id in named {
-            if !has_evidence(id, workspace) {
-                sink.finding(Name::Evidence.unknown(id, workspace).fault(&test.origin));
-            }
-        }
-        for (id, origin) in &test.evidence {
-            if !has_evidence(id, workspace) {
-                sink.finding(Name::Evidence.unknown(id, workspace).fault(origin));
-            }
-        }
+        let named: BTreeSet<&str> = items.filter_map(|item| item.evidence.as_deref()).collect();
+        let named = named.into_iter().map(|id| (id, &test.origin));
+        unknown_of(Name::Evidence, named, has_evidence, workspace, sink);
+        let named = test.evidence.iter().map(|(id, origin)| (id.as_str(), origin));
+        unknown_of(Name::Evidence, named, has_evidence, workspace, sink);
     }
     reports(workspace, sink);
     parameters(workspace, sink);
@@ -114,23 +115,31 @@ fn accounts(workspace: &Workspace, sink: &mut Sink) {
     }
 }
 
-/// An id that is neither known in the workspace nor in the form of a control id.
-fn reference(
-    id: &str,
-    origin: &Origin,
-    ours: &BTreeSet<&str>,
+/// The ids of one list that name nothing: each with the most similar known one, or, where they are many, as one
+/// finding with their number.
+fn unknown_of<'a>(
+    name: Name<'_>,
+    ids: impl Iterator<Item = (&'a str, &'a Origin)>,
+    known: impl Fn(&str) -> bool,
     workspace: &Workspace,
     sink: &mut Sink,
 ) {
-    if !ours.contains(id) && id.parse::<PartId>().is_err() && !may_be_ours(id, workspace) {
-        sink.finding(Name::Reference.unknown(id, workspace).fault(origin));
+    let unknown: Vec<(&str, &Origin)> = ids.filter(|(id, _)| !known(id)).collect();
+    if let [(_, first), ..] = unknown[..]
+        && unknown.len() > UNKNOWN_IDS
+    {
+        let ids: Vec<String> = unknown.iter().map(|(id, _)| format!("`{id}`")).collect();
+        let message = format!("{} unknown ids here: {}", grouped(ids.len()), few_and_more(&ids, 5));
+        sink.finding(
+            Diagnostic::new(name.code(), message)
+                .help(format!("none of them is the id of an {}", name.noun()))
+                .fault(first),
+        );
+        return;
     }
-}
-
-/// True for an evidence item of the workspace, or one that was left out.
-fn has_evidence(id: &str, workspace: &Workspace) -> bool {
-    workspace.evidence.iter().any(|item| item.id == *id)
-        || workspace.may_be_unread(UnreadKind::Evidence, id)
+    for (id, origin) in unknown {
+        sink.finding(name.unknown(id, workspace).fault(origin));
+    }
 }
 
 /// True for the id of an implementation or a test that was left out, or may have been.
@@ -445,18 +454,18 @@ impl<'a> Name<'a> {
 
 /// Requirement ids in the workspace that are in no catalog, selected or built in.
 pub(super) fn unknown_requirements(workspace: &Workspace) -> Vec<Unknown> {
-    let mut named: Vec<(PartId, Origin)> = Vec::new();
+    let mut named: Vec<Vec<(PartId, Origin)>> = Vec::new();
     for implementation in &workspace.implementations {
-        named.extend(implementation.satisfies.iter().cloned());
-        named.extend(implementation.sections.iter().map(|(p, s)| (p.clone(), s.origin.clone())));
+        let mut of_one = implementation.satisfies.clone();
+        of_one.extend(implementation.sections.iter().map(|(p, s)| (p.clone(), s.origin.clone())));
+        named.push(of_one);
     }
-    let references = workspace.evidence.iter().flat_map(|item| &item.supports);
-    for (id, origin) in references.chain(workspace.tests.iter().flat_map(|test| &test.tests)) {
-        if is_requirement(id, workspace)
-            && let Ok(part) = id.parse::<PartId>()
-        {
-            named.push((part, origin.clone()));
-        }
+    let references = workspace.evidence.iter().map(|item| &item.supports);
+    for list in references.chain(workspace.tests.iter().map(|test| &test.tests)) {
+        let requirements = list.iter().filter(|(id, _)| is_requirement(id, workspace));
+        let parsed = requirements
+            .filter_map(|(id, origin)| Some((id.parse::<PartId>().ok()?, origin.clone())));
+        named.push(parsed.collect());
     }
     // The same id may stand in many steps: it is named once for each test.
     for test in &workspace.tests {
@@ -474,16 +483,28 @@ pub(super) fn unknown_requirements(workspace: &Workspace) -> Vec<Unknown> {
             .chain(told.flat_map(|deviation| &deviation.parts));
         let parts: BTreeSet<&PartId> = parts.collect();
         let place = |part: &PartId| workspace.facts.part(test, part).clone();
-        named.extend(parts.into_iter().map(|part| (part.clone(), place(part))));
+        let parts = parts.into_iter().map(|part| (part.clone(), place(part)));
+        named.push(parts.collect());
     }
     let requirements = Requirements::of(workspace);
-    named
-        .into_iter()
-        .filter_map(|(part, origin)| {
+    let mut unknown = Vec::new();
+    for list in named {
+        let faults = list.into_iter().filter_map(|(part, origin)| {
             let message = requirements.fault(&part)?;
             Some(Unknown { id: part.to_string(), message, origin })
-        })
-        .collect()
+        });
+        let faults: Vec<Unknown> = faults.collect();
+        match faults.first() {
+            Some(first) if faults.len() > UNKNOWN_IDS => {
+                let few = few_and_more(faults.iter().map(|one| one.id.as_str()), 5);
+                let message =
+                    format!("{} ids here are in no catalog: {few}", grouped(faults.len()));
+                unknown.push(Unknown { message, ..first.clone() });
+            }
+            _ => unknown.extend(faults),
+        }
+    }
+    unknown
 }
 
 /// The requirements that ids can name.

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::left_out;
 use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
-use crate::input::yaml::{At, File, parse};
+use crate::input::yaml::{At, File, parse, too_long};
+use crate::limits::{STATEMENT, STATEMENTS};
 use crate::model::{
     ControlId, Date, Implementation, Origination, PartId, Period, Section, Status, System, Unread,
 };
@@ -101,9 +102,14 @@ impl Substitution {
         }
         let filled = if section.text.contains("{%") {
             Err("`{% … %}` is not allowed in a statement; only `{{ variable }}` is".to_owned())
+        } else if calls(&section.text) {
+            Err("a call such as `{{ range(…) }}` is not allowed in a statement; only `{{ variable }}` is".to_owned())
         } else {
-            tera::Tera::one_off(&section.text, &self.context, false)
+            let mut out = Bounded::default();
+            tera::Tera::default()
+                .render_str_to(&section.text, &self.context, false, &mut out)
                 .map_err(|error| crate::input::first_line(&error.to_string()))
+                .map(|()| String::from_utf8_lossy(&out.written).into_owned())
         };
         match filled {
             Ok(text) => section.text = text,
@@ -113,6 +119,34 @@ impl Substitution {
                     .fault(&section.origin),
             ),
         }
+    }
+}
+
+/// True if there is a call between braces: none is needed, and one could write without an end.
+fn calls(text: &str) -> bool {
+    text.split("{{").skip(1).any(|piece| {
+        let inside = piece.split("}}").next().unwrap_or_default();
+        inside.contains('(')
+    })
+}
+
+/// What is written, up to the length of a statement and a little more, by which it is known to be too long.
+#[derive(Default)]
+struct Bounded {
+    written: Vec<u8>,
+}
+
+impl std::io::Write for Bounded {
+    fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
+        // Four bytes a character at most.
+        if self.written.len() <= 4 * STATEMENT {
+            self.written.extend_from_slice(piece);
+        }
+        Ok(piece.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
@@ -186,7 +220,25 @@ fn parsed(
                 .fault(&raw.id.origin(&file)),
         );
     }
+    let characters = body.chars().count();
+    if characters > STATEMENTS {
+        let fault = too_long("the text below the front matter", characters, STATEMENTS);
+        sink.push(fault.fault(&Origin::text(path, body_line, 1)));
+        return None;
+    }
     let (general, sections) = sections(path, body, body_line, &satisfies, substitution, sink);
+    for (part, section) in
+        general.iter().map(|text| (None, text)).chain(sections.iter().map(|(id, s)| (Some(id), s)))
+    {
+        let characters = section.text.chars().count();
+        if characters > STATEMENT {
+            let what = match part {
+                Some(part) => format!("the statement for {part}"),
+                None => "the statement before the first heading".to_owned(),
+            };
+            sink.push(too_long(&what, characters, STATEMENT).fault(&section.origin));
+        }
+    }
     let parameters = raw
         .parameters
         .iter()

@@ -11,6 +11,7 @@ use super::places::Places;
 use super::providers::{self, RawAssumed, RawProvider};
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::input::yaml::{At, File, TextOr, parse};
+use crate::limits::{PERIOD_DAYS, YEAR_FROM, YEAR_TO};
 use crate::model::text::{is_sha256, quote};
 use crate::model::{
     Contact, Date, FrameworkChoice, FrameworkSource, NoPremises, Override, Owner, Period, Policy,
@@ -179,6 +180,19 @@ pub(crate) fn load(
             }
         },
     };
+    if let Some(asked) = period.or(stated)
+        && let Some(message) = unlikely(asked)
+    {
+        let at = match period {
+            Some(asked) => Origin::option(format!("--period {}", asked.label())),
+            None => period_origin.clone(),
+        };
+        sink.push(
+            Diagnostic::new(&codes::INVALID_PERIOD, message)
+                .help("correct the first or the last day")
+                .fault(&at),
+        );
+    }
     let frameworks = frameworks(&raw.frameworks, &file, sink);
     let services = uses(&raw.services, &file);
     let premises = uses(&raw.premises, &file);
@@ -272,6 +286,22 @@ pub(crate) fn load(
         origin: Origin::file(path),
     };
     Some((system, frameworks))
+}
+
+/// What is wrong with a period that no audit has.
+fn unlikely(period: Period) -> Option<String> {
+    let years = YEAR_FROM..=YEAR_TO;
+    if !years.contains(&period.from.ymd().0) || !years.contains(&period.to.ymd().0) {
+        return Some(format!(
+            "{period} is far from any audit: its days lie in the years {YEAR_FROM} to {YEAR_TO}"
+        ));
+    }
+    let days = period.days();
+    (days > PERIOD_DAYS).then(|| {
+        format!(
+            "an audit period of {days} days is none: it has {PERIOD_DAYS} days, ten years, at most"
+        )
+    })
 }
 
 /// The line of the first words of a text. A text that begins with `|` has them on the next line.

@@ -25,6 +25,7 @@ mod atomic;
 mod aws_half;
 mod bad_files;
 mod bad_input;
+mod bounds;
 mod catalog;
 mod check;
 mod check_formats;

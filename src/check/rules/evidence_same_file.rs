@@ -7,6 +7,9 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::Evidence;
 use crate::model::text::few_and_more;
 
+/// Other entries of the same file whose place is told.
+const NAMED: usize = 20;
+
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
     code: Code {
@@ -47,7 +50,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                 .finding(format!("{} and {} are one file: {what}", few_and_more(&ids, 3), last.id))
                 .help("register the file once, and name everything it supports under `supports`")
                 .fault(&last.origin);
-            for item in before {
+            for item in before.iter().take(NAMED) {
                 finding = finding.cause(&item.origin);
             }
             Some(finding)

@@ -80,8 +80,14 @@ pub(crate) fn of_found<'a>(
     context: &Context<'a>,
     find: impl Fn(&'a Evidence, &'a Found) -> Option<Diagnostic>,
 ) -> Vec<Diagnostic> {
+    // The first of an id, as `parts_of` finds it.
+    let mut parts: BTreeMap<&str, &'a [PartId]> = BTreeMap::new();
+    for listed in context.plan.evidence.iter() {
+        parts.entry(listed.id.as_str()).or_insert(&listed.parts);
+    }
     let one = |(item, found): (&'a Evidence, &'a Found)| {
-        Some(about(find(item, found)?, &item.id, parts_of(context, &item.id)))
+        let of_item = parts.get(item.id.as_str()).copied().unwrap_or_default();
+        Some(about(find(item, found)?, &item.id, of_item))
     };
     found(context).filter_map(one).collect()
 }

@@ -107,4 +107,12 @@ statement, or remove the heading.";
         "a section is for a part that the implementation does not satisfy", "\
 The text is in no plan, because `satisfies` does not list its control. Add the control to `satisfies`, or
 remove the section.";
+
+    TEXT_TOO_LONG: Error, "text-too-long",
+        "a text or a list of a workspace file is longer than a page and a cell can show", "\
+Each field has a length: a name 200 characters, a title 500, a field that describes 20,000, any other
+4,000, the statement of a part 40,000; a list has 5,000 entries, and 20,000 where it lists evidence, tests
+or items. All limits are on the page Limits of the documentation. What is longer is left out and not cut,
+because a text that ends in the middle may say the opposite of what was written. Shorten it, and keep the
+long text in a document that is registered as evidence.";
 }

@@ -19,7 +19,7 @@ pub(crate) use hashing::HashingReader;
 use versions::{Stamp, Versions};
 
 use crate::diag::{Diagnostic, Origin, Sink, codes};
-use crate::limits::{FOLDER_FILES, TEXT_FILE};
+use crate::limits::{FOLDER_FILES, TEXT_FILE, WORKSPACE_TEXT};
 
 /// The file that was opened last, while a folder is open.
 static READING: Mutex<Option<Arc<str>>> = Mutex::new(None);
@@ -47,6 +47,7 @@ pub struct Folder {
     root: PathBuf,
     texts: BTreeMap<Arc<str>, Arc<str>>,
     versions: Versions,
+    text_bytes: u64,
 }
 
 /// What is below a folder.
@@ -92,7 +93,12 @@ impl Folder {
     }
 
     fn of(root: &Path) -> Self {
-        Self { root: root.to_owned(), texts: BTreeMap::new(), versions: Versions::default() }
+        Self {
+            root: root.to_owned(),
+            texts: BTreeMap::new(),
+            versions: Versions::default(),
+            text_bytes: 0,
+        }
     }
 
     /// The folder of a file named on the command line, and the file's name in it.
@@ -302,6 +308,16 @@ impl Folder {
         let bytes = self.bytes(path, TEXT_FILE)?.content.unwrap_or_default();
         let text = utf8(path, &bytes)?;
         let text: Arc<str> = text.strip_prefix('\u{feff}').unwrap_or(text).into();
+        self.text_bytes += text.len() as u64;
+        if self.text_bytes > WORKSPACE_TEXT {
+            let message = format!(
+                "with `{path}`, the texts of the workspace come to more than {} MB",
+                WORKSPACE_TEXT >> 20
+            );
+            return Err(Diagnostic::new(&codes::FILE_TOO_LARGE, message)
+                .help("register what is data as evidence; split the system into workspaces")
+                .fault(&Origin::file(path)));
+        }
         self.texts.insert(path.into(), text.clone());
         Ok(text)
     }

@@ -1,5 +1,6 @@
 //! YAML with places: every value that a message may refer to keeps its line and column.
 
+mod measure;
 mod recover;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use serde_saphyr::Spanned;
 
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::limits::YAML_VALUES;
+pub(crate) use measure::too_long;
 pub use recover::{Each, LeftOut, Node, recover};
 
 /// A value with its line and column.
@@ -115,11 +117,20 @@ impl<T: JsonSchema> JsonSchema for TextOr<T> {
     }
 }
 
-/// Parses one document. Unknown and duplicate keys, alias bombs and deep nesting are refused.
+/// Parses one document. Unknown and duplicate keys, alias bombs and deep nesting are refused, and texts and lists
+/// that are longer than their field may be.
 ///
 /// # Errors
 /// The first error, with its line and column.
 pub fn parse<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnostic> {
+    match measure::measure(file, text)?.into_iter().next() {
+        Some(long) => Err(long.fault),
+        None => parse_measured(file, text),
+    }
+}
+
+/// The same for a text that was measured.
+fn parse_measured<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnostic> {
     serde_saphyr::from_str_with_options(text, options(false))
         .map_err(|error| diagnostic(file, &error))
 }

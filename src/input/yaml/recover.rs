@@ -125,6 +125,16 @@ impl Node {
         }
     }
 
+    /// True if a value at this place is in it.
+    fn holds(&self, line: u32, column: u32) -> bool {
+        (self.line, self.column) == (line, column)
+            || match &self.shape {
+                Shape::Text(_) => false,
+                Shape::List(list) => list.iter().any(|node| node.holds(line, column)),
+                Shape::Map(entries) => entries.iter().any(|(_, node)| node.holds(line, column)),
+            }
+    }
+
     /// The first key that stands twice in a mapping, with the place of the second.
     fn repeated(&self) -> Option<(&str, &Self)> {
         match &self.shape {
@@ -348,7 +358,10 @@ impl<T: JsonSchema> JsonSchema for Each<T> {
 /// # Errors
 /// The first error outside of such a list, or one after which nothing can be read.
 pub fn recover<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnostic> {
-    if let Ok(value) = super::parse::<T>(file, text) {
+    let long = super::measure::measure(file, text)?;
+    if long.is_empty()
+        && let Ok(value) = super::parse_measured::<T>(file, text)
+    {
         return Ok(value);
     }
     let _ended = Ended;
@@ -372,6 +385,14 @@ pub fn recover<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagno
     }
     let repeated = !skip.is_empty();
     let most = MOST.min((YAML_AGAIN / text.len().max(1)).max(1));
+    for one in long {
+        match kept.nodes.iter().position(|node| node.holds(one.line, one.column)) {
+            Some(number) => {
+                skip.entry(number).or_insert(one.fault);
+            }
+            None => return Err(one.fault),
+        }
+    }
     let mut from = None;
     loop {
         let recovery =
@@ -481,6 +502,20 @@ mod tests {
             let said = format!("{} {}", fault.message, fault.places[0].at);
             assert!(said.contains(says), "{said}");
         }
+    }
+
+    #[test]
+    fn an_element_with_too_long_a_text_is_left_out() {
+        let long = "x".repeat(300);
+        let document = read(&format!(
+            "things:\n  - id: a\n  - id: {long}\n  - {{id: b, marks: {{{long}: 1}}}}\n  - id: c\n"
+        ));
+        let document = document.unwrap();
+        assert_eq!(document.things.items.len(), 2);
+        let left = places(&document.things.left_out);
+        assert_eq!(left[0].1, "f.yaml:3:9");
+        assert_eq!(left[1].0.as_deref(), Some("b"));
+        assert!(read(&format!("things: []\nmore: {long}\n")).is_err());
     }
 
     #[test]

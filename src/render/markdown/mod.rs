@@ -3,9 +3,13 @@
 //! The tree is data: the PDF draws it, the workbook flattens it with [`plain`]. Nothing in it can execute
 //! or load anything, or link to anything but `https:` and `mailto:` addresses.
 
-use crate::limits::{BLOCK_DEPTH, INLINE_DEPTH};
-use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 use serde::Serialize;
+
+use crate::limits::{BLOCK_DEPTH, INLINE_DEPTH, TABLE_COLUMNS};
 
 /// A block of text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,6 +24,12 @@ pub enum Block {
     Code {
         /// The lines.
         text: String,
+        /// True for a piece that goes on from the one before it.
+        #[serde(skip_serializing_if = "is_false")]
+        continued: bool,
+        /// True for a piece that goes on in the next one.
+        #[serde(skip_serializing_if = "is_false")]
+        continues: bool,
     },
     /// A quotation.
     Quote {
@@ -86,20 +96,146 @@ pub enum Marked {
     Break,
 }
 
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 impl Inline {
     fn text(text: impl Into<String>) -> Self {
         Self::Text(text.into())
     }
 }
 
-/// Reads Markdown. Raw HTML stays visible as text; images become their alternative text; a link
-/// that is neither `https:` nor `mailto:` becomes its text and address.
+/// Reads Markdown. Nothing that was written is lost: raw HTML stays visible as text; images become their alternative
+/// text and address; a link that is neither `https:` nor `mailto:` becomes its text and address; titles of links, cells
+/// beyond a table's header and definitions that no link refers to are printed.
 pub fn parse(text: &str) -> Vec<Block> {
-    let mut builder = Builder::default();
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
-        builder.event(event);
+    let mut builder = Builder { source: text, ..Builder::default() };
+    let parser = Parser::new_ext(text, Options::ENABLE_TABLES);
+    let mut leaves = Vec::new();
+    let mut used = BTreeSet::new();
+    for (event, range) in parser.into_offset_iter() {
+        let leaf = match &event {
+            Event::Start(tag) => matches!(
+                tag,
+                Tag::Paragraph
+                    | Tag::Heading { .. }
+                    | Tag::CodeBlock(_)
+                    | Tag::HtmlBlock
+                    | Tag::Table(_)
+            ),
+            Event::End(_) => false,
+            _ => true,
+        };
+        if leaf {
+            leaves.push(range.clone());
+        }
+        if let Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }) = &event {
+            used.insert(id.to_lowercase());
+        }
+        builder.event(event, range);
     }
-    builder.finish()
+    let mut blocks = builder.finish();
+    blocks.extend(unused_definitions(text, &leaves, used));
+    blocks
+}
+
+/// Definitions that no link refers to, and those after the first of a name: printed as they are written.
+fn unused_definitions(
+    text: &str,
+    leaves: &[Range<usize>],
+    mut used: BTreeSet<String>,
+) -> Vec<Block> {
+    let mut lost: Vec<&str> = Vec::new();
+    let mut of_used = false;
+    let (mut at, mut next) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let (from, to) = (at, at + line.len());
+        at = to;
+        while leaves.get(next).is_some_and(|leaf| leaf.end <= from) {
+            next += 1;
+        }
+        // Ranges begin in order, and one that begins later may end earlier: a line is lost if none touches it.
+        let touched = leaves[next..]
+            .iter()
+            .take_while(|leaf| leaf.start < to)
+            .any(|leaf| leaf.end > from && leaf.start < to);
+        let bare =
+            line.trim_start_matches(|c: char| c.is_whitespace() || ">-*+".contains(c)).trim_end();
+        // An item of a list may have a number and no text.
+        let said = bare.trim_end_matches(['.', ')']).bytes().any(|byte| !byte.is_ascii_digit());
+        if touched || !said {
+            continue;
+        }
+        if let Some((label, _)) = bare.strip_prefix('[').and_then(|rest| rest.split_once("]:")) {
+            of_used = used.remove(&label.trim().to_lowercase());
+        }
+        // An address or a title may stand on a line after its name.
+        if !of_used {
+            lost.push(bare);
+        }
+    }
+    let paragraph = |line: &str| Block::Paragraph { c: vec![Inline::text(line)] };
+    lost.into_iter().map(paragraph).collect()
+}
+
+/// The most entries of one list, table or quotation, and lines of one code block, that are set as one.
+const PIECE: usize = 40;
+
+/// The same blocks, long ones in pieces: what is set as one is set anew for each page that it spans.
+pub fn in_pieces(blocks: Vec<Block>) -> Vec<Block> {
+    let mut out = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Code { text, .. } if text.bytes().filter(|b| *b == b'\n').count() >= PIECE => {
+                let lines: Vec<&str> = text.split('\n').collect();
+                let pieces = lines.len().div_ceil(PIECE);
+                out.extend(lines.chunks(PIECE).enumerate().map(|(n, lines)| Block::Code {
+                    text: lines.join("\n"),
+                    continued: n > 0,
+                    continues: n + 1 < pieces,
+                }));
+            }
+            Block::Quote { c } => {
+                let pieces = chunks(in_pieces(c));
+                out.extend(pieces.into_iter().map(|c| Block::Quote { c }));
+            }
+            Block::List { start, items } => {
+                let items: Vec<Vec<Block>> = items.into_iter().map(in_pieces).collect();
+                let mut number = start;
+                for items in chunks(items) {
+                    let next = number.map(|number| number.saturating_add(items.len() as u64));
+                    out.push(Block::List { start: number, items });
+                    number = next;
+                }
+            }
+            Block::Table { align, head, rows } => {
+                out.extend(chunks(rows).into_iter().map(|rows| Block::Table {
+                    align: align.clone(),
+                    head: head.clone(),
+                    rows,
+                }));
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// A list in pieces; an empty one is one piece.
+fn chunks<T>(list: Vec<T>) -> Vec<Vec<T>> {
+    if list.len() <= PIECE {
+        return vec![list];
+    }
+    let mut out = Vec::new();
+    let mut rest = list.into_iter();
+    loop {
+        let piece: Vec<T> = rest.by_ref().take(PIECE).collect();
+        if piece.is_empty() {
+            return out;
+        }
+        out.push(piece);
+    }
 }
 
 /// Markdown as text for a workbook cell: items begin with `- `, links end with their address.
@@ -114,7 +250,7 @@ pub fn each_text(blocks: &mut [Block], change: &mut dyn FnMut(&mut String)) {
     for block in blocks {
         match block {
             Block::Paragraph { c } => each_inline(c, change),
-            Block::Code { text } => change(text),
+            Block::Code { text, .. } => change(text),
             Block::Quote { c } => each_text(c, change),
             Block::List { items, .. } => {
                 items.iter_mut().for_each(|item| each_text(item, change));
@@ -158,7 +294,7 @@ enum ContainerKind {
     Item,
 }
 
-/// Strong text, emphasis or a link that is open.
+/// Strong text, emphasis, a link or a picture that is open.
 struct Span {
     kind: SpanKind,
     c: Vec<Inline>,
@@ -167,7 +303,20 @@ struct Span {
 enum SpanKind {
     Strong,
     Emphasis,
-    Link(String),
+    Link(Target),
+    Image(Target),
+}
+
+/// Where a link leads, and the title that a reader of a web page would see on it.
+struct Target {
+    to: String,
+    title: String,
+}
+
+impl Target {
+    fn of(to: CowStr<'_>, title: CowStr<'_>) -> Self {
+        Self { to: to.into_string(), title: title.into_string() }
+    }
 }
 
 #[derive(Default)]
@@ -175,21 +324,52 @@ struct Table {
     align: Vec<&'static str>,
     head: Vec<Vec<Inline>>,
     rows: Vec<Vec<Vec<Inline>>>,
+    /// Cells of each row beyond the header.
+    surplus: Vec<Vec<Vec<Inline>>>,
+}
+
+impl Table {
+    /// The table with as many columns as its longest row has; as lines, where a page has no room for them.
+    fn finished(self) -> Vec<Block> {
+        let Self { mut align, mut head, mut rows, surplus } = self;
+        for (row, surplus) in rows.iter_mut().zip(surplus) {
+            row.extend(surplus);
+        }
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0).max(head.len());
+        if columns > TABLE_COLUMNS {
+            let line = |row: Vec<Vec<Inline>>| {
+                let mut c = Vec::new();
+                for cell in row {
+                    if !c.is_empty() {
+                        c.push(Inline::text(" | "));
+                    }
+                    c.extend(cell);
+                }
+                Block::Paragraph { c }
+            };
+            return std::iter::once(head).chain(rows).map(line).collect();
+        }
+        align.resize(columns, "left");
+        head.resize(columns, Vec::new());
+        rows.iter_mut().for_each(|row| row.resize(columns, Vec::new()));
+        vec![Block::Table { align, head, rows }]
+    }
 }
 
 #[derive(Default)]
-struct Builder {
+struct Builder<'a> {
+    source: &'a str,
     root: Container,
     open: Vec<Container>,
     spans: Vec<Span>,
     /// Containers and spans past the depth limits, which are not opened.
     unopened: usize,
-    unopened_spans: usize,
+    unopened_spans: Vec<SpanKind>,
     code: Option<String>,
     table: Option<Table>,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn top(&mut self) -> &mut Container {
         self.open.last_mut().unwrap_or(&mut self.root)
     }
@@ -244,42 +424,77 @@ impl Builder {
     }
 
     fn open_span(&mut self, kind: SpanKind) {
-        if self.unopened_spans > 0 || self.spans.len() >= INLINE_DEPTH {
-            self.unopened_spans += 1;
+        if !self.unopened_spans.is_empty() || self.spans.len() >= INLINE_DEPTH {
+            self.unopened_spans.push(kind);
         } else {
             self.spans.push(Span { kind, c: Vec::new() });
         }
     }
 
     fn close_span(&mut self) {
-        if self.unopened_spans > 0 {
-            self.unopened_spans -= 1;
+        if let Some(kind) = self.unopened_spans.pop() {
+            // The marking is lost; an address is not.
+            if let SpanKind::Link(target) | SpanKind::Image(target) = kind {
+                self.push_target(&target, "");
+            }
             return;
         }
         let Some(Span { kind, c }) = self.spans.pop() else { return };
         match kind {
             SpanKind::Strong => self.push(Inline::Marked(Marked::Strong { c })),
             SpanKind::Emphasis => self.push(Inline::Marked(Marked::Emphasis { c })),
-            SpanKind::Link(to) if may_link(&to) => {
+            SpanKind::Link(Target { to, title }) if may_link(&to) => {
                 let c = if c.is_empty() { vec![Inline::text(to.clone())] } else { c };
                 self.push(Inline::Marked(Marked::Link { to, c }));
+                if !title.is_empty() {
+                    self.push(Inline::Text(format!(" (“{title}”)")));
+                }
             }
-            SpanKind::Link(to) => {
+            SpanKind::Link(target) | SpanKind::Image(target) => {
                 let mut shown = String::new();
                 plain_inlines(&c, &mut shown);
                 c.into_iter().for_each(|inline| self.push(inline));
-                if shown.is_empty() {
-                    self.push(Inline::Text(to));
-                } else if shown != to && !to.is_empty() {
-                    self.push(Inline::Text(format!(" ({to})")));
-                }
+                self.push_target(&target, &shown);
             }
         }
     }
 
-    fn event(&mut self, event: Event<'_>) {
+    /// The address and title of a link that is printed as text after the words `shown`.
+    fn push_target(&mut self, Target { to, title }: &Target, shown: &str) {
+        let title = if title.is_empty() { String::new() } else { format!("“{title}”") };
+        let address = if shown == to { "" } else { to.as_str() };
+        let both: Vec<&str> = [address, &title].into_iter().filter(|one| !one.is_empty()).collect();
+        match both.join(", ") {
+            none if none.is_empty() => {}
+            alone if shown.is_empty() => self.push(Inline::Text(alone)),
+            more => self.push(Inline::Text(format!(" ({more})"))),
+        }
+    }
+
+    /// The cells of a row beyond its table's header, which the parser drops.
+    fn surplus(&self, range: Range<usize>, columns: usize) -> Vec<Vec<Inline>> {
+        let line = self.source.get(range).unwrap_or_default().trim();
+        let line = line.strip_prefix('|').unwrap_or(line);
+        let line = line.strip_suffix('|').filter(|rest| !rest.ends_with('\\')).unwrap_or(line);
+        let (mut cells, mut cell, mut escaped) = (Vec::new(), String::new(), false);
+        for c in line.chars() {
+            match c {
+                '|' if !escaped => cells.push(std::mem::take(&mut cell)),
+                _ => cell.push(c),
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        cells.push(cell);
+        let inline = |cell: &String| match parse(cell.trim()).into_iter().next() {
+            Some(Block::Paragraph { c }) => c,
+            _ => vec![Inline::text(cell.trim())],
+        };
+        cells.iter().skip(columns).map(inline).collect()
+    }
+
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(tag) => self.start(tag),
+            Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(text) => match &mut self.code {
                 Some(code) => code.push_str(&text),
@@ -313,7 +528,7 @@ impl Builder {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Heading { .. } => {
                 self.flush();
@@ -322,8 +537,14 @@ impl Builder {
             Tag::BlockQuote(_) => self.open(ContainerKind::Quote),
             Tag::List(start) => self.open(ContainerKind::List(start)),
             Tag::Item => self.open(ContainerKind::Item),
-            Tag::CodeBlock(_) => {
+            Tag::CodeBlock(kind) => {
                 self.flush();
+                if let CodeBlockKind::Fenced(info) = &kind
+                    && !is_language(info)
+                {
+                    let c = vec![Inline::text(&**info)];
+                    self.top().blocks.push(Block::Paragraph { c });
+                }
                 self.code = Some(String::new());
             }
             Tag::Table(align) => {
@@ -339,13 +560,21 @@ impl Builder {
                 self.table = Some(Table { align, ..Table::default() });
             }
             Tag::TableRow => {
+                let columns = self.table.as_ref().map_or(0, |table| table.align.len());
+                let surplus = self.surplus(range, columns);
                 if let Some(table) = &mut self.table {
+                    table.surplus.push(surplus);
                     table.rows.push(Vec::new());
                 }
             }
             Tag::Emphasis => self.open_span(SpanKind::Emphasis),
             Tag::Strong => self.open_span(SpanKind::Strong),
-            Tag::Link { dest_url, .. } => self.open_span(SpanKind::Link(dest_url.into_string())),
+            Tag::Link { dest_url, title, .. } => {
+                self.open_span(SpanKind::Link(Target::of(dest_url, title)));
+            }
+            Tag::Image { dest_url, title, .. } => {
+                self.open_span(SpanKind::Image(Target::of(dest_url, title)));
+            }
             Tag::Paragraph | Tag::HtmlBlock => self.flush(),
             _ => {}
         }
@@ -369,7 +598,8 @@ impl Builder {
                 if let Some(code) = self.code.take() {
                     let text = code.strip_suffix('\n').map_or(code.as_str(), |text| text);
                     let text = text.to_owned();
-                    self.top().blocks.push(Block::Code { text });
+                    let (continued, continues) = (false, false);
+                    self.top().blocks.push(Block::Code { text, continued, continues });
                 }
             }
             TagEnd::TableCell => {
@@ -382,11 +612,12 @@ impl Builder {
                 }
             }
             TagEnd::Table => {
-                if let Some(Table { align, head, rows }) = self.table.take() {
-                    self.top().blocks.push(Block::Table { align, head, rows });
+                if let Some(table) = self.table.take() {
+                    let blocks = table.finished();
+                    self.top().blocks.extend(blocks);
                 }
             }
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link => self.close_span(),
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image => self.close_span(),
             _ => {}
         }
     }
@@ -395,6 +626,12 @@ impl Builder {
         self.flush();
         self.root.blocks
     }
+}
+
+/// True for what names the language of a code block, which is not printed.
+fn is_language(info: &str) -> bool {
+    let of_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "+#-._".contains(c);
+    info.chars().count() <= 16 && info.chars().all(of_name)
 }
 
 /// True for an address that may be linked to.
@@ -413,7 +650,7 @@ fn plain_blocks(blocks: &[Block], indent: &str, lines: &mut Vec<String>) {
                 plain_inlines(c, &mut text);
                 lines.extend(text.lines().map(|line| format!("{indent}{line}")));
             }
-            Block::Code { text } => {
+            Block::Code { text, .. } => {
                 lines.extend(text.lines().map(|line| format!("{indent}{line}")));
             }
             Block::Quote { c } => plain_blocks(c, &format!("{indent}> "), lines),

@@ -26,7 +26,7 @@ fn only_https_and_mailto_link() {
 fn html_and_images_are_text() {
     assert_eq!(json("x <b>y</b>"), r#"[{"t":"paragraph","c":["x <b>y</b>"]}]"#);
     assert_eq!(json("<script>\nz\n</script>").matches("script").count(), 2);
-    assert_eq!(json("![a chart](x.png)"), r#"[{"t":"paragraph","c":["a chart"]}]"#);
+    assert_eq!(json("![a chart](x.png)"), r#"[{"t":"paragraph","c":["a chart (x.png)"]}]"#);
 }
 
 #[test]
@@ -74,4 +74,95 @@ fn every_text_is_visited() {
     let mut seen = String::new();
     each_text(&mut blocks, &mut |text| seen.push_str(text.trim()));
     assert_eq!(seen, "abcdefgh");
+}
+
+#[test]
+fn what_a_web_page_would_hide_is_printed() {
+    for (text, shown) in [
+        ("[a](https://x.example \"T\")", "a (https://x.example) (“T”)"),
+        ("[a](x.md 'T')", "a (x.md, “T”)"),
+        ("![a](x.png \"T\")", "a (x.png, “T”)"),
+        ("![](x.png)", "x.png"),
+        ("![x.png](x.png)", "x.png"),
+        ("see [a]\n\n[a]: https://x.example 'T'", "see a (https://x.example) (“T”)"),
+        (
+            "one\n\n[unused]: https://x.example\n\"T\"\n\ntwo",
+            "one\ntwo\n[unused]: https://x.example\n\"T\"",
+        ),
+        ("[a]: /x\n[a]: /lost", "[a]: /x\n[a]: /lost"),
+        ("- item\n\n  [b]: /y", "- item\n[b]: /y"),
+        ("> q\n>\n> [c]: /z", "> q\n[c]: /z"),
+        ("```LOST words\ncode\n```", "LOST words\ncode"),
+        ("```rust\ncode\n```", "code"),
+        ("```\n[x]: y\n```", "[x]: y"),
+    ] {
+        assert_eq!(plain(text), shown, "{text}");
+    }
+    let deep = format!("{}[w](https://x.example){}", "*a **b ".repeat(8), "** *".repeat(8));
+    assert!(plain(&deep).contains("https://x.example"), "{}", plain(&deep));
+}
+
+#[test]
+fn a_table_has_as_many_columns_as_its_longest_row() {
+    let text = "| a | b |\n|---|---|\n| one | two | **three** | four \\| five |\n| six |\n";
+    assert_eq!(plain(text), "a | b |  | \none | two | three | four | five\nsix |  |  | ");
+    let quoted = "> | a |\n> |---|\n> | 1 | 2 |\n";
+    assert_eq!(plain(quoted), "> a | \n> 1 | 2");
+    let wide = format!("| a |\n|---|\n|{}\n", " x |".repeat(TABLE_COLUMNS + 1));
+    assert!(matches!(&parse(&wide)[..], [Block::Paragraph { .. }, Block::Paragraph { .. }]));
+    assert_eq!(plain(&wide).matches('x').count(), TABLE_COLUMNS + 1);
+}
+
+#[test]
+fn long_blocks_are_set_in_pieces_and_say_the_same() {
+    let lines: String = (0..200).map(|n| format!("line {n}\n")).collect();
+    let list: String = (0..200).map(|n| format!("{}. item {n}\n", n + 7)).collect();
+    let rows: String = (0..200).map(|n| format!("| row {n} | x |\n")).collect();
+    let quote: String = (0..200).map(|n| format!("> para {n}\n>\n")).collect();
+    let text = format!("```\n{lines}```\n\n{list}\n| h | i |\n|--|--|\n{rows}\n{quote}");
+    let whole = parse(&text);
+    let pieces = in_pieces(whole.clone());
+    assert_eq!((whole.len(), pieces.len()), (4, 20));
+    let said = |blocks: &[Block]| {
+        let mut blocks = blocks.to_vec();
+        let mut out = String::new();
+        each_text(&mut blocks, &mut |text| out.push_str(&text.replace('\n', "")));
+        out.replace("hi", "")
+    };
+    assert_eq!(said(&whole), said(&pieces));
+    assert!(matches!(pieces[6], Block::List { start: Some(47), .. }), "{:?}", pieces[6]);
+    assert!(matches!(pieces[1], Block::Code { continued: true, continues: true, .. }));
+    let short = parse("- a\n\n```\nb\n```");
+    assert_eq!(in_pieces(short.clone()), short);
+}
+
+/// Words that Markdown's marks are not made of.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.sort();
+    words
+}
+
+proptest::proptest! {
+    /// Whatever is written in whatever order of marks: every word is printed.
+    #[test]
+    fn no_word_is_lost(pieces in proptest::collection::vec(
+        proptest::sample::select(vec![
+            "Word1 ", "word2", "\n", "\n\n", "- ", "> ", "| ", "|", "\n|---|\n", "**", "*", "`", "\n```\n", "\n    ",
+            "[w3](x4.md \"t5\")", "![p6](q7.png)", "\n[d8]: /e9 'f10'\n", "[d8]", "<b>", "\n# ", "\n1. ", "\\|", "[", "](", ")",
+        ]),
+        0..40,
+    )) {
+        let text = pieces.concat();
+        let shown = words(&plain(&text));
+        let mut left: std::collections::BTreeMap<String, i32> = std::collections::BTreeMap::new();
+        shown.into_iter().for_each(|word| *left.entry(word).or_default() += 1);
+        for word in words(&text).into_iter().filter(|word| word.chars().any(char::is_alphabetic)) {
+            proptest::prop_assert!(left.contains_key(&word), "{:?} is lost of {:?}: {:?}", word, text, plain(&text));
+        }
+    }
 }

@@ -16,6 +16,7 @@ use self::view::View;
 use self::world::InMemory;
 use super::{Pdf, RenderError, Templates};
 use crate::diag::Diagnostic;
+use crate::limits::PLAN_TEXT;
 use crate::model::{NOTICE, Plan};
 
 /// Draws the plan. The same plan and templates give the same bytes.
@@ -31,6 +32,15 @@ pub fn pdf(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
 
 fn pdf_in_any_script(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
     let view = View::new(plan, &|c| FONTS.print(c));
+    if view.size > PLAN_TEXT {
+        let message = format!(
+            "the plan of {} has {} MB of text and structure; one PDF is made of {} MB at most",
+            plan.framework,
+            view.size >> 20,
+            PLAN_TEXT >> 20
+        );
+        return Err(RenderError::too_much(message));
+    }
     let (set, omitted) = LaidOut::whole(plan, templates, &view)?;
     let failed = match set.export(plan) {
         Ok(bytes) => {

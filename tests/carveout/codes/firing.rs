@@ -291,6 +291,7 @@ pub(super) const CASES: &[Case] = &[
     ("secret-found", || check(proven().append(IAM, "\nDB_PASSWORD=hunter22\n"))),
     ("section-empty", || check(proven().append(IAM, "\n## CC6.2\n\n## CC6.3\nDone.\n"))),
     ("section-unused", || check(proven().append(IAM, "\n## CC9.2\nDone.\n"))),
+    ("text-too-long", || edit(IAM, "title: ", &format!("title: {}", "long ".repeat(200)))),
     // References
     ("unknown-evidence", || edit(TESTS, "[EV-001]", "[EV-009]")),
     ("unknown-framework", || edit(HEAD, "soc2/security", "soc3/security")),

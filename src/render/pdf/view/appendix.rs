@@ -3,15 +3,12 @@
 use serde_json::{Value, json};
 
 use super::document::key;
-use super::{Draft, INDEXED, Kind, Ref};
+use super::{Draft, Kind, ids};
 use crate::diag::{Place, Role};
+use crate::limits::INDEXED;
 use crate::model::text::few_and_more;
-use crate::model::{Disposition, PartId, Plan, PlanEvidence, PlanPicture, PoamSeverity, Reason};
+use crate::model::{Disposition, Plan, PlanEvidence, PlanPicture, PoamSeverity, Reason};
 use crate::render::schedule;
-
-pub(super) fn ids(parts: &[PartId]) -> Vec<String> {
-    parts.iter().map(ToString::to_string).collect()
-}
 
 /// Path of a picture in the world of the templates.
 fn picture_file(n: usize, picture: &PlanPicture) -> String {
@@ -104,8 +101,7 @@ impl Draft<'_> {
                     [half, self.words_cell("what is missing", &id, &missing.message)]
                 })
                 .collect();
-            let poam: Vec<Ref> =
-                plan.poam_of(&part.id).map(|item| self.refer(Kind::Poam, &item.id)).collect();
+            let poam = self.refer_all(Kind::Poam, plan.poam_of(&part.id).map(|item| &item.id));
             let next = part.next.as_ref();
             out.push(json!({
                 "id": id,
@@ -129,6 +125,7 @@ impl Draft<'_> {
         let plan = self.plan;
         plan.poam
             .iter()
+            .take(INDEXED)
             .enumerate()
             .map(|(n, item)| {
                 let id = &item.id;
@@ -157,6 +154,7 @@ impl Draft<'_> {
         let plan = self.plan;
         plan.findings
             .iter()
+            .take(INDEXED)
             .map(|finding| {
                 let rule = finding.code.name;
                 let at = |role: Role| {

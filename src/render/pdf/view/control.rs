@@ -320,7 +320,7 @@ impl<'a> Draft<'a> {
 
     fn poam_of(&mut self, part: &PlanPart) -> Vec<Ref> {
         let plan = self.plan;
-        plan.poam_of(&part.id).map(|item| self.refer(Kind::Poam, &item.id)).collect()
+        self.refer_all(Kind::Poam, plan.poam_of(&part.id).map(|item| &item.id))
     }
 
     /// What one test came to for a part.

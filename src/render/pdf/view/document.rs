@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Draft;
+use crate::limits::INDEXED;
 use crate::model::{Carried, Counts, Disposition, Owner, Reason, Redaction, Wording};
 use crate::render::clean::Field;
 use crate::render::matrix::Matrix;
@@ -46,6 +47,11 @@ fn letter(owner: Owner) -> &'static str {
     }
 }
 
+/// How many rows of an appendix are in the workbook only.
+fn more(rows: usize) -> usize {
+    rows.saturating_sub(INDEXED)
+}
+
 impl Draft<'_> {
     /// What the whole document uses.
     pub(super) fn document(&mut self) -> Value {
@@ -78,7 +84,13 @@ impl Draft<'_> {
                 "days": plan.period.days(),
             },
             "as_of": plan.as_of,
-            "evidence_more": plan.evidence.len().saturating_sub(super::INDEXED),
+            "more": {
+                "evidence": more(plan.evidence.len()),
+                "tests": more(plan.tests.len()),
+                "exceptions": more(self.exceptions.len()),
+                "poam": more(plan.poam.len()),
+                "findings": more(plan.findings.len()),
+            },
             "policy": {
                 "staleness_days": plan.policy.staleness_days,
                 "bridge_days": plan.policy.bridge_days,

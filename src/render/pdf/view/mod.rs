@@ -15,7 +15,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::diag::{Diagnostic, Origin};
-use crate::model::{Plan, PlanService};
+use crate::limits::{INDEXED, REFERRED};
+use crate::model::text::grouped;
+use crate::model::{PartId, Plan, PlanService};
 use crate::render::clean::{Cleaner, Field};
 use crate::render::markdown::{self, Block};
 use crate::render::schedule::{self, Exception};
@@ -28,6 +30,8 @@ pub(super) struct View {
     pub files: Vec<(String, Vec<u8>)>,
     /// Warnings on texts that were changed.
     pub notices: Vec<Diagnostic>,
+    /// Bytes of the data files, without pictures.
+    pub size: usize,
 }
 
 impl View {
@@ -47,14 +51,15 @@ impl View {
             file("findings", &draft.findings()),
             file("sources", &draft.sources()),
         ];
-        files.extend(appendix::pictures(plan));
         let mut layout = tera::Context::new();
         layout.insert("families", &families.len());
         layout.insert("synthetic", &plan.system.synthetic.is_some());
         for (n, family) in families.iter().enumerate() {
             files.push(file(&format!("family-{n}"), family));
         }
-        Self { layout, files, notices: draft.cleaner.finish() }
+        let size = files.iter().map(|(_, bytes)| bytes.len()).sum();
+        files.extend(appendix::pictures(plan));
+        Self { layout, files, notices: draft.cleaner.finish(), size }
     }
 }
 
@@ -63,8 +68,17 @@ fn file(name: &str, value: &impl Serialize) -> (String, Vec<u8>) {
     (format!("data/{name}.json"), serde_json::to_vec(value).unwrap_or_default())
 }
 
-/// The most evidence items that the plan lists: a page has room for ten, and the workbook has them all.
-const INDEXED: usize = 2_000;
+/// What stands after the first names of a list that a page has no room for.
+fn more_of(names: usize) -> Option<String> {
+    let more = names.saturating_sub(REFERRED);
+    (more > 0).then(|| format!("and {} more in the workbook", grouped(more)))
+}
+
+/// Ids of parts, as many as a paragraph lists.
+fn ids(parts: &[PartId]) -> Vec<String> {
+    let few = parts.iter().take(REFERRED).map(ToString::to_string);
+    few.chain(more_of(parts.len())).collect()
+}
 
 /// A name that links to an entry elsewhere in the document, if there is one.
 #[derive(Clone, Debug, Serialize)]
@@ -112,12 +126,12 @@ impl<'a> Draft<'a> {
             plan,
             cleaner: Cleaner::new(prints),
             evidence: positions(plan.evidence.iter().take(INDEXED).map(|item| item.id.as_str())),
-            tests: positions(plan.tests.iter().map(|test| test.id.as_str())),
+            tests: positions(plan.tests.iter().take(INDEXED).map(|test| test.id.as_str())),
             reports: positions(plan.reports.iter().map(|report| report.key.as_str())),
             controls: positions(plan.controls.iter().map(|control| control.id.as_str())),
             services: BTreeMap::new(),
             topics: BTreeMap::new(),
-            poam: positions(plan.poam.iter().map(|item| item.id.as_str())),
+            poam: positions(plan.poam.iter().take(INDEXED).map(|item| item.id.as_str())),
             exceptions: schedule::exceptions(plan),
         };
         draft.services = plan
@@ -158,8 +172,10 @@ impl<'a> Draft<'a> {
             .filter_map(|at| {
                 let label = self.exceptions.get(*at)?.id();
                 let label = self.text("id", "", &label);
-                Some(Ref { label, to: Some(format!("exception-{at}")) })
+                Some(Ref { label, to: (*at < INDEXED).then(|| format!("exception-{at}")) })
             })
+            .take(REFERRED)
+            .chain(more_of(at.len()).map(|label| Ref { label, to: None }))
             .collect()
     }
 
@@ -182,7 +198,7 @@ impl<'a> Draft<'a> {
 
     /// Markdown, parsed and cleaned for printing.
     fn markdown(&mut self, field: Field<'_>, text: &str) -> Vec<Block> {
-        let mut blocks = markdown::parse(text);
+        let mut blocks = markdown::in_pieces(markdown::parse(text));
         let narrow = blocks.iter().any(|block| matches!(block, Block::Table { .. }));
         let field = Field { narrow, ..field };
         markdown::each_text(&mut blocks, &mut |text| *text = self.cleaner.clean(text, field));
@@ -215,7 +231,11 @@ impl<'a> Draft<'a> {
         kind: Kind,
         ids: impl IntoIterator<Item = S>,
     ) -> Vec<Ref> {
-        ids.into_iter().map(|id| self.refer(kind, id.as_ref())).collect()
+        let mut ids = ids.into_iter();
+        let few: Vec<Ref> =
+            ids.by_ref().take(REFERRED).map(|id| self.refer(kind, id.as_ref())).collect();
+        let more = more_of(few.len() + ids.count()).map(|label| Ref { label, to: None });
+        few.into_iter().chain(more).collect()
     }
 
     /// Names of services, or "all services" for every one in use.

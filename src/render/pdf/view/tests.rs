@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::appendix::ids;
-use super::{Draft, Kind, Ref};
+use super::{Draft, Kind, Ref, ids};
+use crate::limits::{INDEXED, REFERRED};
+use crate::model::text::few_and_more;
 use crate::model::{Conclusion, Mark, Method, Operating, PlanTest};
 use crate::render::schedule;
 
@@ -14,6 +15,7 @@ impl Draft<'_> {
         let results = schedule::results(plan);
         plan.tests
             .iter()
+            .take(INDEXED)
             .enumerate()
             .map(|(n, test)| {
                 let id = &test.id;
@@ -115,6 +117,7 @@ impl Draft<'_> {
         let exceptions = self.exceptions.clone();
         exceptions
             .iter()
+            .take(INDEXED)
             .enumerate()
             .map(|(n, exception)| {
                 let id = exception.id();
@@ -138,7 +141,7 @@ impl Draft<'_> {
                     "id": self.text("id of exception", "", &id),
                     "label": format!("exception-{n}"),
                     "test": self.refer(Kind::Test, &exception.test.id),
-                    "parts": exception.parts.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                    "parts": ids(&exception.parts.iter().map(|part| (*part).clone()).collect::<Vec<_>>()),
                     "item": self.maybe_cell(
                         "item of exception", &id, exception.item.map(str::to_owned).as_ref()),
                     "attribute": self.maybe_words(
@@ -171,7 +174,10 @@ impl Draft<'_> {
                 let without = total as u64 - operating.marked().unwrap_or_default();
                 format!("{total} items, {without} of them without a mark")
             }
-            some => format!("{total} items; not as they should be: {}", some.join(", ")),
+            some => {
+                let few = few_and_more(some, REFERRED);
+                format!("{total} items; not as they should be: {few}")
+            }
         };
         Some(self.text("items of test", id, &told))
     }
