@@ -117,7 +117,7 @@ fn the_matrix_has_the_other_providers() {
     workspace
         .run(["matrix", "."])
         .ends(0)
-        .prints("you   you     you  + Example ID with you\n")
+        .prints("you   you     you   + Example ID with you\n")
         .prints("Other providers\nExample ID, sign-in: ");
     workspace
         .run(["matrix", ".", "--format", "markdown"])

@@ -356,7 +356,7 @@ fn changed(value: &Value) -> Vec<Value> {
             }
             if let Some((last, rest)) = all.split_last() {
                 out.push(Value::Array(rest.to_vec()));
-                out.push(Value::Array([all.as_slice(), &[last.clone()]].concat()));
+                out.push(Value::Array([all.as_slice(), std::slice::from_ref(last)].concat()));
             }
         }
         Value::Object(keys) => {

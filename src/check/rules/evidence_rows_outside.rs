@@ -2,6 +2,7 @@
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
+use crate::model::Period;
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -33,7 +34,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         Some(
             RULE.finding(format!(
                 "{}: {} of {} dated rows of `{}` are of days outside the audit period ({})",
-                item.id, others.rows, others.of, found.path, others.days
+                item.id,
+                others.rows,
+                others.of,
+                found.path,
+                Period::list(&[others.days])
             ))
             .help("count only the rows of the period, or export the list for the period alone")
             .fault(&item.covers_origin)

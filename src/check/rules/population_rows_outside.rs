@@ -11,13 +11,13 @@ use crate::model::{Period, PopulationCount};
 pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "population-rows-outside",
-        severity: Severity::Warning,
+        severity: Severity::Note,
         summary: "a population of which some items are not of the audit period",
         manual: "\
 The population file has columns with the days on which its items happened, such as `opened`, `approved` or
 `deployed`. The rule counts the items of which no such day, nor the time between two of them, meets the audit
-period. An item of the sample that is one of them says nothing about the period: that is a warning. Where
-none is in the sample, or the items of the sample are not listed, it is a note.
+period, and says which items of the sample are among them. It is a note: the population of a yearly control is
+often of the whole year. Where the control acts more often, such an item says nothing about the period.
 
 Export the population for the audit period, and draw the sample from that.",
     },
@@ -60,9 +60,10 @@ fn one(context: &Context<'_>, population: &PopulationCount) -> Option<Diagnostic
             few_and_more(several, 4)
         ),
     };
+    let days = Period::list(&[Period { from, to }]);
     let finding = RULE
         .finding(format!(
-            "{}: {} of {} items of `{}` are of days outside the audit period ({from} to {to}){of_sample}",
+            "{}: {} of {} items of `{}` are of days outside the audit period ({days}){of_sample}",
             population.test,
             outside.len(),
             population.counted,
@@ -72,5 +73,5 @@ fn one(context: &Context<'_>, population: &PopulationCount) -> Option<Diagnostic
         .subject(&population.test)
         .fault(&population.origin)
         .cause(&Origin::file(population.path.as_str()));
-    Some(if sampled.is_empty() { finding.severity(Severity::Note) } else { finding })
+    Some(finding)
 }

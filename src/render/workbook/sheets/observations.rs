@@ -46,7 +46,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         "Where",
         [
             Column::new("Checks map to", 26, |_, (control, of): Item<'a>| {
-                of.map_or(Cell::Blank, |of| Cell::lines(&of.mapped(control.parts.len())))
+                of.map_or(Cell::Blank, |of| Cell::lines(of.mapped(control.parts.len())))
             }),
             Column::new("Failing checks", 48, |_, (_, of): Item<'a>| {
                 of.map_or(Cell::Blank, |of| Cell::lines(&of.failing_checks))
