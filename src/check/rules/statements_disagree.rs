@@ -13,11 +13,11 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Warning,
         summary: "two statements give different times for one thing",
         manual: "\
-Under PS-4 the access of leavers is removed within four hours, and under CC6.2 within five working days.
-The auditor of either framework tests against the statement he reads, and one of the two is wrong. Times
-are compared over all frameworks for what people do in one way only: removing the access of people who
-leave, mending critical weaknesses, and how often the access of all is reviewed. A sentence about some of them (privileged, contractors,
-dismissals) is not compared, and neither are times that differ by less than half.
+Under PS-4 the access of leavers is removed within four hours, and under CC6.2 within five working days. The
+auditor of either framework tests against the statement he reads, and one of the two is wrong. Times are
+compared over all frameworks for what people do in one way only: removing the access of people who leave,
+mending critical weaknesses, and how often the access of all is reviewed. A sentence about some of them
+(privileged, contractors, dismissals) is not compared, and neither are times that differ by less than half.
 
 State one time in both, or say which people or systems each is about.",
     },
