@@ -314,7 +314,7 @@ pub(crate) const CASES: &[Case] = &[
             marks("yes", "effective").edit(
                 TESTS,
                 "      population_size: 60\n",
-                "      population_source: Tracker\n      population_size: 60\n",
+                "      population_source: Tracker\n      population_complete: Compared with the tracker's own count\n      population_size: 60\n",
             )
         },
         message: "T-001 states neither where its population came from nor how it was seen to be complete",

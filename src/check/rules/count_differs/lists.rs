@@ -26,8 +26,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     if lists.is_empty() {
         return Vec::new();
     }
-    let mut findings = of_descriptions(context, &lists);
-    findings.extend(of_open_items(context));
+    let mut findings = of_open_items(context);
     for said in context.statements() {
         let own: Vec<&List<'_>> = lists.iter().filter(|list| is_of(list, said)).collect();
         let id = said.implementation.id.as_str();
@@ -50,6 +49,14 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             findings.push(said.place(finding, origin));
         }
     }
+    // A sentence that was told once is not told again.
+    let told = |one: &Diagnostic| {
+        let at = |one: &Diagnostic| one.places.first().map(|place| place.at.clone());
+        findings.iter().any(|known| at(known) == at(one))
+    };
+    let of_descriptions: Vec<Diagnostic> =
+        of_descriptions(context, &lists).into_iter().filter(|one| !told(one)).collect();
+    findings.extend(of_descriptions);
     findings
 }
 
