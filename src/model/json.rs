@@ -87,7 +87,7 @@ mod tests {
         // The object, the list, three in it (an empty one has room for a value) and the null.
         assert!(read(text, 8).is_ok());
         let fault = read(text, 6).unwrap_err();
-        assert_eq!((fault.line, fault.column), (1, 26), "{fault}");
+        assert_eq!((fault.line, fault.column), (1, 24), "{fault}");
         let many = format!("[{}0]", "{},\n".repeat(50));
         let fault = read(&many, 60).unwrap_err();
         assert_eq!(

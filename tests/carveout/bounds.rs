@@ -117,7 +117,7 @@ fn many_unknown_ids_are_one_finding_with_their_number() {
     let ids = |n: usize, prefix: &str| {
         (0..n).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>().join(", ")
     };
-    for (prefix, rule) in [("no thing ", "unknown-reference"), ("ZZQ-", "unknown-control")] {
+    for (prefix, rule) in [("no!thing-", "unknown-reference"), ("ZZQ-", "unknown-control")] {
         let item = |n| {
             format!(
                 "  - {{id: EV-900, title: T, kind: document, url: \"https://x.example/a\", supports: [{}]}}\n",

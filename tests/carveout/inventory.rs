@@ -129,7 +129,7 @@ fn the_matrix_has_the_other_providers() {
         csv.contains("Other providers,identity-and-access,Identity and access,example-id,Example ID,provider,with the customer,"),
         "{csv}"
     );
-    assert!(csv.contains("Other providers,,CC6.4,example-id,Example ID,provider,,"), "{csv}");
+    assert!(csv.contains("Other providers,,AC-2(f),example-id,Example ID,provider,,"), "{csv}");
 }
 
 #[test]

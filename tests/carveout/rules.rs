@@ -321,7 +321,7 @@ const CASES: &[Case] = &[
             shown(&pictures::seed("screen.png")).append("carveout.yaml", policy)
         },
         message: "1 picture is shown, and account ids and mail addresses in its pixels are not masked: EV-002",
-        place: "carveout.yaml:19",
+        place: "carveout.yaml:18",
     },
     Case {
         rule: "picture-not-shown",

@@ -180,7 +180,10 @@ fn inherited_though_the_customer_has_a_half() {
     };
     let found = findings(&inherited("[CC6.2, CC6.3, CC7.1]"), "conflation-customer-as-aws");
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0]["message"].as_str().unwrap().contains("the customer carries"), "{found:?}");
+    assert!(
+        found[0]["message"].as_str().unwrap().contains("the customer is responsible"),
+        "{found:?}"
+    );
     // AWS carries all of it.
     assert!(findings(&inherited("[CC6.4]"), "conflation-customer-as-aws").is_empty());
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::process::Command;
 
-use crate::harness::{Run, Workspace};
+use crate::harness::{AS_OF, Run, Workspace};
 
 /// An account that the system declares, one that only an export names, and one in an address.
 const DECLARED: &str = "111122223333";
@@ -189,8 +189,11 @@ fn secrets() -> Vec<(&'static str, String, String)> {
     ]
 }
 
+/// A file, and a workspace with a text in a field of that file.
+type Place = (&'static str, fn(&str) -> Workspace);
+
 /// Fields into which a secret may slip.
-fn places() -> Vec<(&'static str, fn(&str) -> Workspace)> {
+fn places() -> Vec<Place> {
     vec![
         ("implementations/IAM-01-access-review.md", |text| {
             Workspace::minimal()
@@ -412,19 +415,23 @@ fn a_layout_cannot_take_the_notice_away() {
         let said = Command::new("pdftotext").args(["-l", "1"]).arg(file).arg("-").output().unwrap();
         String::from_utf8_lossy(&said.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    for layout in [
-        "#import \"style.typ\": *\n#show: ssp\nhello\n",
-        "#import \"style.typ\": *\n#import \"front.typ\"\n#show: ssp\n#hide(front.title-page())\n#text(fill: white)[#doc.notice] title-page\n",
-    ] {
-        let workspace = Workspace::minimal().file("templates/ssp.typ.tera", layout);
-        let run = workspace.build();
-        let page = first(&workspace);
-        assert!(
-            page.contains("Management-prepared; not an auditor's report or opinion."),
-            "{page}\n{run}"
-        );
-        assert!(page.contains("leave out labels that its parts have"), "{page}");
-        let findings = workspace.snapshot("out/2026-Q3");
-        assert!(String::from_utf8_lossy(&findings["findings.json"]).contains("template-omits"));
-    }
+    let bare = "#import \"style.typ\": *\n#show: ssp\nhello\n";
+    let workspace = Workspace::minimal().file("templates/ssp.typ.tera", bare);
+    let run = workspace.build();
+    let page = first(&workspace);
+    assert!(
+        page.contains("Management-prepared; not an auditor's report or opinion."),
+        "{page}\n{run}"
+    );
+    assert!(page.contains("leave out labels that its parts have"), "{page}");
+    let findings = workspace.snapshot("out/2026-Q3");
+    assert!(String::from_utf8_lossy(&findings["findings.json"]).contains("template-omits"));
+
+    // Where it cannot be added, nothing is written.
+    let hidden = "#import \"style.typ\": *\n#import \"front.typ\"\n#show: ssp\n#hide(front.title-page())\n#text(fill: white)[#doc.notice] title-page\n";
+    Workspace::minimal()
+        .file("templates/ssp.typ.tera", hidden)
+        .run(["build", ".", "--as-of", AS_OF])
+        .ends(2)
+        .says("page 1 of the plan does not say");
 }

@@ -14,9 +14,8 @@ pub(crate) static RULE: Rule = Rule {
         manual: "\
 Whoever reads a waiver has to see why the finding is acceptable: `ok` or `accepted` says only that
 somebody wanted it gone. A reason has at least four words and no placeholder. An approver and a
-compensating control that are placeholders name nobody and nothing. A waiver of an error names the control
-that makes up for it. `accepted by management, see meeting` says who wanted it gone, and not why. Somebody at
-a provider cannot accept a finding of the organization.
+compensating control that are placeholders name nobody and nothing. `accepted by management, see meeting`
+says who wanted it gone, and not why. Somebody at a provider cannot accept a finding of the organization.
 
 Say what the finding means for the system, why it is acceptable until the last day, and what makes up for
 it.",
@@ -111,12 +110,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         } else if let Some(provider) = provider {
             let what = format!("was approved at {}, which is a provider", provider.name);
             look("approver", &what, "name the role of the organization that accepted it");
-        }
-        let is_error =
-            crate::check::code(&waiver.rule).is_some_and(|code| code.severity == Severity::Error);
-        if waiver.compensating.is_none() && is_error {
-            let what = "is of an error and names no compensating control";
-            look("reason", what, "say under `compensating` which control makes up for it");
         }
         if let Some(control) = waiver.compensating.as_deref().map(str::trim)
             && (placeholder(control).is_some() || nothing_said(control))

@@ -17,6 +17,9 @@ pub fn recognize(keys: &Keys) -> bool {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Control {
+    /// Those of a group that stands among controls.
+    groups: OneOrMany<Control>,
+    controls: OneOrMany<Control>,
     control_id: Scalar,
     results: OneOrMany<Outcome>,
     run_error: Scalar,
@@ -66,9 +69,9 @@ struct Dimension {
 pub fn read(input: Input<'_>) -> Result<Reading, Refused> {
     let keys = Keys::of(input.head);
     let mut rows = Rows::new("powerpipe", input.evidence);
-    let layout = if keys.has("/control_id") {
+    let layout = if keys.has("/control_id") || keys.has("/results") {
         Layout::Lines
-    } else if keys.has("[]/control_id") {
+    } else if keys.has("[]/control_id") || keys.has("[]/results") {
         Layout::Array
     } else {
         Layout::Tree(["groups", "controls", SUMMARY])
@@ -151,6 +154,9 @@ fn add_all(rows: &mut Rows, control: &Control) -> Counts {
         met.0[1] += 1;
     }
     results.iter().for_each(|outcome| add(rows, &control.control_id, outcome));
+    for inner in control.groups.0.iter().chain(&control.controls.0) {
+        met = met.each(add_all(rows, inner), u64::saturating_add);
+    }
     met
 }
 

@@ -148,6 +148,8 @@ fn options(repeated: bool) -> serde_saphyr::Options {
             max_aliases: 1_000,
             max_anchors: 1_000,
         },
+        // What people write repeats a value or two.
+        alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 100_000 },
     }
 }
 

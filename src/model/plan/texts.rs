@@ -190,12 +190,12 @@ impl Diagnostic {
         let waived = |waived: &mut Waived, edit: Edited<'_>| {
             edit(&mut waived.reason);
             edit(&mut waived.approver);
-            waived.compensating.iter_mut().for_each(|text| edit(text));
+            waived.compensating.iter_mut().for_each(&mut *edit);
         };
         edit(&mut self.message);
-        self.help.iter_mut().for_each(|text| edit(text));
-        self.subject.iter_mut().for_each(|text| edit(text));
-        self.controls.iter_mut().for_each(|text| edit(text));
+        self.help.iter_mut().for_each(&mut *edit);
+        self.subject.iter_mut().for_each(&mut *edit);
+        self.controls.iter_mut().for_each(&mut *edit);
         self.places.iter_mut().for_each(|place| place.at.each_text(edit));
         for caused in &mut self.caused {
             edit(&mut caused.part);

@@ -158,11 +158,10 @@ proptest::proptest! {
         0..40,
     )) {
         let text = pieces.concat();
-        let shown = words(&plain(&text));
-        let mut left: std::collections::BTreeMap<String, i32> = std::collections::BTreeMap::new();
-        shown.into_iter().for_each(|word| *left.entry(word).or_default() += 1);
+        // Marks between two words go, and so may what kept them apart.
+        let shown = plain(&text);
         for word in words(&text).into_iter().filter(|word| word.chars().any(char::is_alphabetic)) {
-            proptest::prop_assert!(left.contains_key(&word), "{:?} is lost of {:?}: {:?}", word, text, plain(&text));
+            proptest::prop_assert!(shown.contains(&word), "{:?} is lost of {:?}: {:?}", word, text, shown);
         }
     }
 }

@@ -97,7 +97,7 @@ fn rules_lists_filters_and_prints_json() {
     let list = workspace.run(["rules"]).ends(0).silent();
     assert_eq!(list.stdout.lines().count(), check::codes().len());
     let first = list.stdout.lines().next().unwrap_or_default();
-    assert!(first.starts_with("access-key-old ") && first.contains(" warning "), "{first}");
+    assert!(first.starts_with("access-key-id ") && first.contains(" warning "), "{first}");
     let waivers = workspace.run(["rules", "waiver"]).ends(0).silent();
     let names: Vec<&str> =
         waivers.stdout.lines().filter_map(|line| line.split_whitespace().next()).collect();

@@ -88,7 +88,7 @@ fn a_catalog_is_stored_as_it_is_with_its_hash() {
     workspace
         .run(["catalog", "import", "in/low_profile.json", "--into", "nowhere"])
         .ends(2)
-        .says("is not a folder");
+        .says("No such file");
 }
 
 #[test]

@@ -49,14 +49,7 @@ pub(super) fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             findings.push(said.place(finding, origin));
         }
     }
-    // A sentence that was told once is not told again.
-    let told = |one: &Diagnostic| {
-        let at = |one: &Diagnostic| one.places.first().map(|place| place.at.clone());
-        findings.iter().any(|known| at(known) == at(one))
-    };
-    let of_descriptions: Vec<Diagnostic> =
-        of_descriptions(context, &lists).into_iter().filter(|one| !told(one)).collect();
-    findings.extend(of_descriptions);
+    findings.extend(of_descriptions(context, &lists));
     findings
 }
 

@@ -4,7 +4,7 @@ mod lists;
 
 use crate::check::prose::{TextKind, counted};
 use crate::check::{Context, Rule};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::diag::{Code, Diagnostic, Origin, Role, Severity};
 use crate::model::text::{month, normalized, number_in_words};
 use crate::model::{Evidence, EvidenceKind, Implementation, Setting, SettingKind, Test};
 
@@ -260,5 +260,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     findings.extend(crate::check::subjects::of_tests(context, |test, operating| {
         if operating.is_relied_on() { of_test(context, test) } else { None }
     }));
+    // One sentence may be held against two lists: it is told once.
+    let mut told = Vec::new();
+    findings.retain(|finding| {
+        let fault = finding.places.iter().find(|place| place.role == Role::Fault);
+        let line = fault.and_then(|place| match &place.at {
+            Origin::Text { file, line, .. } => Some((file.clone(), *line)),
+            _ => None,
+        });
+        let new = line.is_none() || !told.contains(&line);
+        told.push(line);
+        new
+    });
     findings
 }
