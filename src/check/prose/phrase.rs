@@ -141,12 +141,17 @@ impl Phrases {
         Self { phrases, starts, open }
     }
 
+    /// The phrases that can begin with a word.
+    fn beginning_with(&self, word: &Word) -> impl Iterator<Item = usize> {
+        let known = self.starts.get(&word.key).into_iter().flatten();
+        known.chain(&self.open).copied()
+    }
+
     /// Which phrase can begin at which word: in the order of the phrases, then of the words.
     fn candidates(&self, sentence: &Sentence) -> Vec<(usize, usize)> {
         let mut out = Vec::new();
         for (at, word) in sentence.words.iter().enumerate() {
-            let known = self.starts.get(&word.key).into_iter().flatten();
-            out.extend(known.chain(&self.open).map(|phrase| (*phrase, at)));
+            out.extend(self.beginning_with(word).map(|phrase| (phrase, at)));
         }
         out.sort_unstable();
         out.dedup();
@@ -171,9 +176,8 @@ impl Phrases {
     pub(crate) fn are_in(&self, sentence: &Sentence) -> bool {
         // Which of them does not matter, so none has to be put in order.
         sentence.words.iter().enumerate().any(|(at, word)| {
-            let known = self.starts.get(&word.key).into_iter().flatten();
-            let mut begins = known.chain(&self.open).map(|phrase| &self.phrases[*phrase]);
-            begins.any(|phrase| phrase.within(sentence, at).is_some())
+            self.beginning_with(word)
+                .any(|phrase| self.phrases[phrase].within(sentence, at).is_some())
         })
     }
 

@@ -153,6 +153,12 @@ fn row(name: &str) -> Vec<&str> {
     name.split([' ', '-', '/']).filter(|word| !word.is_empty()).collect()
 }
 
+/// A word as written, without the `'s` of a possessive, and without the `s` of a plural either.
+fn spellings(written: &str) -> [&str; 3] {
+    let bare = written.strip_suffix("'s").unwrap_or(written);
+    [written, bare, bare.strip_suffix('s').unwrap_or(bare)]
+}
+
 /// A name that sentences are searched for.
 #[derive(Debug)]
 struct Name<'k> {
@@ -170,9 +176,8 @@ impl Name<'_> {
         let alone = self.row.len() == 1;
         words.len() >= self.row.len()
             && self.row.iter().zip(words).all(|(part, word)| {
-                let bare = word.written.strip_suffix("'s").unwrap_or(&word.written);
-                let bare = if alone { bare.strip_suffix('s').unwrap_or(bare) } else { bare };
-                bare == *part || word.written == *part
+                let spellings = spellings(&word.written);
+                spellings[..if alone { 3 } else { 2 }].contains(part)
             })
     }
 }
@@ -212,11 +217,9 @@ impl<'k> Names<'k> {
         let maker = |at: usize| at > 0 && matches!(&*words[at - 1].text, "aws" | "amazon");
         let mut found: Vec<(Range<usize>, &Service)> = Vec::new();
         for (at, word) in words.iter().enumerate().filter(|(_, word)| !word.code) {
-            let whole = word.written.as_str();
-            let bare = whole.strip_suffix("'s").unwrap_or(whole);
-            let mut spellings = vec![whole, bare, bare.strip_suffix('s').unwrap_or(bare)];
-            spellings.dedup();
-            let names = spellings.into_iter().filter_map(|first| self.by_first.get(first));
+            let spellings = spellings(&word.written);
+            let new = |n: &usize| *n == 0 || spellings[*n] != spellings[n - 1];
+            let names = (0..3).filter(new).filter_map(|n| self.by_first.get(spellings[n]));
             for name in names.flatten().filter(|name| name.is_at(&words[at..])) {
                 let loose = level == Level::Loose && !name.plainest;
                 if maker(at) || name.sure || loose {
