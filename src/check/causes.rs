@@ -9,7 +9,6 @@ use super::rules::{self, implementation_contradicted};
 use super::subjects::{self, OPENS};
 use super::{Context, Rule};
 use crate::diag::{Caused, Diagnostic};
-use crate::model::text::names_id;
 use crate::model::{
     Half, Lack, Missing, PartId, PlanPart, PlanProgram, Reason, ScopeState, TestResult,
 };
@@ -172,7 +171,7 @@ fn category(_: &Context<'_>, finding: &Diagnostic, part: &PlanPart, missing: &Mi
 }
 
 fn scope(_: &Context<'_>, finding: &Diagnostic, _: &PlanPart, missing: &Missing) -> bool {
-    of_aws(missing) && missing.what == Lack::Scope && names_id(&missing.message, subject(finding))
+    of_aws(missing) && missing.what == Lack::Scope && missing.is_about(subject(finding))
 }
 
 /// The finding names every service of a program whose scope is unknown.
@@ -186,7 +185,7 @@ fn unknown_scope(
     let program = programs.iter().find(|program| program.id == subject(finding));
     let named = |program: &PlanProgram| {
         let mut unknown = program.scope.iter().filter(|(_, state)| **state == ScopeState::Unknown);
-        unknown.any(|(id, _)| names_id(&missing.message, id))
+        unknown.any(|(id, _)| missing.is_about(id))
     };
     of_aws(missing) && missing.what == Lack::Scope && program.is_some_and(named)
 }
@@ -229,11 +228,11 @@ fn parameter(_: &Context<'_>, finding: &Diagnostic, part: &PlanPart, missing: &M
 
 fn rationale(_: &Context<'_>, finding: &Diagnostic, _: &PlanPart, missing: &Missing) -> bool {
     matches!(missing.what, Lack::Rationale | Lack::Contradiction)
-        && names_id(&missing.message, subject(finding))
+        && missing.is_about(subject(finding))
 }
 
 fn status(_: &Context<'_>, finding: &Diagnostic, _: &PlanPart, missing: &Missing) -> bool {
-    missing.what == Lack::Status && names_id(&missing.message, subject(finding))
+    missing.what == Lack::Status && missing.is_about(subject(finding))
 }
 
 /// A test that failed for the part, or does not count for it.
@@ -250,5 +249,5 @@ fn test(_: &Context<'_>, finding: &Diagnostic, part: &PlanPart, missing: &Missin
 fn evidence(_: &Context<'_>, finding: &Diagnostic, part: &PlanPart, missing: &Missing) -> bool {
     missing.what == Lack::Evidence
         && part.evidence.iter().any(|id| id == subject(finding))
-        && names_id(&missing.message, subject(finding))
+        && missing.is_about(subject(finding))
 }

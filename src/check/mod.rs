@@ -140,6 +140,7 @@ pub static RULES: &[&Rule] = &[
     &rules::poam_owner_unknown::RULE,
     &rules::poam_closed_early::RULE,
     &rules::poam_names_no_control::RULE,
+    &rules::poam_names_other_parts::RULE,
     &rules::control_level_only::RULE,
     &rules::duty_moved::RULE,
     &rules::override_no_basis::RULE,

@@ -17,6 +17,7 @@ use super::stream::table::{self, Table};
 use super::stream::xlsx::Grids;
 use super::{Format, Input, Reading};
 use crate::evidence::register::{Value, when};
+use crate::input::scalars::visit_scalars;
 use crate::limits::TABLE_JSON;
 use crate::model::Date;
 use crate::model::text::{normalized, printable};
@@ -114,6 +115,8 @@ struct Columns {
     day: Option<usize>,
     /// Of something that recurs.
     recurs: Option<usize>,
+    /// True if that is the night.
+    nights: bool,
     /// Of something that happened.
     occurred: Option<usize>,
     /// Of accounts or other places: an id of twelve digits there is one.
@@ -125,10 +128,11 @@ impl Columns {
         let at = |names: &[&str]| headings.iter().position(|name| names.contains(&name.as_str()));
         let recurs =
             RECURS.iter().find_map(|name| headings.iter().position(|heading| heading == name));
+        let nights = recurs.is_some_and(|at| headings[at] == "night");
         let occurred = at(OCCURRED);
         let other_account = headings.iter().position(|heading| heading == "accountorplace");
         let (account, region, day) = (at(ACCOUNT), at(REGION), at(DAY));
-        Self { account, region, day, recurs, occurred, other_account }
+        Self { account, region, day, recurs, nights, occurred, other_account }
     }
 }
 
@@ -168,6 +172,7 @@ fn delimited(input: Input<'_>, rows: &mut Rows) -> Option<()> {
     let facts = Facts::of(&headings);
     let mut things = Things::of(&table::headings(input.head));
     let mut table = Table::new(input.head, input.content, input.file).ok()?;
+    rows.summary.said.nights = columns.nights;
     if are_values(&headings) {
         rows.met();
     }
@@ -233,6 +238,7 @@ fn workbook(input: &Input<'_>, rows: &mut Rows) -> Option<()> {
     let (recurs, occurred) = (place(columns.recurs), place(columns.occurred));
     let width = header.cells.len();
     let mut wider = false;
+    rows.summary.said.nights = columns.nights;
     if are_values(&headings) {
         rows.met();
     }
@@ -437,18 +443,7 @@ impl<'de> Deserialize<'de> for Entry {
             fn visit_str<E>(self, _: &str) -> Result<Entry, E> {
                 Ok(Entry::default())
             }
-            fn visit_bool<E>(self, _: bool) -> Result<Entry, E> {
-                Ok(Entry::default())
-            }
-            fn visit_u64<E>(self, _: u64) -> Result<Entry, E> {
-                Ok(Entry::default())
-            }
-            fn visit_i64<E>(self, _: i64) -> Result<Entry, E> {
-                Ok(Entry::default())
-            }
-            fn visit_f64<E>(self, _: f64) -> Result<Entry, E> {
-                Ok(Entry::default())
-            }
+            visit_scalars!(Entry, |_| Entry::default());
             fn visit_unit<E>(self) -> Result<Entry, E> {
                 Ok(Entry::default())
             }

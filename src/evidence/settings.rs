@@ -245,7 +245,8 @@ fn state(text: &str) -> Option<bool> {
     }
 }
 
-fn protection(name: &str, on: bool) -> Setting {
+/// A protection that is on or off.
+pub(super) fn protection(name: &str, on: bool) -> Setting {
     Setting::new(SettingKind::Protection, u64::from(on)).named(name)
 }
 
@@ -283,20 +284,37 @@ pub(super) fn runtime_updates(function: &str, mode: &str) -> Option<Setting> {
     Some(Setting::new(SettingKind::RuntimeUpdates, value).of("lambda").named(name))
 }
 
-/// The version in `TLS 1.2`, `TLSv1.2_2021` or `TLSv1`; those of SSL are older than all of them.
+/// The oldest version in `TLS 1.2`, `TLSv1.2_2021` or `TLSv1_2016`, or in the name of a security policy of a load
+/// balancer, which names the newest first: `ELBSecurityPolicy-TLS13-1-2-2021-06`. Those of SSL are older than all.
 pub(super) fn tls(text: &str) -> Option<Setting> {
     let lower = text.to_lowercase();
     let of = |version| Some(Setting::new(SettingKind::TlsVersion, version).named(text.trim()));
+    let numbers = |rest: &str| -> Vec<String> {
+        let parts = rest.split(|c: char| !c.is_ascii_digit());
+        parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    };
+    let version = |numbers: &[String]| {
+        let minor = numbers.get(1).map_or("0", String::as_str);
+        // What follows a version of one digit may be a year.
+        let minor = if minor.len() == 1 { minor } else { "0" };
+        (numbers.first().map(String::as_str) == Some("1")).then(|| minor.parse::<u64>().ok())?
+    };
     if let Some(at) = lower.find("tls") {
-        let rest = lower[at + 3..].trim_start_matches([' ', 'v', '-', '_']);
-        let digits: String = rest.chars().take(3).collect();
-        return match digits.replace(['_', '-'], ".").as_str() {
-            "1.0" => of(10),
-            "1.1" => of(11),
-            "1.2" => of(12),
-            "1.3" => of(13),
-            one if one.starts_with('1') && !one.starts_with("1.") => of(10),
-            _ => None,
+        let rest = &lower[at + 3..];
+        let numbers = numbers(rest);
+        let first = numbers.first()?;
+        let minor = match (first.as_str(), first.len()) {
+            ("10" | "11" | "12" | "13", _) if numbers.len() > 2 => version(&numbers[1..])?,
+            ("10" | "11" | "12" | "13", _) => first[1..].parse().ok()?,
+            _ => version(&numbers)?,
+        };
+        return (minor <= 3).then(|| of(10 + minor)).flatten();
+    }
+    // Policies of load balancers without the word are by their year, or for forward secrecy.
+    if let Some(rest) = lower.strip_prefix("elbsecuritypolicy-") {
+        return match rest.strip_prefix("fs-") {
+            Some(rest) => of(10 + version(&numbers(rest)).unwrap_or_default()),
+            None => rest.starts_with("201").then(|| of(10)).flatten(),
         };
     }
     lower.starts_with("ssl").then(|| of(3)).flatten()
@@ -342,6 +360,40 @@ mod tests {
         );
         assert_eq!(told(r#"{"Days":3,"Transitions":[{"Days":30}],"MultiAZ":"yes"}"#), []);
         assert_eq!(told("not JSON"), []);
+    }
+
+    #[test]
+    fn the_oldest_version_of_tls_is_read_from_names_of_policies() {
+        let version = |text: &str| tls(text).map(|one| one.value);
+        for (text, expected) in [
+            ("TLS 1.2", 12),
+            ("TLSv1", 10),
+            ("TLSv1.0", 10),
+            ("TLSv1_2016", 10),
+            ("TLSv1.1_2016", 11),
+            ("TLSv1.2_2021", 12),
+            ("TLSv1.3_2025", 13),
+            ("TLS_1_0", 10),
+            ("TLS_1_2", 12),
+            ("tls1.3", 13),
+            ("TLS12", 12),
+            ("Policy-Min-TLS-1-0-2019-07", 10),
+            ("Policy-Min-TLS-1-2-PFS-2023-10", 12),
+            ("ELBSecurityPolicy-TLS13-1-2-2021-06", 12),
+            ("ELBSecurityPolicy-TLS13-1-2-Res-2021-06", 12),
+            ("ELBSecurityPolicy-TLS13-1-0-2021-06", 10),
+            ("ELBSecurityPolicy-TLS13-1-3-2021-06", 13),
+            ("ELBSecurityPolicy-TLS-1-1-2017-01", 11),
+            ("ELBSecurityPolicy-FS-1-2-Res-2020-10", 12),
+            ("ELBSecurityPolicy-FS-2018-06", 10),
+            ("ELBSecurityPolicy-2016-08", 10),
+            ("SSLv3", 3),
+        ] {
+            assert_eq!(version(text), Some(expected), "{text}");
+        }
+        for text in ["", "TLS", "https", "AES128", "my-policy"] {
+            assert_eq!(version(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 pub(crate) mod controls;
 pub(crate) mod folder;
+pub(crate) mod scalars;
 pub(crate) mod url;
 pub mod yaml;
 

@@ -42,6 +42,8 @@ pub struct Said {
     /// True where the days are those of the last activity, not of the check: nothing has to have happened in
     /// the days that the file covers.
     pub activity: bool,
+    /// True where the days are those on which nights begin.
+    pub nights: bool,
     /// True for one page of a longer list.
     pub one_page: bool,
     /// Accounts.

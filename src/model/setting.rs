@@ -62,6 +62,8 @@ pub struct Setting {
     pub day: Option<Date>,
     /// Id of the service that it shows a resource of, where that is known.
     pub service: Option<String>,
+    /// The resource that it is of, where the file names it.
+    pub resource: Option<String>,
     /// As the file writes it, where the value alone does not say it: the function, the protection, the version.
     pub name: Option<String>,
 }
@@ -69,12 +71,17 @@ pub struct Setting {
 impl Setting {
     /// A setting that has a value and nothing else.
     pub fn new(kind: SettingKind, value: u64) -> Self {
-        Self { kind, value, day: None, service: None, name: None }
+        Self { kind, value, day: None, service: None, resource: None, name: None }
     }
 
     /// The same with how the file writes it.
     pub fn named(self, name: impl Into<String>) -> Self {
         Self { name: Some(name.into()), ..self }
+    }
+
+    /// The same of a resource.
+    pub fn of_resource(self, resource: &str) -> Self {
+        Self { resource: Some(resource.to_owned()), ..self }
     }
 
     /// The same of a service.

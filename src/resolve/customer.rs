@@ -7,9 +7,9 @@ use super::result::{self, Bounds};
 use super::span::{self, Span};
 use super::{Stage, Tested};
 use crate::model::{
-    ControlLevelTests, Duty, Evidence, Frequency, Half, Implementation, Lack, Level, Mapped,
-    Missing, Owner, PartId, PartResult, Section, Statement, Status, Test, TestResult, Unread,
-    UnreadKind, Workspace, is_answer, nothing_said, placeholder, text,
+    ControlLevelTests, Duty, Evidence, Frequency, Implementation, Lack, Level, Mapped, Missing,
+    Owner, PartId, PartResult, Section, Statement, Status, Test, TestResult, Unread, UnreadKind,
+    Workspace, is_answer, nothing_said, placeholder, text,
 };
 
 /// What bears on one part, by position in the workspace's lists.
@@ -75,7 +75,8 @@ pub(super) fn half(support: &Support<'_>, about: &About<'_>, stage: &Stage<'_>) 
     let (against, answered) = stage.contradictions.for_part(about.part);
     if !against.is_empty() {
         let sentences: Vec<String> = against.iter().map(ToString::to_string).collect();
-        missing.push(lack(Lack::Contradiction, sentences.join("; ")));
+        let checks = against.iter().map(|one| one.of.name.clone());
+        missing.push(lack(Lack::Contradiction, sentences.join("; ")).about(checks));
     }
     let id_of = |item: &&Evidence| item.id.clone();
     let other = support.evidence.values().filter(|item| !stage.counts(item));
@@ -259,21 +260,23 @@ impl Support<'_> {
             mapped: self.mapped.clone(),
             ..Tested::default()
         };
+        let of_these =
+            |what, message| lack(what, message).about(excluded.iter().map(|i| i.id.as_str()));
         let reasons: Vec<&str> = excluded.iter().filter_map(|i| i.rationale.as_deref()).collect();
         if reasons.is_empty() {
             let message = format!("{} says not applicable and gives no rationale", ids(excluded));
-            tested.missing.push(lack(Lack::Rationale, message));
+            tested.missing.push(of_these(Lack::Rationale, message));
         }
         for reason in &reasons {
             if let Some(why) = empty_reason(reason) {
                 let message = format!("{} says not applicable: the rationale {why}", ids(excluded));
-                tested.missing.push(lack(Lack::Rationale, message));
+                tested.missing.push(of_these(Lack::Rationale, message));
             }
         }
         let approved = |i: &&Implementation| i.approver.as_deref().is_some_and(is_answer);
         if !reasons.is_empty() && !excluded.iter().all(approved) {
             let message = format!("{} says not applicable, and nobody approved it", ids(excluded));
-            tested.missing.push(lack(Lack::Rationale, message));
+            tested.missing.push(of_these(Lack::Rationale, message));
         }
         if let Some(duty) = plain_duty(about.duties, workspace) {
             let service = workspace
@@ -285,7 +288,7 @@ impl Support<'_> {
                 ids(excluded),
                 duty.topic
             );
-            tested.missing.push(lack(Lack::Contradiction, message));
+            tested.missing.push(of_these(Lack::Contradiction, message));
         }
         self.lack_of_the_unread(&mut tested.missing);
         tested
@@ -316,11 +319,13 @@ impl Support<'_> {
             }
         }
         if stated.is_empty() && !waiting.is_empty() {
-            return Some(lack(Lack::Statement, waiting.join("; ")));
+            let these = active.iter().map(|i| i.id.as_str());
+            return Some(lack(Lack::Statement, waiting.join("; ")).about(these));
         }
         if stated.is_empty() {
             let message = format!("{} says nothing for this part", ids(active));
-            return Some(lack(Lack::Statement, message));
+            let these = active.iter().map(|i| i.id.as_str());
+            return Some(lack(Lack::Statement, message).about(these));
         }
         if stated.iter().any(|i| i.status.operates()) {
             return None;
@@ -335,7 +340,7 @@ impl Support<'_> {
                 }
             })
             .collect();
-        Some(lack(Lack::Status, states.join(", ")))
+        Some(lack(Lack::Status, states.join(", ")).about(stated.iter().map(|i| i.id.as_str())))
     }
 
     /// A test that failed for the part outweighs another that passed. One that looked at other parts and
@@ -345,7 +350,8 @@ impl Support<'_> {
         let speaks = |result: &&PartResult| result.result == TestResult::Ineffective;
         let failed: Vec<String> = results.iter().filter(speaks).map(said).collect();
         if !failed.is_empty() {
-            return Some(lack(Lack::Failure, failed.join("; ")));
+            let tests = results.iter().filter(speaks).map(|result| result.test.as_str());
+            return Some(lack(Lack::Failure, failed.join("; ")).about(tests));
         }
         if results.is_empty() {
             return Some(lack(Lack::Test, "no test of operation".to_owned()));
@@ -363,7 +369,8 @@ impl Support<'_> {
                 _ => said(result),
             })
             .collect();
-        Some(lack(Lack::Test, why.join("; ")))
+        let tests = results.iter().map(|result| result.test.as_str());
+        Some(lack(Lack::Test, why.join("; ")).about(tests))
     }
 
     /// The event that the control answers did not occur: a test says so, and a list without rows that
@@ -391,7 +398,7 @@ impl Support<'_> {
             item.id,
             bounds.audit.days()
         );
-        Some(lack(Lack::Occurrence, message))
+        Some(lack(Lack::Occurrence, message).about([&result.test, &item.id]))
     }
 
     /// Items that count have to cover as much of the period as the control's frequency asks.
@@ -408,7 +415,8 @@ impl Support<'_> {
         if counting.is_empty() {
             let why: Vec<String> = self.evidence.values().map(|item| stage.why_not(item)).collect();
             let message = format!("no evidence counts for {audit}: {}", why.join("; "));
-            return Some(lack(Lack::Evidence, message));
+            let these = self.evidence.values().map(|item| item.id.as_str());
+            return Some(lack(Lack::Evidence, message).about(these));
         }
         if span.is_enough() {
             return None;
@@ -421,7 +429,7 @@ impl Support<'_> {
                 span.sentence(),
                 stage.workspace.system.policy.staleness_days
             );
-            return Some(lack(Lack::Evidence, message));
+            return Some(lack(Lack::Evidence, message).about(names));
         }
         let gap = span.longest_gap.map_or_else(String::new, |gap| {
             format!("; nothing from {} to {} ({} days)", gap.from, gap.to, gap.days())
@@ -454,7 +462,7 @@ impl Support<'_> {
                 None => "a control without a stated frequency".to_owned(),
             },
         );
-        Some(lack(Lack::Evidence, message))
+        Some(lack(Lack::Evidence, message).about(names))
     }
 }
 
@@ -512,7 +520,7 @@ fn plain_duty<'a>(duties: &'a [Duty], workspace: &Workspace) -> Option<&'a Duty>
 }
 
 fn lack(what: Lack, message: String) -> Missing {
-    Missing { half: Half::Customer, what, message, unread: false }
+    Missing::of_customer(what, message)
 }
 
 fn ids(list: &[&Implementation]) -> String {

@@ -245,12 +245,11 @@ pub(super) fn premises_undeclared(
     as_of: Date,
 ) -> Option<Missing> {
     let open = workspace.system.premises.is_empty() && said(workspace, as_of).is_none();
-    (open && of_premises(duties)).then(|| Missing {
-        half: Half::Customer,
-        what: Lack::Premises,
-        message: "the workspace does not say whether the organization has premises of its own"
-            .to_owned(),
-        unread: false,
+    (open && of_premises(duties)).then(|| {
+        Missing::of_customer(
+            Lack::Premises,
+            "the workspace does not say whether the organization has premises of its own",
+        )
     })
 }
 

@@ -21,7 +21,9 @@ pub(super) fn step(
     let contradicted = weightiest.what == Lack::Contradiction;
     let about_check = |item: &&PoamItem| {
         contradicted
-            && item.check.as_deref().is_some_and(|check| weightiest.message.contains(check))
+            && item.check.as_deref().is_some_and(|check| {
+                weightiest.about.iter().any(|id| id.eq_ignore_ascii_case(check))
+            })
     };
     let poam = open().find(about_check).or_else(|| {
         open().filter(|item| item.check.is_none() || !contradicted).find(|item| item.bears_on(part))

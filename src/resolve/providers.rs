@@ -11,6 +11,8 @@
 //! the inclusive method no report is asked for: the provider's controls are tested with the customer's own,
 //! so the customer's half is always there, and its tests support both.
 
+use std::collections::BTreeSet;
+
 use super::Assigned;
 use super::cuecs::Answers;
 use crate::model::text::that_cover;
@@ -93,6 +95,8 @@ impl<'a> Providers<'a> {
                     half: Half::Provider,
                     what: Lack::Provider,
                     message: format!("{}: {why}", provider.name),
+                    rule: None,
+                    about: BTreeSet::from([provider.id.clone()]),
                     unread: false,
                 });
             } else if inclusive {

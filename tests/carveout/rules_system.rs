@@ -16,6 +16,11 @@ fn item(fields: &str) -> Workspace {
 const IN_ORDER: &str =
     "    parts: [CC6.2]\n    owner: owner\n    found_on: 2026-09-01\n    due: 2026-11-01\n";
 
+/// The statement tells of the item.
+fn told_of(fields: &str) -> Workspace {
+    item(fields).edit(IAM, "Roles carry", "One export is late: POAM-1 tracks it. Roles carry")
+}
+
 /// The item is closed, and this is what the test concludes.
 fn closed(conclusion: &str) -> Workspace {
     item(&format!("{IN_ORDER}    status: closed\n    closed_on: 2026-10-03\n")).edit(
@@ -149,6 +154,13 @@ pub(crate) const CASES: &[Case] = &[
         quiet: || item(IN_ORDER),
         message: "POAM-1 names AC-2, and no plan of this workspace has it",
         place: "poam.yaml:4",
+    },
+    Case {
+        rule: "poam-names-other-parts",
+        firing: || told_of(&IN_ORDER.replace("CC6.2", "CC8.1")),
+        quiet: || told_of(IN_ORDER),
+        message: "IAM-01 speaks of POAM-1, which names CC8.1",
+        place: "implementations/IAM-01-access-review.md:11",
     },
 ];
 

@@ -70,6 +70,12 @@ static TOLD: LazyLock<Phrases> = LazyLock::new(|| {
     ])
 });
 
+/// What a capital begins after AWS that is no product: `Amazon Web Services`, and what AWS is examined by.
+const NOT_PRODUCTS: &[&str] = &[
+    "web", "soc", "soc1", "soc2", "soc3", "iso", "pci", "fedramp", "hipaa", "hitrust", "c5",
+    "nist", "cmmc", "irap", "type",
+];
+
 /// Words that make what follows a condition, a question or a wish.
 const CONDITIONS: &[&str] = &[
     "if",
@@ -320,7 +326,7 @@ impl Sentence {
         !over && !self.before(range).any(|(n, word)| FUTURE.contains(&word) && !noun(n))
     }
 
-    /// True if a word of `range` is AWS as the maker of a product: `by AWS Config`.
+    /// True if a word of `range` is AWS as the maker of a product: `by AWS Config`, and not `by the AWS SOC 2 report`.
     pub(crate) fn names_a_product(&self, range: &Range<usize>) -> bool {
         range.clone().any(|n| {
             let maker = matches!(&*self.words[n].text, "aws" | "amazon");
@@ -328,7 +334,10 @@ impl Sentence {
             let name = next.is_some_and(|next| {
                 next.written.starts_with(char::is_uppercase) && next.clause == self.words[n].clause
             });
-            maker && name && !self.words[n].comma && next.is_some_and(|next| next.text != "web")
+            maker
+                && name
+                && !self.words[n].comma
+                && next.is_some_and(|next| !NOT_PRODUCTS.contains(&next.text.as_str()))
         })
     }
 

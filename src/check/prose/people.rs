@@ -139,8 +139,11 @@ const PLACES: &[&str] = &[
 ];
 
 /// Words that come before a person who acts or is meant.
-const LEADS: &[&str] =
-    &["by", "to", "from", "ask", "with", "is", "are", "contact", "namely", "of", "for", "through"];
+const LEADS: &[&str] = &[
+    "by", "to", "from", "ask", "with", "is", "are", "contact", "namely", "of", "for", "through",
+    "page", "pages", "call", "calls", "notify", "notifies", "inform", "informs", "email", "emails",
+    "alert", "alerts", "tell", "tells", "reach", "reaches",
+];
 
 fn capital(text: &str) -> bool {
     text.chars().next().is_some_and(char::is_uppercase)

@@ -126,6 +126,35 @@ const PLAINEST: &[&str] = &[
     "Verified Access",
 ];
 
+/// What a service is made of, by names that are of no other: where the word before is a product too, or too plain.
+const THINGS: &[(&str, &str)] = &[
+    ("Athena workgroup", "athena"),
+    ("Athena workgroups", "athena"),
+    ("Aurora cluster", "aurora"),
+    ("Aurora clusters", "aurora"),
+    ("Cognito user pool", "cognito"),
+    ("Cognito user pools", "cognito"),
+    ("EMR cluster", "emr"),
+    ("EMR clusters", "emr"),
+    ("Glue job", "glue"),
+    ("Glue jobs", "glue"),
+    ("Kinesis data stream", "kinesis-data-streams"),
+    ("Kinesis data streams", "kinesis-data-streams"),
+    ("Kinesis stream", "kinesis-data-streams"),
+    ("Kinesis streams", "kinesis-data-streams"),
+    ("Lambda function", "lambda"),
+    ("Lambda functions", "lambda"),
+    ("MSK cluster", "msk"),
+    ("MSK clusters", "msk"),
+    ("Neptune cluster", "neptune"),
+    ("OpenSearch domain", "opensearch"),
+    ("OpenSearch domains", "opensearch"),
+    ("OpenSearch Serverless", "opensearch"),
+    ("SNS topic", "sns"),
+    ("SNS topics", "sns"),
+    ("Step Functions state machine", "step-functions"),
+];
+
 /// Services that a statement may name without the system resting on them: where AWS's reports, notices and
 /// help come from, and what belongs to another service in ordinary speech, such as `EC2 Auto Scaling`.
 const BESIDE: &[&str] = &[
@@ -202,6 +231,14 @@ impl<'k> Names<'k> {
             let row = row(short);
             if let Some(first) = row.first() {
                 by_first.entry(first).or_default().push(Name { row, sure, plainest, service });
+            }
+        }
+        for (thing, id) in THINGS {
+            let Some(service) = knowledge.services.get(*id) else { continue };
+            let row = row(thing);
+            if let Some(first) = row.first().copied() {
+                let name = Name { row, sure: true, plainest: false, service };
+                by_first.entry(first).or_default().push(name);
             }
         }
         Self { knowledge, by_first }

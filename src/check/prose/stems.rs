@@ -100,7 +100,9 @@ pub(super) fn stem(word: &str) -> String {
         "ion", "ers", "er", "ors", "or", "ed", "es", "ly", "al", "s", "e", "y",
     ] {
         let Some(head) = text.strip_suffix(ending) else { continue };
-        if head.chars().count() >= 4 {
+        // `rates` and `rated` are of one stem, and `user` is not of `us`.
+        let least = if matches!(ending, "ing" | "ed" | "es" | "s" | "e") { 3 } else { 4 };
+        if head.chars().count() >= least {
             text = head.to_owned();
             break;
         }

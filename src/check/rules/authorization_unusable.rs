@@ -29,9 +29,8 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .iter()
         .filter_map(|one| {
             let why = one.unusable.as_ref()?;
-            let key = format!("{}: {why}", one.id);
             let open = super::parts_open_for(context, &[Lack::Report], |_, missing| {
-                missing.message.contains(&key)
+                missing.is_about(&one.id)
             });
             let open_for_it = super::open_for_it(open);
             let finding = RULE

@@ -30,7 +30,17 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         {
             return None;
         }
-        let others = found.rows_outside(context.plan.period)?;
+        // The state of one day has rows that are older.
+        if covers.from == covers.to {
+            return None;
+        }
+        let audit = context.plan.period;
+        let others = found.rows_outside(audit)?;
+        // The night before the first day ends on it.
+        let nights = found.said.nights;
+        if nights && others.days.to < audit.from && others.days.from.days_to(audit.from) <= 1 {
+            return None;
+        }
         Some(
             RULE.finding(format!(
                 "{}: {} of {} dated rows of `{}` are of days outside the audit period ({})",

@@ -114,6 +114,7 @@ pub(super) mod poam_dates;
 pub(super) mod poam_due_late;
 pub(super) mod poam_item_incomplete;
 pub(super) mod poam_names_no_control;
+pub(super) mod poam_names_other_parts;
 pub(super) mod poam_overdue;
 pub(super) mod poam_owner_unknown;
 pub(super) mod population_drawn_early;

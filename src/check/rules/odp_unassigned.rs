@@ -32,17 +32,22 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let names = blank.iter().map(|parameter| format!("{} ({})", parameter.id, parameter.label));
         let names = few_and_more(names, 3);
+        let lacking = match (blank.len(), control.parameters.len()) {
+            (1, 1) => format!("its only parameter has no value: {names}"),
+            (1, all) => format!("1 of {all} parameters has no value: {names}"),
+            (blank, all) if blank == all => {
+                format!("none of its {all} parameters has a value: {names}")
+            }
+            (blank, all) => format!("{blank} of {all} parameters have no value: {names}"),
+        };
         findings.push(
-            RULE.finding(format!(
-                "{}: {} of {} parameters have no value: {names}",
-                control.id,
-                blank.len(),
-                control.parameters.len()
-            ))
-            .help("state the value under `parameters`, in the implementation or in carveout.yaml")
-            .subject(&control.id)
-            .control(&control.id)
-            .fault(&super::home(context, control, None)),
+            RULE.finding(format!("{}: {lacking}", control.id))
+                .help(
+                    "state the value under `parameters`, in the implementation or in carveout.yaml",
+                )
+                .subject(&control.id)
+                .control(&control.id)
+                .fault(&super::home(context, control, None)),
         );
     }
     findings

@@ -26,7 +26,9 @@ const CHECKS: &[(&str, &str)] = &[("list", "own-approval")];
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let audit = context.plan.period;
     let own = super::observed(context, CHECKS, |row, counts| {
-        row.on.map_or(counts, |on| audit.contains(on)) && !super::is_answered(context, row)
+        // A row without a day of its own is of the day of its list.
+        let stated = row.on.filter(|_| super::days_before(context, row) != Some(0));
+        stated.map_or(counts, |on| audit.contains(on)) && !super::is_answered(context, row)
     });
     let finding = |seen: super::Observed<'_>| {
         let told = seen

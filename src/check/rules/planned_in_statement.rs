@@ -140,7 +140,7 @@ fn is_habit(sentence: &Sentence, range: &Range<usize>) -> bool {
 /// What may be a habit (`exceptions will be documented`), unless a time is named.
 static DATED: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases::new([
-        "will be|become implemented|deployed|enabled|established|installed|set|documented|adopted|extended|configured|activated|available|completed|operational|automated|defined|migrated|added|covered",
+        "will be|become implemented|deployed|enabled|established|installed|set|documented|adopted|extended|configured|activated|available|completed|operational|automated|defined|migrated|added|covered|blocked|enforced|encrypted|restricted|replaced|upgraded|integrated|centralized|retired|segmented|hardened|mandated|required|tightened",
         "will implement|deploy|enable|establish|adopt|start|begin|define",
         "is|are to be implemented|deployed|enabled|established|installed|documented|adopted",
         "is|are planned|scheduled for|to",

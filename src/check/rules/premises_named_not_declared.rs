@@ -67,7 +67,16 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
         // Other premises may be the ones that are meant: a machine room in an office.
-        let Some((said, sentence)) = told.first().filter(|_| told.len() >= ENOUGH) else {
+        let titled = |(said, _): &&(&Said<'_>, &Sentence)| {
+            let title = said.implementation.title.to_lowercase();
+            title
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| word.trim_end_matches('s') == id.trim_end_matches('s'))
+        };
+        // A control whose title names them is about nothing else.
+        let Some((said, sentence)) =
+            told.iter().find(titled).or_else(|| told.first().filter(|_| told.len() >= ENOUGH))
+        else {
             continue;
         };
         let place = match system.no_premises {

@@ -75,6 +75,8 @@ pub(super) const DONE: &[&str] = &[
     "closedon",
     "closedat",
     "completedon",
+    "grantedon",
+    "grantedat",
     "date",
     "day",
     "createdon",

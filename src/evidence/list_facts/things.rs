@@ -189,7 +189,7 @@ impl Things {
         }
     }
 
-    fn add_rotation<'a>(&self, rows: &mut Rows, get: &impl Fn(Option<usize>) -> &'a str) {
+    fn add_rotation<'a>(&mut self, rows: &mut Rows, get: &impl Fn(Option<usize>) -> &'a str) {
         let Some((key, rotation)) = self.rotation else { return };
         let is_key = get(Some(key));
         let own = is_key.contains("alias/") || is_key.contains(":kms:") || is_key.len() == 36;
@@ -204,6 +204,9 @@ impl Things {
         }
         let Some(on) = super::flag(get(Some(rotation))) else { return };
         let none = rows.requirements([]);
+        if !on && self.settings.len() < SETTINGS {
+            self.settings.push(settings::protection("keyrotation", on).of_resource(is_key));
+        }
         let status = if on { ObservationStatus::Pass } else { ObservationStatus::Fail };
         let (rule, resource) = (ROTATED, is_key);
         rows.keep(Row { rule, resource, account: None, region: None, status, on: None }, &none);

@@ -11,6 +11,7 @@ use serde::{Deserialize, de::IgnoredAny};
 
 use super::{At, File, options};
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::input::scalars::visit_scalars;
 use crate::limits::{
     LIST_ENTRIES, LONG_LIST_ENTRIES, SAME_FAULTS, TEXT_FIELD, TEXT_LINE, TEXT_NAME, TEXT_PROSE,
     YAML_TEXT, YEAR_FROM, YEAR_TO,
@@ -225,24 +226,7 @@ impl<'de> Deserialize<'de> for Measured {
                 let characters = if text.len() <= TEXT_NAME { 0 } else { text.chars().count() };
                 Ok(Measured::Text { characters, far: far_day(text) })
             }
-            fn visit_bool<E: de::Error>(self, _: bool) -> Result<Measured, E> {
-                Ok(Measured::Other)
-            }
-            fn visit_i64<E: de::Error>(self, _: i64) -> Result<Measured, E> {
-                Ok(Measured::Other)
-            }
-            fn visit_u64<E: de::Error>(self, _: u64) -> Result<Measured, E> {
-                Ok(Measured::Other)
-            }
-            fn visit_i128<E: de::Error>(self, _: i128) -> Result<Measured, E> {
-                Ok(Measured::Other)
-            }
-            fn visit_u128<E: de::Error>(self, _: u128) -> Result<Measured, E> {
-                Ok(Measured::Other)
-            }
-            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Measured, E> {
-                Ok(Measured::Other)
-            }
+            visit_scalars!(Measured, |_| Measured::Other);
             fn visit_bytes<E: de::Error>(self, _: &[u8]) -> Result<Measured, E> {
                 Ok(Measured::Other)
             }
@@ -308,18 +292,7 @@ impl<'de> Deserialize<'de> for Key {
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Key, E> {
                 Ok(Key(text.to_owned()))
             }
-            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Key, E> {
-                Ok(Key(value.to_string()))
-            }
-            fn visit_i64<E: de::Error>(self, value: i64) -> Result<Key, E> {
-                Ok(Key(value.to_string()))
-            }
-            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Key, E> {
-                Ok(Key(value.to_string()))
-            }
-            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Key, E> {
-                Ok(Key(value.to_string()))
-            }
+            visit_scalars!(Key, |value: &dyn fmt::Display| Key(value.to_string()));
             fn visit_unit<E: de::Error>(self) -> Result<Key, E> {
                 Ok(Key(String::new()))
             }

@@ -14,6 +14,7 @@ use serde::{Deserialize, de};
 
 use super::{At, File, diagnostic, options};
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::input::scalars::visit_scalars;
 use crate::limits::YAML_AGAIN;
 use crate::model::text::number_of;
 
@@ -170,24 +171,7 @@ impl<'de> Deserialize<'de> for Shape {
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Shape, E> {
                 Ok(Shape::Text(text.to_owned()))
             }
-            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Shape, E> {
-                Ok(Shape::Text(value.to_string()))
-            }
-            fn visit_i64<E: de::Error>(self, value: i64) -> Result<Shape, E> {
-                Ok(Shape::Text(value.to_string()))
-            }
-            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Shape, E> {
-                Ok(Shape::Text(value.to_string()))
-            }
-            fn visit_i128<E: de::Error>(self, value: i128) -> Result<Shape, E> {
-                Ok(Shape::Text(value.to_string()))
-            }
-            fn visit_u128<E: de::Error>(self, value: u128) -> Result<Shape, E> {
-                Ok(Shape::Text(value.to_string()))
-            }
-            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Shape, E> {
-                Ok(Shape::Text(value.to_string()))
-            }
+            visit_scalars!(Shape, |value: &dyn fmt::Display| Shape::Text(value.to_string()));
             fn visit_bytes<E: de::Error>(self, _: &[u8]) -> Result<Shape, E> {
                 Ok(Shape::Text(String::new()))
             }

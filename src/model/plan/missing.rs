@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use std::collections::BTreeSet;
+
 use super::{Half, Reason};
+use crate::model::SupportRule;
 
 /// Something a half lacks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -15,9 +18,42 @@ pub struct Missing {
     pub what: Lack,
     /// The sentence.
     pub message: String,
+    /// The rule of support that AWS's half was held against.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<SupportRule>,
+    /// Ids of what it is about: implementations, tests, evidence, checks, services, authorizations, `ID@VERSION` of
+    /// reports. Empty where nothing is there to be named.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub about: BTreeSet<String>,
     /// True where it is lacking because an entry of the workspace could not be read.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unread: bool,
+}
+
+impl Missing {
+    /// What the customer's half lacks, about nothing that has an id.
+    pub(crate) fn of_customer(what: Lack, message: impl Into<String>) -> Self {
+        Self {
+            half: Half::Customer,
+            what,
+            message: message.into(),
+            rule: None,
+            about: BTreeSet::new(),
+            unread: false,
+        }
+    }
+
+    /// The same, about something of which the ids are given.
+    #[must_use]
+    pub(crate) fn about<S: Into<String>>(mut self, ids: impl IntoIterator<Item = S>) -> Self {
+        self.about.extend(ids.into_iter().map(Into::into));
+        self
+    }
+
+    /// True if it is about what has this id.
+    pub(crate) fn is_about(&self, id: &str) -> bool {
+        self.about.contains(id)
+    }
 }
 
 /// What kind of support a half lacks.

@@ -99,10 +99,13 @@ impl Reports<'_> {
             return Outcome::lacking(Lack::Report, why.to_owned());
         }
         let mut valid: BTreeMap<&str, Vec<&Authorization>> = BTreeMap::new();
-        let mut reasons = Vec::new();
+        let (mut reasons, mut unusable) = (Vec::new(), Vec::new());
         for authorization in &workspace.authorizations {
             match invalid(authorization, workspace, self.as_of) {
-                Some(fault) => reasons.push(format!("{}: {}", authorization.id, fault.why)),
+                Some(fault) => {
+                    reasons.push(format!("{}: {}", authorization.id, fault.why));
+                    unusable.push(authorization.id.clone());
+                }
                 None => {
                     valid.entry(&authorization.partition).or_default().push(authorization);
                 }
@@ -115,7 +118,7 @@ impl Reports<'_> {
                 if !reasons.is_empty() {
                     why.push_str(&format!(" ({})", reasons.join("; ")));
                 }
-                return Outcome::lacking(Lack::Report, why);
+                return Outcome::Lacking { what: Lack::Report, why, considered: unusable };
             };
             let Some(found) = of_partition.iter().find(|one| inside(one, service, workspace))
             else {

@@ -97,6 +97,10 @@ enum Outcome {
     Lacking { what: Lack, why: String, considered: Vec<String> },
 }
 
+/// What services have in common that are named in one sentence: what they lack, of which category, why, and which
+/// reports or authorizations were looked at.
+type Alike<'a> = (Lack, Option<Category>, &'a str, &'a [String]);
+
 impl Outcome {
     /// Something is lacking, and no report was looked at.
     fn lacking(what: Lack, why: String) -> Self {
@@ -348,7 +352,7 @@ impl Attestation {
     fn by_rule(&self, rule: SupportRule, duties: &[Duty], workspace: &Workspace) -> Tried {
         let mut tried = Tried { progress: u8::MAX, ..Tried::default() };
         // Services that lack the same thing for the same category are named in one sentence.
-        let mut lacking: IndexMap<(Lack, Option<Category>, &str), BTreeSet<&str>> = IndexMap::new();
+        let mut lacking: IndexMap<Alike<'_>, BTreeSet<&str>> = IndexMap::new();
         for duty in duties.iter().filter(|duty| duty.owner.aws()) {
             let Some(topic) = workspace.knowledge.topics.get(&duty.topic) else { continue };
             match self.outcomes.get(&(rule, topic.category, duty.service.clone())) {
@@ -357,20 +361,27 @@ impl Attestation {
                     tried.considered.extend(considered.iter().cloned());
                     tried.progress = tried.progress.min(progress(*what));
                     let category = (rule == SupportRule::Period).then_some(topic.category);
-                    lacking.entry((*what, category, why)).or_default().insert(&duty.service);
+                    lacking
+                        .entry((*what, category, why, considered))
+                        .or_default()
+                        .insert(&duty.service);
                 }
                 None => {}
             }
         }
         tried.missing = lacking
             .into_iter()
-            .map(|((what, category, why), services)| {
+            .map(|((what, category, why, considered), services)| {
+                let ids = services.iter().map(|id| (*id).to_owned());
+                let about = ids.chain(considered.iter().cloned()).collect();
                 let services = services.into_iter().collect::<Vec<_>>().join(", ");
-                let about = category.map(|category| format!(" ({})", category.label()));
+                let of = category.map(|category| format!(" ({})", category.label()));
                 Missing {
                     half: Half::Aws,
                     what,
-                    message: format!("{services}{}: {why}", about.unwrap_or_default()),
+                    message: format!("{services}{}: {why}", of.unwrap_or_default()),
+                    rule: Some(rule),
+                    about,
                     unread: false,
                 }
             })

@@ -92,8 +92,13 @@ fn nouns(item: &Evidence, found: &Found) -> BTreeSet<String> {
     {
         out.insert("laptop".to_owned());
     }
-    if matches!(one.as_str(), "alias" | "key") && title.contains("key") {
+    // Keys of the key management service, and neither those of an interface nor those on a ring.
+    let managed =
+        ["kms", "customer managed", "customer-managed", "encryption key", "key management"];
+    if managed.iter().any(|name| title.contains(name)) && title.contains("key") {
         out.insert("key".to_owned());
+    } else {
+        out.remove("key");
     }
     out
 }
