@@ -66,14 +66,17 @@ limits! {
         MEMORY: u64 = 2 << 30, Bytes, "Memory while files are read, all of them together: a run that takes more ends, and names the file. `--memory` sets it.";
     }
     "Files of a workspace" {
-        TEXT_FILE: u64 = 16 << 20, Bytes, "A YAML or Markdown file, which people write by hand; also the manifest of an earlier package.";
+        TEXT_FILE: u64 = 16 << 20, Bytes, "A YAML or Markdown file, which people write by hand.";
         DATA_FILE: u64 = 64 << 20, Bytes, "A catalog, a profile or a register: read into memory whole.";
+        PACKAGE_FILE: u64 = 256 << 20, Bytes, "A file of an earlier package that is read again: its manifest, its findings, its plans.";
+        LISTED_FILES: usize = 2_000, Count, "Files of one kind in a folder, such as `implementations/`. All of SP 800-53 has 1,200 controls.";
         FOLDER_FILES: usize = 100_000, Count, "Files below `evidence/` or `out/` that are looked at. The rest is reported as passed over.";
         YAML_VALUES: usize = 1_000_000, Count, "Values and keys of one YAML text: 20,000 evidence items have half of it.";
         YAML_AGAIN: usize = 64 << 20, Bytes, "A YAML file with entries at fault is read again without each; the bytes of all these readings together.";
         URL: usize = 2_000, Bytes, "A web address. Browsers and proxies cut longer ones.";
         WORKSPACE_TEXT: u64 = 128 << 20, Bytes, "All YAML and Markdown files of a workspace together: they stay in memory for messages.";
         SAME_FAULTS: usize = 1_000, Count, "Faults of one kind in one file that are told one by one; the rest is counted.";
+        LACKS: usize = 20, Count, "Reasons of one kind for which a part is open that are told one by one; the rest is counted.";
         UNKNOWN_IDS: usize = 20, Count, "Unknown ids of one item, test or control that are told one by one; more are one finding with their number.";
     }
     "Catalogs and profiles" {
@@ -135,7 +138,8 @@ limits! {
         XML_ATTRIBUTE: usize = 2_048, Bytes, "One attribute of a sheet, a relationship or a style.";
     }
     "Registers" {
-        REGISTER_ITEMS: usize = 20_000, Count, "Items of one register: each is a row in the package.";
+        REGISTER_ITEMS: usize = 20_000, Count, "Evidence items of one register, and of all registers of a workspace together: each is a row in the package.";
+        WORKSPACE_TESTS: usize = 5_000, Count, "Tests of a workspace, in YAML and on sheets. All of SP 800-53 has 1,200 controls.";
         REGISTER_TEXT: usize = 64 << 20, Bytes, "Text that is kept of one register.";
         ROW_TEXT: usize = 1 << 20, Bytes, "Text of one row.";
         CELL_TEXT: usize = 32_767, Count, "Characters of one cell, as in Excel.";

@@ -3,7 +3,9 @@
 //!
 //! [`EXPLAINS`] says which rules explain what: one line per rule, the most specific first.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::rules::{self, implementation_contradicted};
 use super::subjects::{self, OPENS};
@@ -16,63 +18,121 @@ use crate::model::{
 /// What parts lack that findings explain: the part, and the position in its list of what is missing.
 pub(super) type Explained = BTreeSet<(PartId, usize)>;
 
-/// True if a finding explains why the part lacks this.
-type Explains = fn(&Context<'_>, &Diagnostic, &PlanPart, &Missing) -> bool;
+/// How the findings of a rule explain what a part lacks.
+#[derive(Clone, Copy)]
+enum Explains {
+    /// True if a finding does.
+    If(fn(&Context<'_>, &Diagnostic, &PlanPart, &Missing) -> bool),
+    /// The findings do that are about one of these. There may be as many as a register has rows, so they are looked
+    /// up by their subjects, and not held against each part.
+    About(for<'a> fn(&'a PlanPart, &'a Missing) -> Vec<Cow<'a, str>>),
+}
+use Explains::{About, If};
 
 /// Which rules explain what. Of several findings that explain the same, the rule listed first has it.
 static EXPLAINS: &[(&Rule, Explains)] = &[
-    (&rules::report_absent::RULE, absent),
-    (&rules::report_type_weak::RULE, report),
-    (&rules::report_not_in_force::RULE, report),
-    (&rules::report_not_reviewed::RULE, report),
-    (&rules::review_unsigned::RULE, report),
-    (&rules::review_before_report::RULE, report),
-    (&rules::report_undated::RULE, report),
-    (&rules::assessment_expired::RULE, report),
-    (&rules::report_modified_or_exceptions::RULE, report),
-    (&rules::report_category_absent::RULE, category),
-    (&rules::service_out_of_scope::RULE, scope),
-    (&rules::service_scope_unknown::RULE, unknown_scope),
-    (&rules::report_period_gap::RULE, coverage),
-    (&rules::hipaa_no_baa::RULE, whole_half),
-    (&rules::provider_without_report::RULE, provider),
-    (&rules::provider_report_gap::RULE, provider),
-    (&rules::implementation_contradicted::RULE, contradiction),
-    (&rules::placeholder_left::RULE, statement),
-    (&rules::odp_unassigned::RULE, parameter),
-    (&rules::na_no_rationale::RULE, rationale),
-    (&rules::planned_no_date::RULE, status),
-    (&rules::design_not_effective::RULE, test),
-    (&rules::conclusion_against_exceptions::RULE, test),
-    (&rules::deviation_above_policy::RULE, test),
-    (&rules::test_ineffective::RULE, test),
-    (&rules::inquiry_only::RULE, test),
-    (&rules::test_procedure_missing::RULE, test),
-    (&rules::test_after_plan::RULE, test),
-    (&rules::test_not_of_period::RULE, test),
-    (&rules::evidence_outside_period::RULE, evidence),
-    (&rules::evidence_without_file::RULE, evidence),
-    (&rules::evidence_hash_drift::RULE, evidence),
-    (&rules::evidence_rows_differ::RULE, evidence),
-    (&rules::evidence_empty_list::RULE, evidence),
-    (&rules::evidence_days_differ::RULE, evidence),
-    (&rules::evidence_account_undeclared::RULE, evidence),
-    (&rules::evidence_region_undeclared::RULE, evidence),
-    (&rules::evidence_other_cloud::RULE, evidence),
-    (&rules::evidence_covers_future::RULE, evidence),
+    (&rules::report_absent::RULE, If(absent)),
+    (&rules::report_type_weak::RULE, If(report)),
+    (&rules::report_not_in_force::RULE, If(report)),
+    (&rules::report_not_reviewed::RULE, If(report)),
+    (&rules::review_unsigned::RULE, If(report)),
+    (&rules::review_before_report::RULE, If(report)),
+    (&rules::report_undated::RULE, If(report)),
+    (&rules::assessment_expired::RULE, If(report)),
+    (&rules::report_modified_or_exceptions::RULE, If(report)),
+    (&rules::report_category_absent::RULE, If(category)),
+    (&rules::service_out_of_scope::RULE, If(scope)),
+    (&rules::service_scope_unknown::RULE, If(unknown_scope)),
+    (&rules::report_period_gap::RULE, If(coverage)),
+    (&rules::hipaa_no_baa::RULE, If(whole_half)),
+    (&rules::provider_without_report::RULE, If(provider)),
+    (&rules::provider_report_gap::RULE, If(provider)),
+    (&rules::implementation_contradicted::RULE, About(contradiction)),
+    (&rules::placeholder_left::RULE, If(statement)),
+    (&rules::odp_unassigned::RULE, If(parameter)),
+    (&rules::na_no_rationale::RULE, If(rationale)),
+    (&rules::planned_no_date::RULE, If(status)),
+    (&rules::design_not_effective::RULE, About(test)),
+    (&rules::conclusion_against_exceptions::RULE, About(test)),
+    (&rules::deviation_above_policy::RULE, About(test)),
+    (&rules::test_ineffective::RULE, About(test)),
+    (&rules::inquiry_only::RULE, About(test)),
+    (&rules::test_procedure_missing::RULE, About(test)),
+    (&rules::test_after_plan::RULE, About(test)),
+    (&rules::test_not_of_period::RULE, About(test)),
+    (&rules::evidence_outside_period::RULE, About(evidence)),
+    (&rules::evidence_without_file::RULE, About(evidence)),
+    (&rules::evidence_hash_drift::RULE, About(evidence)),
+    (&rules::evidence_rows_differ::RULE, About(evidence)),
+    (&rules::evidence_empty_list::RULE, About(evidence)),
+    (&rules::evidence_days_differ::RULE, About(evidence)),
+    (&rules::evidence_account_undeclared::RULE, About(evidence)),
+    (&rules::evidence_region_undeclared::RULE, About(evidence)),
+    (&rules::evidence_other_cloud::RULE, About(evidence)),
+    (&rules::evidence_covers_future::RULE, About(evidence)),
 ];
+
+/// Findings that explain something, in the order of [`EXPLAINS`].
+struct Roots {
+    /// Positions in the list of findings.
+    at: Vec<usize>,
+    /// For each line of [`EXPLAINS`], which of them are of its rule.
+    of_rule: Vec<Range<usize>>,
+    /// For each line, the first of them by its subject, where they are looked up by that.
+    about: Vec<BTreeMap<String, usize>>,
+}
+
+impl Roots {
+    fn of(findings: &[Diagnostic]) -> Self {
+        let mut of_code: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, finding) in findings.iter().enumerate() {
+            of_code.entry(finding.code.name).or_default().push(at);
+        }
+        let mut roots = Self { at: Vec::new(), of_rule: Vec::new(), about: Vec::new() };
+        for (rule, explains) in EXPLAINS {
+            let from = roots.at.len();
+            roots.at.extend(of_code.get(rule.code.name).into_iter().flatten());
+            let mut about = BTreeMap::new();
+            if let About(_) = explains {
+                for nth in from..roots.at.len() {
+                    about.entry(subject(&findings[roots.at[nth]]).to_owned()).or_insert(nth);
+                }
+            }
+            roots.of_rule.push(from..roots.at.len());
+            roots.about.push(about);
+        }
+        roots
+    }
+
+    /// The position of the first finding that explains why the part lacks this.
+    fn of_missing(
+        &self,
+        context: &Context<'_>,
+        findings: &[Diagnostic],
+        part: &PlanPart,
+        missing: &Missing,
+    ) -> Option<usize> {
+        let lines = EXPLAINS.iter().zip(&self.of_rule).zip(&self.about);
+        let mut with = lines.filter(|((_, own), _)| !own.is_empty());
+        with.find_map(|(((_, explains), own), about)| match explains {
+            If(judge) => self.at[own.clone()]
+                .iter()
+                .copied()
+                .find(|at| judge(context, &findings[*at], part, missing)),
+            About(subjects) => {
+                let own = subjects(part, missing);
+                let first = own.iter().filter_map(|id| about.get(&**id)).min()?;
+                Some(self.at[*first])
+            }
+        })
+    }
+}
 
 /// Hangs what the parts of the plan lack under the findings that explain it.
 pub(super) fn attach(context: &Context<'_>, findings: &mut [Diagnostic]) -> Explained {
-    let roots: Vec<(usize, Explains)> = EXPLAINS
-        .iter()
-        .flat_map(|(rule, explains)| {
-            let of_rule = findings.iter().enumerate().filter(|(_, one)| one.code == &rule.code);
-            of_rule.map(|(at, _)| (at, *explains)).collect::<Vec<_>>()
-        })
-        .collect();
+    let roots = Roots::of(findings);
     let mut explained = Explained::new();
-    if roots.is_empty() {
+    if roots.at.is_empty() {
         return explained;
     }
     for (control, part) in context.plan.parts() {
@@ -83,13 +143,10 @@ pub(super) fn attach(context: &Context<'_>, findings: &mut [Diagnostic]) -> Expl
         // What could not be read is told where it stands.
         let missing = part.missing.iter().enumerate().filter(|(_, missing)| !missing.unread);
         for (nth, missing) in missing {
-            let explains = |(at, explains): &&(usize, Explains)| {
-                explains(context, &findings[*at], part, missing)
-            };
-            let Some((root, _)) = roots.iter().find(explains) else { continue };
+            let Some(root) = roots.of_missing(context, findings, part, missing) else { continue };
             explained.insert((part.id.clone(), nth));
             let rule = subjects::opened_by(part);
-            findings[*root].caused.push(Caused {
+            findings[root].caused.push(Caused {
                 code: &rule.code,
                 severity: rule.code.severity,
                 part: part.id.to_string(),
@@ -201,18 +258,14 @@ fn provider(_: &Context<'_>, finding: &Diagnostic, part: &PlanPart, missing: &Mi
 }
 
 /// A failing check, or a status that the system contradicts.
-fn contradiction(
-    _: &Context<'_>,
-    finding: &Diagnostic,
-    part: &PlanPart,
-    missing: &Missing,
-) -> bool {
-    let subject = subject(finding);
-    missing.what == Lack::Contradiction
-        && match &part.contradictions[..] {
-            [] => missing.message == subject,
-            checks => checks.iter().any(|one| implementation_contradicted::subject(one) == subject),
-        }
+fn contradiction<'a>(part: &'a PlanPart, missing: &'a Missing) -> Vec<Cow<'a, str>> {
+    if missing.what != Lack::Contradiction {
+        return Vec::new();
+    }
+    match &part.contradictions[..] {
+        [] => vec![Cow::from(&missing.message)],
+        checks => checks.iter().map(implementation_contradicted::subject).map(Cow::from).collect(),
+    }
 }
 
 /// A placeholder in what is stated for the part.
@@ -236,18 +289,20 @@ fn status(_: &Context<'_>, finding: &Diagnostic, _: &PlanPart, missing: &Missing
 }
 
 /// A test that failed for the part, or does not count for it.
-fn test(_: &Context<'_>, finding: &Diagnostic, part: &PlanPart, missing: &Missing) -> bool {
+fn test<'a>(part: &'a PlanPart, missing: &'a Missing) -> Vec<Cow<'a, str>> {
     let wanted = match missing.what {
         Lack::Failure => TestResult::Ineffective,
         Lack::Test => TestResult::NotCounted,
-        _ => return false,
+        _ => return Vec::new(),
     };
-    part.results.iter().any(|one| one.test == subject(finding) && one.result == wanted)
+    let of_it = part.results.iter().filter(|one| one.result == wanted);
+    of_it.map(|one| Cow::from(&one.test)).collect()
 }
 
 /// An item that supports nothing, where no other is left.
-fn evidence(_: &Context<'_>, finding: &Diagnostic, part: &PlanPart, missing: &Missing) -> bool {
-    missing.what == Lack::Evidence
-        && part.evidence.iter().any(|id| id == subject(finding))
-        && missing.is_about(subject(finding))
+fn evidence<'a>(_: &'a PlanPart, missing: &'a Missing) -> Vec<Cow<'a, str>> {
+    if missing.what != Lack::Evidence {
+        return Vec::new();
+    }
+    missing.about.iter().map(Cow::from).collect()
 }

@@ -66,6 +66,7 @@ mod tests {
             plans: &plans,
             prose: &prose,
             stated: &[],
+            links: &crate::check::links::Links::of(&workspace, &plans[0]),
             explained: &explained,
         };
         let quiet = std::panic::take_hook();

@@ -7,6 +7,7 @@ mod follow_on;
 mod gaps;
 mod guard;
 pub mod levels;
+mod links;
 mod people;
 mod phi;
 mod prose;
@@ -24,6 +25,7 @@ use crate::diag::{Code, Diagnostic, codes as of_stages, merged};
 use crate::model::{Catalog, Plan, Workspace};
 use causes::Explained;
 use levels::{Levels, Tally};
+use links::Links;
 
 pub use waive::accepts;
 
@@ -40,6 +42,8 @@ pub struct Context<'a> {
     stated: &'a [&'a prose::Said<'a>],
     /// The plans of all frameworks: what one fault opens is counted over them.
     pub plans: &'a [Plan],
+    /// Items and tests by their ids.
+    links: &'a Links<'a>,
     /// What parts lack that findings of other rules explain.
     explained: &'a Explained,
 }
@@ -316,8 +320,9 @@ pub fn check(workspace: &Workspace, plans: &mut [Plan]) {
         let nothing = Explained::new();
         let stated = prose.in_plan(plan);
         let explained = &nothing;
-        let context =
-            Context { workspace, plan, plans: all, prose: &prose, stated: &stated, explained };
+        let links = &Links::of(workspace, plan);
+        let (prose, stated) = (&prose, &*stated);
+        let context = Context { workspace, plan, plans: all, prose, stated, links, explained };
         let mut of_rules = levels.apply(run(&context, |rule| !causes::follows(rule)), &mut tally);
         of_rules.retain(|finding| !follow_on::follows(finding, workspace));
         let explained = causes::attach(&context, &mut of_rules);

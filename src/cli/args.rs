@@ -120,6 +120,9 @@ pub(crate) struct Build {
     /// Time limit for a build that uses the workspace's own templates
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub template_seconds: u64,
+    /// Memory of a build that uses the workspace's own templates; Linux only
+    #[arg(long, value_name = "SIZE", value_parser = memory::size, default_value = crate::guard::MEMORY)]
+    pub template_memory: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -16,7 +16,9 @@ use crate::{guard, levels, run};
 const NAMED: usize = 10;
 
 pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
-    if let Some(status) = guard::guard(&args.input.dir, args.template_seconds)? {
+    if let Some(status) =
+        guard::guard(&args.input.dir, args.template_seconds, args.template_memory)?
+    {
         return Ok(status);
     }
     let mut loaded = run::strictly(run::load(&args.input, output), args.strict);

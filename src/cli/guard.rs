@@ -4,6 +4,7 @@
 //! runs in a child process, which can be killed; the package is written in one step at the end, so a
 //! build that was stopped leaves the previous package untouched.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -14,15 +15,15 @@ use crate::output::Status;
 
 /// Set in the child process that does the work.
 const INSIDE: &str = "CARVEOUT_GUARDED";
-/// Address space of that process, in bytes.
-const MEMORY: u64 = 4 << 30;
+/// Address space of that process where none is asked for.
+pub(crate) const MEMORY: &str = "4G";
 
 /// If the workspace overrides templates, runs this command again in a limited child process and returns
 /// its status. `None` if there is nothing to guard, or in the child process itself.
-pub(crate) fn guard(dir: &Path, seconds: u64) -> anyhow::Result<Option<Status>> {
+pub(crate) fn guard(dir: &Path, seconds: u64, memory: u64) -> anyhow::Result<Option<Status>> {
     if std::env::var_os(INSIDE).is_some() {
         die_with_parent()?;
-        limit_memory();
+        limit_memory(memory);
         return Ok(None);
     }
     if !overrides(dir) {
@@ -42,10 +43,10 @@ pub(crate) fn guard(dir: &Path, seconds: u64) -> anyhow::Result<Option<Status>> 
             return match status.code().and_then(Status::from_code) {
                 Some(status) => Ok(Some(status)),
                 None => bail!(
-                    "the build was stopped: a template in {} needs more than {} GB of memory; \
-                     nothing was written",
+                    "the build was stopped: a template in {} needs more than {} MB of memory; nothing was \
+                     written; raise the limit with --template-memory",
                     dir.join("templates").display(),
-                    MEMORY >> 30
+                    memory >> 20
                 ),
             };
         }
@@ -62,25 +63,33 @@ pub(crate) fn guard(dir: &Path, seconds: u64) -> anyhow::Result<Option<Status>> 
     }
 }
 
+/// True if the workspace has templates of its own, and also where that cannot be told: reading it says why.
 fn overrides(dir: &Path) -> bool {
-    let entries = std::fs::read_dir(dir.join("templates"));
-    entries.into_iter().flatten().flatten().any(|entry| {
-        Path::new(&entry.file_name())
-            .extension()
-            .is_some_and(|extension| extension == "typ" || extension == "tera")
-    })
+    let entries = match std::fs::read_dir(dir.join("templates")) {
+        Ok(entries) => entries,
+        Err(error) => return error.kind() != ErrorKind::NotFound,
+    };
+    for entry in entries {
+        let Ok(entry) = entry else { return true };
+        let name = entry.file_name();
+        let extension = Path::new(&name).extension();
+        if extension.is_some_and(|extension| extension == "typ" || extension == "tera") {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(target_os = "linux")]
-fn limit_memory() {
+fn limit_memory(memory: u64) {
     use rustix::process::{Resource, Rlimit, setrlimit};
-    let limit = Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
+    let limit = Rlimit { current: Some(memory), maximum: Some(memory) };
     // If the system refuses the memory limit, the time limit still applies.
     let _ = setrlimit(Resource::As, limit);
 }
 
 #[cfg(not(target_os = "linux"))]
-fn limit_memory() {}
+fn limit_memory(_: u64) {}
 
 /// Ends this process when the one that watches its time limit ends, however that ends.
 ///

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use carveout::diag::{Compared, Diagnostic, merged};
+use carveout::input::of_package;
 use carveout::model::{Date, Findings};
 use serde::Deserialize;
 
@@ -37,9 +38,9 @@ fn read(package: &Path) -> anyhow::Result<(Vec<Diagnostic>, Option<Date>)> {
         false => package.to_owned(),
     };
     if there(std::fs::metadata(&file), &file)?.is_some_and(|meta| meta.is_file()) {
-        let text = std::fs::read_to_string(&file)
-            .with_context(|| format!("{} cannot be read", file.display()))?;
-        let findings: Findings = serde_json::from_str(&text).with_context(|| {
+        let text =
+            of_package(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+        let findings: Findings = serde_json::from_slice(&text).with_context(|| {
             format!("{} does not hold the findings of a package", file.display())
         })?;
         return Ok((findings.findings, findings.as_of));
@@ -58,8 +59,8 @@ fn read(package: &Path) -> anyhow::Result<(Vec<Diagnostic>, Option<Date>)> {
     }
     folders.sort();
     for file in folders.iter().map(|folder| folder.join("plan.json")) {
-        let Some(text) = there(std::fs::read_to_string(&file), &file)? else { continue };
-        let plan: OfPlan = serde_json::from_str(&text)
+        let Some(text) = there(of_package(&file), &file)? else { continue };
+        let plan: OfPlan = serde_json::from_slice(&text)
             .with_context(|| format!("{} is not a plan", file.display()))?;
         as_of = Some(plan.as_of);
         all.extend(plan.findings);

@@ -3,6 +3,8 @@
 use anyhow::{Context, bail};
 use carveout::check::{self, levels};
 use carveout::diag::{Diagnostic, render};
+use carveout::input::whole_text;
+use carveout::limits::TEXT_FILE;
 use carveout::model::{Findings, text::few_and_more};
 
 use crate::args::Waive;
@@ -35,7 +37,7 @@ pub(crate) fn run(args: &Waive, output: &Output) -> anyhow::Result<Status> {
         bail!("there is no finding of `{name}` to accept{already}");
     }
     let path = args.input.dir.join(FILE);
-    let text = there(std::fs::read_to_string(&path), &path)?.unwrap_or_default();
+    let text = there(whole_text(&path, TEXT_FILE), &path)?.unwrap_or_default();
     let edit = edit(&text, &scopes, args)?;
     let after = applied(&text, std::slice::from_ref(&edit));
     output.raw(&unified(FILE, &text, &[edit]));

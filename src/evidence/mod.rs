@@ -28,7 +28,7 @@ use std::io::Read;
 use crate::diag::Diagnostic;
 use crate::model::Observation;
 
-pub use population::{Names, Population};
+pub use population::{Names, Population, UnreadTimes};
 pub use readers::workspace_format::Format;
 pub use readers::{Kind, READERS, Reader, read, read_export, recognize};
 pub use register::Register;

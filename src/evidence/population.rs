@@ -3,13 +3,13 @@
 use std::io::Read;
 
 use super::Refused;
-use super::register::{Row, Value};
+use super::register::{Row, Value, letters, when};
 use super::stream::table::{self, Table};
 use super::stream::xlsx::Grids;
 use super::stream::{bounded, encoding, gzip, opening, whole_workbook};
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::limits::{POPULATION_ITEMS, POPULATION_TEXT};
-use crate::model::text::{normalized, one_line};
+use crate::model::text::{grouped, normalized, one_line, printable, quote};
 use crate::model::{Date, Period};
 
 /// The items of a file.
@@ -25,6 +25,40 @@ pub struct Population {
     pub days: Vec<(String, Period)>,
     /// Of each item the days of such columns, from the first to the last.
     pub spans: Vec<Option<Period>>,
+    /// Times in such columns that cannot be read.
+    pub unread_times: Vec<UnreadTimes>,
+}
+
+/// Times of one column that cannot be read: the rows are in the population, and their days are not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadTimes {
+    /// Heading of the column, in small letters and digits.
+    pub column: String,
+    /// The first of them, as written.
+    pub first: String,
+    /// Where it is: the line of a text, or the row of a sheet.
+    pub place: Origin,
+    /// How many there are.
+    pub count: u64,
+}
+
+impl UnreadTimes {
+    /// The finding, at the first of them.
+    pub fn finding(&self) -> Diagnostic {
+        let (times, are) = if self.count == 1 { ("time", "is") } else { ("times", "are") };
+        let such = if self.count == 1 { String::new() } else { " such as ".to_owned() };
+        let message = format!(
+            "{} {times} under `{}` cannot be read and {are} not compared with the period: {such}{}",
+            grouped(usize::try_from(self.count).unwrap_or(usize::MAX)),
+            self.column,
+            quote(&self.first)
+        );
+        Diagnostic::new(&codes::POPULATION_TIME_UNREAD, message)
+            .help(
+                "export the column with days as YYYY-MM-DD, or with times as RFC 3339 writes them",
+            )
+            .fault(&self.place)
+    }
 }
 
 /// The names of the items in the order of the file, in one text: there may be millions.
@@ -120,6 +154,33 @@ const HAPPENED: &[&str] = &[
 struct Days {
     columns: Vec<(usize, String, Option<Period>)>,
     rows: Vec<Option<Period>>,
+    unread: Vec<UnreadTimes>,
+}
+
+/// What a cell of such a column says.
+enum Time {
+    /// No time: nothing, or a word such as `pending`.
+    None,
+    Of(Date),
+    Unread(String),
+}
+
+impl Time {
+    /// A text with a year or more in figures states a time; one that two countries read as different days is unread.
+    fn of(text: &str) -> Self {
+        let text = text.trim();
+        if let Ok(day) = when::day(text) {
+            return Self::Of(day);
+        }
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let number = digits == text.len();
+        // A short number may be an amount; a long one is the seconds since 1970.
+        match digits {
+            0..4 => Self::None,
+            4..10 if number => Self::None,
+            _ => Self::Unread(printable(text, 60)),
+        }
+    }
 }
 
 impl Days {
@@ -127,25 +188,30 @@ impl Days {
         let happened =
             headings.iter().enumerate().filter(|(_, name)| HAPPENED.contains(&name.as_str()));
         let columns = happened.map(|(at, name)| (at, name.clone(), None)).collect();
-        Self { columns, rows: Vec::new() }
+        Self { columns, rows: Vec::new(), unread: Vec::new() }
     }
 
-    fn add(&mut self, day: impl Fn(usize) -> Option<Date>) {
+    fn add(&mut self, time: impl Fn(usize) -> Time, place: impl Fn(usize) -> Origin) {
         let mut row = None;
-        for (at, _, days) in &mut self.columns {
-            if let Some(day) = day(*at) {
-                for days in [days, &mut row] {
-                    let days = days.get_or_insert(Period { from: day, to: day });
-                    (days.from, days.to) = (days.from.min(day), days.to.max(day));
+        for (at, name, days) in &mut self.columns {
+            match time(*at) {
+                Time::None => {}
+                Time::Of(day) => {
+                    for days in [days, &mut row] {
+                        let days = days.get_or_insert(Period { from: day, to: day });
+                        (days.from, days.to) = (days.from.min(day), days.to.max(day));
+                    }
                 }
+                Time::Unread(first) => match self.unread.iter_mut().find(|u| u.column == *name) {
+                    Some(known) => known.count += 1,
+                    None => {
+                        let (column, place) = (name.clone(), place(*at));
+                        self.unread.push(UnreadTimes { column, first, place, count: 1 });
+                    }
+                },
             }
         }
         self.rows.push(row);
-    }
-
-    fn told(self) -> (Vec<(String, Period)>, Vec<Option<Period>>) {
-        let of = |(_, name, days): (usize, String, Option<Period>)| Some((name, days?));
-        (self.columns.into_iter().filter_map(of).collect(), self.rows)
     }
 }
 
@@ -212,7 +278,8 @@ impl Population {
                 let message = format!("`{file}` is too large: {limit}, line {}", table.line());
                 return Err(refuse(message, SMALLER));
             }
-            days.add(|at| Date::from_time(table.at(Some(at))).ok());
+            let line = u32::try_from(table.line()).unwrap_or(u32::MAX);
+            days.add(|at| Time::of(table.at(Some(at))), |_| Origin::text(file, line, 1));
         }
         Self::of(headings.get(at).cloned().unwrap_or_default(), items, days, file)
     }
@@ -249,9 +316,15 @@ impl Population {
             {
                 Some(item) => {
                     over = items.push(&item).err().map(|limit| (limit, row.number));
-                    days.add(|at| match row.cell(header.cells[at].0)? {
-                        Value::Date(moment) => Some(moment.day),
-                        other => Date::from_time(&other.shown()).ok(),
+                    let time = |at: usize| match row.cell(header.cells[at].0) {
+                        None => Time::None,
+                        Some(Value::Date(moment)) => Time::Of(moment.day),
+                        Some(other) => Time::of(&other.shown()),
+                    };
+                    days.add(time, |at| Origin::Cell {
+                        file: file.into(),
+                        sheet: sheet.as_str().into(),
+                        cell: format!("{}{}", letters(header.cells[at].0), row.number).into(),
                     });
                 }
                 None => without = Some(row.number),
@@ -274,8 +347,15 @@ impl Population {
             let message = format!("`{file}` has headings but no items");
             return Err(refuse(file, message, "check the query that it was exported with"));
         }
-        let (days, spans) = days.told();
-        Ok(Self { column, items, encoding: None, days, spans })
+        let of = |(_, name, days): (usize, String, Option<Period>)| Some((name, days?));
+        Ok(Self {
+            column,
+            items,
+            encoding: None,
+            days: days.columns.into_iter().filter_map(of).collect(),
+            spans: days.rows,
+            unread_times: days.unread,
+        })
     }
 }
 
@@ -326,6 +406,18 @@ mod tests {
         assert!(read("Ticket,Opened\n\"A,1\nB,2\n", None).is_err());
         let fault = read("Person\nann\nSmith, John\n", None).unwrap_err();
         assert_eq!(fault.message, "line 3 of `f` has more cells than headings");
+        let said = |text: &str| {
+            let read = read(&format!("Ticket,Opened,Closed\n{text}"), None).unwrap();
+            let told = read.unread_times.iter().map(UnreadTimes::finding);
+            told.map(|one| format!("{} {}", one.places[0].at, one.message)).collect::<Vec<_>>()
+        };
+        let unread = said("A,03/04/2026,-\nB,2026-09-01,2026/13/45\nC,1790000000,open\n");
+        assert_eq!(unread.len(), 2, "{unread:?}");
+        assert!(unread[0].starts_with("f:2 2 times under `opened` cannot be read"), "{unread:?}");
+        assert!(unread[1].starts_with("f:3 1 time under `closed`"), "{unread:?}");
+        let quiet =
+            "A,2026-09-01T10:00:00Z,\nB,30 Sep 2026,pending (3 days)\nC,25/09/2026,n/a\nD,12,-\n";
+        assert!(said(quiet).is_empty(), "{:?}", said(quiet));
         let fault = Population::read(&mut &bytes[..], "f", Some("Owner")).unwrap_err();
         assert_eq!(fault.message, "`f` has no column `Owner`");
     }

@@ -1,5 +1,7 @@
 //! Tests of controls: procedure, method, population, sample, exceptions, conclusion.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -447,37 +449,20 @@ impl Test {
     /// Adds to the evidence of the whole test what only a step or an attribute cites. A reader calls it once.
     pub fn collect_evidence(&mut self) {
         let mut all = std::mem::take(&mut self.evidence);
+        let mut known: BTreeSet<String> = all.iter().map(|(id, _)| id.clone()).collect();
         for (_, cited) in self.citations() {
-            for (id, origin) in cited {
-                if !all.iter().any(|(known, _)| known == id) {
-                    all.push((id.clone(), origin.clone()));
-                }
+            for (id, origin) in cited.iter().filter(|(id, _)| known.insert(id.clone())) {
+                all.push((id.clone(), origin.clone()));
             }
         }
         self.evidence = all;
     }
 
     /// What each step and attribute cites: the parts it looks at, and the evidence.
-    fn citations(&self) -> impl Iterator<Item = (&[PartId], &[(String, Origin)])> {
+    pub fn citations(&self) -> impl Iterator<Item = (&[PartId], &[(String, Origin)])> {
         let steps = self.steps.iter().map(|step| (step.parts.as_slice(), step.evidence.as_slice()));
         let attributes = self.operating.iter().flat_map(|operating| operating.attributes.values());
         steps.chain(attributes.map(|one| (one.parts.as_slice(), one.evidence.as_slice())))
-    }
-
-    /// The parts that the evidence of this id speaks of by this test: those that the steps and attributes
-    /// look at that cite it. `None` where it is evidence of the whole test: no step cites it, or one that
-    /// names no part.
-    pub fn parts_shown_by(&self, id: &str) -> Option<Vec<&PartId>> {
-        let mut shown = Vec::new();
-        for (parts, cited) in self.citations() {
-            if cited.iter().any(|(known, _)| known == id) {
-                if parts.is_empty() {
-                    return None;
-                }
-                shown.extend(parts);
-            }
-        }
-        (!shown.is_empty()).then_some(shown)
     }
 
     /// True if a step or an attribute cites evidence of its own.

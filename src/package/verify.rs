@@ -1,11 +1,16 @@
 //! Verifies that a package is complete and unchanged, with no extra files.
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::{fs, io};
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
 
 use super::manifest::sha256;
 use super::{MANIFEST, Manifest, PackageError, SUMS};
+use crate::input::of_package;
+use crate::model::text::hex;
 
 /// What is wrong with a package; all lists are empty if nothing is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,20 +38,22 @@ impl Verdict {
 /// When the manifest cannot be read.
 pub fn verify(package: &Path) -> Result<Verdict, PackageError> {
     let fail = |reason: String| PackageError::Manifest { path: package.to_owned(), reason };
-    let json = read(package, MANIFEST).map_err(|error| fail(error.to_string()))?;
+    let at = regular(package, MANIFEST).and_then(|path| of_package(&path));
+    let json = at.map_err(|error| fail(error.to_string()))?;
     let manifest: Manifest =
         serde_json::from_slice(&json).map_err(|error| fail(error.to_string()))?;
     let mut verdict = Verdict::default();
     let mut listed = BTreeSet::from([MANIFEST.to_owned(), SUMS.to_owned()]);
     let mut sums = String::new();
-    let mut expected: Vec<(String, String)> =
-        manifest.files.into_iter().map(|file| (file.path, file.sha256)).collect();
-    expected.push((MANIFEST.to_owned(), sha256(&json)));
+    let files = manifest.files.into_iter();
+    let mut expected: Vec<(String, String, u64)> =
+        files.map(|file| (file.path, file.sha256, file.bytes)).collect();
+    expected.push((MANIFEST.to_owned(), sha256(&json), json.len() as u64));
     expected.sort();
-    for (path, hash) in expected {
+    for (path, hash, bytes) in expected {
         verdict.checked += 1;
-        match read(package, &path) {
-            Ok(content) if sha256(&content) == hash => {}
+        match hash_of(package, &path, bytes) {
+            Ok(found) if found == hash => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 verdict.missing.push(path.clone());
             }
@@ -55,8 +62,8 @@ pub fn verify(package: &Path) -> Result<Verdict, PackageError> {
         sums.push_str(&format!("{hash}  {path}\n"));
         listed.insert(path);
     }
-    match read(package, SUMS) {
-        Ok(text) if text == sums.as_bytes() => {}
+    match hash_of(package, SUMS, sums.len() as u64) {
+        Ok(found) if found == sha256(sums.as_bytes()) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             verdict.missing.push(SUMS.to_owned());
         }
@@ -71,9 +78,9 @@ pub fn verify(package: &Path) -> Result<Verdict, PackageError> {
     Ok(verdict)
 }
 
-/// The content of a file of the package. A link, a pipe or a device in its place, or in that of a folder above it, is
+/// The path of a file of the package. A link, a pipe or a device in its place, or in that of a folder above it, is
 /// never opened.
-fn read(package: &Path, path: &str) -> io::Result<Vec<u8>> {
+fn regular(package: &Path, path: &str) -> io::Result<PathBuf> {
     let refused = |why: &str| io::Error::new(io::ErrorKind::InvalidInput, format!("{path}: {why}"));
     if Path::new(path).is_absolute() || path.split('/').any(|part| part == "..") {
         return Err(refused("it is outside of the package"));
@@ -88,7 +95,21 @@ fn read(package: &Path, path: &str) -> io::Result<Vec<u8>> {
             return Err(refused("it is no regular file"));
         }
     }
-    fs::read(&at)
+    Ok(at)
+}
+
+/// The SHA-256 of a file that is to have this many bytes. One that is longer is not read to its end.
+fn hash_of(package: &Path, path: &str, bytes: u64) -> io::Result<String> {
+    let file = File::open(regular(package, path)?)?;
+    let mut content = file.take(bytes.saturating_add(1));
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; 64 << 10];
+    loop {
+        match content.read(&mut piece)? {
+            0 => return Ok(hex(&hash.finalize())),
+            read => hash.update(&piece[..read]),
+        }
+    }
 }
 
 pub(super) fn walk(

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::aside::SetAside;
 use super::{Files, MANIFEST, PackageError};
+use crate::input::of_package;
 
 /// Writes `files` to the folder `out`. An existing package there is replaced in one step. What a person added to it,
 /// or changed in it, is copied to a folder beside it first.
@@ -91,7 +92,7 @@ fn is_taken(out: &Path) -> Result<bool, PackageError> {
         return Ok(false);
     }
     let manifest = out.join(MANIFEST);
-    let manifest = match fs::read(&manifest) {
+    let manifest = match of_package(&manifest) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         Err(error) => return Err(PackageError::io("read", &manifest)(error)),

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::result::{self, Bounds};
 use super::span::{self, Span};
 use super::{Stage, Tested};
+use crate::limits::LACKS;
 use crate::model::{
     ControlLevelTests, Duty, Evidence, Frequency, Implementation, Lack, Level, Mapped, Missing,
     Owner, PartId, PartResult, Section, Statement, Status, Test, TestResult, Unread, UnreadKind,
@@ -76,7 +77,7 @@ pub(super) fn half(support: &Support<'_>, about: &About<'_>, stage: &Stage<'_>) 
     if !against.is_empty() {
         let sentences: Vec<String> = against.iter().map(ToString::to_string).collect();
         let checks = against.iter().map(|one| one.of.name.clone());
-        missing.push(lack(Lack::Contradiction, sentences.join("; ")).about(checks));
+        missing.push(lack(Lack::Contradiction, joined(&sentences)).about(checks));
     }
     let id_of = |item: &&Evidence| item.id.clone();
     let other = support.evidence.values().filter(|item| !stage.counts(item));
@@ -144,7 +145,7 @@ impl Support<'_> {
             };
             missing.retain(|one| !(nothing && one.what == what));
             let sentences: Vec<String> = sentences.into_iter().collect();
-            let mut one = lack(what, sentences.join("; "));
+            let mut one = lack(what, joined(&sentences));
             one.unread = true;
             missing.push(one);
         }
@@ -221,11 +222,14 @@ impl Support<'_> {
     /// Why a test that cites evidence does not rest on any for the part, if so. What its steps cite for other
     /// parts does not bear on this one.
     fn uncited(&self, test: &Test, counting: &[&Evidence]) -> Option<&'static str> {
+        if test.evidence.is_empty() {
+            return None;
+        }
+        let cited: BTreeSet<&str> = test.evidence_ids().collect();
         let cites = |item: &&Evidence| {
-            test.evidence_ids().any(|id| id == item.id)
-                || item.supports.iter().any(|(id, _)| *id == test.id)
+            cited.contains(item.id.as_str()) || item.supports.iter().any(|(id, _)| *id == test.id)
         };
-        if test.evidence.is_empty() || counting.iter().any(cites) {
+        if counting.iter().any(cites) {
             return None;
         }
         if self.evidence.values().any(cites) || !test.cites_by_step() {
@@ -320,7 +324,7 @@ impl Support<'_> {
         }
         if stated.is_empty() && !waiting.is_empty() {
             let these = active.iter().map(|i| i.id.as_str());
-            return Some(lack(Lack::Statement, waiting.join("; ")).about(these));
+            return Some(lack(Lack::Statement, joined(&waiting)).about(these));
         }
         if stated.is_empty() {
             let message = format!("{} says nothing for this part", ids(active));
@@ -351,7 +355,7 @@ impl Support<'_> {
         let failed: Vec<String> = results.iter().filter(speaks).map(said).collect();
         if !failed.is_empty() {
             let tests = results.iter().filter(speaks).map(|result| result.test.as_str());
-            return Some(lack(Lack::Failure, failed.join("; ")).about(tests));
+            return Some(lack(Lack::Failure, joined(&failed)).about(tests));
         }
         if results.is_empty() {
             return Some(lack(Lack::Test, "no test of operation".to_owned()));
@@ -369,8 +373,8 @@ impl Support<'_> {
                 _ => said(result),
             })
             .collect();
-        let tests = results.iter().map(|result| result.test.as_str());
-        Some(lack(Lack::Test, why.join("; ")).about(tests))
+        let tests = results.iter().take(LACKS).map(|result| result.test.as_str());
+        Some(lack(Lack::Test, joined(&why)).about(tests))
     }
 
     /// The event that the control answers did not occur: a test says so, and a list without rows that
@@ -414,8 +418,8 @@ impl Support<'_> {
         }
         if counting.is_empty() {
             let why: Vec<String> = self.evidence.values().map(|item| stage.why_not(item)).collect();
-            let message = format!("no evidence counts for {audit}: {}", why.join("; "));
-            let these = self.evidence.values().map(|item| item.id.as_str());
+            let message = format!("no evidence counts for {audit}: {}", joined(&why));
+            let these = self.evidence.values().take(LACKS).map(|item| item.id.as_str());
             return Some(lack(Lack::Evidence, message).about(these));
         }
         if span.is_enough() {
@@ -429,7 +433,7 @@ impl Support<'_> {
                 span.sentence(),
                 stage.workspace.system.policy.staleness_days
             );
-            return Some(lack(Lack::Evidence, message).about(names));
+            return Some(lack(Lack::Evidence, message).about(names.iter().take(LACKS).copied()));
         }
         let gap = span.longest_gap.map_or_else(String::new, |gap| {
             format!("; nothing from {} to {} ({} days)", gap.from, gap.to, gap.days())
@@ -462,7 +466,7 @@ impl Support<'_> {
                 None => "a control without a stated frequency".to_owned(),
             },
         );
-        Some(lack(Lack::Evidence, message).about(names))
+        Some(lack(Lack::Evidence, message).about(names.iter().take(LACKS).copied()))
     }
 }
 
@@ -517,6 +521,16 @@ fn plain_duty<'a>(duties: &'a [Duty], workspace: &Workspace) -> Option<&'a Duty>
     duties.iter().find(|duty| {
         duty.owner == Owner::Customer && workspace.knowledge.service(&duty.service).is_some()
     })
+}
+
+/// Reasons one after another. Of very many, some are told and the rest is counted: a thousand items of one part would
+/// be a message of pages.
+fn joined(reasons: &[String]) -> String {
+    let mut all = reasons.iter().take(LACKS).map(String::as_str).collect::<Vec<_>>().join("; ");
+    if reasons.len() > LACKS {
+        all.push_str(&format!("; and {} more", text::grouped(reasons.len() - LACKS)));
+    }
+    all
 }
 
 fn lack(what: Lack, message: String) -> Missing {

@@ -21,6 +21,7 @@ mod parameters;
 mod poam;
 mod providers;
 mod result;
+mod shown;
 mod span;
 mod testing;
 mod unseen;
@@ -74,6 +75,11 @@ pub fn resolve(
             .iter()
             .map(|item| (item.id.as_str(), doubts::of(item, workspace)))
             .filter(|(_, doubts)| !doubts.is_empty())
+            .collect(),
+        unread: workspace
+            .unread(UnreadKind::Evidence)
+            .filter(|one| one.what.is_some())
+            .filter_map(|one| one.id.as_deref())
             .collect(),
         as_of,
     };
@@ -173,6 +179,8 @@ struct Stage<'a> {
     contradictions: &'a Contradictions,
     /// Why evidence items are in doubt, by id.
     doubts: BTreeMap<&'a str, Vec<String>>,
+    /// Evidence items whose files could not be read, by id.
+    unread: BTreeSet<&'a str>,
     as_of: Date,
 }
 
@@ -373,8 +381,7 @@ impl Stage<'_> {
 
     /// True for an item whose file could not be read.
     fn is_unread(&self, item: &Evidence) -> bool {
-        let mut unread = self.workspace.unread(UnreadKind::Evidence);
-        unread.any(|one| one.id.as_ref() == Some(&item.id) && one.what.is_some())
+        self.unread.contains(item.id.as_str())
     }
 
     /// True for an item that was made after the day of the plan.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::customer::Support;
 use super::mapping::Mappings;
+use super::shown::Shown;
 use crate::model::{ControlId, PartId, UnreadKind, Workspace};
 
 /// Which implementations, tests and evidence bear on which part.
@@ -129,6 +130,10 @@ impl<'a> Testing<'a> {
                 .copied()
                 .collect()
         };
+        let shown = Shown::of(workspace, |named| {
+            let answered = mappings.answered(named).flat_map(&reached);
+            answered.chain(reached(named)).collect::<Vec<_>>()
+        });
         let mut evidence_parts: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (at, item) in workspace.evidence.iter().enumerate() {
             let mut all = BTreeSet::new();
@@ -141,19 +146,14 @@ impl<'a> Testing<'a> {
                     all.extend(follow(id, &BTreeMap::new()));
                 }
             }
-            for test in &workspace.tests {
-                if !names_test(&test.id) && !test.evidence_ids().any(|id| id == item.id) {
-                    continue;
-                }
-                match test.parts_shown_by(&item.id) {
+            for at in shown.linked(item) {
+                match shown.by(at, &item.id) {
                     // Evidence that single steps cite speaks of the parts that those look at.
-                    Some(shown) => {
-                        for named in shown {
-                            all.extend(reached(named));
-                            mappings.answered(named).for_each(|to| all.extend(reached(to)));
-                        }
+                    Some(parts) => all.extend(parts),
+                    None => {
+                        let whole = test_parts.get(workspace.tests[at].id.as_str());
+                        all.extend(whole.into_iter().flatten());
                     }
-                    None => all.extend(test_parts.get(test.id.as_str()).into_iter().flatten()),
                 }
             }
             for one in workspace.unread(UnreadKind::Test) {

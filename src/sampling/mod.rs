@@ -11,7 +11,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use crate::diag::Diagnostic;
-use crate::evidence::{Names, Population};
+use crate::evidence::{Names, Population, UnreadTimes};
 use crate::input::folder::Folder;
 use crate::model::Period;
 
@@ -36,6 +36,8 @@ pub struct Drawn {
     pub days: Vec<(String, Period)>,
     /// Of each item, in the order of the file, the days on which things happened, from the first to the last.
     pub spans: Vec<Option<Period>>,
+    /// Times of such columns that cannot be read.
+    pub unread_times: Vec<UnreadTimes>,
 }
 
 /// The numbers drawn from `1..=population`, ascending; all of them if the population is no larger.
@@ -89,6 +91,7 @@ pub(crate) fn from(
         items: drawn.into_iter().map(name).collect(),
         days: population.days,
         spans: population.spans,
+        unread_times: population.unread_times,
         names: population.items,
     })
 }

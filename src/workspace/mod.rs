@@ -33,9 +33,9 @@ use crate::evidence::evidence_files::{Context, failing, read_files};
 use crate::evidence::stream::encoding::notice;
 use crate::evidence::{Format, requirement_mapping, test_sheets};
 use crate::input::folder::{Folder, Walked, in_evidence, text};
-use crate::limits::DATA_FILE;
+use crate::limits::{DATA_FILE, REGISTER_ITEMS, WORKSPACE_TESTS};
 use crate::model::secrets::Secrets;
-use crate::model::text::one_line;
+use crate::model::text::{grouped, one_line};
 use crate::model::{
     Authorization, Catalog, Evidence, FileFacts, Implementation, Letter, Period, Pictures,
     PoamItem, PopulationCount, Redrawn, Test, Unread, UnreadKind, Workspace, ids_in, natural_order,
@@ -462,6 +462,9 @@ pub(super) fn read_evidence(
         &mut facts.unread,
         sink,
     );
+    let (kind, unread) = (UnreadKind::Evidence, &mut facts.unread);
+    let items =
+        at_most(REGISTER_ITEMS, items, |item| &item.origin, kind, "evidence items", unread, sink);
     let mut tests = match optional(folder, TESTS) {
         None => Vec::new(),
         Some(Ok(content)) => test_register::load(TESTS, &content, facts, sink),
@@ -485,12 +488,22 @@ pub(super) fn read_evidence(
             }
         }
     }
-    let mut tests = unique(
+    let tests = unique(
         tests,
         |test: &Test| (&test.id, &test.origin),
         left_out::test,
         "test",
         &mut facts.unread,
+        sink,
+    );
+    let unread = &mut facts.unread;
+    let mut tests = at_most(
+        WORKSPACE_TESTS,
+        tests,
+        |test| &test.origin,
+        UnreadKind::Test,
+        "tests",
+        unread,
         sink,
     );
     // Tests of sheets are sorted in after those of the file: an auditor looks for T-050 after T-049.
@@ -537,6 +550,9 @@ fn draw(folder: &Folder, test: &mut Test, facts: &mut FileFacts, sink: &mut Sink
     let column = operating.population_column.as_deref();
     match sampling::from(folder, &path, column, seed.unwrap_or_default(), size) {
         Ok(drawn) => {
+            for unread in &drawn.unread_times {
+                sink.finding(unread.finding().cause(&test.origin));
+            }
             let population = drawn.population as u64;
             let mut unknown: BTreeSet<String> =
                 operating.items.iter().map(|item| one_line(&item.item)).collect();
@@ -577,6 +593,34 @@ fn draw(folder: &Folder, test: &mut Test, facts: &mut FileFacts, sink: &mut Sink
             sink.fault(fault.cause(&test.origin));
         }
     }
+}
+
+/// The first entries of all files together. What is over the limit is not read, and may bear on anything.
+fn at_most<T>(
+    most: usize,
+    mut list: Vec<T>,
+    place: impl Fn(&T) -> &Origin,
+    kind: UnreadKind,
+    what: &str,
+    unread: &mut Vec<Unread>,
+    sink: &mut Sink,
+) -> Vec<T> {
+    let Some(over) = list.get(most) else { return list };
+    let message = format!(
+        "the workspace has {} {what}; {} at most are read, and this is the first of the others",
+        grouped(list.len()),
+        grouped(most)
+    );
+    sink.fault(
+        Diagnostic::new(&codes::REGISTER_TOO_LARGE, message)
+            .help(
+                "split the system into workspaces, or register one file for what belongs together",
+            )
+            .fault(place(over)),
+    );
+    unread.push(Unread::new(kind, place(over).clone()).anywhere());
+    list.truncate(most);
+    list
 }
 
 /// One register. A row that cannot be read is left out, and the other rows are used.

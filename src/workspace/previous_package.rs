@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::input::folder::{Folder, Walked};
-use crate::limits::TEXT_FILE;
+use crate::limits::PACKAGE_FILE;
 use crate::model::{Date, LastPackage, Period};
 
 #[derive(Deserialize)]
@@ -43,7 +43,7 @@ pub(super) fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<L
     };
     let mut last: Option<LastPackage> = None;
     for path in files.iter().filter(manifest) {
-        let content = match folder.bytes(path, TEXT_FILE) {
+        let content = match folder.bytes(path, PACKAGE_FILE) {
             Ok(file) => file.content.unwrap_or_default(),
             Err(fault) => {
                 sink.finding(fault);

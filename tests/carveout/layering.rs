@@ -27,7 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("resolve", &["limits", "model", "diag"]),
     ("check", &["model", "diag"]),
     ("render", &["limits", "model", "diag"]),
-    ("package", &["model", "diag"]),
+    ("package", &["input", "model", "diag"]),
     // The registry of schemas names the types of every file.
     ("schemas", &["workspace", "evidence", "knowledge", "model", "package"]),
 ];

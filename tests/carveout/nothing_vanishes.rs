@@ -177,7 +177,8 @@ fn spec(name: &str) -> Spec {
         "junit" => Spec {
             rows: |bytes| {
                 let text = String::from_utf8_lossy(bytes);
-                text.matches("<testcase").count() as u64
+                let ends = |rest: &str| rest.starts_with([' ', '/', '>', '\n']);
+                text.split("<testcase").skip(1).filter(|rest| ends(rest)).count() as u64
             },
             texts: &[r#"<testsuite name="s" timestamp="@TIME@"><testcase name="c"/></testsuite>"#],
             json: false,
@@ -318,8 +319,13 @@ fn whole(name: &str, bytes: &[u8], rows: &[Observation], summary: &Summary, coun
     let text = || format!("{name}: {}\n{summary:#?}", String::from_utf8_lossy(bytes));
     // An event with several findings is one row where it cannot be read.
     let event = name == "security-hub-asff" && summary.left_out.iter().any(|left| left.lost);
+    // A suite may count cases that are not in the file: each of them is left out with that reason.
+    let suite =
+        name == "junit" && summary.left_out.iter().any(|left| left.reason.contains("counts"));
     assert!(
-        summary.rows == counted || (event && summary.rows < counted),
+        summary.rows == counted
+            || (event && summary.rows < counted)
+            || (suite && summary.rows > counted),
         "{counted} rows of {}",
         text()
     );
@@ -407,6 +413,95 @@ fn changed_table(text: &str) -> Vec<String> {
     out
 }
 
+/// Every text that differs from this one in one tag: without it, with it twice, or with another name or attribute.
+fn changed_xml(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let starts = text.match_indices('<').map(|(at, _)| at);
+    let tags = starts.filter_map(|at| Some(at..at + text[at..].find('>')? + 1));
+    for tag in tags {
+        let (before, own, after) = (&text[..tag.start], &text[tag.clone()], &text[tag.end..]);
+        let mut put = |new: &str| out.push(format!("{before}{new}{after}"));
+        put("");
+        put(&format!("{own}{own}"));
+        for (old, new) in [
+            ("<testcase", "<case"),
+            ("<testcase", "<testcases"),
+            ("<failure", "<fail"),
+            ("<skipped", "<failure"),
+            (" name=", " title="),
+            ("tests=\"", "tests=\"9"),
+            ("<testsuite ", "<testsuite failures=\"2\" skipped=\"x\" "),
+            ("<testcase ", "<testcase status=\"failed\" "),
+            ("<testcase ", "<testcase status=\"zzz\" result=\"\" "),
+        ] {
+            if own.contains(old) {
+                put(&own.replace(old, new));
+            }
+        }
+        // A value that is empty, or another.
+        for (at, _) in own.match_indices("=\"") {
+            if let Some(end) = own[at + 2..].find('"') {
+                for new in ["", "zzz", "7", "&#65;"] {
+                    put(&format!("{}{new}{}", &own[..at + 2], &own[at + 2 + end..]));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// A workbook with the cells of a table, as texts.
+fn workbook(text: &str, delimiter: char) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in text.lines().enumerate() {
+        for (column, cell) in line.split(delimiter).enumerate() {
+            if !cell.is_empty() {
+                sheet.write(row as u32, column as u16, cell).unwrap();
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn of_a_workbook_each_row_is_shown_or_left_out_with_a_reason() {
+    let formats = formats();
+    let seeds = repository().join("fuzz/seeds");
+    let text =
+        "Owner;Patch state;Control;Instance\nann;Installed;SI-2;i-1\nbob;Missing;;i-2\ncut\n"
+            .to_owned();
+    let mut read_again = 0;
+    for text in std::iter::once(text.clone()).chain(changed_table(&text)) {
+        let book = workbook(&text, ';');
+        let Some((rows, summary)) = read("workspace-format-xlsx", &book, &formats) else {
+            continue;
+        };
+        read_again += 1;
+        let counted = lines(text.as_bytes());
+        let text = text.as_bytes();
+        whole("workspace-format-xlsx", text, &rows, &summary, counted);
+    }
+    assert!(read_again > 5, "{read_again}");
+    let text = fs::read_to_string(seeds.join("register-csv/semicolons.csv")).unwrap();
+    // Cells in quotation marks would be divided.
+    let text: String =
+        text.lines().filter(|line| !line.contains('"')).map(|l| format!("{l}\n")).collect();
+    assert!(text.lines().count() > 2);
+    for text in std::iter::once(text.clone()).chain(changed_table(&text)) {
+        let book = workbook(&text, ';');
+        let Ok(Some((_, Reading::Register(register)))) =
+            evidence::read(&mut &book[..], "evidence/f", "", &[])
+        else {
+            continue;
+        };
+        let ignored = register.diagnostics.iter().filter(|d| d.code.name == "register-row-ignored");
+        let rows = register.evidence.len() + register.left_out.len() + ignored.count();
+        let shown = register.understood.iter().filter(|what| what.contains("repeats the headings"));
+        assert_eq!(rows + shown.count(), lines(text.as_bytes()) as usize, "{text}\n{register:#?}");
+    }
+}
+
 #[test]
 fn of_every_reader_each_row_is_shown_or_left_out_with_a_reason() {
     let formats = formats();
@@ -417,13 +512,13 @@ fn of_every_reader_each_row_is_shown_or_left_out_with_a_reason() {
         }
         for seed in seeds(reader.name) {
             let (rows, summary) = read(reader.name, &seed, &formats).unwrap();
-            if reader.name != "junit" {
-                whole(reader.name, &seed, &rows, &summary, (spec.rows)(&seed));
-            }
+            whole(reader.name, &seed, &rows, &summary, (spec.rows)(&seed));
             let json = values(&seed);
             // A hundred of each seed, spread over it.
             let step = |all: usize| (all / 100).max(1);
-            let texts: Vec<String> = if json.is_empty() {
+            let texts: Vec<String> = if reader.name == "junit" {
+                changed_xml(&String::from_utf8_lossy(&seed))
+            } else if json.is_empty() {
                 let all = changed_table(&String::from_utf8_lossy(&seed));
                 let step = step(all.len());
                 all.into_iter().step_by(step).collect()
@@ -440,9 +535,6 @@ fn of_every_reader_each_row_is_shown_or_left_out_with_a_reason() {
                 let step = step(all.len());
                 all.into_iter().step_by(step).map(|(at, new)| one(at, &new)).collect()
             };
-            if reader.name == "junit" {
-                continue;
-            }
             let mut read_again = 0;
             for text in texts.iter().filter(|text| text.len() <= HEAD) {
                 if let Some((rows, summary)) = read(reader.name, text.as_bytes(), &formats) {

@@ -26,7 +26,7 @@ Export the page to a file and register that with its hash; the link can stay in 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let plan = context.plan;
     let linked = |id: &String| {
-        let item = plan.evidence.iter().find(|item| item.id == *id)?;
+        let item = context.links.listed(id)?;
         (item.path.is_none() && item.url.is_some()).then_some(item)
     };
     let mut resting: BTreeMap<&str, Vec<&PartId>> = BTreeMap::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{Evidence, PartId, Test};
+use crate::model::{PartId, Test};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -29,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .filter(|test| !test.cites_by_step())
         .filter_map(|test| {
             let sets = looked_at(test);
-            let items = context.plan.evidence.iter().filter(|item| bears_on(item, test)).count();
+            let items = context.links.naming_or_of([test.id.as_str()], test.evidence_ids()).len();
             let part = test.parts.first()?;
             (sets.len() > 1 && items > 1).then(|| {
                 RULE.finding(format!(
@@ -43,12 +43,6 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             })
         })
         .collect()
-}
-
-/// True if the test cites the item, or the item says that it supports the test.
-fn bears_on(item: &Evidence, test: &Test) -> bool {
-    test.evidence_ids().any(|id| id == item.id)
-        || item.supports.iter().any(|(named, _)| *named == test.id)
 }
 
 /// The different sets of parts that the steps and attributes of a test name.

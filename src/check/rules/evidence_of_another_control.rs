@@ -22,10 +22,9 @@ Cite what was looked at, or add what the item supports to the register.",
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let workspace = context.workspace;
     super::of_tests(context, |test, operating| {
         let cited: Vec<&Evidence> =
-            test.evidence_ids().filter_map(|id| workspace.evidence(id)).collect();
+            test.evidence_ids().filter_map(|id| context.links.item(id)).collect();
         let foreign = |item: &&Evidence| {
             !item.supports.is_empty()
                 && !item.supports.iter().any(|(id, _)| is_of(context, test, id))

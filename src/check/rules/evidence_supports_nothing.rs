@@ -1,5 +1,7 @@
 //! `evidence-supports-nothing`
 
+use std::collections::BTreeSet;
+
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 
@@ -21,8 +23,10 @@ Name under `supports` what the item is evidence of, cite it in a test, or remove
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let tests = &context.workspace.tests;
+    let cited: BTreeSet<&str> =
+        tests.iter().flat_map(|test| &test.evidence).map(|(id, _)| id.as_str()).collect();
     let items = context.workspace.evidence.iter().filter(|item| {
-        let cited = tests.iter().any(|test| test.evidence.iter().any(|(id, _)| *id == item.id));
+        let cited = cited.contains(item.id.as_str());
         item.supports.is_empty() && !cited
     });
     items

@@ -1,5 +1,7 @@
 //! `failed-rows-not-excepted`
 
+use std::collections::BTreeMap;
+
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::model::ObservationStatus;
@@ -26,6 +28,12 @@ const RESULT: (&str, &str) = ("list", "row-result");
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let workspace = context.workspace;
+    let mut failing: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for row in &workspace.observations {
+        if row.status == ObservationStatus::Fail && (&*row.tool, &*row.rule) == RESULT {
+            failing.entry(&row.evidence).or_default().push(&row.resource);
+        }
+    }
     super::of_tests(context, |test, operating| {
         let whole =
             operating.sample_size.is_some() && operating.sample_size == operating.population_size;
@@ -34,15 +42,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         }
         let cited: Vec<&str> = test.evidence_ids().collect();
         let [of_test] = cited.as_slice() else { return None };
-        let failed: Vec<&str> = workspace
-            .observations
-            .iter()
-            .filter(|row| {
-                row.evidence.as_ref() == *of_test && row.status == ObservationStatus::Fail
-            })
-            .filter(|row| (&*row.tool, &*row.rule) == RESULT)
-            .map(|row| &*row.resource)
-            .collect();
+        let failed = failing.get(of_test)?;
         let listed = operating.exceptions.len().max(operating.deviations.len());
         (failed.len() > listed).then(|| {
             let first = failed.first().copied().unwrap_or_default();

@@ -25,7 +25,7 @@ fn listed(context: &Context<'_>, test: &Test) -> Option<Diagnostic> {
     let workspace = context.workspace;
     let lists: Vec<&Evidence> = test
         .evidence_ids()
-        .filter_map(|id| workspace.evidence(id))
+        .filter_map(|id| context.links.item(id))
         .filter(|item| matches!(item.kind, EvidenceKind::Export | EvidenceKind::Record))
         .filter(|item| item.in_period(context.plan.period))
         .collect();

@@ -32,12 +32,7 @@ fn last_day(text: &str) -> Option<Date> {
 /// The evidence item whose file is the population's.
 fn item<'a>(context: &Context<'a>, operating: &Operating) -> Option<&'a Evidence> {
     let file = operating.population_file.as_deref()?.trim_start_matches("./");
-    let named = |item: &&Evidence| {
-        item.path.as_deref().is_some_and(|path| {
-            path == file || path.strip_prefix("evidence/").is_some_and(|rest| rest == file)
-        })
-    };
-    context.workspace.evidence.iter().map(AsRef::as_ref).find(named)
+    context.links.of_file([file, &format!("evidence/{file}")])
 }
 
 /// The day a population was extracted, in words and as a day.

@@ -81,10 +81,6 @@ fn cited<'a>(context: &Context<'a>, test: &'a Test) -> impl Iterator<Item = &'a 
     let of_items = test.operating.iter().flat_map(|operating| &operating.items);
     let mut ids: Vec<&str> = test.evidence_ids().collect();
     ids.extend(of_items.filter_map(|item| item.evidence.as_deref()));
-    let workspace = context.workspace;
-    let none = ids.is_empty();
-    workspace.evidence.iter().map(AsRef::as_ref).filter(move |item: &&Evidence| {
-        ids.contains(&item.id.as_str())
-            || (none && item.supports.iter().any(|(id, _)| *id == test.id))
-    })
+    let registered = ids.is_empty().then_some(test.id.as_str());
+    context.links.naming_or_of(registered, ids).into_iter()
 }

@@ -20,14 +20,10 @@ Cite what was looked at under `evidence`.",
 };
 
 fn check(context: &Context<'_>) -> Vec<Diagnostic> {
-    let workspace = context.workspace;
     super::of_tests(context, |test, operating| {
         let cites = test.evidence_ids().next().is_some()
             || operating.items.iter().any(|item| item.evidence.is_some())
-            || workspace
-                .evidence
-                .iter()
-                .any(|item| item.supports.iter().any(|(id, _)| *id == test.id));
+            || context.links.is_named(&test.id);
         if cites || !operating.is_relied_on() {
             return None;
         }

@@ -1,5 +1,7 @@
 //! `weakness-mended-late`
 
+use std::collections::BTreeSet;
+
 use crate::check::prose::{Duration, Manner, Said, Sentence, durations};
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
@@ -54,7 +56,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         if limits.is_empty() {
             continue;
         }
-        let own: Vec<&str> =
+        let own: BTreeSet<&str> =
             super::evidence_of(context, said.implementation).map(|item| item.id.as_str()).collect();
         for limit in limits {
             let late = super::observed(context, CHECKS, |row, _| {
@@ -64,7 +66,7 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
                     None => super::days_before(context, row),
                 };
                 severity == limit.severity
-                    && own.contains(&&*row.evidence)
+                    && own.contains(&*row.evidence)
                     && of_period(found, mended)
                     && open.is_some_and(|days| days as f64 > limit.days())
                     && !super::is_answered(context, row)

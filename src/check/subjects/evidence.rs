@@ -57,22 +57,16 @@ pub(crate) fn evidence_of<'a>(
     context: &Context<'a>,
     implementation: &'a Implementation,
 ) -> impl Iterator<Item = &'a Evidence> {
-    let workspace = context.workspace;
     let id = implementation.id.as_str();
-    let of_it = |test: &&Arc<Test>| test.tests.iter().any(|(named, _)| named == id);
-    let tests: Vec<&Test> = workspace.tests.iter().filter(of_it).map(Arc::as_ref).collect();
-    workspace.evidence.iter().map(Arc::as_ref).filter(move |item| {
-        let named = |id: &str| item.supports.iter().any(|(named, _)| named == id);
-        let by =
-            |test: &&Test| named(&test.id) || test.evidence_ids().any(|cited| cited == item.id);
-        named(id) || tests.iter().any(by)
-    })
+    let tests = context.links.tests_of(id);
+    let named = tests.iter().map(|test| test.id.as_str()).chain([id]);
+    let cited = tests.iter().flat_map(|test| test.evidence_ids());
+    context.links.naming_or_of(named, cited).into_iter()
 }
 
 /// The parts of the plan that an evidence item supports.
 pub(crate) fn parts_of<'a>(context: &Context<'a>, id: &str) -> &'a [PartId] {
-    let listed = context.plan.evidence.iter().find(|listed| listed.id == id);
-    listed.map_or(&[], |listed| listed.parts.as_slice())
+    context.links.listed(id).map_or(&[], |listed| listed.parts.as_slice())
 }
 
 /// The findings of a rule about what evidence files say of themselves.
@@ -80,14 +74,8 @@ pub(crate) fn of_found<'a>(
     context: &Context<'a>,
     find: impl Fn(&'a Evidence, &'a Found) -> Option<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    // The first of an id, as `parts_of` finds it.
-    let mut parts: BTreeMap<&str, &'a [PartId]> = BTreeMap::new();
-    for listed in context.plan.evidence.iter() {
-        parts.entry(listed.id.as_str()).or_insert(&listed.parts);
-    }
     let one = |(item, found): (&'a Evidence, &'a Found)| {
-        let of_item = parts.get(item.id.as_str()).copied().unwrap_or_default();
-        Some(about(find(item, found)?, &item.id, of_item))
+        Some(about(find(item, found)?, &item.id, parts_of(context, &item.id)))
     };
     found(context).filter_map(one).collect()
 }
@@ -202,7 +190,7 @@ pub(crate) fn is_answered(context: &Context<'_>, row: &Observation) -> bool {
 
 /// Days from the day that a row states to the day of its list.
 pub(crate) fn days_before(context: &Context<'_>, row: &Observation) -> Option<i64> {
-    let item = context.workspace.evidence(&row.evidence)?;
+    let item = context.links.item(&row.evidence)?;
     let day = item.extracted_on().or(item.covers.map(|covers| covers.to))?;
     Some(row.on?.days_to(day))
 }
@@ -280,7 +268,7 @@ pub(crate) fn observed_if<'a>(
     found
         .into_iter()
         .map(|((evidence, _), rows)| {
-            let item = context.workspace.evidence(evidence);
+            let item = context.links.item(evidence);
             let origin = item.map_or_else(|| Origin::file("evidence"), |item| item.origin.clone());
             Observed { rows, origin, path: item.and_then(|item| item.path.as_deref()) }
         })

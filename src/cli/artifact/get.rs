@@ -7,6 +7,7 @@ use anyhow::Context;
 use carveout::artifact::store::{LOCK_FILE, write_lock};
 use carveout::artifact::{Artifact, ArtifactError, Term};
 use carveout::diag::render;
+use carveout::input::of_package;
 use carveout::model::LockDocument;
 use carveout::workspace;
 
@@ -117,7 +118,7 @@ fn outside(folder: &Path, workspace: &Path) -> anyhow::Result<()> {
     let mut inside_package = false;
     for ancestor in real.ancestors() {
         let manifest = ancestor.join("manifest.json");
-        let manifest = there(std::fs::read(&manifest), &manifest)?.unwrap_or_default();
+        let manifest = there(of_package(&manifest), &manifest)?.unwrap_or_default();
         inside_package |= String::from_utf8_lossy(&manifest).contains("\"carveout/manifest/");
     }
     if real.starts_with(workspace.canonicalize()?) || inside_package {

@@ -9,6 +9,7 @@ use anyhow::{Context, bail};
 use carveout::catalog::profile::SourceKind;
 use carveout::catalog::{self, Imported};
 use carveout::diag::render;
+use carveout::input::whole;
 
 use crate::args::CatalogImport;
 use crate::output::{Output, Status};
@@ -92,9 +93,14 @@ fn targets<'a>(
         let same = match there(fs::symlink_metadata(&path), &path)? {
             None => false,
             Some(meta) if !meta.is_file() => bail!("{} is not a regular file", path.display()),
-            Some(_) => {
-                let old =
-                    fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            Some(meta) => {
+                // One of another length differs, and is not read.
+                let length = json.len() as u64;
+                let old = match meta.len() == length {
+                    true => whole(&path, length)
+                        .with_context(|| format!("cannot read {}", path.display()))?,
+                    false => Vec::new(),
+                };
                 if old != json.as_bytes() && !force {
                     bail!(
                         "{} exists and differs; use --force to overwrite it, or --name to store the catalog under another name",

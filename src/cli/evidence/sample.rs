@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use carveout::diag::render;
+use carveout::diag::{Diagnostic, render};
+use carveout::evidence::UnreadTimes;
 use carveout::model::UnreadKind;
 use carveout::{sampling, workspace};
 
@@ -50,6 +51,10 @@ fn print(drawn: &sampling::Drawn, seed: &str, output: &Output) {
     ));
     if let Some(encoding) = drawn.encoding {
         output.note(format!("the population is not UTF-8; it was read as {encoding}"));
+    }
+    if !drawn.unread_times.is_empty() {
+        let unread: Vec<Diagnostic> = drawn.unread_times.iter().map(UnreadTimes::finding).collect();
+        output.fault(render::human(&unread, &Default::default()));
     }
     if let Some((name, count)) = &drawn.repeated {
         output.note(format!(

@@ -44,6 +44,13 @@ The file has no items, lacks the column that names them, or is not a list. A sam
 again from a population that can be read. Export the population again, or name the right column under
 `population_column`.";
 
+    POPULATION_TIME_UNREAD: Warning, "population-time-unread",
+        "times of a population cannot be read", "\
+A column of a population states when its items happened, and some of its times are in no form that can be read
+in one way: `03/04/2026` is a day in March or in April. These items are in the population and can be drawn,
+but nobody compares them with the audit period, so that items of another period may go unnoticed. Export
+the column with days as YYYY-MM-DD, or with times as RFC 3339 writes them (`2026-09-30T08:15:00Z`).";
+
     TOOL_OUTPUT_ROWS_LEFT_OUT: Warning, "tool-output-rows-left-out",
         "rows of an export were excluded", "\
 Some rows lack what is needed to use them, such as the check or the resource; the message gives the reason

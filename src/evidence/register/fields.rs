@@ -5,7 +5,8 @@ use super::value::{Row, Value, count, truth};
 use super::{Place, supports, when};
 use crate::diag::{Code, Diagnostic, Origin, codes};
 use crate::input::url::Refused;
-use crate::model::text::{is_sha256, normalized, one_line, quote};
+use crate::limits::{CELL_TEXT, TEXT_FIELD, TEXT_LINE, TEXT_PROSE};
+use crate::model::text::{grouped, is_sha256, normalized, one_line, quote};
 use crate::model::{Date, Evidence, EvidenceKind, Period};
 
 /// A row and its columns.
@@ -140,6 +141,16 @@ impl Cell<'_> {
     }
 }
 
+/// The most characters of a field, as in `evidence/index.yaml`.
+fn most(field: Field) -> usize {
+    match field {
+        Field::Supports => CELL_TEXT,
+        Field::Query => TEXT_PROSE,
+        Field::Title | Field::Source | Field::ExtractedBy => TEXT_LINE,
+        _ => TEXT_FIELD,
+    }
+}
+
 /// Entries that mean "nothing".
 fn means_nothing(text: &str) -> bool {
     matches!(
@@ -173,6 +184,21 @@ impl<'a> Source<'a> {
             Value::TooLong(length) => {
                 let message = format!("the text has {length} characters");
                 let help = "look for a quotation mark that is not closed, or shorten the text";
+                cell.fault_of(&codes::REGISTER_TEXT_TOO_LONG, &message, help, faults);
+                None
+            }
+            Value::Text(text) if text.len() > most(field) => {
+                let length = text.chars().count();
+                if length <= most(field) {
+                    return Some(cell);
+                }
+                let message = format!(
+                    "the text has {} characters; at most {} are printed in this field",
+                    grouped(length),
+                    grouped(most(field))
+                );
+                let help =
+                    "shorten it; keep the long text in a document, and register that as evidence";
                 cell.fault_of(&codes::REGISTER_TEXT_TOO_LONG, &message, help, faults);
                 None
             }

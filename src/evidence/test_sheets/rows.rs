@@ -6,7 +6,10 @@ use std::sync::Arc;
 use super::words::{mark, methods};
 use crate::diag::{Code, Diagnostic, Origin, Severity, codes};
 use crate::evidence::register::{Row, Value, letters, split_ids, when};
-use crate::limits::{TEST_ITEMS, TEST_MESSAGES};
+use crate::input::yaml::too_long;
+use crate::limits::{
+    CELL_TEXT, TEST_ITEMS, TEST_MESSAGES, TEXT_FIELD, TEXT_LINE, TEXT_NAME, TEXT_PROSE,
+};
 use crate::model::text::{normalized, one_line, quote};
 use crate::model::{
     Attribute, Date, Deviation, EXCEPTION_COLUMNS, ITEM_COLUMNS, Method, PartId, Step, TestItem,
@@ -28,6 +31,16 @@ impl Cell {
     /// The text on one line.
     pub(super) fn text(&self) -> String {
         one_line(&self.value.shown())
+    }
+
+    /// What is wrong with a text that is longer than `most` characters.
+    fn too_long(&self, most: usize) -> Option<Diagnostic> {
+        let length = match &self.value {
+            Value::TooLong(length) => *length,
+            Value::Text(text) if text.len() > most => text.chars().count(),
+            _ => return None,
+        };
+        (length > most).then(|| too_long(&self.name, length, most).fault(&self.at))
     }
 
     /// An error in the cell.
@@ -96,6 +109,20 @@ pub(super) struct Facts {
     pub faults: Vec<Diagnostic>,
     /// How many more faults there are than are listed, and the weight of the worst.
     pub unlisted: Option<(usize, Severity)>,
+}
+
+/// The most characters of a fact, as in `evidence/tests.yaml`.
+fn most(row: TestRow) -> usize {
+    match row {
+        TestRow::Id | TestRow::Frequency => TEXT_NAME,
+        TestRow::Title | TestRow::Tester | TestRow::Reviewer => TEXT_LINE,
+        TestRow::Procedure
+        | TestRow::Population
+        | TestRow::PopulationQuery
+        | TestRow::PopulationComplete => TEXT_PROSE,
+        TestRow::Controls | TestRow::Evidence => CELL_TEXT,
+        _ => TEXT_FIELD,
+    }
 }
 
 /// True for the name of a step: `Step 1`.
@@ -223,6 +250,7 @@ impl Facts {
             }
             self.block = Block::Facts;
             let Some(said) = said else { return true };
+            self.faults.extend(said.too_long(most(known)));
             if let Some(before) = self.rows.get(&known) {
                 let what = format!("repeats the fact in {}", before.name);
                 let fault = said.fault(&codes::TEST_SHEET_TWICE, &what, "keep one of the two rows");
@@ -238,6 +266,9 @@ impl Facts {
         let Some(said) = said.filter(|said| said.at == self.place.at(row.number, first + 1)) else {
             return is_step(&name) || letter(&name).is_some();
         };
+        if is_step(&name) || letter(&name).is_some() {
+            self.faults.extend(said.too_long(TEXT_PROSE));
+        }
         let key = letter(&name).unwrap_or_else(|| normalized(&name));
         if (is_step(&name) || letter(&name).is_some())
             && let Some(before) = self.named.insert(key, said.name.clone())
@@ -346,6 +377,17 @@ impl Facts {
         row.cells.get(1).is_some_and(marked)
     }
 
+    /// The cells of a row of a table that are too long to print.
+    fn lengths(&mut self, row: &Row, most: impl Fn(u32) -> usize) {
+        for cell in row
+            .cells
+            .iter()
+            .filter(|(_, value)| matches!(value, Value::TooLong(_)) || value.weight() > TEXT_FIELD)
+        {
+            self.faults.extend(self.place.cell(row, cell).too_long(most(cell.0)));
+        }
+    }
+
     fn item(&mut self, row: &Row) {
         let Block::Items { item, marks, evidence, note } = &self.block else { return };
         let text = |at: &Option<u32>| Some(one_line(&row.cell((*at)?)?.shown()));
@@ -379,6 +421,7 @@ impl Facts {
             let what = "is in a column that is not for an attribute, evidence or notes";
             self.faults.push(cell.fault(&codes::TEST_SHEET_COLUMN, what, help));
         }
+        self.lengths(row, |at| if note == Some(at) { TEXT_PROSE } else { TEXT_FIELD });
         let mut found = TestItem {
             item: name,
             marks: Default::default(),
@@ -401,7 +444,7 @@ impl Facts {
             self.item_places.push(self.place.at(row.number, item_at));
         } else if self.items.len() == TEST_ITEMS {
             let message = format!("more than {TEST_ITEMS} items on one sheet");
-            let at = self.place.at(row.number, *item);
+            let at = self.place.at(row.number, item_at);
             self.faults.push(
                 Diagnostic::new(&codes::TEST_SHEET_ITEM, message)
                     .help("test a sample, or split the sheet")
@@ -414,6 +457,7 @@ impl Facts {
     fn exception(&mut self, row: &Row) {
         let Block::Exceptions { columns } = &self.block else { return };
         let columns = *columns;
+        self.lengths(row, |_| TEXT_PROSE);
         let text = |at: &Option<u32>| {
             Some(one_line(&row.cell((*at)?)?.shown())).filter(|text| !text.is_empty())
         };

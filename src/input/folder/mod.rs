@@ -19,7 +19,8 @@ pub(crate) use hashing::HashingReader;
 use versions::{Stamp, Versions};
 
 use crate::diag::{Diagnostic, Origin, Sink, codes};
-use crate::limits::{FOLDER_FILES, TEXT_FILE, WORKSPACE_TEXT};
+use crate::limits::{FOLDER_FILES, LISTED_FILES, TEXT_FILE, WORKSPACE_TEXT};
+use crate::model::text::grouped;
 
 /// The file that was opened last, while a folder is open.
 static READING: Mutex<Option<Arc<str>>> = Mutex::new(None);
@@ -203,6 +204,19 @@ impl Folder {
             }
         }
         names.sort();
+        if names.len() > LISTED_FILES {
+            let message = format!(
+                "`{folder}` has {} files of this kind; {} at most are read, in the order of their names",
+                grouped(names.len()),
+                grouped(LISTED_FILES)
+            );
+            faults.push(
+                Diagnostic::new(&codes::FILE_TOO_LARGE, message)
+                    .help("put what belongs together into one file, or remove what does not belong there")
+                    .fault(&Origin::file(folder)),
+            );
+            names.truncate(LISTED_FILES);
+        }
         Ok((names, faults))
     }
 

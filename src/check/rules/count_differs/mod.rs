@@ -116,7 +116,7 @@ fn is_of_shorter_time(after: &[String]) -> bool {
 
 fn of_test(context: &Context<'_>, test: &Test) -> Option<Diagnostic> {
     let (workspace, operating) = (context.workspace, test.operating.as_ref()?);
-    let cited = test.evidence_ids().filter_map(|id| workspace.evidence(id));
+    let cited = test.evidence_ids().filter_map(|id| context.links.item(id));
     let lists = lists(context, cited);
     let told = |list: &List<'_>, what: String, field: &str| {
         RULE.finding(format!(
@@ -145,16 +145,9 @@ fn of_test(context: &Context<'_>, test: &Test) -> Option<Diagnostic> {
 }
 
 fn of_statement(context: &Context<'_>, one: &Implementation) -> Option<Diagnostic> {
-    let workspace = context.workspace;
-    let tests: Vec<&str> = workspace
-        .tests
-        .iter()
-        .filter(|test| test.tests.iter().any(|(id, _)| *id == one.id))
-        .map(|test| test.id.as_str())
-        .collect();
-    let items = workspace.evidence.iter().map(AsRef::as_ref).filter(|item: &&Evidence| {
-        item.supports.iter().any(|(id, _)| *id == one.id || tests.contains(&id.as_str()))
-    });
+    let links = context.links;
+    let tests = links.tests_of(&one.id).iter().map(|test| test.id.as_str());
+    let items = links.naming_or_of(tests.chain([one.id.as_str()]), []).into_iter();
     let lists = lists(context, items);
     let sections = one.general.iter().chain(one.sections.values());
     sections.into_iter().find_map(|section| {

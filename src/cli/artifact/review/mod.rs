@@ -6,11 +6,14 @@ mod entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use carveout::artifact::store::LOCK_FILE;
+use carveout::input::whole_text;
+use carveout::limits::TEXT_FILE;
 use carveout::model::LockAgreement;
 
 use super::args::Review;
 use crate::output::{Output, Status};
 use crate::run;
+use crate::there::there;
 use append::{Place, place};
 
 const FILE: &str = "aws-reports.yaml";
@@ -62,11 +65,7 @@ pub(super) fn run(args: &Review, output: &Output) -> anyhow::Result<Status> {
         }
     };
     let path = args.input.dir.join(FILE);
-    let old = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => anyhow::bail!("cannot read {}: {error}", path.display()),
-    };
+    let old = there(whole_text(&path, TEXT_FILE), &path)?.unwrap_or_default();
     let key = list.key();
     let place = place(&old, key);
     if args.write {
