@@ -15,7 +15,8 @@
 //! - [`workspace`] reads the files that people write, and combines everything in one [`model::Workspace`].
 //! - [`resolve`] turns it into a [`Plan`] for each framework, [`check`] finds what is wrong with it,
 //!   [`render`] prints it, [`package`] writes it as a whole.
-//! - [`artifact`] is outside the pipeline: it retrieves the list of reports from AWS Artifact.
+//! - [`artifact`] is outside the pipeline: it retrieves the list of reports from AWS Artifact. So is [`compare`], which
+//!   says what changed between two states of a system, given by their plans.
 //!
 //! No stage depends on a later one, and none reads the clock, the network or the environment.
 //! [`plans`] and [`files`] are the pipeline; [`diag`] and [`model`] are the types that the stages share, and
@@ -24,6 +25,7 @@
 pub mod artifact;
 pub mod catalog;
 pub mod check;
+pub mod compare;
 pub mod diag;
 pub mod evidence;
 pub mod input;

@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use crate::workspace::{
     evidence_register, implementations, poam, reviews, system, test_register, waivers,
 };
-use crate::{evidence, knowledge};
+use crate::{compare, evidence, knowledge};
 
 use crate::model::{CheckMap, Crosswalk, Findings, Lock, Plan, Responsibility, Scope, Service};
 use crate::package::Manifest;
@@ -36,6 +36,7 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("plan", "plan.json in a package", of::<Plan>),
     ("findings", "findings.json in a package", of::<Findings>),
     ("manifest", "manifest.json in a package", of::<Manifest>),
+    ("diff", "what `carveout diff --format json` prints", of::<compare::Difference>),
 ];
 
 /// The schema of this name.

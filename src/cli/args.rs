@@ -69,6 +69,8 @@ pub(crate) enum Command {
     Catalog(Catalog),
     /// Inspect evidence files, draw samples and write test sheets
     Evidence(Evidence),
+    /// Show what changed between two packages, two workspaces, or a package and a workspace
+    Diff(Diff),
     /// Verify that a package is complete and unchanged, with no extra files
     Verify(Verify),
     /// Print the JSON Schema of a file
@@ -93,6 +95,34 @@ impl From<Deny> for carveout::model::Deny {
             Deny::Nothing => Self::Nothing,
         }
     }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Diff {
+    /// The older state: a package, its plan.json, or a workspace
+    pub old: PathBuf,
+    /// The newer state: a package, its plan.json, or a workspace
+    pub new: PathBuf,
+    /// The day that workspaces are planned for (YYYY-MM-DD) [default: SOURCE_DATE_EPOCH, or today in UTC]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Print every entry of long lists
+    #[arg(long)]
+    pub all: bool,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text, value_name = "FORMAT")]
+    pub format: DiffFormat,
+}
+
+/// How a comparison is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For a terminal.
+    Text,
+    /// For a ticket or a page.
+    Markdown,
+    /// For scripts: `carveout schema diff` prints its schema.
+    Json,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -5,6 +5,7 @@ mod artifact;
 mod build;
 mod catalog;
 mod check;
+mod compare;
 mod diff;
 #[cfg(test)]
 mod docs;
@@ -72,6 +73,7 @@ fn command(args: args::Args) -> ExitCode {
         args::Command::Services(args) => services::run(&args, &output),
         args::Command::Catalog(args) => catalog::run(&args, &output),
         args::Command::Evidence(args) => evidence::run(&args, &output),
+        args::Command::Diff(args) => compare::run(&args, &output),
         args::Command::Verify(args) => verify::run(&args, &output),
         args::Command::Schema(args) => schema::run(&args, &output),
         args::Command::Completions(args) => schema::completions(&args, &output),

@@ -26,10 +26,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("artifact", &["limits", "model", "diag"]),
     ("resolve", &["limits", "model", "diag"]),
     ("check", &["model", "diag"]),
+    // Two states by their plans, of which either may be a package.
+    ("compare", &["model", "diag"]),
     ("render", &["limits", "model", "diag"]),
     ("package", &["input", "model", "diag"]),
     // The registry of schemas names the types of every file.
-    ("schemas", &["workspace", "evidence", "knowledge", "model", "package"]),
+    ("schemas", &["workspace", "evidence", "knowledge", "model", "package", "compare"]),
 ];
 
 /// Every source file: top-level module, path, code without comments and without its test module.

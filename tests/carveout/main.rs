@@ -30,6 +30,7 @@ mod catalog;
 mod check;
 mod check_formats;
 mod codes;
+mod compare;
 mod counts;
 mod crosswalks;
 mod data_faults;
