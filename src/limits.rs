@@ -153,6 +153,11 @@ limits! {
         POPULATION_ITEMS: usize = 5_000_000, Count, "Lines of delimited text: the items of a population, the rows of an export. A sheet has fewer.";
         POPULATION_TEXT: usize = 160 << 20, Bytes, "Names of the items of a population together.";
     }
+    "Catalogs and lists that are imported" {
+        TABLE_TEXT: usize = 32 << 20, Bytes, "Text of all sheets of a workbook, of a text or of a page that is imported: it is held in memory whole.";
+        TABLE_ROWS: usize = 50_000, Count, "Rows of such a file. The largest public catalogs have 4,000 requirements.";
+        TABLE_MESSAGES: usize = 50, Count, "Faults of such a file that are reported one by one; the rest is counted.";
+    }
     "Pictures" {
         PICTURE: usize = 32 << 20, Bytes, "A picture that is shown. Larger ones are listed and hashed.";
         PICTURE_SIDE: u32 = 20_000, Pixels, "Width or height: an 8K screen is 7,680 wide, and a scrolled page may be long.";

@@ -5,6 +5,7 @@ mod import;
 pub mod native;
 pub mod oscal;
 pub mod profile;
+pub mod sheet;
 
 pub use frameworks::Frameworks;
 pub use import::{Imported, import, resolve};
@@ -121,6 +122,18 @@ fn built_in(
     catalog.groups.retain(|group| !group.controls.is_empty());
     catalog.profiles.retain(|profile| profiles.contains(&profile.id));
     Some(catalog)
+}
+
+/// The built-in framework whose ids a catalog has, if most of them are its own.
+pub fn ids_like(catalog: &Catalog) -> Option<&'static str> {
+    let ids: BTreeSet<&ControlId> = catalog.controls().map(|control| &control.id).collect();
+    let shared = |id: &&'static str| {
+        let known = native::load(id).and_then(Result::ok);
+        known.map_or(0, |known| known.controls().filter(|one| ids.contains(&one.id)).count())
+    };
+    let found =
+        native::ids().into_iter().map(|id| (shared(&id), id)).max_by_key(|(shared, _)| *shared);
+    found.filter(|(shared, _)| shared * 2 > ids.len()).map(|(_, id)| id)
 }
 
 /// Every control id of every built-in catalog, whatever is selected.

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::profile::SourceKind;
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::input::json_error;
 use crate::limits::CATALOG_VALUES;
@@ -33,12 +34,16 @@ struct Metadata {
     version: String,
     #[serde(default)]
     props: Vec<Prop>,
+    #[serde(default)]
+    remarks: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct RawGroup {
     id: Option<String>,
     title: String,
+    #[serde(default)]
+    props: Vec<Prop>,
     #[serde(default)]
     groups: Vec<RawGroup>,
     #[serde(default)]
@@ -192,7 +197,7 @@ pub fn catalog_once(path: &str, text: &str, remedy: &str) -> Result<Catalog, Dia
             title: raw.metadata.title,
             version: raw.metadata.version,
             wording: Wording::Official,
-            note: provenance(&raw.metadata.props),
+            note: provenance(&raw.metadata.props, raw.metadata.remarks.as_deref()),
             file: None,
             sha256: None,
             url: None,
@@ -213,7 +218,13 @@ fn is_nist_r5(title: &str) -> bool {
 }
 
 /// What `catalog import`, or resolving a profile, recorded about the files it read.
-fn provenance(props: &[Prop]) -> Option<String> {
+/// A spreadsheet has no terms of its own that a program could read: what was said of them is told as well.
+fn provenance(props: &[Prop], remarks: Option<&str>) -> Option<String> {
+    let spreadsheet = SourceKind::Spreadsheet.label();
+    let of_sheet = props.iter().any(|prop| {
+        prop.name == super::profile::SOURCE && prop.class.as_deref() == Some(spreadsheet)
+    });
+    let terms = remarks.filter(|_| of_sheet).map(|terms| format!(" {terms}")).unwrap_or_default();
     let sources: Vec<String> = props
         .iter()
         .filter(|prop| prop.name == super::profile::SOURCE)
@@ -223,13 +234,15 @@ fn provenance(props: &[Prop]) -> Option<String> {
             format!("{class} {file} (SHA-256 {})", prop.value)
         })
         .collect();
-    (!sources.is_empty()).then(|| format!("Taken from {}.", sources.join(", ")))
+    (!sources.is_empty()).then(|| format!("Taken from {}.{terms}", sources.join(", ")))
 }
 
 fn flatten(raw: RawGroup, path: &str, out: &mut Vec<Group>) -> Result<(), Diagnostic> {
     let controls = controls(raw.controls, path)?;
     if !controls.is_empty() {
-        let id = raw.id.unwrap_or_else(|| raw.title.clone()).to_uppercase();
+        let published = prop(&raw.props, super::sheet::PUBLISHED_ID).map(str::to_owned);
+        let id =
+            published.unwrap_or_else(|| raw.id.unwrap_or_else(|| raw.title.clone()).to_uppercase());
         out.push(Group { id, title: raw.title, controls });
     }
     raw.groups.into_iter().try_for_each(|group| flatten(group, path, out))
@@ -255,14 +268,7 @@ fn build(raw: RawControl, path: &str) -> Result<Control, Diagnostic> {
         Diagnostic::new(&codes::INVALID_CATALOG, format!("`{path}`: {text}: {error}"))
             .fault(&Origin::file(path))
     };
-    // Files refer to the id; if the id is for machines only, such as `SP_800_171_03.01.01`, the printable
-    // one is in the label `Account Management (03.01.01)`.
-    let id: ControlId = match raw.id.parse() {
-        Ok(id) => id,
-        Err(error) => prop(&raw.props, "label")
-            .and_then(|label| printed_id(label).parse().ok())
-            .ok_or_else(|| invalid(&raw.id, &error))?,
-    };
+    let id = printed_as(&raw).map_err(|error| invalid(&raw.id, &error))?;
     let statement = raw.parts.iter().find(|part| part.name == "statement");
     let whole = PartId::whole(id.clone());
     let statement = match statement {
@@ -316,6 +322,27 @@ fn build(raw: RawControl, path: &str) -> Result<Control, Diagnostic> {
         related,
         id,
     })
+}
+
+/// The id of a control. Files refer to the id; if the id is for machines only, such as
+/// `SP_800_171_03.01.01`, the printable one is in the label `Account Management (03.01.01)`. A label that is
+/// the id as its publisher writes it, such as `AM-01` for `am-1`, is how the id is printed.
+fn printed_as(raw: &RawControl) -> Result<ControlId, crate::model::IdError> {
+    if let Some(published) = prop(&raw.props, super::sheet::PUBLISHED_ID) {
+        return ControlId::published(published);
+    }
+    let label = raw.props.iter().find(|prop| prop.name == "label" && prop.class.is_none());
+    let label = label.and_then(|label| ControlId::published(&label.value).ok());
+    match raw.id.parse::<ControlId>() {
+        Ok(id) => Ok(label.filter(|label| *label == id).unwrap_or(id)),
+        Err(error) => {
+            let of_label = prop(&raw.props, "label")
+                .and_then(|label| ControlId::published(printed_id(label)).ok());
+            // An OSCAL id is in small letters by custom: `ksi-cna-rnt`.
+            let of_id = || ControlId::published(&raw.id.to_ascii_uppercase()).ok();
+            of_label.or_else(of_id).ok_or(error)
+        }
+    }
 }
 
 /// A statement with its items. An item without text of its own, such as one that contains guidance only, is

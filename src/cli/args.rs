@@ -337,14 +337,14 @@ pub(crate) enum CatalogCommand {
         /// Control id
         control: Option<String>,
     },
-    /// Import official OSCAL catalogs, or profiles resolved to catalogs, into a workspace
+    /// Import official OSCAL catalogs, profiles resolved to catalogs, or spreadsheets of controls into a workspace
     Import(CatalogImport),
 }
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct CatalogImport {
-    /// OSCAL catalogs and profiles in JSON; the imports of a profile are resolved among these files
-    /// first, then relative to the profile
+    /// OSCAL catalogs and profiles in JSON, or spreadsheets of controls (XLSX, CSV); the imports of a
+    /// profile are resolved among these files first, then relative to the profile
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
     /// Workspace folder; the files are stored in its catalogs/
@@ -353,7 +353,24 @@ pub(crate) struct CatalogImport {
     /// Name for the stored catalog, if there is only one [default: the name of FILE]
     #[arg(long)]
     pub name: Option<String>,
-    /// Date to set in a resolved profile [default: the date of its newest source]
+    /// Column of a spreadsheet that headings do not tell: id, title, text, group or parent, by heading
+    /// or by letter (repeatable)
+    #[arg(long, value_name = "FIELD=HEADING")]
+    pub column: Vec<String>,
+    /// Sheet of a workbook to read [default: the one with the most requirements]
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// Title of a catalog from a spreadsheet [default: what stands above its headings]
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The publisher's version of a spreadsheet
+    #[arg(long, value_name = "VERSION")]
+    pub edition: Option<String>,
+    /// On what terms you may use the text of a spreadsheet, in words
+    #[arg(long, value_name = "TEXT")]
+    pub license: Option<String>,
+    /// Date to set in a resolved profile or a catalog from a spreadsheet [default: the date of the
+    /// newest source]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
     /// Overwrite stored files that differ

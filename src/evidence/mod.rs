@@ -20,6 +20,7 @@ pub mod requirement;
 pub(crate) mod requirement_mapping;
 mod settings;
 pub mod stream;
+pub mod tables;
 pub mod test_sheets;
 
 use std::collections::BTreeMap;

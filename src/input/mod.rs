@@ -28,3 +28,24 @@ pub(crate) fn json_error(path: &str, fault: &Fault) -> Diagnostic {
 pub(crate) fn first_line(text: &str) -> String {
     text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned()
 }
+
+/// A file named on the command line, read whole.
+#[derive(Debug)]
+pub struct Given {
+    /// Its name, without its folder.
+    pub name: String,
+    /// SHA-256, lower-case hexadecimal.
+    pub sha256: String,
+    /// What it holds.
+    pub content: Vec<u8>,
+}
+
+/// Reads a file named on the command line.
+///
+/// # Errors
+/// When there is no such file, or it is a link, empty or over the limit of a data file.
+pub fn given(path: &std::path::Path) -> Result<Given, crate::diag::Diagnostic> {
+    let (folder, name) = folder::Folder::holding(path)?;
+    let file = folder.bytes(&name, crate::limits::DATA_FILE)?;
+    Ok(Given { sha256: file.sha256, content: file.content.unwrap_or_default(), name })
+}

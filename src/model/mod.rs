@@ -28,6 +28,7 @@ mod report;
 pub mod resource;
 pub mod secrets;
 mod setting;
+mod sheet;
 mod system;
 mod test;
 mod test_sheet;
@@ -70,6 +71,7 @@ pub use poam::{PoamItem, PoamSeverity, PoamStatus, Unanswering};
 pub use provider::{AssumedControl, Carries, Provider, ProviderMethod, ProviderReport, With};
 pub use report::{Agreement, Cuec, Exception, Letter, Opinion, Report, ReportState, Review};
 pub use setting::{Setting, SettingKind};
+pub use sheet::{Sheet, SheetCell, SheetRow, column_name};
 pub use system::{
     Contact, ControlLevelTests, Deny, FrameworkChoice, FrameworkSource, NoPremises, Override,
     Policy, Redaction, Role, ServiceUse, System,

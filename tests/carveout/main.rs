@@ -27,6 +27,7 @@ mod bad_files;
 mod bad_input;
 mod bounds;
 mod catalog;
+mod catalog_sheets;
 mod check;
 mod check_formats;
 mod codes;

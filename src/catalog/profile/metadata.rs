@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
+use super::Source;
 use super::json::{Object, kept_always, list, objects, text};
-use super::{Source, SourceKind};
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::model::Date;
 
 /// Newest OSCAL version this program writes.
-const OSCAL_VERSION: (u32, u32, u32) = (1, 2, 3);
+pub(super) const OSCAL_VERSION: (u32, u32, u32) = (1, 2, 3);
 
 /// Namespace of the properties this program adds.
 pub(super) const NS: &str = "urn:carveout:oscal";
@@ -128,10 +128,7 @@ pub(super) fn resolved(
 /// Records the hash of each source.
 pub(super) fn written_down(metadata: &mut Object, sources: &[Source]) {
     for source in sources {
-        let class = match source.kind {
-            SourceKind::Catalog => "catalog",
-            SourceKind::Profile => "profile",
-        };
+        let class = source.kind.label();
         append(
             metadata,
             "props",

@@ -41,6 +41,12 @@ use crate::model::Date;
 /// Name of the property in the metadata of a stored catalog that holds the hash of a source.
 pub(super) const SOURCE: &str = metadata::SOURCE;
 
+/// Namespace of the properties this program adds.
+pub(super) const NS: &str = metadata::NS;
+
+/// Newest OSCAL version this program writes.
+pub(super) const OSCAL_VERSION: (u32, u32, u32) = metadata::OSCAL_VERSION;
+
 /// A file that a resolution read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -55,6 +61,19 @@ pub struct Source {
     last_modified: String,
 }
 
+impl Source {
+    /// A spreadsheet, which states no day of its own.
+    pub(super) fn spreadsheet(path: &str, title: &str, sha256: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            kind: SourceKind::Spreadsheet,
+            title: title.to_owned(),
+            sha256: sha256.to_owned(),
+            last_modified: String::new(),
+        }
+    }
+}
+
 /// The kind of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceKind {
@@ -62,6 +81,19 @@ pub enum SourceKind {
     Catalog,
     /// A tailoring of controls.
     Profile,
+    /// A spreadsheet of controls.
+    Spreadsheet,
+}
+
+impl SourceKind {
+    /// `catalog`, `profile`, `spreadsheet`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Catalog => "catalog",
+            Self::Profile => "profile",
+            Self::Spreadsheet => "spreadsheet",
+        }
+    }
 }
 
 /// A catalog, resolved or unchanged, with its sources.
@@ -123,7 +155,7 @@ fn written(tree: &Tree) -> serde_json::Result<String> {
 }
 
 /// A UUID that depends only on the sources: like version 5, with SHA-256 in place of SHA-1.
-fn uuid(sources: &[Source], as_of: Option<Date>) -> String {
+pub(super) fn uuid(sources: &[Source], as_of: Option<Date>) -> String {
     let as_of = as_of.map(|day| day.to_string()).unwrap_or_default();
     let mut pieces = vec![env!("CARGO_PKG_VERSION"), as_of.as_str()];
     pieces.extend(sources.iter().map(|source| source.sha256.as_str()));

@@ -6,10 +6,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use carveout::catalog::profile::SourceKind;
+use carveout::catalog::sheet::{Field, Spreadsheet};
 use carveout::catalog::{self, Imported};
-use carveout::diag::render;
-use carveout::input::whole;
+use carveout::diag::{Diagnostic, Origin, codes, render};
+use carveout::evidence::tables;
+use carveout::input::{given, whole};
 
 use crate::args::CatalogImport;
 use crate::output::{Output, Status};
@@ -23,7 +24,7 @@ pub(super) fn run(args: &CatalogImport, output: &Output) -> anyhow::Result<Statu
     if !into.is_dir() {
         bail!("{} is not a folder; `carveout init DIR` creates a workspace", args.into.display());
     }
-    let mut imported = match catalog::import(&args.files, args.as_of) {
+    let mut imported = match read(args) {
         Ok(imported) => imported,
         Err(faults) => {
             output.fault(render::human(&faults, &BTreeMap::new()));
@@ -32,25 +33,31 @@ pub(super) fn run(args: &CatalogImport, output: &Output) -> anyhow::Result<Statu
         }
     };
     if let Some(name) = &args.name {
-        let [only] = imported.as_mut_slice() else {
+        let [(only, _)] = imported.as_mut_slice() else {
             bail!("--name works with one catalog only; these files contain {}", imported.len());
         };
         name.strip_suffix(".json").unwrap_or(name).clone_into(&mut only.name);
     }
+    let (imported, understood): (Vec<Imported>, Vec<Option<String>>) = imported.into_iter().unzip();
     let folder = args.into.join("catalogs");
     let files = targets(&folder, &imported, args.force)?;
     write(&folder, &files)?;
-    for (catalog, file) in imported.iter().zip(&files) {
+    for ((catalog, file), understood) in imported.iter().zip(&files).zip(&understood) {
         if !catalog.resolved.warnings.is_empty() {
             output.note(render::human(&catalog.resolved.warnings, &BTreeMap::new()).trim_end());
         }
-        report(catalog, file, output);
+        report(catalog, file, understood.as_deref(), output);
     }
     output.result("Add to carveout.yaml:\n\nframeworks:");
+    let mut without = false;
     for catalog in &imported {
-        output.result(format!("  - {{catalog: catalogs/{}.json}}", catalog.name));
+        let known = catalog.catalog.responsibility.is_none();
+        let like = if known { catalog::ids_like(&catalog.catalog) } else { None };
+        without |= known && like.is_none();
+        let table = like.map(|id| format!(", responsibility: {id}")).unwrap_or_default();
+        output.result(format!("  - {{catalog: catalogs/{}.json{table}}}", catalog.name));
     }
-    if imported.iter().any(|catalog| catalog.catalog.responsibility.is_none()) {
+    if without {
         output.note(
             "No responsibility table applies by default: the customer is responsible for every part. If the ids are\n\
              those of SP 800-53, add `responsibility: nist-800-53-r5`.",
@@ -152,7 +159,69 @@ fn readable(builder: &mut tempfile::Builder<'_, '_>) {
 #[cfg(not(unix))]
 fn readable(_: &mut tempfile::Builder<'_, '_>) {}
 
-fn report(imported: &Imported, file: &Target<'_>, output: &Output) {
+/// The catalogs of the files, and of a spreadsheet how it was read.
+fn read(args: &CatalogImport) -> Result<Vec<(Imported, Option<String>)>, Vec<Diagnostic>> {
+    let ends = |path: &Path, ends: &[&str]| {
+        let end = path.extension().and_then(|end| end.to_str()).unwrap_or_default();
+        ends.iter().any(|one| end.eq_ignore_ascii_case(one))
+    };
+    let (sheets, oscal): (Vec<PathBuf>, Vec<PathBuf>) = args
+        .files
+        .iter()
+        .cloned()
+        .partition(|path| ends(path, &["xlsx", "xlsm", "xls", "csv", "tsv", "txt"]));
+    let options = options(args)?;
+    let mut out = Vec::new();
+    let mut faults = Vec::new();
+    if !oscal.is_empty() {
+        match catalog::import(&oscal, args.as_of) {
+            Ok(found) => out.extend(found.into_iter().map(|one| (one, None))),
+            Err(found) => faults.extend(found),
+        }
+    }
+    for path in &sheets {
+        let opened = given(path).and_then(|file| {
+            let tables = tables::sheets(&file.content, &file.name).map_err(|fault| *fault)?;
+            Ok((tables, file))
+        });
+        let read = opened.map_err(|fault| vec![fault]).and_then(|(tables, file)| {
+            catalog::sheet::read(&tables, &file.name, &file.sha256, &options)
+        });
+        match read {
+            Ok(found) => out.push((found.imported, Some(found.understood))),
+            Err(found) => faults.extend(found),
+        }
+    }
+    if faults.is_empty() { Ok(out) } else { Err(faults) }
+}
+
+/// What the command line says of spreadsheets.
+fn options(args: &CatalogImport) -> Result<Spreadsheet, Vec<Diagnostic>> {
+    let mut columns = BTreeMap::new();
+    for one in &args.column {
+        let split = one.split_once('=').filter(|(_, heading)| !heading.trim().is_empty());
+        let Some((field, heading)) = split.and_then(|(name, to)| Some((Field::named(name)?, to)))
+        else {
+            let message = format!("--column {one} is not understood");
+            return Err(vec![
+                Diagnostic::new(&codes::CATALOG_COLUMNS, message)
+                    .help("write id=HEADING, title=HEADING, text=HEADING, group=HEADING or parent=HEADING")
+                    .fault(&Origin::option(format!("--column {one}"))),
+            ]);
+        };
+        columns.insert(field, heading.to_owned());
+    }
+    Ok(Spreadsheet {
+        columns,
+        sheet: args.sheet.clone(),
+        title: args.title.clone(),
+        version: args.edition.clone(),
+        licence: args.license.clone(),
+        as_of: args.as_of,
+    })
+}
+
+fn report(imported: &Imported, file: &Target<'_>, understood: Option<&str>, output: &Output) {
     let Imported { catalog, resolved, .. } = imported;
     let done = if file.same { " (unchanged)" } else { "" };
     output.result(format!("{}{done}", file.path.display()));
@@ -168,11 +237,11 @@ fn report(imported: &Imported, file: &Target<'_>, output: &Output) {
         "  {controls} controls, {parts} parts, {parameters} parameters, {} groups{withdrawn}",
         catalog.groups.len()
     ));
+    if let Some(understood) = understood {
+        output.result(format!("  {understood}"));
+    }
     for source in &resolved.sources {
-        let kind = match source.kind {
-            SourceKind::Catalog => "catalog",
-            SourceKind::Profile => "profile",
-        };
+        let kind = source.kind.label();
         output.result(format!("  {kind} {}\n    SHA-256 {}", source.path, source.sha256));
     }
     output.result("");

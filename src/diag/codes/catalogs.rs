@@ -3,6 +3,19 @@
 codes! {
     CATALOGS: "Catalogs, profiles and knowledge";
 
+    CATALOG_COLUMNS: Error, "catalog-columns",
+        "the columns of a spreadsheet of controls cannot be told", "\
+A catalog can be imported from a spreadsheet if a column holds the ids and another says what is required.
+Columns are known by their headings, in one row or two, and by what stands under them. The message lists the
+headings found. Name the columns with `--column id=HEADING`, or by letter, and the sheet with `--sheet`.";
+
+    CATALOG_ROW: Error, "catalog-row",
+        "a row of a spreadsheet of controls cannot be imported", "\
+A row has no id, an id that no publisher uses, an id that stands there twice in different words, or a parent
+that does not exist. A catalog without the row would have a gap that nobody sees, so nothing is written.
+Correct the cell that the message names. Spreadsheet programs turn ids into numbers and dates: format the
+column as text. Notes under this code say what was passed over or understood in another way than it stands there.";
+
     INVALID_CATALOG: Error, "invalid-catalog",
         "a file is not a usable control catalog", "\
 The file is valid JSON or YAML but not a catalog: it contains no controls, lists one twice, or has an id that

@@ -9,6 +9,8 @@ mod grammar;
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -16,6 +18,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use grammar::IdShape;
+
+use super::text::one_line;
 
 /// A text that cannot be a control or part id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,7 +29,53 @@ pub struct IdError(pub String);
 /// A control or control enhancement: `AC-2`, `AC-2(1)`, `CC6.1`.
 #[derive(Clone, PartialEq, Eq, Hash, JsonSchema)]
 #[schemars(with = "String")]
-pub struct ControlId(Arc<str>);
+pub struct ControlId(Written);
+
+/// The text by which ids are compared, and how the publisher writes the id where that is another text.
+#[derive(Clone)]
+struct Written {
+    key: Arc<str>,
+    printed: Option<Arc<str>>,
+}
+
+impl Written {
+    fn printed(&self) -> &str {
+        self.printed.as_deref().unwrap_or(&self.key)
+    }
+}
+
+impl Deref for Written {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.key
+    }
+}
+
+impl From<&str> for Written {
+    fn from(key: &str) -> Self {
+        Self { key: key.into(), printed: None }
+    }
+}
+
+impl From<String> for Written {
+    fn from(key: String) -> Self {
+        Self { key: key.into(), printed: None }
+    }
+}
+
+impl PartialEq for Written {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Written {}
+
+impl Hash for Written {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
 
 /// A statement item of a control: the control's id and the path of its labels.
 /// An empty path is the control's own statement, whole.
@@ -37,22 +87,39 @@ pub struct PartId {
     path: Vec<Arc<str>>,
 }
 
-/// An id of no known grammar: letters, digits and `.-()/`, beginning with a letter or digit.
+/// An id of no known grammar: letters, digits and `.-()/_&[]`, beginning with a letter, a digit or `_`. One
+/// without a digit has three groups of capital letters or more: `KSI-CNA-RNT`.
 fn parse_plain(text: &str) -> Option<ControlId> {
+    let letters = |group: &str| group.len() > 1 && group.bytes().all(|b| b.is_ascii_uppercase());
+    let worded = || {
+        let groups = text.trim().split('-');
+        groups.clone().count() > 2 && groups.clone().all(letters)
+    };
     let compact: String =
         text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase();
     let fits = (1..=40).contains(&compact.len())
-        && compact.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
-        && compact.bytes().any(|b| b.is_ascii_digit())
-        && compact.bytes().all(|b| b.is_ascii_alphanumeric() || b".-()/_".contains(&b));
+        && compact.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_')
+        && (compact.bytes().any(|b| b.is_ascii_digit()) || worded())
+        && compact.bytes().all(|b| b.is_ascii_alphanumeric() || b".-()/_&[]".contains(&b));
     // Spaces gone, it must not read as an id of a known grammar: printing is reading back.
     (fits && grammar::read(&compact).is_none()).then(|| ControlId(compact.into()))
 }
 
 impl ControlId {
-    /// The printed form.
+    /// The form by which ids are compared: that in which they are printed, unless the publisher writes another.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// An id of a publisher's own file, printed as it stands there: `AM-01`, not `AM-1`; a UUID in small letters.
+    ///
+    /// # Errors
+    /// When the text cannot be the id of a control.
+    pub fn published(text: &str) -> Result<Self, IdError> {
+        let printed = one_line(text);
+        let id: Self = printed.parse()?;
+        let printed = (*printed != *id.0.key).then(|| printed.into());
+        Ok(Self(Written { key: id.0.key, printed }))
     }
 
     /// True if `other` is this requirement, or one under it: citing `164.308(a)(1)` cites
@@ -124,14 +191,14 @@ impl FromStr for PartId {
 
 impl fmt::Display for PartId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.control.0)?;
+        f.write_str(self.control.0.printed())?;
         self.path.iter().try_for_each(|label| write!(f, "({label})"))
     }
 }
 
 impl fmt::Display for ControlId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(self.0.printed())
     }
 }
 
@@ -352,6 +419,34 @@ mod tests {
         assert_eq!("164.312(d)".parse::<ControlId>().unwrap().as_str(), "164.312(d)");
         // Not a citation: kept as written.
         assert_eq!("164.308(1)".parse::<ControlId>().unwrap().as_str(), "164.308(1)");
+    }
+
+    #[test]
+    fn published_ids_print_as_their_publisher_writes_them() {
+        let uuid = "9a63c78e-1b2c-4d3e-8f4a-5b6c7d8e9f00";
+        for id in [
+            "KSI-CNA-RNT",
+            "A&A-01",
+            "AM-01",
+            "PS-01",
+            "A.5.23",
+            "AC.L2-3.1.1",
+            "3.1.1[a]",
+            "01.a",
+            uuid,
+            "_9a63c78e-1b2c-4d3e-8f4a-5b6c7d8e9f00",
+        ] {
+            let published = ControlId::published(id).unwrap();
+            assert_eq!(published.to_string(), id);
+            // What people write of it finds it.
+            assert_eq!(id.parse::<ControlId>().unwrap(), published, "{id}");
+            assert_eq!(published.to_string().parse::<ControlId>().unwrap(), published, "{id}");
+        }
+        let short: ControlId = "AM-1".parse().unwrap();
+        assert_eq!(short, ControlId::published("AM-01").unwrap());
+        for text in ["CROSS-REFERENCE", "by-the-way", "Policy", "AC-2, AC-3", "E-U-R"] {
+            assert!(ControlId::published(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -151,6 +151,12 @@ fn export(name: &str, content: impl AsRef<[u8]>) -> Said {
 
 const FINDING: &str = r#"{"class_uid":2004,"metadata":{"event_code":"x","product":{"name":"Prowler"}},"status_code":"PASS","time":1790553600,"resources":[{"uid":"r"}]}"#;
 
+/// An import of a spreadsheet of controls.
+fn import(lines: &str) -> Said {
+    let workspace = proven().file("own.csv", lines);
+    said(&workspace.run(["catalog", "import", "own.csv", "--into", "."]))
+}
+
 /// `catalog import` of a profile with these members and a catalog beside it.
 fn profile(members: &Value) -> Said {
     let metadata = json!({"title": "P", "version": "1", "oscal-version": "1.1.2"});
@@ -320,6 +326,8 @@ pub(super) const CASES: &[Case] = &[
             "catalog: soc2\ncontrols:\n  CC99.9: {customer: \"x\", note: \"y\"}\n",
         )
     }),
+    ("catalog-columns", || import("Colour,Shape\nred,round\n")),
+    ("catalog-row", || import("id,title\nA-1,One\nA-1,Two\n")),
     ("profile-circular", || {
         profile(&json!({"imports": [{"href": "profile.json", "include-all": {}}]}))
     }),

@@ -66,6 +66,16 @@ impl<'a> Grids<'a> {
         }
     }
 
+    /// The merged cells of a sheet: first row and column, last row and column, from 0.
+    ///
+    /// # Errors
+    /// When the sheet cannot be read.
+    pub fn merged(&mut self, name: &str) -> Result<Vec<((u32, u32), (u32, u32))>, Refused> {
+        let found = self.book.merge_cells_by_sheet_name(name);
+        let found = found.map_err(|error| damaged(&error, &Origin::file(self.file)))?;
+        Ok(found.into_iter().map(|area| (area.start, area.end)).collect())
+    }
+
     /// The first sheet with a matching row among its first rows, and that row.
     ///
     /// # Errors
