@@ -318,6 +318,39 @@ pub(crate) enum ServicesCommand {
         /// Service id, name or alias
         service: String,
     },
+    /// Which services a program of reports covers
+    Scope(ScopeArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ScopeArgs {
+    #[command(subcommand)]
+    pub command: ScopeCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScopeCommand {
+    /// Take AWS's list of services in scope, as you copied it, into a workspace as a dated snapshot; print what changes
+    Import(ScopeImport),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ScopeImport {
+    /// The list: the page saved as HTML, a table (CSV, XLSX), or text with one service a line
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Workspace folder
+    #[arg(value_name = "DIR")]
+    pub workspace: PathBuf,
+    /// Program: soc2, pci, iso, fedramp-moderate, fedramp-high, hipaa, or the id of another
+    #[arg(long)]
+    pub program: String,
+    /// Day of the list
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Date,
+    /// Write the snapshot; without it nothing is written
+    #[arg(long)]
+    pub write: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -23,6 +23,7 @@ mod output;
 mod rules;
 mod run;
 mod schema;
+mod scope_import;
 mod services;
 mod since;
 mod text;

@@ -6,15 +6,20 @@ use carveout::knowledge;
 use carveout::model::{Knowledge, OwnerEntry, ScopeState, Service};
 use indexmap::IndexMap;
 
-use crate::args::{Services as Args, ServicesCommand};
+use crate::args::{ScopeArgs, ScopeCommand, Services as Args, ServicesCommand};
 use crate::output::{Output, Status};
 use crate::text::Text;
 
 pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
+    if let ServicesCommand::Scope(ScopeArgs { command: ScopeCommand::Import(args) }) = &args.command
+    {
+        return crate::scope_import::run(args, output);
+    }
     let knowledge = knowledge::load(&[])
         .map_err(|faults| anyhow!("{}", faults.first().map_or("", |fault| &fault.message)))?;
     match &args.command {
         ServicesCommand::List { category } => list(&knowledge, category.as_deref(), output)?,
+        ServicesCommand::Scope(_) => {}
         ServicesCommand::Show { service } => {
             let known = knowledge.service(service).or_else(|| knowledge.premises.get(service));
             let Some(found) = known else {

@@ -5,6 +5,7 @@
 //! responsibility table, scope or pair, it takes precedence and is listed in [`Knowledge::changed`].
 
 mod ids;
+pub mod scope_list;
 mod verify;
 
 use std::borrow::Cow;
@@ -22,7 +23,7 @@ use crate::input::controls::{self, Controls, of_framework};
 use crate::input::yaml::{self, File};
 use crate::model::{
     Changed, CheckMap, Checked, Checks, Crosswalk, Knowledge, Premises, Program, Responsibility,
-    Scope, Service, Source, Topic,
+    Scope, ScopeState, Service, Source, Topic,
 };
 
 pub use ids::unknown_ids;
@@ -355,8 +356,17 @@ impl Build<'_> {
         }
     }
 
-    /// A workspace's snapshot of a program's scope adds to the shipped one and replaces what it names.
-    fn scopes(&mut self, files: Vec<Read<Scope>>, knowledge: &mut Knowledge) {
+    /// A workspace's snapshot of a program's scope adds to the shipped one and replaces what it names. Of several
+    /// the newest counts; one that is older than what is known only adds what is not. One without a day is the
+    /// organization's own word, and counts last.
+    fn scopes(&mut self, mut files: Vec<Read<Scope>>, knowledge: &mut Knowledge) {
+        files.sort_by_key(|file| {
+            (
+                file.own,
+                file.own && file.value.snapshot.is_none(),
+                file.value.snapshot.filter(|_| file.own),
+            )
+        });
         for Read { path, own, value: scope } in files {
             let Some(known) = knowledge.scopes.get_mut(&scope.program) else {
                 knowledge.scopes.insert(scope.program.clone(), scope);
@@ -366,7 +376,18 @@ impl Build<'_> {
                 self.twice("scope of program", &scope.program, &path);
                 continue;
             }
-            for (service, state) in &scope.services {
+            if scope.snapshot.zip(known.snapshot).is_some_and(|(own, known)| own < known) {
+                for (service, state) in scope.services {
+                    let before = known.services.entry(service).or_insert(ScopeState::Unknown);
+                    if *before == ScopeState::Unknown {
+                        *before = state;
+                    }
+                }
+                continue;
+            }
+            // A list of AWS's that was imported brings what is known up to date; it disagrees with nothing.
+            let ours = scope.sha256.is_none();
+            for (service, state) in scope.services.iter().filter(|_| ours) {
                 let before = known.services.get(service);
                 if before.is_some_and(|before| before != state) {
                     let what = format!("{service} in the scope of {}", scope.program);

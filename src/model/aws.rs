@@ -334,6 +334,12 @@ pub struct Scope {
     pub source: String,
     /// Day it was read.
     pub checked_on: Date,
+    /// Name of the file that it was taken from, if a command took it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// SHA-256 of that file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// A sentence on its limits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

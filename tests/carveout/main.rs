@@ -76,6 +76,7 @@ mod rules_tests;
 mod rules_waivers;
 mod samples;
 mod schemas;
+mod scope_import;
 mod seeded;
 mod sentences;
 mod since;

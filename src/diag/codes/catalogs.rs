@@ -56,4 +56,11 @@ Compare the versions, and use the catalog the profile was written for.";
     PROFILE_VERSION: Error, "profile-version",
         "an OSCAL document is of a version that is not read", "\
 Only OSCAL 1 documents are read. Convert the document, or take the publisher's OSCAL 1 edition.";
+
+    SCOPE_LIST: Error, "scope-list",
+        "a file is no list of services in scope that can be relied on", "\
+`carveout services scope import` found too few names of known services, or more names that it does not
+understand than it does: the page changed its layout, is of another program, or was saved without its list. A
+snapshot of it would put services out of scope that AWS covers. The message says what was seen. Copy the list
+of the program, one service a line, or a table with a column of services and one of the program.";
 }

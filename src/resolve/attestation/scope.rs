@@ -48,9 +48,18 @@ pub(super) fn source(
     services: &[(&str, &str)],
     workspace: &Workspace,
 ) -> String {
+    let ends = usable.iter().filter(|report| !report.letter).filter_map(|report| report.period);
+    let newest = ends.map(|period| period.to).max();
     let snapshot = match workspace.knowledge.scopes.get(&program.id) {
         Some(scope) => {
-            format!("the {}, {}, checked {}", label(scope), scope.source, scope.checked_on)
+            // A report may cover services that came into scope after the list was made.
+            let older = newest.filter(|ends| scope.snapshot.is_none_or(|day| day < *ends));
+            let older =
+                older.map(|ends| format!(", older than the report's period, which ended {ends}"));
+            let file =
+                scope.file.as_ref().map(|file| format!(", list `{file}`")).unwrap_or_default();
+            let (source, older) = (&scope.source, older.unwrap_or_default());
+            format!("the {}, {source}{file}, checked {}{older}", label(scope), scope.checked_on)
         }
         None => "no snapshot of services in scope".to_owned(),
     };

@@ -294,6 +294,11 @@ pub(super) const CASES: &[Case] = &[
         let id = ["AK", "IAZ7Q2M4XN5T6WBYRC"].concat();
         check(proven().append(IAM, &format!("\nThe key {id} is rotated.\n")))
     }),
+    ("scope-list", || {
+        let import = ["services", "scope", "import", "list.txt", ".", "--program", "soc2"];
+        let workspace = proven().file("list.txt", "Amazon EC2\nAmazon S3\n");
+        said(&workspace.run([&import[..], &["--as-of", "2026-10-01"]].concat()))
+    }),
     ("secret-found", || check(proven().append(IAM, "\nDB_PASSWORD=hunter22\n"))),
     ("section-empty", || check(proven().append(IAM, "\n## CC6.2\n\n## CC6.3\nDone.\n"))),
     ("section-unused", || check(proven().append(IAM, "\n## CC9.2\nDone.\n"))),
