@@ -11,6 +11,7 @@ pub mod changes;
 mod client;
 mod error;
 pub mod import;
+pub mod oscal_document;
 pub mod redact;
 pub mod store;
 

@@ -149,6 +149,7 @@ pub static RULES: &[&Rule] = &[
     &rules::duty_moved::RULE,
     &rules::override_no_basis::RULE,
     &rules::knowledge_changed::RULE,
+    &rules::knowledge_old::RULE,
     &rules::mapped_only::RULE,
     &rules::service_scope_unknown::RULE,
     &rules::service_out_of_scope::RULE,

@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Artifact(crate::artifact::args::Artifact),
     /// List and describe the AWS services known to carveout
     Services(Services),
+    /// Print every fact about AWS with its source and age
+    Knowledge(Knowledge),
     /// List and show the built-in catalogs, and import official ones
     Catalog(Catalog),
     /// Inspect evidence files, draw samples and write test sheets
@@ -351,6 +353,29 @@ pub(crate) struct ScopeImport {
     /// Write the snapshot; without it nothing is written
     #[arg(long)]
     pub write: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KnowledgeFormat {
+    Human,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Knowledge {
+    /// Workspace whose own facts count too [default: the built-in ones]
+    #[arg(value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Show only facts that were checked more days ago than this
+    #[arg(long, value_name = "DAYS")]
+    pub older_than: Option<u32>,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = KnowledgeFormat::Human)]
+    pub format: KnowledgeFormat,
+    /// Date to use as "today" [default: SOURCE_DATE_EPOCH, or today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -16,6 +16,7 @@ mod fix;
 mod guard;
 mod init;
 mod input;
+mod knowledge;
 mod levels;
 mod matrix;
 mod memory;
@@ -72,6 +73,7 @@ fn command(args: args::Args) -> ExitCode {
         args::Command::Matrix(args) => matrix::run(&args, &output),
         args::Command::Artifact(args) => artifact::run(&args, &output),
         args::Command::Services(args) => services::run(&args, &output),
+        args::Command::Knowledge(args) => knowledge::run(&args, &output),
         args::Command::Catalog(args) => catalog::run(&args, &output),
         args::Command::Evidence(args) => evidence::run(&args, &output),
         args::Command::Diff(args) => compare::run(&args, &output),

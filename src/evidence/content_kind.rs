@@ -1,5 +1,7 @@
 //! What a file is by its first bytes, and what it should be by its name.
 
+use super::picture::is_pdf;
+
 /// Kinds that begin with bytes of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -21,9 +23,7 @@ impl Kind {
         let begins = |word: &[u8]| {
             text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
         };
-        if text.starts_with(b"%PDF-") {
-            Self::Pdf
-        } else if head.starts_with(b"\x89PNG\r\n\x1a\n") {
+        if head.starts_with(b"\x89PNG\r\n\x1a\n") {
             Self::Png
         } else if head.starts_with(b"\xff\xd8\xff") {
             Self::Jpeg
@@ -33,6 +33,8 @@ impl Kind {
             Self::Gzip
         } else if begins(b"<!doctype html") || begins(b"<html") {
             Self::Html
+        } else if is_pdf(head) {
+            Self::Pdf
         } else {
             Self::Other
         }
@@ -92,6 +94,8 @@ mod tests {
         assert_eq!(differs("a/x.xlsx", b"a,b\n"), Some(("a workbook", "another kind of file")));
         for (path, head) in [
             ("a/report.pdf", &b"%PDF-1.4"[..]),
+            ("a/report.pdf", b"\xef\xbb\xbf\n  %PDF-1.7"),
+            ("a/report.pdf", b"Printed for an auditor\n%PDF-1.4"),
             ("a/list.csv", b"a,b\n"),
             ("a/list.json", b"\x1f\x8b\x08"),
             ("a/x.xlsx", b"PK\x03\x04"),

@@ -4,6 +4,7 @@
 //! A workspace's file adds to the built-in ones. If it defines the same service, entry of a
 //! responsibility table, scope or pair, it takes precedence and is listed in [`Knowledge::changed`].
 
+pub mod facts;
 mod ids;
 pub mod scope_list;
 mod verify;

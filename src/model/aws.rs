@@ -264,7 +264,7 @@ impl Responsibility {
     pub fn duties(&self, part: &PartId) -> Option<(&str, &Duties)> {
         let mut at = Some(part.clone());
         while let Some(id) = at {
-            if let Some((key, duties)) = self.controls.get_key_value(&id.to_string()) {
+            if let Some((key, duties)) = self.controls.get_key_value(&id.key()) {
                 return Some((key, duties));
             }
             at = id.parent();

@@ -232,6 +232,9 @@ pub struct Policy {
     pub staleness_days: u32,
     /// A bridge letter may bridge a gap of at most this many days.
     pub bridge_days: u32,
+    /// A fact about AWS that was checked more than this many days before the plan is old; none is if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub knowledge_days: Option<u32>,
     /// A waiver may be in force for at most this many days.
     pub waiver_days: u32,
     /// How account ids and mail addresses are printed, in every text of every output.
@@ -284,6 +287,7 @@ impl Default for Policy {
     fn default() -> Self {
         Self {
             staleness_days: 90,
+            knowledge_days: None,
             bridge_days: 92,
             waiver_days: 366,
             account_ids: Redaction::Full,

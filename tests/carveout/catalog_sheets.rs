@@ -287,6 +287,19 @@ fn encodings_and_hostile_tables_end_in_words() {
 }
 
 #[test]
+fn a_table_applies_however_its_ids_are_written() {
+    let workspace = Workspace::minimal()
+        .file("own.csv", "Control ID;Control Text\nAC-01;Write.\nPE-03;Control who enters.\n");
+    workspace.run(["catalog", "import", "own.csv", "--into", "."]).ends(0);
+    let workspace = workspace.edit(
+        "carveout.yaml",
+        "frameworks:",
+        "frameworks:\n  - {catalog: catalogs/own.json, responsibility: nist-800-53-r5}",
+    );
+    workspace.explain("PE-3").prints("PE-03").prints("physical");
+}
+
+#[test]
 fn ids_of_a_built_in_framework_bring_its_table() {
     let workspace = Workspace::minimal()
         .file("own.csv", "Control ID;Control Text\nAC-1;Write.\nAC-2;Manage.\nAC-3;Enforce.\n");

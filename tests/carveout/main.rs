@@ -21,6 +21,7 @@ mod artifact;
 #[cfg(feature = "artifact")]
 mod artifact_faults;
 mod artifact_offline;
+mod artifact_read;
 mod atomic;
 mod aws_half;
 mod bad_files;
@@ -48,6 +49,7 @@ mod found;
 mod fuzz;
 mod injection;
 mod inventory;
+mod knowledge;
 mod labels;
 mod layering;
 mod limits;

@@ -96,6 +96,19 @@ const CASES: &[Case] = &[
         place: "controls/aws/responsibility/soc2.yaml:3",
     },
     Case {
+        rule: "knowledge-old",
+        firing: || {
+            proven()
+                .edit("aws-reports.yaml", "    services: {s3: in, lambda: in, iam: in}\n", "")
+                .append("carveout.yaml", "\npolicy: {knowledge_days: 365}\n")
+        },
+        quiet: || {
+            proven().edit("aws-reports.yaml", "    services: {s3: in, lambda: in, iam: in}\n", "")
+        },
+        message: "the list of services in scope of SOC 2 is of 2021-09-23, 1838 days before the plan, and nothing else says that it covers",
+        place: "carveout.yaml",
+    },
+    Case {
         rule: "mapped-only",
         firing: || proven().edit(IAM, "[CC6.2, CC6.3, CC7.1]", "[AC-2, CC7.1]"),
         quiet: proven,

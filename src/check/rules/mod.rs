@@ -75,6 +75,7 @@ pub(super) mod inherit_policy_control;
 pub(super) mod inherited_without_half;
 pub(super) mod inquiry_only;
 pub(super) mod knowledge_changed;
+pub(super) mod knowledge_old;
 pub(super) mod leaver_access_late;
 pub(super) mod letter_issuer;
 pub(super) mod letter_unusable;

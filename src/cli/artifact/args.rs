@@ -22,6 +22,8 @@ pub(crate) enum ArtifactCommand {
     /// Download a report, after its terms
     #[cfg(feature = "artifact")]
     Get(Get),
+    /// Take the references of an OSCAL document of a report into aws-reports.yaml: period, opinion, services, ids
+    Read(Read),
     /// Print an aws-reports.yaml entry to fill in for a report
     Review(Review),
 }
@@ -104,6 +106,25 @@ pub(crate) struct Get {
     pub consented_by: Option<String>,
     #[command(flatten)]
     pub connection: Connection,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Read {
+    /// OSCAL document of the report package, in JSON
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Workspace folder
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Report in the lock file that the document is of [default: the one of the same period]
+    #[arg(long, value_name = "REPORT")]
+    pub report: Option<String>,
+    /// Report version [default: the newest in the lock file]
+    #[arg(long = "version", value_name = "N", requires = "report")]
+    pub report_version: Option<i64>,
+    /// Write to aws-reports.yaml; what is there stays, comments included
+    #[arg(long)]
+    pub write: bool,
 }
 
 #[derive(Debug, Args)]

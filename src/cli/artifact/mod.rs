@@ -4,6 +4,7 @@ pub(crate) mod args;
 #[cfg(feature = "artifact")]
 mod get;
 mod list;
+mod read;
 mod review;
 mod sync;
 
@@ -24,6 +25,7 @@ pub(crate) fn run(args: &Artifact, output: &Output) -> anyhow::Result<Status> {
         ArtifactCommand::List(args) => list::run(args, output),
         #[cfg(feature = "artifact")]
         ArtifactCommand::Get(args) => get::run(args, output),
+        ArtifactCommand::Read(args) => read::run(args, output),
         ArtifactCommand::Review(args) => review::run(args, output),
     };
     match done {

@@ -31,13 +31,17 @@ pub fn recognize(head: &[u8]) -> Option<Found> {
     if head.starts_with(b"\xff\xd8\xff") {
         return Some(Found { kind: "JPEG picture", time: exif_time(head), shown: true });
     }
-    // Readers of PDF accept the header anywhere in the first bytes, such as behind a byte order mark.
-    let start = &head[..head.len().min(PDF_HEADER)];
-    let is_header = |bytes: &[u8]| bytes.starts_with(b"%PDF-") && bytes[5].is_ascii_digit();
-    if start.windows(6).any(is_header) {
+    if is_pdf(head) {
         return Some(Found { kind: "PDF document", time: None, shown: false });
     }
     None
+}
+
+/// True for a PDF. Readers of PDF accept the header anywhere in the first bytes, such as behind a byte order mark.
+pub(super) fn is_pdf(head: &[u8]) -> bool {
+    let start = &head[..head.len().min(PDF_HEADER)];
+    let is_header = |bytes: &[u8]| bytes.starts_with(b"%PDF-") && bytes[5].is_ascii_digit();
+    start.windows(6).any(is_header)
 }
 
 /// The `tIME` chunk, or a date in an `eXIf` chunk.

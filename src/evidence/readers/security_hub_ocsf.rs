@@ -47,6 +47,15 @@ struct Compliance {
     status: Scalar,
     status_id: Scalar,
     requirements: OneOrMany<Scalar>,
+    checks: OneOrMany<Check>,
+}
+
+/// A check of a control, since OCSF 1.5.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Check {
+    uid: Scalar,
+    name: Scalar,
 }
 
 impl Compliance {
@@ -81,6 +90,8 @@ struct Uid {
 #[serde(default)]
 struct Resource {
     uid: Scalar,
+    /// Since OCSF 1.8.
+    provider: Scalar,
     cloud_partition: Scalar,
     region: Scalar,
 }
@@ -97,6 +108,7 @@ struct Info {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Metadata {
+    event_code: Scalar,
     #[serde(deserialize_with = "json::object")]
     product: Product,
 }
@@ -171,13 +183,25 @@ fn add(rows: &mut Rows, finding: &Finding) {
     if finding.class_uid != Scalar::Number(2003.0) {
         return rows.leave_out("a record that is not a compliance finding of class 2003", 1);
     }
-    let of_resource = finding.resources.0.first().map(|resource| &resource.cloud_partition);
-    let provider = finding.cloud.provider.text().or(of_resource.and_then(Scalar::text));
-    if let Some(cloud) = provider.and_then(place::other_cloud) {
+    // One finding can be about resources of several clouds.
+    let clouds: Vec<Option<&str>> = finding
+        .resources
+        .0
+        .iter()
+        .chain(&finding.resource.0)
+        .map(|one| one.provider.text().or(one.cloud_partition.text()).and_then(place::other_cloud))
+        .collect();
+    let of_resource = clouds.iter().copied().collect::<Option<Vec<_>>>();
+    let of_resource = of_resource.and_then(|all| all.first().copied());
+    let of_finding = finding.cloud.provider.text().and_then(place::other_cloud);
+    if let Some(cloud) = of_finding.or(of_resource) {
         return rows.other_cloud(cloud);
     }
     let info = &finding.finding_info;
-    let rule = finding.compliance.control.text().or(info.title.text()).or(info.uid.text());
+    let of_check = || finding.compliance.checks.0.first();
+    let of_check = of_check().and_then(|check| check.uid.text().or(check.name.text()));
+    let rule = finding.compliance.control.text().or(finding.metadata.event_code.text());
+    let rule = rule.or(of_check).or(info.title.text()).or(info.uid.text());
     let Some(rule) = rule else {
         return rows.lose("a finding without the name of its control", b"");
     };
@@ -200,8 +224,12 @@ fn add(rows: &mut Rows, finding: &Finding) {
     let own = finding.cloud.region.text();
     let resources = finding.resources.0.iter().chain(&finding.resource.0);
     let mut any = false;
-    for resource in resources {
+    for (resource, cloud) in resources.zip(&clouds) {
         any = true;
+        if let Some(cloud) = cloud {
+            rows.leave_out(format!("a resource of {cloud}, which is another cloud"), 1);
+            continue;
+        }
         let region = resource.region.text().or(own);
         let resource = resource.uid.text().unwrap_or_default();
         rows.add(Row { rule, resource, account, region, status, on }, &requirements);
@@ -231,6 +259,13 @@ mod tests {
         let odd = r#"{"class_uid":2003,"compliance":{"control":"S3.8","status":"Fail","status_id":1},"time":1790755200}"#;
         assert_eq!(reading(odd, "security-hub-ocsf").1.fail, 1);
         assert_eq!(reading(&odd.replace("Fail", "Odd"), "security-hub-ocsf").1.left_out.len(), 1);
+        // OCSF 1.5 to 1.8: no word for the outcome, the check in a list, a resource of another cloud beside one of AWS.
+        let v2 = r#"{"Findings":[{"class_uid":2003,"compliance":{"status_id":3,"checks":[{"uid":"S3.1"}]},
+            "cloud":{"provider":"AWS"},"time":1790755200,"resources":[{"uid":"arn:aws:s3:::b","cloud_partition":"aws"},
+            {"uid":"/subscriptions/x","provider":"Azure"}]},{"class_uid":2004}]}"#;
+        let (of_v2, summary) = reading(v2, "security-hub-ocsf");
+        assert_eq!((of_v2.len(), summary.fail, summary.left_out.len()), (1, 1, 2));
+        assert_eq!(&*of_v2[0].rule, "S3.1");
         assert_eq!(&*rows[0].rule, "S3.8");
         assert_eq!(rows[0].on.unwrap().to_string(), "2026-08-01");
         assert_eq!(rows[0].requirements.len(), 1);

@@ -106,9 +106,9 @@ fn parse_plain(text: &str) -> Option<ControlId> {
 }
 
 impl ControlId {
-    /// The form by which ids are compared: that in which they are printed, unless the publisher writes another.
+    /// The printed form.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.printed()
     }
 
     /// An id of a publisher's own file, printed as it stands there: `AM-01`, not `AM-1`; a UUID in small letters.
@@ -157,6 +157,13 @@ impl PartId {
         let mut path = self.path.clone();
         path.push(label.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_lowercase().into());
         Self { control: self.control.clone(), path }
+    }
+
+    /// The text by which it is compared: as it is printed, unless its publisher writes the id of the control in
+    /// another way.
+    pub fn key(&self) -> String {
+        let labels: String = self.path.iter().map(|label| format!("({label})")).collect();
+        format!("{}{labels}", &*self.control.0)
     }
 
     /// The item this one is under; `None` for the control's own statement.

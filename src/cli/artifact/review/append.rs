@@ -57,7 +57,7 @@ pub(super) fn place(text: &str, key: &str) -> Place {
 
 /// The text with the entry added under the key; nothing where the list is written on one line.
 /// `entry` is indented by two blanks.
-pub(super) fn appended(text: &str, key: &str, entry: &str) -> Option<String> {
+pub(in super::super) fn appended(text: &str, key: &str, entry: &str) -> Option<String> {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let shifted = |indent: usize| -> Vec<String> {
         let shift = |line: &str| {
@@ -86,7 +86,12 @@ pub(super) fn appended(text: &str, key: &str, entry: &str) -> Option<String> {
 }
 
 /// Writes the file, and puts the old text back when the new one cannot be read.
-pub(super) fn write(path: &Path, old: &str, new: &str, workspace: &Path) -> anyhow::Result<()> {
+pub(in super::super) fn write(
+    path: &Path,
+    old: &str,
+    new: &str,
+    workspace: &Path,
+) -> anyhow::Result<()> {
     let put = |text: &str| {
         std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
     };

@@ -7,6 +7,7 @@
 
 mod answers;
 mod databases;
+mod inventory;
 mod network;
 
 pub(in crate::evidence) use network::admin_ports;
@@ -101,6 +102,37 @@ const SHAPES: &[Shape] = &[
         add: |rows, _, value| entry(value).map(|one| answers::block(rows, &one)),
     },
     Shape {
+        list: "Reservations",
+        keys: &["/ReservationId", "/Instances"],
+        add: |rows, _, value| entry(value).map(|one| inventory::reservation(rows, &one)),
+    },
+    // What `--query "Reservations[].Instances[]"` gives.
+    Shape {
+        list: "Instances",
+        keys: &["/InstanceId", "/MetadataOptions"],
+        add: |rows, _, value| entry(value).map(|one| inventory::instance(rows, &one)),
+    },
+    Shape {
+        list: "Users",
+        keys: &["/UserId", "/UserName", "/CreateDate"],
+        add: |rows, _, value| entry(value).map(|one| inventory::listed(rows, &one)),
+    },
+    Shape {
+        list: "Buckets",
+        keys: &["/Name", "/CreationDate"],
+        add: |rows, _, value| entry(value).map(|one| inventory::listed(rows, &one)),
+    },
+    Shape {
+        list: "Keys",
+        keys: &["/KeyId", "/KeyArn"],
+        add: |rows, _, value| entry(value).map(|one| inventory::listed(rows, &one)),
+    },
+    Shape {
+        list: "Trails",
+        keys: &["/TrailARN", "/HomeRegion"],
+        add: |rows, _, value| entry(value).map(|one| inventory::listed(rows, &one)),
+    },
+    Shape {
         list: "Grants",
         keys: &["/Grantee", "/Permission"],
         add: |rows, _, value| entry(value).map(|one| answers::grant(rows, &one)),
@@ -120,6 +152,12 @@ const LISTS: &[&str] = &[
     "Listeners",
     "trailList",
     "AccessKeyMetadata",
+    "Reservations",
+    "Instances",
+    "Users",
+    "Buckets",
+    "Keys",
+    "Trails",
     "PublicAccessBlocks",
     "Grants",
 ];
@@ -137,7 +175,8 @@ pub fn recognize(keys: &Keys) -> bool {
 
 /// The shape of a list without the answer around it. Snapshots and volumes alone say too little.
 fn bare(keys: &Keys) -> Option<&'static Shape> {
-    SHAPES.iter().find(|shape| shape.list != "Grants" && keys.all("[]", shape.keys))
+    let telling = |shape: &&Shape| !["Grants", "Buckets"].contains(&shape.list);
+    SHAPES.iter().filter(telling).find(|shape| keys.all("[]", shape.keys))
 }
 
 /// Reads the answers.

@@ -35,6 +35,49 @@ fn settings_of_several_accounts_and_one_trail() {
 }
 
 #[test]
+fn instances_and_what_is_listed() {
+    let instance = |id: &str, state: &str, tokens: &str| {
+        format!(
+            r#"{{"InstanceId":"{id}","State":{{"Name":"{state}"}},"Placement":{{"AvailabilityZone":"us-east-1a"}},"MetadataOptions":{{"HttpTokens":"{tokens}"}}}}"#
+        )
+    };
+    let all = [
+        instance("i-1", "running", "optional"),
+        instance("i-2", "terminated", "optional"),
+        instance("i-3", "stopped", "required"),
+    ]
+    .join(",");
+    let expected =
+        ["ec2-imdsv2 Fail i-1 (HttpTokens optional)", "ec2-imdsv2 Pass i-3 (HttpTokens required)"];
+    let answer = format!(
+        r#"{{"Reservations":[{{"ReservationId":"r-1","OwnerId":"111122223333","Instances":[{all}]}}]}}"#
+    );
+    assert_eq!(told(&answer), expected);
+    assert_eq!(told(&format!("[{all}]")), expected);
+    let (rows, summary) = reading(&answer, "aws-cli");
+    assert_eq!(
+        (rows[0].account.as_deref(), rows[0].region.as_deref()),
+        (Some("111122223333"), Some("us-east-1"))
+    );
+    assert_eq!(summary.left_out.len(), 1);
+    for (list, entry) in [
+        (
+            "Users",
+            r#"{"UserName":"ann","UserId":"AIDAX","Arn":"arn:aws:iam::111122223333:user/ann","CreateDate":"2025-01-01T00:00:00+00:00"}"#,
+        ),
+        ("Buckets", r#"{"Name":"b","CreationDate":"2024-01-01T00:00:00+00:00"}"#),
+        ("Keys", r#"{"KeyId":"1","KeyArn":"arn:aws:kms:us-east-1:111122223333:key/1"}"#),
+        (
+            "Trails",
+            r#"{"TrailARN":"arn:aws:cloudtrail:us-east-1:111122223333:trail/t","Name":"t","HomeRegion":"us-east-1"}"#,
+        ),
+    ] {
+        let (rows, summary) = reading(&format!(r#"{{"{list}":[{entry},{entry}]}}"#), "aws-cli");
+        assert_eq!((rows.len(), summary.rows, summary.records), (0, 2, 2), "{list}");
+    }
+}
+
+#[test]
 fn every_shape_is_streamed() {
     let lists: Vec<&str> = SHAPES.iter().map(|shape| shape.list).collect();
     assert_eq!(lists, LISTS);
