@@ -6,6 +6,7 @@
 //! Download URLs and term tokens are secrets. They are kept in [`redact::Secret`], which prints as
 //! `[secret]`, and every text from AWS passes through [`redact::clean`] before it reaches a message.
 
+pub mod answers;
 pub mod changes;
 #[cfg(feature = "artifact")]
 mod client;

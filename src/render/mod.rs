@@ -12,6 +12,7 @@ pub mod markdown;
 pub mod matrix;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod questions;
 pub mod reliance;
 mod required;
 mod schedule;

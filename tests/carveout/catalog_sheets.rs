@@ -153,6 +153,11 @@ fn ids_of_every_shape_print_as_they_are_written_and_are_counted_as_people_count(
             "Defined Approach Requirements,Testing\n1.1.1 Policies are documented and kept.,Examine\n1.1.2 Roles are assigned to people.,Interview\n",
             "1.1.1 1.1.2",
         ),
+        (
+            "SCF Domain,SCF Control,SCF #,Updated Control Description (2026)\nGovernance,Policy,GOV-02,Write it.\nGovernance,Program,GOV-01,Plan it.\n",
+            "GOV-01 GOV-02",
+        ),
+        ("Control ID,Title,Notes\nX-1,One,See the statement of work\nX-2,Two,None\n", "X-1 X-2"),
         ("Control ID,Statement\nAC-2(1),Automate\nAC-2,Manage\nAC-1,Write\n", "AC-1 AC-2 AC-2(1)"),
     ] {
         let catalog = from(text).unwrap_or_else(|fault| panic!("{text}: {fault}"));

@@ -18,6 +18,7 @@ mod peer;
 
 #[cfg(feature = "artifact")]
 mod artifact;
+mod artifact_ask;
 #[cfg(feature = "artifact")]
 mod artifact_faults;
 mod artifact_offline;

@@ -94,6 +94,23 @@ const HEADINGS: &[(Field, &str)] = &[
     ),
 ];
 
+/// Words of headings that tell where no heading is known as a whole, the surest first.
+const WORDS: &[(Field, &str)] = &[
+    (Field::Id, "id identifier # number no ref reference"),
+    (Field::Title, "title name control"),
+    (Field::Text, "specification statement description requirement criteria text"),
+    (Field::Group, "domain family category theme"),
+    (Field::Parent, "parent"),
+];
+
+fn has_word(heading: &str, word: &str) -> bool {
+    let lower = heading.to_lowercase();
+    match word {
+        "#" => lower.trim_end().ends_with('#'),
+        word => lower.split(|c: char| !c.is_alphanumeric()).any(|one| one == word),
+    }
+}
+
 /// The columns of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
@@ -235,15 +252,31 @@ fn columns(
             Field::Title | Field::Text => shape(sheet, below, *column) == Shape::Words,
             Field::Group | Field::Parent => true,
         };
-        let found = known.split_ascii_whitespace().find_map(|known| {
-            let named = |(_, texts): &(&u32, &Vec<String>)| {
-                texts.iter().any(|text| normalized(text) == known)
-            };
+        let first = |same: &dyn Fn(&str) -> bool| {
+            let named = |(_, texts): &(&u32, &Vec<String>)| texts.iter().any(|text| same(text));
             names.iter().filter(named).map(|(at, _)| *at).find(|at| free(at) && fits(at))
-        });
+        };
+        let whole = known
+            .split_ascii_whitespace()
+            .find_map(|known| first(&|text: &str| normalized(text) == known));
+        // `Updated Control Specification (v4.1)`, `SCF #`.
+        let by_word = || {
+            let words = WORDS.iter().find(|(of, _)| of == field).map_or("", |(_, words)| words);
+            words
+                .split_ascii_whitespace()
+                .find_map(|word| first(&|text: &str| has_word(text, word)))
+        };
+        let found = whole.or_else(by_word);
         if let Some(column) = found {
             of.insert(*field, column);
         }
+    }
+    // A row with an id is no second row of headings.
+    let lower = sheet.rows.get(at + 1).filter(|_| double);
+    if let (Some(row), Some(id)) = (lower, of.get(&Field::Id))
+        && id_of(&row.shown(*id)).is_some()
+    {
+        return None;
     }
     // A column `Control` with sentences says what is required; it is no title.
     if !of.contains_key(&Field::Text)

@@ -22,6 +22,10 @@ pub(crate) enum ArtifactCommand {
     /// Download a report, after its terms
     #[cfg(feature = "artifact")]
     Get(Get),
+    /// Write the questions to AWS that unsupported AWS halves raise, for a person to send
+    Ask(Ask),
+    /// Show inquiries, and answers of the Assurance Assistant as pointers: status, review, version, sources cited
+    Answers(Answers),
     /// Take the references of an OSCAL document of a report into aws-reports.yaml: period, opinion, services, ids
     Read(Read),
     /// Print an aws-reports.yaml entry to fill in for a report
@@ -106,6 +110,22 @@ pub(crate) struct Get {
     pub consented_by: Option<String>,
     #[command(flatten)]
     pub connection: Connection,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Ask {
+    #[command(flatten)]
+    pub input: Input,
+    /// New file to write: .xlsx, .csv or .txt [default: print them]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Answers {
+    /// Output of `aws artifact list-compliance-inquiry-queries` or `list-compliance-inquiries` in JSON
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

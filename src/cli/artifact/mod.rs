@@ -1,6 +1,7 @@
 //! `carveout artifact`: one file per subcommand.
 
 pub(crate) mod args;
+mod ask;
 #[cfg(feature = "artifact")]
 mod get;
 mod list;
@@ -25,6 +26,8 @@ pub(crate) fn run(args: &Artifact, output: &Output) -> anyhow::Result<Status> {
         ArtifactCommand::List(args) => list::run(args, output),
         #[cfg(feature = "artifact")]
         ArtifactCommand::Get(args) => get::run(args, output),
+        ArtifactCommand::Ask(args) => ask::ask(args, output),
+        ArtifactCommand::Answers(args) => ask::answers(args, output),
         ArtifactCommand::Read(args) => read::run(args, output),
         ArtifactCommand::Review(args) => review::run(args, output),
     };
