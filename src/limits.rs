@@ -75,6 +75,7 @@ limits! {
         YAML_AGAIN: usize = 64 << 20, Bytes, "A YAML file with entries at fault is read again without each; the bytes of all these readings together.";
         URL: usize = 2_000, Bytes, "A web address. Browsers and proxies cut longer ones.";
         WORKSPACE_TEXT: u64 = 128 << 20, Bytes, "All YAML and Markdown files of a workspace together: they stay in memory for messages.";
+        SECRETS: usize = 10_000, Count, "Different secrets that are remembered, to be removed wherever they are repeated.";
         SAME_FAULTS: usize = 1_000, Count, "Faults of one kind in one file that are told one by one; the rest is counted.";
         LACKS: usize = 20, Count, "Reasons of one kind for which a part is open that are told one by one; the rest is counted.";
         UNKNOWN_IDS: usize = 20, Count, "Unknown ids of one item, test or control that are told one by one; more are one finding with their number.";

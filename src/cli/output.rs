@@ -3,12 +3,13 @@
 use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use anstream::ColorChoice;
 
 use carveout::diag::{Diagnostic, Severity};
 use carveout::model::Deny;
+use carveout::model::secrets::Secrets;
 
 use crate::args::Color;
 
@@ -86,6 +87,22 @@ pub(crate) fn finish() -> anyhow::Result<()> {
     })
 }
 
+/// What policy says of secrets, once a workspace is read.
+static SECRETS: OnceLock<Secrets> = OnceLock::new();
+
+/// Lets secrets be printed that the policy of a workspace allows.
+pub(crate) fn allow(secrets: &Secrets) {
+    let _ = SECRETS.set(secrets.policy());
+}
+
+/// A text as it may be printed. Whatever a command prints of the files it read passes here, so that no secret in them
+/// reaches a terminal or a log.
+fn clean(text: impl Display) -> String {
+    let mut text = text.to_string();
+    SECRETS.get().unwrap_or(&Secrets::default()).scrub(&mut text);
+    text
+}
+
 /// Standard output and standard error, with the chosen verbosity.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Output {
@@ -112,25 +129,25 @@ impl Output {
 
     /// Prints a result. A closed pipe is not an error: the reader has seen enough.
     pub(crate) fn result(&self, text: impl Display) {
-        written(writeln!(anstream::stdout().lock(), "{text}"));
+        written(writeln!(anstream::stdout().lock(), "{}", clean(text)));
     }
 
     /// Prints text as it is, without adding a line break.
     pub(crate) fn raw(&self, text: &str) {
-        written(anstream::stdout().lock().write_all(text.as_bytes()));
+        written(anstream::stdout().lock().write_all(clean(text).as_bytes()));
     }
 
     /// Prints a note on standard error, unless `--quiet`.
     pub(crate) fn note(&self, text: impl Display) {
         if !self.quiet {
-            let _ = writeln!(anstream::stderr().lock(), "{text}");
+            let _ = writeln!(anstream::stderr().lock(), "{}", clean(text));
         }
     }
 
     /// Prints a detail on standard error, if `--verbose`.
     pub(crate) fn detail(&self, text: impl Display) {
         if self.verbose {
-            let _ = writeln!(anstream::stderr().lock(), "{text}");
+            let _ = writeln!(anstream::stderr().lock(), "{}", clean(text));
         }
     }
 
@@ -145,13 +162,14 @@ impl Output {
 
     /// Prints an error, even if `--quiet`.
     pub(crate) fn fault(&self, text: impl Display) {
-        let _ = write!(anstream::stderr().lock(), "{text}");
+        let _ = write!(anstream::stderr().lock(), "{}", clean(text));
     }
 
     /// An error that is not about a place in the workspace.
     pub(crate) fn failure(&self, error: &anyhow::Error) {
         let style =
             anstyle::Style::new().bold().fg_color(Some(anstyle::AnsiColor::BrightRed.into()));
-        let _ = writeln!(anstream::stderr().lock(), "{style}error{style:#}: {error:#}");
+        let error = clean(format!("{error:#}"));
+        let _ = writeln!(anstream::stderr().lock(), "{style}error{style:#}: {error}");
     }
 }

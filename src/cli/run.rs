@@ -11,7 +11,7 @@ use carveout::resolve::whatif;
 use carveout::workspace::{self, Loaded, Options};
 
 use crate::input::Input;
-use crate::output::Output;
+use crate::output::{self, Output};
 
 /// A workspace, loaded, resolved and checked.
 pub(crate) struct Run {
@@ -66,6 +66,7 @@ pub(crate) fn strictly(loaded: Loaded, strict: bool) -> Loaded {
 pub(crate) fn load(input: &Input, output: &Output) -> Loaded {
     let start = Instant::now();
     let loaded = workspace::load(&input.dir, &Options { period: input.period });
+    output::allow(&loaded.secrets);
     output.detail(format!("loaded {} files in {:.0?}", loaded.texts.len(), start.elapsed()));
     loaded
 }

@@ -38,11 +38,15 @@ impl<'a> Shown<'a> {
         shown
     }
 
+    /// Tests that cite the item of this id.
+    pub(super) fn citing(&self, item: &str) -> impl Iterator<Item = usize> + use<'_> {
+        self.citing.get(item).into_iter().flatten().copied()
+    }
+
     /// Tests that cite the item, and tests that it says it supports.
     pub(super) fn linked(&self, item: &Evidence) -> BTreeSet<usize> {
         let named = item.supports.iter().filter_map(|(id, _)| self.tests.get(id.as_str()));
-        let citing = self.citing.get(item.id.as_str()).into_iter().flatten();
-        named.flatten().chain(citing).copied().collect()
+        named.flatten().copied().chain(self.citing(&item.id)).collect()
     }
 
     /// The parts that the item speaks of by this test: those that the steps and attributes look at that cite it.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::customer::Support;
 use super::mapping::Mappings;
 use super::shown::Shown;
-use crate::model::{ControlId, PartId, UnreadKind, Workspace};
+use crate::model::{ControlId, PartId, Unread, UnreadKind, Workspace};
 
 /// Which implementations, tests and evidence bear on which part.
 #[derive(Debug)]
@@ -110,7 +110,9 @@ impl<'a> Testing<'a> {
             }
             test_parts.insert(&test.id, all);
         }
-        for one in workspace.unread(UnreadKind::Test) {
+        // There may be as many unread items as items.
+        let unread_tests: Vec<&Unread> = workspace.unread(UnreadKind::Test).collect();
+        for one in unread_tests.iter().copied() {
             let named = one.names.iter().flat_map(|id| follow(id, &BTreeMap::new()));
             let all = if one.anywhere { everywhere() } else { named.collect() };
             all.iter().for_each(|at| parts[*at].unread.push(one));
@@ -118,22 +120,19 @@ impl<'a> Testing<'a> {
                 test_parts.entry(id).or_default().extend(all);
             }
         }
+        let shown = Shown::of(workspace, |named| {
+            let answered = mappings.answered(named).flat_map(&reached);
+            answered.chain(reached(named)).collect::<Vec<_>>()
+        });
         let cited = |id: &str| -> BTreeSet<usize> {
-            let tests = workspace.tests.iter();
-            let read = tests.filter(|test| test.evidence_ids().any(|cited| cited == id));
-            let read = read.map(|test| test.id.as_str());
-            let unread = workspace.unread(UnreadKind::Test);
-            let unread = unread.filter(|one| one.cites.iter().any(|cited| cited == id));
+            let read = shown.citing(id).map(|at| workspace.tests[at].id.as_str());
+            let unread = unread_tests.iter().filter(|one| one.cites.iter().any(|cited| cited == id));
             read.chain(unread.filter_map(|one| one.id.as_deref()))
                 .filter_map(|test| test_parts.get(test))
                 .flatten()
                 .copied()
                 .collect()
         };
-        let shown = Shown::of(workspace, |named| {
-            let answered = mappings.answered(named).flat_map(&reached);
-            answered.chain(reached(named)).collect::<Vec<_>>()
-        });
         let mut evidence_parts: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (at, item) in workspace.evidence.iter().enumerate() {
             let mut all = BTreeSet::new();
@@ -156,7 +155,7 @@ impl<'a> Testing<'a> {
                     }
                 }
             }
-            for one in workspace.unread(UnreadKind::Test) {
+            for one in &unread_tests {
                 let linked = one.id.as_deref().is_some_and(names_test)
                     || one.cites.iter().any(|id| *id == item.id);
                 let of_test =

@@ -137,8 +137,8 @@ impl Look {
         let hits: Vec<usize> =
             rows.par_iter().enumerate().filter(|(_, row)| hit(row)).map(|(at, _)| at).collect();
         let mut told: BTreeMap<Arc<str>, usize> = BTreeMap::new();
-        for at in hits {
-            let row = &mut rows[at];
+        for at in hits.iter().copied() {
+            let row = &rows[at];
             let path = paths.get(&*row.evidence).copied().unwrap_or(&*row.evidence).to_owned();
             let (id, number, line) = (row.evidence.clone(), row.row, row.line);
             let place = match line {
@@ -161,8 +161,9 @@ impl Look {
                     }
                 }
             }
-            scrub(row, &self.secrets);
         }
+        // All are known by now, so that the search for them is made once.
+        hits.into_iter().for_each(|at| scrub(&mut rows[at], &self.secrets));
         for (id, many) in told.into_iter().filter(|(_, many)| *many > ROWS) {
             let path = paths.get(&*id).copied().unwrap_or(&*id).to_owned();
             let more = number_of((many - ROWS) as u64, "secret", "secrets");

@@ -208,3 +208,137 @@ fn a_row_taller_than_a_page_is_printed_whole() {
     }
     assert!(text.contains("LOSTCELL"));
 }
+
+#[test]
+fn a_cell_is_as_long_as_its_field() {
+    let register = |cells: &str| {
+        let head = "ID,Title,Kind,Covers,Query,Complete,Supports";
+        proven().file("evidence/more.csv", format!("{head}\n{cells}\nEV-901,Good,document,2026-Q3,q,yes,IAM-01\n"))
+    };
+    let long = |n: usize| "x".repeat(n);
+    let title = register(&format!("EV-900,{},document,2026-Q3,q,yes,IAM-01", long(501)));
+    let query = register(&format!("EV-900,T,document,2026-Q3,{},yes,IAM-01", long(20_001)));
+    let complete = register(&format!("EV-900,T,document,2026-Q3,q,{},IAM-01", long(4_001)));
+    for (workspace, says) in [
+        (title, "the text has 501 characters; at most 500"),
+        (query, "the text has 20,001 characters; at most 20,000"),
+        (complete, "the text has 4,001 characters; at most 4,000"),
+    ] {
+        let run = workspace.check();
+        let all = format!("{}{}", run.stdout, run.stderr);
+        assert!(all.contains("error[register-text-too-long]") && all.contains(says), "{all}");
+        assert!(all.contains("evidence/more.csv:2"), "{all}");
+        let model = workspace.model();
+        assert!(model.evidence.iter().any(|item| item.id == "EV-901"));
+        assert!(model.evidence.iter().all(|item| item.id != "EV-900"));
+    }
+    let good = format!("EV-900,{},document,2026-Q3,{},yes,IAM-01", long(500), long(20_000));
+    assert!(register(&good).model().evidence.iter().any(|item| item.id == "EV-900"));
+}
+
+#[test]
+fn a_cell_of_a_test_sheet_is_as_long_as_its_field() {
+    let sheet = |title: usize, procedure: usize, item: usize, note: usize, exception: usize| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        let x = |n: usize| "x ".repeat(n / 2);
+        for (row, cells) in (0..).zip([
+            vec!["Test ID".to_owned(), "T-900".to_owned()],
+            vec!["Title".to_owned(), x(title)],
+            vec!["Controls tested".to_owned(), "CC6.3".to_owned()],
+            vec!["Test procedure".to_owned(), x(procedure)],
+            vec!["Method".to_owned(), "Inspection".to_owned()],
+            vec!["Conclusion".to_owned(), "Effective".to_owned()],
+            vec!["Date tested".to_owned(), "2026-10-02".to_owned()],
+            vec!["A".to_owned(), "Ticket".to_owned()],
+            vec!["Item".to_owned(), "A".to_owned(), "Note".to_owned()],
+            vec![x(item), "yes".to_owned(), x(note)],
+            vec!["Item".to_owned(), "Exception".to_owned(), "Cause".to_owned()],
+            vec!["L-1".to_owned(), x(exception), "c".to_owned()],
+        ]) {
+            for (column, cell) in (0..).zip(cells) {
+                sheet.write(row, column, cell).unwrap();
+            }
+        }
+        book.save_to_buffer().unwrap()
+    };
+    let of = |bytes: Vec<u8>| proven().file("evidence/tests/T-900.xlsx", bytes);
+    for (bytes, cell, most) in [
+        (sheet(600, 8, 8, 8, 8), "B2", "500"),
+        (sheet(8, 20_010, 8, 8, 8), "B4", "20,000"),
+        (sheet(8, 8, 4_010, 8, 8), "A10", "4,000"),
+        (sheet(8, 8, 8, 20_010, 8), "C10", "20,000"),
+        (sheet(8, 8, 8, 8, 20_010), "B12", "20,000"),
+    ] {
+        let workspace = of(bytes);
+        let run = workspace.check();
+        let all = format!("{}{}", run.stdout, run.stderr);
+        assert!(all.contains("error[text-too-long]"), "{cell}: {all}");
+        assert!(all.contains(&format!("at most {most} are printed")), "{cell}: {all}");
+        assert!(all.contains(cell), "{cell}: {all}");
+        assert!(workspace.model().tests.iter().all(|test| test.id != "T-900"), "{cell}");
+    }
+    let longest = of(sheet(490, 19_990, 3_990, 19_990, 19_990)).model();
+    assert!(longest.tests.iter().any(|test| test.id == "T-900"));
+}
+
+#[test]
+fn times_of_a_population_are_read_or_told() {
+    let with = |times: [&str; 2]| {
+        let file = "population_size: 1\n      population_file: files/p.csv\n      seed: 1";
+        let [first, second] = times;
+        proven()
+            .edit("evidence/tests.yaml", "population_size: 1", file)
+            .file("evidence/files/p.csv", format!("id,closed\nA,{first}\nB,{second}\n"))
+    };
+    let run = with(["2026-08-01", "03/04/2026"]).check();
+    run.prints("population-time-unread").prints("evidence/files/p.csv:3").prints("1 time under `closed`");
+    for quiet in [["2026-08-01", "-"], ["2026-08-01T10:00:00Z", "pending"], ["1 Aug 2026", "20260802"]] {
+        with(quiet).check().omits("population-time-unread");
+    }
+    let workspace = with(["2026-08-01", "03/04/2026"]);
+    let sample = ["evidence", "sample", "evidence/files/p.csv", "--seed", "1", "--size", "2"];
+    workspace.run(sample).ends(0).says("1 time under `closed` cannot be read");
+}
+
+#[test]
+fn a_folder_has_a_number_of_files() {
+    let mut workspace = proven();
+    for number in 0..=carveout::limits::LISTED_FILES {
+        let text = format!("---\nid: X-{number}\ntitle: T\nstatus: planned\nroles: []\nsatisfies: [CC6.3]\n---\n\nx\n");
+        workspace = workspace.file(&format!("implementations/x-{number:05}.md"), text);
+    }
+    let loaded = carveout::workspace::load(&workspace.root(), &Default::default());
+    let told = loaded.diagnostics.iter().find(|one| one.code.name == "file-too-large").unwrap();
+    assert!(told.message.contains("at most are read"), "{told:?}");
+    assert!(loaded.workspace.unwrap().facts.unread.iter().any(|one| one.anywhere));
+}
+
+#[test]
+fn the_memory_of_templates_is_a_checked_value() {
+    for size in ["0", "1", "x", "99999999999G", "1K"] {
+        let run = Workspace::minimal().run(["build", ".", "--template-memory", size]);
+        assert!(run.status == 2 && run.stderr.contains("--template-memory"), "{size}: {run}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_an_endless_file_in_place_of_a_file_is_refused() {
+    for (path, command) in [
+        ("waivers.yaml", vec!["waive", ".", "inquiry-only", "--as-of", AS_OF]),
+        ("before/findings.json", vec!["check", ".", "--since", "before", "--as-of", AS_OF]),
+        ("out/2026-Q3/manifest.json", vec!["build", ".", "--as-of", AS_OF]),
+        ("out/2026-Q3/manifest.json", vec!["verify", "out/2026-Q3"]),
+    ] {
+        let workspace = Workspace::minimal();
+        let target = workspace.path(path);
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&target).status().unwrap();
+        assert!(made.success());
+        let run = workspace.run(command.clone());
+        assert!((1..=3).contains(&run.status), "{path}: {run}");
+        let run = workspace.remove(path).link(path, "/dev/zero").run(command);
+        assert!((1..=3).contains(&run.status), "{path}: {run}");
+    }
+}

@@ -10,6 +10,7 @@ use carveout::evidence::{self, Input, Population, READERS, picture, test_sheets}
 use rayon::prelude::*;
 
 use crate::harness::repository;
+use crate::soak::{Random, changed};
 
 /// Targets that are no reader of exports or registers.
 const OTHERS: [&str; 5] = ["any", "population", "picture", "test-sheet", "workbook-sheet"];
@@ -111,4 +112,80 @@ fn cut_and_turned_seeds_end_in_a_named_error_or_in_rows() {
             sink.finish().iter().for_each(named);
         });
     }
+}
+
+/// Reads as a target of this name.
+fn read(target: &str, bytes: &[u8], formats: &[evidence::Format]) {
+    let named = |fault: &Diagnostic| {
+        assert!(!fault.message.is_empty() && !fault.places.is_empty(), "{fault:?}");
+    };
+    match target {
+        "population" => {
+            let read = Population::read(&mut &*bytes, "evidence/f", None);
+            let _ = read.map_err(|fault| named(&fault));
+        }
+        "picture" => drop(picture::scaled(bytes)),
+        "test-sheet" => {
+            let mut sink = Sink::default();
+            test_sheets::load("evidence/tests/f.xlsx", bytes, &mut Vec::new(), &mut sink);
+            sink.finish().iter().for_each(named);
+        }
+        name => {
+            if let Some(reader) = READERS.iter().find(|reader| reader.name == name) {
+                let (content, file) = (&mut &*bytes, "evidence/f");
+                let input = Input { head: bytes, content, file, evidence: "EV-1", formats };
+                let _ = (reader.read)(input).map_err(|fault| named(&fault));
+            }
+            let read = evidence::read(&mut &*bytes, "evidence/f", "EV-1", formats);
+            let _ = read.map_err(|fault| named(&fault));
+        }
+    }
+}
+
+/// The most memory that this process had so far, in MB.
+fn peak() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes =
+        line.and_then(|line| line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
+    kilobytes.unwrap_or_default() >> 10
+}
+
+/// Changes upon changes of the seeds, for `CARVEOUT_FUZZ` seconds from the seed `CARVEOUT_SEED`. It needs no other tool
+/// than cargo.
+#[test]
+#[ignore = "takes as long as it is told: a weekly workflow runs it"]
+fn changes_upon_changes_of_seeds_are_read_within_512_mb() {
+    const MOST: u64 = 512;
+    let number = |name: &str, or: u64| {
+        std::env::var(name).map_or(or, |text| text.parse().unwrap_or_else(|_| panic!("{name}")))
+    };
+    let (seconds, seed) = (number("CARVEOUT_FUZZ", 60), number("CARVEOUT_SEED", 1));
+    let formats = formats();
+    let targets: Vec<&str> = READERS.iter().map(|reader| reader.name).chain(OTHERS).collect();
+    let seeds: Vec<(&str, Vec<u8>)> = targets
+        .iter()
+        .flat_map(|target| seeds(target).into_iter().map(|(_, bytes)| (*target, bytes)))
+        .collect();
+    let start = std::time::Instant::now();
+    let mut tried = 0_u64;
+    while start.elapsed().as_secs() < seconds {
+        let mut random = Random(seed.wrapping_mul(1_000_003) ^ tried);
+        let (target, bytes) = random.of(&seeds).clone();
+        let mut bytes = bytes;
+        let mut told = Vec::new();
+        for _ in 0..1 + random.below(6) {
+            let (what, new) = changed(&mut random, &bytes);
+            told.push(what);
+            bytes = new;
+        }
+        let began = std::time::Instant::now();
+        let done = std::panic::catch_unwind(|| read(target, &bytes, &formats));
+        let about = || format!("{target}, seed {seed}, number {tried}: {}", told.join("; "));
+        assert!(done.is_ok(), "{}", about());
+        assert!(began.elapsed().as_secs() < 10, "10 s: {}", about());
+        assert!(peak() <= MOST, "{} MB: {}", peak(), about());
+        tried += 1;
+    }
+    println!("{tried} inputs in {seconds} s, {} MB at most", peak());
 }

@@ -13,7 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diag", &["limits"]),
     // Numbers, known to everybody.
     ("limits", &[]),
-    ("model", &["diag"]),
+    ("model", &["limits", "diag"]),
     ("input", &["limits", "model", "diag"]),
     ("catalog", &["limits", "input", "model", "diag"]),
     ("knowledge", &["limits", "catalog", "input", "model", "diag"]),

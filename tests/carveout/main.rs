@@ -83,6 +83,7 @@ mod scope_import;
 mod seeded;
 mod sentences;
 mod since;
+mod soak;
 mod test_sheets;
 mod tools;
 mod verify;

@@ -270,6 +270,93 @@ fn a_secret_in_any_text_is_a_finding_at_its_place_and_in_no_output() {
     }
 }
 
+/// A workspace with secrets in all of these fields.
+fn with_all(text: &str) -> Workspace {
+    Workspace::minimal()
+        .append("implementations/IAM-01-access-review.md", &format!("\nSee {text} here.\n"))
+        .edit("carveout.yaml", "A small service on S3 and Lambda.", &format!("'A service. {text}'"))
+        .edit("evidence/index.yaml", "query: aws", &format!("query: >-\n      {text} aws"))
+        .edit("evidence/tests.yaml", "Obtain the review", &format!("With {text} obtain the review"))
+        .file("evidence/register.csv", format!(
+            "ID,Title,Kind,Covers from,Covers to,Extracted at,Supports,{text}\nEV-8,\"A list, {text}\",document,2026-07-01,2026-09-30,{text},CC6.2,\"{text}\"\n"
+        ))
+        .file("evidence/files/population.csv", format!("Ticket,Closed\n\"{text}\",\"{text} 2026\"\nCHG-2,2026-08-01\n"))
+        .file("evidence/files/prowler.csv", format!(
+            "AUTH_METHOD;TIMESTAMP;ACCOUNT_UID;PROVIDER;CHECK_ID;STATUS;MUTED;RESOURCE_UID;REGION;COMPLIANCE\n\
+             profile;{text};{text};aws;{text};{text};False;{text};{text};SOC2: cc_6_2\n"
+        ))
+        .file("evidence/files/junit.xml", format!(
+            "<testsuite name=\"s\"><testcase name=\"{0}\"><failure>{0}</failure></testcase></testsuite>",
+            text.replace('&', "&amp;")
+        ))
+}
+
+#[test]
+fn no_command_prints_a_secret() {
+    let all = secrets();
+    let text: Vec<&str> = all.iter().map(|(_, text, _)| text.as_str()).collect();
+    let workspace = with_all(&text.join(" and "));
+    let commands: &[&[&str]] = &[
+        &["evidence", "scan", "."],
+        &["evidence", "scan", ".", "--format", "json"],
+        &["evidence", "scan", "evidence/files"],
+        &["evidence", "sample", "evidence/files/population.csv", "--seed", "1", "--size", "5"],
+        &[
+            "evidence",
+            "sample",
+            "evidence/register.csv",
+            "--seed",
+            "1",
+            "--size",
+            "5",
+            "--column",
+            "Title",
+        ],
+        &[
+            "evidence",
+            "sheet",
+            "s.xlsx",
+            "--population",
+            "evidence/files/population.csv",
+            "--seed",
+            "1",
+            "--size",
+            "5",
+        ],
+        &["explain", ".", "CC6.2", "--as-of", crate::harness::AS_OF],
+        &["whatif", ".", "--add", "ec2", "--as-of", crate::harness::AS_OF],
+        &["matrix", ".", "--format", "markdown", "--as-of", crate::harness::AS_OF],
+        &["check", ".", "--all", "--as-of", crate::harness::AS_OF],
+        &["check", ".", "--format", "json", "--as-of", crate::harness::AS_OF],
+        &["check", ".", "--format", "sarif", "--as-of", crate::harness::AS_OF],
+        &["check", ".", "--format", "junit", "--as-of", crate::harness::AS_OF],
+        &["check", ".", "--fix", "--as-of", crate::harness::AS_OF],
+        &["waive", ".", "secret-found", "--as-of", crate::harness::AS_OF],
+        &["build", ".", "--verbose", "--as-of", crate::harness::AS_OF],
+    ];
+    for command in commands {
+        let run = workspace.run(*command);
+        for (kind, _, secret) in &all {
+            assert!(
+                !run.stdout.contains(secret) && !run.stderr.contains(secret),
+                "{kind}, {}: {run}",
+                command.join(" ")
+            );
+        }
+    }
+    // A workbook is packed; its texts are not.
+    let sheet = std::fs::read(workspace.path("s.xlsx")).unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(sheet)).unwrap();
+    let mut texts = String::new();
+    for at in 0..archive.len() {
+        let _ = std::io::Read::read_to_string(&mut archive.by_index(at).unwrap(), &mut texts);
+    }
+    assert!(texts.contains("CHG-2") && texts.contains("[secret removed]"), "{texts}");
+    for (kind, _, secret) in &all {
+        assert!(!texts.contains(secret), "{kind}");
+    }
+}
+
 #[test]
 fn no_file_of_a_package_holds_a_secret() {
     for (place, make) in places() {

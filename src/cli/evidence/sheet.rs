@@ -5,8 +5,11 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context;
-use carveout::diag::render;
+use carveout::diag::{Diagnostic, render};
+use carveout::evidence::UnreadTimes;
 use carveout::model::TestRow;
+use carveout::model::secrets::Secrets;
+use carveout::model::text::number_of;
 use carveout::render::test_sheet::{Blank, test_sheet};
 use carveout::sampling;
 
@@ -57,7 +60,22 @@ pub(super) fn write(
             (TestRow::Seed, draw.seed.to_owned()),
         ]);
         blank.rows.extend(draw.column.map(|name| (TestRow::PopulationColumn, name.to_owned())));
-        blank.items = drawn.items.into_iter().map(|(_, name)| name).collect();
+        let (secrets, mut with) = (Secrets::default(), 0_u64);
+        for (_, name) in drawn.items {
+            let clean = secrets.scrubbed(&name);
+            with += u64::from(clean.is_some());
+            blank.items.push(clean.unwrap_or(name));
+        }
+        if with > 0 {
+            output.note(format!(
+                "{}: secrets or ids of access keys were taken out of the names",
+                number_of(with, "item", "items")
+            ));
+        }
+        let unread: Vec<Diagnostic> = drawn.unread_times.iter().map(UnreadTimes::finding).collect();
+        if !unread.is_empty() {
+            output.fault(render::human(&unread, &Default::default()));
+        }
     }
     let bytes = test_sheet(&blank)?;
     let mut file = File::create_new(to)

@@ -49,6 +49,8 @@ pub struct Folder {
     texts: BTreeMap<Arc<str>, Arc<str>>,
     versions: Versions,
     text_bytes: u64,
+    /// Names in the folder that was looked through last for what is missing, by their small letters.
+    twins: Mutex<Option<(PathBuf, BTreeMap<String, String>)>>,
 }
 
 /// What is below a folder.
@@ -98,6 +100,7 @@ impl Folder {
             root: root.to_owned(),
             texts: BTreeMap::new(),
             versions: Versions::default(),
+            twins: Mutex::default(),
             text_bytes: 0,
         }
     }
@@ -297,16 +300,23 @@ impl Folder {
         Ok((file, stamp))
     }
 
+    /// A name in a folder that differs only in upper and lower case. The folder is listed once for all that is missing
+    /// there.
+    fn twin(&self, folder: &Path, name: &str) -> Option<String> {
+        let mut last = self.twins.lock().ok()?;
+        if last.as_ref().is_none_or(|(known, _)| known != folder) {
+            let names = fs::read_dir(folder).into_iter().flatten().flatten();
+            let names = names.map(|entry| entry.file_name().to_string_lossy().into_owned());
+            let by_letters = names.map(|name| (name.to_lowercase(), name)).collect();
+            *last = Some((folder.to_owned(), by_letters));
+        }
+        last.as_ref()?.1.get(&name.to_lowercase()).cloned()
+    }
+
     fn missing(&self, path: &str, at: &Path, error: &io::Error) -> Diagnostic {
         let message = format!("cannot read `{path}`: {}", plain(error));
         let diagnostic = Diagnostic::new(&codes::FILE_MISSING, message).fault(&Origin::file(path));
-        let name_sought = at.file_name().map(|name| name.to_string_lossy().to_lowercase());
-        let twin = at.parent().and_then(|dir| fs::read_dir(dir).ok()).and_then(|entries| {
-            entries
-                .flatten()
-                .map(|entry| entry.file_name().to_string_lossy().into_owned())
-                .find(|name| Some(name.to_lowercase()) == name_sought)
-        });
+        let twin = at.file_name().and_then(|name| self.twin(at.parent()?, &name.to_string_lossy()));
         match twin {
             Some(name) => diagnostic
                 .help(format!("`{name}` differs only in upper and lower case; correct the name")),

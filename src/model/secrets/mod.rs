@@ -11,12 +11,14 @@ mod value;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use regex::Regex;
 use sha2::{Digest, Sha256};
 
 use super::text::hex;
+use crate::limits::SECRETS;
 
 /// What stands in the place of a secret in every output.
 pub const REMOVED: &str = "[secret removed]";
@@ -87,11 +89,21 @@ fn hash(value: &str) -> String {
 }
 
 /// The secrets of a workspace: the values found, to be removed wherever they are repeated, and what policy allows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Secrets {
     values: BTreeSet<String>,
     allowed: BTreeSet<String>,
+    /// Searches for all values at once; there may be thousands of them, and texts without number.
+    search: OnceLock<Option<AhoCorasick>>,
 }
+
+impl PartialEq for Secrets {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.values, &self.allowed) == (&other.values, &other.allowed)
+    }
+}
+
+impl Eq for Secrets {}
 
 /// The shortest value that is removed where it stands without its context.
 const SHORTEST: usize = 6;
@@ -100,7 +112,13 @@ impl Secrets {
     /// Nothing found yet; these SHA-256 are allowed.
     pub fn allowing<'a>(allowed: impl IntoIterator<Item = &'a String>) -> Self {
         let allowed = allowed.into_iter().map(|hash| hash.to_lowercase()).collect();
-        Self { values: BTreeSet::new(), allowed }
+        Self { allowed, ..Self::default() }
+    }
+
+    /// The same policy, and no values: for texts of which no other is known.
+    #[must_use]
+    pub fn policy(&self) -> Self {
+        Self { allowed: self.allowed.clone(), ..Self::default() }
     }
 
     /// True if no secret was found.
@@ -139,26 +157,48 @@ impl Secrets {
             return;
         }
         let value = &text[found.at.clone()];
+        self.search = OnceLock::new();
         if found.kind == Kind::PrivateKey {
             let lines = value.split(|c: char| c.is_whitespace() || c == '\\');
-            self.values.extend(lines.filter(|line| line.len() >= 16).map(str::to_owned));
+            for line in lines.filter(|line| line.len() >= 16) {
+                self.keep(line);
+            }
         }
         if value.len() >= SHORTEST {
+            self.keep(value);
+        }
+    }
+
+    /// Past the limit, a secret is removed where its form shows it, and not where it is repeated without that.
+    fn keep(&mut self, value: &str) {
+        if self.values.len() < SECRETS {
             self.values.insert(value.to_owned());
         }
+    }
+
+    /// Where known values stand, the longest of those that begin together.
+    fn known(&self, text: &str) -> Vec<Range<usize>> {
+        let search = self.search.get_or_init(|| {
+            let kind = MatchKind::LeftmostLongest;
+            AhoCorasick::builder().match_kind(kind).build(&self.values).ok()
+        });
+        let search = search.as_ref().filter(|_| !self.values.is_empty());
+        search.into_iter().flat_map(|search| search.find_iter(text)).map(|at| at.range()).collect()
     }
 
     /// The text without secrets, and with ids of access keys shortened; `None` where there is nothing to change.
     pub fn scrubbed(&self, text: &str) -> Option<String> {
         let mut out: Option<String> = None;
-        // Longer values first: one may contain another.
-        let mut values: Vec<&String> = self.values.iter().collect();
-        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-        for value in values {
-            let now = out.as_deref().unwrap_or(text);
-            if now.contains(value.as_str()) {
-                out = Some(now.replace(value.as_str(), REMOVED));
+        let known = self.known(text);
+        if !known.is_empty() {
+            let (mut clean, mut at) = (String::with_capacity(text.len()), 0);
+            for one in known {
+                clean.push_str(&text[at..one.start]);
+                clean.push_str(REMOVED);
+                at = one.end;
             }
+            clean.push_str(&text[at..]);
+            out = Some(clean);
         }
         let now = out.as_deref().unwrap_or(text);
         let found = self.find(now);

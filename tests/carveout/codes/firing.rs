@@ -463,6 +463,14 @@ pub(super) const CASES: &[Case] = &[
                 .file("evidence/files/empty.csv", "id\n"),
         )
     }),
+    ("population-time-unread", || {
+        let file = "population_size: 1\n      population_file: files/p.csv\n      seed: 1";
+        check(
+            proven()
+                .edit(TESTS, "population_size: 1", file)
+                .file("evidence/files/p.csv", "id,closed\nA,03/04/2026\n"),
+        )
+    }),
     ("tool-output-rows-left-out", || {
         export("p.json", format!("[{FINDING},{}]", FINDING.replace("PASS", "PERHAPS")))
     }),

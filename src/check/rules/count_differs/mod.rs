@@ -80,21 +80,26 @@ fn all_of(text: &str, list: &List<'_>) -> Option<u64> {
     })
 }
 
-/// A number of things that a statement says occurred in the period, and that is not the list's.
-fn occurred(text: &str, list: &List<'_>) -> Option<u64> {
+/// The numbers of things that a statement says occurred in the period, each with the thing. They are looked up in as many
+/// lists as support the statement.
+fn occurred(text: &str) -> Vec<(u64, String)> {
     const PERIOD: &[&str] = &["period", "quarter", "half", "half-year"];
     // A line of prose may go on in the next.
     let text = text.replace('\n', " ");
-    sentences(&text).find_map(|words| {
+    let mut told = Vec::new();
+    for words in sentences(&text) {
         let of_period = words.windows(2).any(|two| {
             PERIOD.contains(&two[1].as_str()) && ["the", "this"].contains(&two[0].as_str())
         });
-        let mut pairs = words.windows(2).enumerate();
-        pairs.find_map(|(at, two)| {
-            let said = number(&two[0]).filter(|_| of_period && two[1] == list.noun)?;
-            (said != list.rows && !is_of_shorter_time(&words[at + 2..])).then_some(said)
-        })
-    })
+        for (at, two) in words.windows(2).enumerate().filter(|_| of_period) {
+            if let Some(said) = number(&two[0])
+                && !is_of_shorter_time(&words[at + 2..])
+            {
+                told.push((said, two[1].clone()));
+            }
+        }
+    }
+    told
 }
 
 /// True if the words after a number of things make it one of a month, a week or a day: `in August`, `per week`.
@@ -151,7 +156,12 @@ fn of_statement(context: &Context<'_>, one: &Implementation) -> Option<Diagnosti
     let lists = lists(context, items);
     let sections = one.general.iter().chain(one.sections.values());
     sections.into_iter().find_map(|section| {
-        let (list, said) = lists.iter().find_map(|l| Some((l, occurred(&section.text, l)?)))?;
+        let told = occurred(&section.text);
+        let differs = |list: &&List<'_>| {
+            let other = |(said, noun): &&(u64, String)| *noun == list.noun && *said != list.rows;
+            told.iter().find(other).map(|(said, _)| *said)
+        };
+        let (list, said) = lists.iter().find_map(|list| Some((list, differs(&list)?)))?;
         Some(
             RULE.finding(format!(
                 "{} says {said} {} in the period, but {} has {} rows",
