@@ -144,7 +144,7 @@ limits! {
         REGISTER_TEXT: usize = 64 << 20, Bytes, "Text that is kept of one register.";
         ROW_TEXT: usize = 1 << 20, Bytes, "Text of one row.";
         CELL_TEXT: usize = 32_767, Count, "Characters of one cell, as in Excel.";
-        REGISTER_SUPPORTS: usize = 500_000, Count, "Ids of controls that the items of a register name together.";
+        REGISTER_SUPPORTS: usize = 100_000, Count, "Ids of controls that the items of a register name together, and those of all registers of a workspace: five for each of 20,000 items.";
         REGISTER_MESSAGES: usize = 1_000, Count, "Faults of a register that are reported one by one; the rest is counted.";
     }
     "Test sheets and populations" {

@@ -7,11 +7,9 @@ pub(crate) mod controls;
 pub(crate) mod folder;
 pub(crate) mod scalars;
 pub(crate) mod url;
-mod whole;
 pub mod yaml;
 
-pub use folder::reading;
-pub use whole::{of_package, whole, whole_text};
+pub use folder::{of_package, reading, whole, whole_text};
 
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::model::json::Fault;

@@ -126,7 +126,8 @@ impl<'a> Testing<'a> {
         });
         let cited = |id: &str| -> BTreeSet<usize> {
             let read = shown.citing(id).map(|at| workspace.tests[at].id.as_str());
-            let unread = unread_tests.iter().filter(|one| one.cites.iter().any(|cited| cited == id));
+            let unread =
+                unread_tests.iter().filter(|one| one.cites.iter().any(|cited| cited == id));
             read.chain(unread.filter_map(|one| one.id.as_deref()))
                 .filter_map(|test| test_parts.get(test))
                 .flatten()

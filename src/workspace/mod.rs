@@ -10,6 +10,7 @@ pub(crate) mod evidence_register;
 pub(crate) mod implementations;
 mod left_out;
 mod lock;
+mod most;
 mod not_read;
 mod places;
 pub(crate) mod poam;
@@ -35,13 +36,14 @@ use crate::evidence::{Format, requirement_mapping, test_sheets};
 use crate::input::folder::{Folder, Walked, in_evidence, text};
 use crate::limits::{DATA_FILE, REGISTER_ITEMS, WORKSPACE_TESTS};
 use crate::model::secrets::Secrets;
-use crate::model::text::{grouped, one_line};
+use crate::model::text::one_line;
 use crate::model::{
     Authorization, Catalog, Evidence, FileFacts, Implementation, Letter, Period, Pictures,
     PoamItem, PopulationCount, Redrawn, Test, Unread, UnreadKind, Workspace, ids_in, natural_order,
 };
 use crate::{catalog, evidence, knowledge, sampling};
 pub use citations::{Citations, citations};
+use most::{at_most, with_supports};
 pub use scan::{Export, FileKind, Scanned, scan};
 
 /// What the command line can override in a workspace.
@@ -465,6 +467,7 @@ pub(super) fn read_evidence(
     let (kind, unread) = (UnreadKind::Evidence, &mut facts.unread);
     let items =
         at_most(REGISTER_ITEMS, items, |item| &item.origin, kind, "evidence items", unread, sink);
+    let items = with_supports(items, &mut facts.unread, sink);
     let mut tests = match optional(folder, TESTS) {
         None => Vec::new(),
         Some(Ok(content)) => test_register::load(TESTS, &content, facts, sink),
@@ -593,34 +596,6 @@ fn draw(folder: &Folder, test: &mut Test, facts: &mut FileFacts, sink: &mut Sink
             sink.fault(fault.cause(&test.origin));
         }
     }
-}
-
-/// The first entries of all files together. What is over the limit is not read, and may bear on anything.
-fn at_most<T>(
-    most: usize,
-    mut list: Vec<T>,
-    place: impl Fn(&T) -> &Origin,
-    kind: UnreadKind,
-    what: &str,
-    unread: &mut Vec<Unread>,
-    sink: &mut Sink,
-) -> Vec<T> {
-    let Some(over) = list.get(most) else { return list };
-    let message = format!(
-        "the workspace has {} {what}; {} at most are read, and this is the first of the others",
-        grouped(list.len()),
-        grouped(most)
-    );
-    sink.fault(
-        Diagnostic::new(&codes::REGISTER_TOO_LARGE, message)
-            .help(
-                "split the system into workspaces, or register one file for what belongs together",
-            )
-            .fault(place(over)),
-    );
-    unread.push(Unread::new(kind, place(over).clone()).anywhere());
-    list.truncate(most);
-    list
 }
 
 /// One register. A row that cannot be read is left out, and the other rows are used.

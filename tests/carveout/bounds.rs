@@ -213,7 +213,10 @@ fn a_row_taller_than_a_page_is_printed_whole() {
 fn a_cell_is_as_long_as_its_field() {
     let register = |cells: &str| {
         let head = "ID,Title,Kind,Covers,Query,Complete,Supports";
-        proven().file("evidence/more.csv", format!("{head}\n{cells}\nEV-901,Good,document,2026-Q3,q,yes,IAM-01\n"))
+        proven().file(
+            "evidence/more.csv",
+            format!("{head}\n{cells}\nEV-901,Good,document,2026-Q3,q,yes,IAM-01\n"),
+        )
     };
     let long = |n: usize| "x".repeat(n);
     let title = register(&format!("EV-900,{},document,2026-Q3,q,yes,IAM-01", long(501)));
@@ -292,8 +295,12 @@ fn times_of_a_population_are_read_or_told() {
             .file("evidence/files/p.csv", format!("id,closed\nA,{first}\nB,{second}\n"))
     };
     let run = with(["2026-08-01", "03/04/2026"]).check();
-    run.prints("population-time-unread").prints("evidence/files/p.csv:3").prints("1 time under `closed`");
-    for quiet in [["2026-08-01", "-"], ["2026-08-01T10:00:00Z", "pending"], ["1 Aug 2026", "20260802"]] {
+    run.prints("population-time-unread")
+        .prints("evidence/files/p.csv:3")
+        .prints("1 time under `closed`");
+    for quiet in
+        [["2026-08-01", "-"], ["2026-08-01T10:00:00Z", "pending"], ["1 Aug 2026", "20260802"]]
+    {
         with(quiet).check().omits("population-time-unread");
     }
     let workspace = with(["2026-08-01", "03/04/2026"]);
@@ -305,7 +312,9 @@ fn times_of_a_population_are_read_or_told() {
 fn a_folder_has_a_number_of_files() {
     let mut workspace = proven();
     for number in 0..=carveout::limits::LISTED_FILES {
-        let text = format!("---\nid: X-{number}\ntitle: T\nstatus: planned\nroles: []\nsatisfies: [CC6.3]\n---\n\nx\n");
+        let text = format!(
+            "---\nid: X-{number}\ntitle: T\nstatus: planned\nroles: []\nsatisfies: [CC6.3]\n---\n\nx\n"
+        );
         workspace = workspace.file(&format!("implementations/x-{number:05}.md"), text);
     }
     let loaded = carveout::workspace::load(&workspace.root(), &Default::default());

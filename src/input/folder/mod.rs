@@ -8,6 +8,7 @@
 
 mod hashing;
 mod versions;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex};
 
 pub(crate) use hashing::HashingReader;
 use versions::{Stamp, Versions};
+pub use whole::{of_package, whole, whole_text};
 
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::limits::{FOLDER_FILES, LISTED_FILES, TEXT_FILE, WORKSPACE_TEXT};
