@@ -124,6 +124,8 @@ fn concerned(one: &Diagnostic) -> impl Iterator<Item = &str> {
 fn under(controls: &BTreeSet<String>, id: &str) -> bool {
     controls.contains(id)
         || controls.iter().any(|control| {
-            id.strip_prefix(control.as_str()).is_some_and(|rest| rest.starts_with('('))
+            id.strip_prefix(control.as_str()).is_some_and(|rest| {
+                rest.starts_with(['(', '[']) || (control.starts_with('0') && rest.starts_with('.'))
+            })
         })
 }

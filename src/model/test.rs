@@ -512,7 +512,7 @@ impl Test {
             || self
                 .tests
                 .iter()
-                .any(|(id, _)| id.contains('(') && id.parse().is_ok_and(|id| names(&id, part)))
+                .any(|(id, _)| names_an_item(id) && id.parse().is_ok_and(|id| names(&id, part)))
     }
 
     /// The steps that name `part` or an item above it, each with its number from 1.
@@ -540,6 +540,11 @@ impl Test {
     pub fn inquiry_only(&self) -> bool {
         self.methods.iter().all(|method| *method == Method::Inquiry)
     }
+}
+
+/// True for an id that is written with an item, as `AC-2(a)`, `3.1.1[a]` and `03.01.01.a`, or with a clause.
+fn names_an_item(id: &str) -> bool {
+    id.contains(['(', '[']) || id.starts_with('0')
 }
 
 /// True if an id that a step or attribute names is `part` or an item above it.

@@ -169,19 +169,23 @@ impl fmt::Display for Unread {
 /// `IAM-01` and `164.308(a)(1)`, each once.
 pub fn ids_in(text: &str) -> Vec<String> {
     let mut ids: Vec<String> = Vec::new();
-    let in_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '(' | ')');
+    let in_id = |c: char| c.is_ascii_alphanumeric() || "-._()[]".contains(c);
     for word in text.split(|c: char| !in_id(c)) {
         let mut word = word.trim_matches(['.', '-', '_']);
-        word = word.strip_prefix('(').unwrap_or(word);
+        word = word.trim_start_matches(['(', '[']);
         let count = |text: &str, c: char| text.matches(c).count();
-        while count(word, ')') > count(word, '(') {
-            let Some(rest) = word.strip_suffix(')') else { break };
-            word = rest;
+        for (open, close) in [('[', ']'), ('(', ')'), ('[', ']')] {
+            while count(word, close) > count(word, open) {
+                let Some(rest) = word.strip_suffix(close) else { break };
+                word = rest;
+            }
         }
         let letter = word.bytes().any(|b| b.is_ascii_alphabetic());
         let digit = word.bytes().any(|b| b.is_ascii_digit());
-        if letter
-            && digit
+        // `3.1.1` of SP 800-171 and PCI DSS has no letter, as `KSI-CNA-RNT` has no digit.
+        let numbers = word.split('.').count() >= 3
+            && word.split('.').all(|one| matches!(one.len(), 1..=2) && one.parse::<u8>().is_ok());
+        if ((letter && digit) || numbers || (letter && word.starts_with("KSI-")))
             && word.len() <= 40
             && ids.len() < IDS
             && !ids.iter().any(|id| id == word)

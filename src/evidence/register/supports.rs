@@ -1,5 +1,7 @@
 //! A cell that lists ids of controls, implementations or tests, in any common form of list.
 
+use crate::model::PartId;
+
 /// The ids of a cell, as written.
 ///
 /// Lists are split at commas, semicolons, line ends, `and` and `&`, and before a word that is an id
@@ -24,10 +26,11 @@ pub fn split(text: &str) -> Result<Vec<String>, (String, &'static str)> {
                 return Err((id, "list each id of the range, separated by commas"));
             }
             let id = id.replace(['–', '—'], "-");
-            if id.starts_with('(') || id.len() == 1 {
+            if id.starts_with(['(', '[']) || id.len() == 1 {
                 return Err((id, "write each id in full: AC-2(a), AC-2(b)"));
             }
-            if id.chars().count() > 60 || !id.chars().any(|c| c.is_ascii_digit()) {
+            let digit = id.chars().any(|c| c.is_ascii_digit()) || id.parse::<PartId>().is_ok();
+            if id.chars().count() > 60 || !digit {
                 return Err((id, "write ids only, as in AC-2(a), CC6.1 or IAM-01"));
             }
             ids.push(id);
@@ -57,12 +60,19 @@ fn split_words(piece: &str) -> Vec<Vec<&str>> {
     chunks
 }
 
-/// `CC6.1`, `AC-2`, `IAM-01`: letters and then a digit, at once or after a separator.
+/// `CC6.1`, `AC-2`, `IAM-01`: letters and then a digit, at once or after a separator; and the shapes that other
+/// publishers use.
 fn begins_an_id(word: &str) -> bool {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let letters = word.len() - rest.len();
-    let rest = rest.strip_prefix(['-', '_', '.']).unwrap_or(rest);
-    (2..=12).contains(&letters) && rest.starts_with(|c: char| c.is_ascii_digit())
+    let after = rest.strip_prefix(['-', '_', '.']).unwrap_or(rest);
+    let digit = after.starts_with(|c: char| c.is_ascii_digit());
+    // `3.1.1`, `A.5.1`: numbers and points. `AC.L2-3.1.1`, `KSI-CNA-RNT`: ids of a known shape.
+    let points = word.matches('.').count() >= 2;
+    ((2..=12).contains(&letters) && digit)
+        || (letters == 0 && digit && points)
+        || (letters == 1 && rest.starts_with('.') && digit && points)
+        || (letters >= 2 && (points || word.starts_with("KSI-")) && word.parse::<PartId>().is_ok())
 }
 
 /// `CC6.1-CC6.3`: two ids of one family joined by a hyphen or dash.

@@ -2,8 +2,8 @@
 //!
 //! NIST SP 800-53 ids appear as `AC-2(1)`, `AC-02(01)`, `AC-02 (a)`, `ac-2.1`, `ac_2_3_a` and
 //! `ac-2.1_smt.a`. All parse to the same value and print as `AC-2(1)(a)`. Citations of the HIPAA
-//! Security Rule print as the regulation writes them, `164.308(a)(1)(ii)(A)`. Ids of other catalogs
-//! (`CC6.1`, `PR.AA-01`) keep their shape: upper case, no spaces.
+//! Security Rule print as the regulation writes them, `164.308(a)(1)(ii)(A)`, objectives of SP 800-171A as NIST
+//! does, `3.1.1[a]`. Ids of other catalogs (`CC6.1`, `PR.AA-01`) keep their shape: upper case, no spaces.
 
 mod grammar;
 
@@ -162,8 +162,18 @@ impl PartId {
     /// The text by which it is compared: as it is printed, unless its publisher writes the id of the control in
     /// another way.
     pub fn key(&self) -> String {
-        let labels: String = self.path.iter().map(|label| format!("({label})")).collect();
+        let labels: String = self.labels().collect();
         format!("{}{labels}", &*self.control.0)
+    }
+
+    /// The labels as they stand after the id of the control: `(a)`, `[a]` or `.a`.
+    fn labels(&self) -> impl Iterator<Item = String> {
+        let (open, close) = match grammar::items(&self.control.0) {
+            grammar::Items::Parentheses => ("(", ")"),
+            grammar::Items::Brackets => ("[", "]"),
+            grammar::Items::Dots => (".", ""),
+        };
+        self.path.iter().map(move |label| format!("{open}{label}{close}"))
     }
 
     /// The item this one is under; `None` for the control's own statement.
@@ -199,7 +209,7 @@ impl FromStr for PartId {
 impl fmt::Display for PartId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.control.0.printed())?;
-        self.path.iter().try_for_each(|label| write!(f, "({label})"))
+        self.labels().try_for_each(|label| f.write_str(&label))
     }
 }
 
@@ -245,7 +255,13 @@ fn leading_number(text: &mut &[u8]) -> u64 {
 
 impl Ord for ControlId {
     fn cmp(&self, other: &Self) -> Ordering {
-        natural_order(&self.0, &other.0).then_with(|| self.0.cmp(&other.0))
+        let counted = || Some(grammar::rank(&self.0)?.cmp(&grammar::rank(&other.0)?));
+        // Only ids that begin alike, so that the order of all of them is one.
+        let order = match self.0.get(..8).filter(|head| other.0.starts_with(head)) {
+            Some(_) => counted().unwrap_or(Ordering::Equal),
+            None => Ordering::Equal,
+        };
+        order.then_with(|| natural_order(&self.0, &other.0)).then_with(|| self.0.cmp(&other.0))
     }
 }
 
@@ -438,7 +454,6 @@ mod tests {
             "PS-01",
             "A.5.23",
             "AC.L2-3.1.1",
-            "3.1.1[a]",
             "01.a",
             uuid,
             "_9a63c78e-1b2c-4d3e-8f4a-5b6c7d8e9f00",
@@ -453,6 +468,28 @@ mod tests {
         assert_eq!(short, ControlId::published("AM-01").unwrap());
         for text in ["CROSS-REFERENCE", "by-the-way", "Policy", "AC-2, AC-3", "E-U-R"] {
             assert!(ControlId::published(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_sort_as_people_count() {
+        let sorted = |ids: &[&str]| {
+            let mut parts: Vec<PartId> = ids.iter().map(|id| id.parse().unwrap()).collect();
+            parts.sort();
+            parts.iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        for ids in [
+            &["AC.L1-b.1.i", "AC.L1-b.1.iv", "AC.L2-3.1.2", "AC.L2-3.1.10", "IA.L1-b.1.v"][..],
+            &["PE.L1-b.1.viii", "PE.L1-b.1.ix", "PE.L1-b.1.ix[a]", "PE.L1-b.1.ix[f]"],
+            &["3.1.2[a]", "3.1.2[b]", "3.1.10", "3.2.1", "3.10.1"],
+            &["03.01.01.a", "03.01.01.c.01", "03.01.01.c.02", "03.01.02"],
+            &["A.5.9", "A.5.23", "A.6.1"],
+            &["1.2.3", "1.2.10", "8.3.10.1", "10.1.1", "A1.1.2"],
+            &["KSI-CNA-EIS", "KSI-CNA-RNT", "KSI-IAM-AAM"],
+        ] {
+            let mut mixed = ids.to_vec();
+            mixed.reverse();
+            assert_eq!(sorted(&mixed), ids);
         }
     }
 

@@ -3,7 +3,8 @@
 use super::super::{ControlId, PartId};
 use super::{Grammar, is_number};
 
-/// `CC6.1`, `A.5.1`, `8.3.1`.
+/// `CC6.1`, `A.5.1`, `8.3.1`. Where ids have no series as well as one, as PCI DSS has `8.3.1` and `A1.1.1`, the empty
+/// beginning is one of `begins`.
 pub(super) struct Dotted;
 
 impl Grammar for Dotted {
@@ -37,7 +38,7 @@ fn spelled(text: &str, begins: &[String]) -> Option<String> {
         begins.iter().find(|begin| begin.trim_end_matches('.').eq_ignore_ascii_case(word))
     };
     let begin = match series {
-        [] if begins.is_empty() => "",
+        [] if begins.is_empty() || begins.iter().any(String::is_empty) => "",
         [series] => begin(series)?.as_str(),
         [first, series] if begins.first() == begin(first) => begin(series)?.as_str(),
         _ => return None,

@@ -5,7 +5,9 @@
 
 mod cfr;
 mod csf;
+mod cui;
 mod dotted;
+mod ksi;
 mod nist;
 
 use std::fmt;
@@ -36,10 +38,33 @@ trait Grammar: Sync {
     fn covers(&self, _id: &str, _other: &str) -> bool {
         false
     }
+
+    /// How the items of this control are printed, if it is one of the grammar's.
+    fn items(&self, _id: &str) -> Option<Items> {
+        None
+    }
+
+    /// The place of an id among those that begin alike, where its text does not sort as people count.
+    fn rank(&self, _id: &str) -> Option<u32> {
+        None
+    }
+}
+
+/// How the label of an item stands after the id above it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Items {
+    /// `AC-2(a)`.
+    #[default]
+    Parentheses,
+    /// `3.1.1[a]`.
+    Brackets,
+    /// `03.01.01.a`.
+    Dots,
 }
 
 /// The registry of grammars, in the order they are tried.
-static GRAMMARS: &[&dyn Grammar] = &[&nist::Nist, &cfr::Cfr, &csf::Csf, &dotted::Dotted];
+static GRAMMARS: &[&dyn Grammar] =
+    &[&nist::Nist, &cfr::Cfr, &csf::Csf, &cui::Cui, &ksi::Ksi, &dotted::Dotted];
 
 /// The id of an unambiguous text.
 pub(super) fn read(text: &str) -> Option<PartId> {
@@ -56,11 +81,22 @@ pub(super) fn covers(id: &str, other: &str) -> bool {
     GRAMMARS.iter().any(|grammar| grammar.covers(id, other))
 }
 
+/// How the items of a control are printed.
+pub(super) fn items(id: &str) -> Items {
+    GRAMMARS.iter().find_map(|grammar| grammar.items(id)).unwrap_or_default()
+}
+
+/// The place of an id among those that begin alike, where its text does not sort as people count.
+pub(super) fn rank(id: &str) -> Option<u32> {
+    GRAMMARS.iter().find_map(|grammar| grammar.rank(id))
+}
+
 /// How the ids of a framework are written.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct IdShape {
-    /// `nist` for `AC-2(1)(a)`, `csf` for `GV.OC-01`, `cfr` for `164.308(a)(1)`, `dotted` for `CC6.1`.
+    /// `nist` for `AC-2(1)(a)`, `csf` for `GV.OC-01`, `cfr` for `164.308(a)(1)`, `cui` for `3.1.1[a]` and
+    /// `AC.L2-3.1.1`, `ksi` for `KSI-CNA-RNT`, `dotted` for `CC6.1`.
     #[schemars(with = "String")]
     grammar: Named,
     /// How the ids begin, such as `CC` and `A`; other ids are not the framework's. A dotted id prints
