@@ -1,7 +1,8 @@
-//! Catalogs: the built-in ones under `controls/frameworks`, and official ones in OSCAL.
+//! Catalogs: the built-in ones under `controls/frameworks`, and official ones: in OSCAL, and FedRAMP's own file.
 
 mod frameworks;
 mod import;
+mod indicators;
 pub mod native;
 pub mod oscal;
 pub mod profile;
@@ -30,6 +31,8 @@ pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Optio
                 let text = utf8(path, &content)?;
                 let mut catalog = if profile::is_profile(text) {
                     resolved(path, folder, choice, sink)?
+                } else if indicators::is_rules(text) {
+                    indicators::catalog(path, text)?
                 } else {
                     oscal::catalog(path, text)?
                 };
@@ -121,6 +124,9 @@ fn built_in(
     }
     catalog.groups.retain(|group| !group.controls.is_empty());
     catalog.profiles.retain(|profile| profiles.contains(&profile.id));
+    if let Some(support) = native::support_of(id, profiles) {
+        catalog.support = support;
+    }
     Some(catalog)
 }
 

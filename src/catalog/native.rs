@@ -33,6 +33,9 @@ pub struct FrameworkFile {
     /// What supports AWS's half of its parts; reports over the period where nothing is said.
     #[serde(default)]
     pub(super) support: SupportNeeds,
+    /// The same for a selection by itself, where it differs.
+    #[serde(default)]
+    support_of: BTreeMap<String, SupportNeeds>,
     /// True where assessors state a determination for each part, as NIST SP 800-53A has them.
     #[serde(default)]
     pub(super) determination: bool,
@@ -125,6 +128,12 @@ pub fn load(id: &str) -> Option<Result<Catalog, Diagnostic>> {
 pub(super) fn head(controls: Controls<'_>, id: &str) -> Option<Result<FrameworkFile, Diagnostic>> {
     let (path, text) = controls.file(&of_framework(id, "framework.yaml"))?;
     Some(parse(path, text))
+}
+
+/// What supports AWS's half in a plan for these selections; `None` where nothing is said of them.
+pub(super) fn support_of(id: &str, profiles: &[String]) -> Option<SupportNeeds> {
+    let [profile] = profiles else { return None };
+    head(Controls::shipped(), id)?.ok()?.support_of.remove(profile)
 }
 
 /// The catalog of a framework among `controls`.

@@ -188,12 +188,11 @@ pub fn catalog_once(path: &str, text: &str, remedy: &str) -> Result<Catalog, Dia
             .help("check that it is the right file; a profile must select controls of its catalog")
             .fault(&Origin::file(path)));
     }
-    let nist = is_nist_r5(&raw.metadata.title) && seen.iter().any(|id| id.as_str() == "AC-1");
-    let id = if nist { "nist-800-53-r5" } else { "oscal" };
+    let known = framework_of(&raw.metadata.title, |id| seen.iter().any(|one| one.as_str() == id));
     Ok(Catalog {
-        responsibility: nist.then(|| id.to_owned()),
+        responsibility: known.map(str::to_owned),
         source: CatalogSource {
-            id: id.to_owned(),
+            id: known.unwrap_or("oscal").to_owned(),
             title: raw.metadata.title,
             version: raw.metadata.version,
             wording: Wording::Official,
@@ -208,6 +207,15 @@ pub fn catalog_once(path: &str, text: &str, remedy: &str) -> Result<Catalog, Dia
         traits: crate::model::FrameworkTraits::default(),
         groups,
     })
+}
+
+/// The framework whose ids a catalog of NIST's uses, by its title and by an id that it has.
+fn framework_of(title: &str, has: impl Fn(&str) -> bool) -> Option<&'static str> {
+    if is_nist_r5(title) && has("AC-1") {
+        return Some("nist-800-53-r5");
+    }
+    let cui = title.to_lowercase().contains("protecting controlled unclassified information");
+    (cui && has("03.01.01") && has("03.17.03")).then_some("nist-800-171-r3")
 }
 
 /// True for titles of catalogs that use the ids of SP 800-53 revision 5.

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Category, ControlId, PartId, SupportNeeds};
+use super::{Category, ControlId, PartId, ScoreRule, SupportNeeds};
 
 /// Whose wording a catalog has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -70,6 +70,10 @@ pub struct FrameworkTraits {
     pub health_information: bool,
     /// The category of an AWS report that has to speak of a control, by the letters that the control's id begins with.
     pub categories: BTreeMap<String, Category>,
+    /// How an assessment by it is scored.
+    pub scores: Vec<ScoreRule>,
+    /// True where a statement of applicability lists its controls, as ISO/IEC 27001 asks for one.
+    pub statement_of_applicability: bool,
 }
 
 impl FrameworkTraits {

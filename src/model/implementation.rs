@@ -85,6 +85,8 @@ pub struct Implementation {
     pub title: String,
     /// Implementation status.
     pub status: Status,
+    /// Why it is applied, for a statement of applicability: a risk, a law, a contract.
+    pub justification: Option<String>,
     /// Reason when not applicable.
     pub rationale: Option<String>,
     /// Who approved that it does not apply: a role or a name.

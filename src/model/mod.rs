@@ -26,6 +26,7 @@ mod poam;
 mod provider;
 mod report;
 pub mod resource;
+mod score;
 pub mod secrets;
 mod setting;
 mod sheet;
@@ -70,6 +71,7 @@ pub use plan::*;
 pub use poam::{PoamItem, PoamSeverity, PoamStatus, Unanswering};
 pub use provider::{AssumedControl, Carries, Provider, ProviderMethod, ProviderReport, With};
 pub use report::{Agreement, Cuec, Exception, Letter, Opinion, Report, ReportState, Review};
+pub use score::{LaterRule, PartlyMet, PlanScore, PointRule, ScoreRule, UnmetRequirement};
 pub use setting::{Setting, SettingKind};
 pub use sheet::{Sheet, SheetCell, SheetRow, column_name};
 pub use system::{

@@ -6,7 +6,7 @@ use super::required::{self, Omitted};
 use super::schedule::{self, Exception};
 use super::{RenderError, Templates};
 use crate::diag::{Diagnostic, render::tally};
-use crate::model::{Disposition, Findings, NOTICE, Plan, PlanTest};
+use crate::model::{Disposition, Findings, NOTICE, Plan, PlanScore, PlanTest};
 
 #[derive(Serialize)]
 struct View<'a> {
@@ -43,6 +43,15 @@ struct Framework<'a> {
     accepted: u32,
     poam: usize,
     overdue: Vec<String>,
+    scores: Vec<Score>,
+}
+
+#[derive(Serialize)]
+struct Score {
+    title: String,
+    rule: String,
+    result: String,
+    conclusion: String,
 }
 
 /// The exceptions of one test.
@@ -136,6 +145,16 @@ fn framework(plan: &Plan) -> Framework<'_> {
         accepted: plan.summary.accepted_at_control_level,
         poam: plan.poam.len(),
         overdue: overdue.map(|item| cell(&item.id)).collect(),
+        scores: plan.extras.scores.iter().map(score).collect(),
+    }
+}
+
+fn score(score: &PlanScore) -> Score {
+    Score {
+        title: cell(&score.title),
+        rule: cell(&score.rule),
+        result: cell(&score.result()),
+        conclusion: cell(&score.conclusion),
     }
 }
 

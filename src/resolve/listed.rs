@@ -132,6 +132,7 @@ pub(super) fn implementations(
                 origination: implementation.origination.clone(),
                 roles: role_titles(workspace, implementation.roles.iter()),
                 frequency: implementation.frequency.clone(),
+                justification: implementation.justification.clone(),
                 controls,
                 origin: implementation.origin.clone(),
             })

@@ -21,6 +21,7 @@ mod parameters;
 mod poam;
 mod providers;
 mod result;
+mod score;
 mod shown;
 mod span;
 mod testing;
@@ -34,8 +35,8 @@ use indexmap::IndexMap;
 use crate::model::{
     Answered, Carried, Catalog, Contradiction, Control, Counts, Csoc, Date, Disposition, Duty,
     Evidence, FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing, NOTICE,
-    Origination, Owner, PLAN_SCHEMA, Part, PartId, PartResult, Plan, PlanControl, PlanPart,
-    Statement, Summary, Topic, UnreadKind, Workspace, text::few_and_more,
+    Origination, Owner, PLAN_SCHEMA, Part, PartId, PartResult, Plan, PlanControl, PlanExtras,
+    PlanPart, Statement, Summary, Topic, UnreadKind, Workspace, text::few_and_more,
 };
 use attestation::Attestation;
 use contradictions::Contradictions;
@@ -164,6 +165,10 @@ pub fn resolve(
         rules_off: Vec::new(),
         sources: inventory.sources(workspace),
         summary,
+        extras: PlanExtras {
+            scores: score::of(catalog, &controls, workspace),
+            applicability: catalog.traits.statement_of_applicability,
+        },
         controls,
     }
 }

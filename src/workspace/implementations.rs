@@ -24,6 +24,8 @@ pub(crate) struct FrontMatter {
     title: String,
     /// Implementation status.
     status: At<Status>,
+    /// Why it is applied, for a statement of applicability: a risk, a law, a contract.
+    justification: Option<String>,
     /// Why it does not apply; required with `not-applicable`.
     rationale: Option<String>,
     /// Who approved that it does not apply; needed with `not-applicable`.
@@ -249,6 +251,7 @@ fn parsed(
         status: raw.status.value,
         approver: raw.approver,
         planned_for: raw.planned_for,
+        justification: raw.justification.filter(|text| !text.trim().is_empty()),
         rationale: raw.rationale.filter(|text| !text.trim().is_empty()),
         roles: raw.roles.into_iter().map(|role| role.value).collect(),
         origination_origin: raw.origination.as_ref().map(|claimed| claimed.origin(&file)),

@@ -69,6 +69,7 @@ fn most_characters(key: &str) -> usize {
         | "population_complete"
         | "response"
         | "rationale"
+        | "justification"
         | "basis"
         | "exceptions"
         | "what"

@@ -207,6 +207,9 @@ pub struct PlanImplementation {
     /// Frequency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frequency: Option<String>,
+    /// Why it is applied, for a statement of applicability.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub justification: Option<String>,
     /// Controls of this plan it satisfies.
     pub controls: Vec<ControlId>,
     /// The file.

@@ -38,8 +38,8 @@ pub use support::{SupportNeeds, SupportRule, Supported};
 pub use texts::{Edited, each_text, edited};
 
 use super::{
-    CatalogSource, ControlId, Date, NoPremises, PartId, Period, PoamItem, Policy, Role, RuleOff,
-    Source, Topic,
+    CatalogSource, ControlId, Date, NoPremises, PartId, Period, PlanScore, PoamItem, Policy, Role,
+    RuleOff, Source, Topic,
 };
 use crate::diag::{Diagnostic, merged};
 
@@ -77,6 +77,9 @@ pub struct Plan {
     pub policy: Policy,
     /// Counts.
     pub summary: Summary,
+    /// What else the framework asks to be stated.
+    #[serde(default, skip_serializing_if = "PlanExtras::is_empty")]
+    pub extras: PlanExtras,
     /// Controls in catalog order.
     pub controls: Vec<PlanControl>,
     /// The topics that occur, in order.
@@ -121,6 +124,25 @@ pub struct Plan {
     pub rules_off: Vec<RuleOff>,
     /// Sources of the AWS facts used.
     pub sources: Vec<Source>,
+}
+
+/// What a framework asks to be stated beside the labels.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanExtras {
+    /// Scores of the framework's own assessment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scores: Vec<PlanScore>,
+    /// True where a statement of applicability lists the controls.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub applicability: bool,
+}
+
+impl PlanExtras {
+    /// True if the framework asks for nothing else.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What a plan prints of the system.

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::model::ImpactLevel;
+
 /// The rule by which a framework lets AWS's half be supported.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -53,6 +55,9 @@ pub struct SupportNeeds {
     /// Words of the standards whose certificates count: `27001`.
     #[serde(default)]
     pub certificates: Vec<String>,
+    /// The least level of an authorization, whatever the system's own `impact` is; the system's where it is higher.
+    #[serde(default)]
+    pub level: Option<ImpactLevel>,
 }
 
 impl Default for SupportNeeds {
@@ -63,6 +68,7 @@ impl Default for SupportNeeds {
             beside: Vec::new(),
             federal: Vec::new(),
             certificates: Vec::new(),
+            level: None,
         }
     }
 }

@@ -19,7 +19,6 @@ use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 use crate::model::Plan;
 use book::Book;
 use sheet::{Body, Sheet};
-use sheets::SHEETS;
 use style::Styles;
 use write::{Index, Page};
 
@@ -46,7 +45,8 @@ pub enum WorkbookError {
 pub fn workbook(plan: &Plan) -> Result<Vec<u8>, WorkbookError> {
     let book = Book::new(plan);
     let styles = Styles::new();
-    let tables: Vec<_> = SHEETS
+    let sheets = sheets::of_plan(plan);
+    let tables: Vec<_> = sheets
         .iter()
         .map(|sheet| match sheet.body {
             Body::Table(make) => Some(make(&book)),
@@ -55,18 +55,18 @@ pub fn workbook(plan: &Plan) -> Result<Vec<u8>, WorkbookError> {
         .collect();
     let mut index = Index::default();
     let mut rows = Vec::new();
-    for (sheet, table) in SHEETS.iter().zip(&tables) {
+    for (sheet, table) in sheets.iter().copied().zip(&tables) {
         if let Some(table) = table {
             index.add(sheet.name, table);
         }
-        rows.push((*sheet, table.as_ref().map(|table| table.rows.len())));
+        rows.push((sheet, table.as_ref().map(|table| table.rows.len())));
     }
     index.add_controls(plan);
 
     let mut workbook = Workbook::new();
     workbook.set_default_format(&styles.default, 17, 64).map_err(WorkbookError::Pack)?;
     workbook.set_properties(&properties(plan));
-    for (sheet, table) in SHEETS.iter().zip(&tables) {
+    for (sheet, table) in sheets.iter().copied().zip(&tables) {
         let mut write = |sheet: &'static Sheet| -> Result<(), XlsxError> {
             let mut page = Page::begin(&mut workbook, sheet, &styles, &book, &rows, &index)?;
             match (&sheet.body, table) {

@@ -6,7 +6,7 @@ use super::{Backing, Fault, Outcome, Reports, reports, scope};
 use crate::model::resource::partition_of_region;
 use crate::model::{
     Authorization, AuthorizationStatus, Date, ImpactLevel, Lack, Opinion, PlanReport, Program,
-    Report, Review, ScopeState, SupportRule, Workspace, is_answer,
+    Report, Review, ScopeState, SupportNeeds, SupportRule, Workspace, is_answer,
 };
 
 /// Partitions of the system's Regions; the ordinary one where no Region is listed.
@@ -23,6 +23,7 @@ fn partitions(workspace: &Workspace) -> BTreeSet<&'static str> {
 pub(super) fn invalid(
     authorization: &Authorization,
     workspace: &Workspace,
+    needs: &SupportNeeds,
     as_of: Date,
 ) -> Option<Fault> {
     let fault = |field, why: String| Some(Fault { field, why });
@@ -59,19 +60,30 @@ pub(super) fn invalid(
         }
         Some(_) => {}
     }
-    let Some(stated) = &workspace.system.impact else {
-        let why = "the workspace states no `impact` to hold its level against";
-        return fault("level", why.to_owned());
+    let stated = match (&workspace.system.impact, needs.level) {
+        (Some(stated), least) => match ImpactLevel::of(stated) {
+            Some(level) => Some(level),
+            // A framework that states the level itself does not ask for the system's.
+            None if least.is_some() => None,
+            None => {
+                let why = format!("`impact: {stated}` names no level to hold its own against");
+                return fault("level", why);
+            }
+        },
+        (None, Some(_)) => None,
+        (None, None) => {
+            let why = "the workspace states no `impact` to hold its level against";
+            return fault("level", why.to_owned());
+        }
     };
-    let Some(level) = ImpactLevel::of(stated) else {
-        return fault(
-            "level",
-            format!("`impact: {stated}` names no level to hold its own against"),
-        );
-    };
-    if authorization.level < level {
-        let (own, wanted) = (authorization.level.label(), level.label());
+    let own = authorization.level;
+    if let Some(level) = stated.filter(|level| own < *level) {
+        let (own, wanted) = (own.label(), level.label());
         return fault("level", format!("its level is {own}, and the system's is {wanted}"));
+    }
+    if let Some(least) = needs.level.filter(|least| own < *least) {
+        let (own, wanted) = (own.label(), least.label());
+        return fault("level", format!("its level is {own}, and the framework asks for {wanted}"));
     }
     let used = partitions(workspace);
     if !used.contains(authorization.partition.as_str()) {
@@ -101,7 +113,7 @@ impl Reports<'_> {
         let mut valid: BTreeMap<&str, Vec<&Authorization>> = BTreeMap::new();
         let (mut reasons, mut unusable) = (Vec::new(), Vec::new());
         for authorization in &workspace.authorizations {
-            match invalid(authorization, workspace, self.as_of) {
+            match invalid(authorization, workspace, &self.needs, self.as_of) {
                 Some(fault) => {
                     reasons.push(format!("{}: {}", authorization.id, fault.why));
                     unusable.push(authorization.id.clone());

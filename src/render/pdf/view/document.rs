@@ -206,6 +206,39 @@ impl Draft<'_> {
             .collect()
     }
 
+    /// Scores of the framework's own assessment, with the requirements that are not met.
+    fn scores(&mut self) -> Vec<Value> {
+        let plan = self.plan;
+        plan.extras
+            .scores
+            .iter()
+            .map(|score| {
+                let unmet: Vec<Value> = score
+                    .unmet
+                    .iter()
+                    .map(|one| {
+                        let id = one.control.as_str();
+                        json!({
+                            "control": self.text("requirement", id, id),
+                            "title": self.cell("title of requirement", id, &one.title),
+                            "points": one.points,
+                            "may_wait": one.may_wait,
+                            "why": self.maybe_cell("reason of requirement", id, one.why.as_ref()),
+                        })
+                    })
+                    .collect();
+                json!({
+                    "title": self.cell("title of score", "", &score.title),
+                    "rule": self.cell("rule of score", "", &score.rule),
+                    "result": self.cell("score", "", &score.result()),
+                    "conclusion": self.cell("conclusion of score", "", &score.conclusion),
+                    "points": score.highest.is_some(),
+                    "unmet": unmet,
+                })
+            })
+            .collect()
+    }
+
     fn summary(&mut self) -> Value {
         let summary = &self.plan.summary;
         let mut alt = String::from("Stacked bars: parts of each family by disposition.");
@@ -229,6 +262,7 @@ impl Draft<'_> {
                 .filter(|carried| summary.carried(**carried) > 0)
                 .map(|carried| json!([carried.in_full(), summary.carried(*carried)]))
                 .collect::<Vec<_>>(),
+            "scores": self.scores(),
             "with_exceptions": summary.with_exceptions,
             "exceptions": self.exceptions.len(),
             "control_level": summary.parts.control_level,

@@ -1,6 +1,7 @@
 //! The sheets, in the order of the tabs.
 
 mod agreements;
+mod applicability;
 mod authorizations;
 mod aws_attested;
 mod aws_reports;
@@ -25,6 +26,7 @@ mod plan_of_action;
 mod provider_attested;
 mod providers;
 mod read_me;
+mod score;
 mod service_topics;
 mod services;
 mod shared;
@@ -36,12 +38,14 @@ mod user_controls;
 mod who_acts;
 
 use super::sheet::Sheet;
-use crate::model::Disposition;
+use crate::model::{Disposition, Plan};
 
 /// Every sheet. A new one is a line here.
 pub(super) static SHEETS: &[&Sheet] = &[
     &read_me::SHEET,
     &summary::SHEET,
+    &score::SHEET,
+    &applicability::SHEET,
     &open::SHEET,
     &plan_of_action::SHEET,
     &exceptions::SHEET,
@@ -75,6 +79,16 @@ pub(super) static SHEETS: &[&Sheet] = &[
     &findings::SHEET,
     &sources::SHEET,
 ];
+
+/// The sheets that a plan has: those that only some frameworks ask for are there when they do.
+pub(super) fn of_plan(plan: &Plan) -> Vec<&'static Sheet> {
+    let asked = |sheet: &&Sheet| match sheet.name {
+        name if name == score::SHEET.name => !plan.extras.scores.is_empty(),
+        name if name == applicability::SHEET.name => plan.extras.applicability,
+        _ => true,
+    };
+    SHEETS.iter().copied().filter(asked).collect()
+}
 
 /// The sheet that lists parts of a disposition.
 pub(super) fn of(disposition: Disposition) -> &'static Sheet {

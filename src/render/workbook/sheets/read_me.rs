@@ -6,7 +6,6 @@ use super::super::sheet::{Body, Sheet};
 use super::super::table::{Cell, joined};
 use super::super::text::{height, lines, plain};
 use super::super::write::Page;
-use super::SHEETS;
 use crate::model::{Disposition, Plan, Wording};
 use crate::render::schedule::{control_level_in_words, tolerance_in_words, words};
 
@@ -137,8 +136,7 @@ fn write(page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     }
     row = section(page, row + 1, "The sheets")?;
     page.put(row - 1, 2, "Rows", &styles.section)?;
-    for sheet in SHEETS.iter().filter(|sheet| sheet.name != SHEET.name) {
-        let rows = page.rows.iter().find(|(one, _)| one.name == sheet.name).and_then(|one| one.1);
+    for (sheet, rows) in page.rows.iter().filter(|(sheet, _)| sheet.name != SHEET.name) {
         page.sheet_link(row, 0, sheet.name)?;
         page.cell(row, 1, &Cell::text(sheet.about))?;
         page.cell(row, 2, &rows.map_or(Cell::Blank, Cell::count))?;

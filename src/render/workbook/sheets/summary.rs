@@ -37,7 +37,8 @@ fn write(page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
     let plan = page.book.plan;
     let after = attention(page, FIRST_ROW - 1)?;
     let after = reasons(page, after + 1)?;
-    let header = policy(page, after + 1)? + 2;
+    let after = policy(page, after + 1)?;
+    let header = scores(page, after)? + 2;
     let after = counts(page, header, "Parts by family", true, plan.summary.parts, |g| g.parts)?;
     chart(page, header, after - 1)?;
     let after = recount(page, after)?;
@@ -360,6 +361,26 @@ fn reasons(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
         long_label(page, row, reason.label())?;
         number(page, row, range.as_ref().map(|range| equal_to(range, reason.label())), count)?;
         row += 1;
+    }
+    Ok(row)
+}
+
+/// Scores of the framework's own assessment. Returns the row after.
+fn scores(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
+    let (plan, styles) = (page.book.plan, page.styles);
+    if plan.extras.scores.is_empty() {
+        return Ok(row);
+    }
+    let mut row = row + 1;
+    page.put(row, 0, "Score, as management counts it", &styles.section)?;
+    page.sheet.set_row_height(row, 20)?;
+    row += 1;
+    for score in &plan.extras.scores {
+        long_label(page, row, &format!("{}, {}", score.title, score.rule))?;
+        page.put(row, FIRST, &score.result(), &styles.about)?;
+        page.put(row + 1, FIRST, &score.conclusion, &styles.about)?;
+        page.sheet_link(row + 1, 0, "Score")?;
+        row += 2;
     }
     Ok(row)
 }
