@@ -26,6 +26,7 @@ const CONTENTS: &[(&str, &[&str])] = &[
             "aws-reports.md",
             "evidence.md",
             "findings.md",
+            "cmmc.md",
         ],
     ),
     ("Reference", &["commands", "schemas", "plan-2.md", "codes", "limits.md", "glossary.md"]),
