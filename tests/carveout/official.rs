@@ -76,10 +76,16 @@ fn shape(control: &Control) -> (String, BTreeSet<String>, BTreeSet<String>) {
     (control.title.clone(), parts.collect(), control.parameters.keys().cloned().collect())
 }
 
+/// True for a control of a baseline, and not one that release 5.2.0 added.
+fn in_baseline(control: &&Control) -> bool {
+    control.profiles.iter().any(|profile| profile != "release-5.2.0")
+}
+
 compared!(the_native_catalog_is_nists_less_the_words);
 fn the_native_catalog_is_nists_less_the_words(data: &Data) {
     let ours = native::load("nist-800-53-r5").unwrap().unwrap();
-    let ours: BTreeMap<String, &Control> = ours.controls().map(|c| (c.id.to_string(), c)).collect();
+    let ours: BTreeMap<String, &Control> =
+        ours.controls().filter(in_baseline).map(|c| (c.id.to_string(), c)).collect();
     let mut wrong = Vec::new();
     let high = catalog(data, "HIGH");
     let theirs: BTreeMap<String, &Control> =
@@ -179,7 +185,8 @@ fn no_sentence_of_nists_is_copied(data: &Data) {
         part.parts.iter().for_each(|child| texts(child, out));
     }
     let theirs = catalog(data, "HIGH");
-    for control in native::load("nist-800-53-r5").unwrap().unwrap().controls() {
+    let ours = native::load("nist-800-53-r5").unwrap().unwrap();
+    for control in ours.controls().filter(in_baseline) {
         let (mut own, mut official) = (Vec::new(), Vec::new());
         texts(&control.statement, &mut own);
         match theirs.control(&control.id) {
