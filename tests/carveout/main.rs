@@ -47,6 +47,7 @@ mod explain;
 mod findings;
 mod fix;
 mod found;
+mod frameworks;
 mod fuzz;
 mod injection;
 mod inventory;
