@@ -32,6 +32,7 @@ pub mod input;
 pub mod knowledge;
 pub mod limits;
 pub mod model;
+pub mod oscal;
 pub mod package;
 pub mod render;
 pub mod resolve;
@@ -66,6 +67,13 @@ pub fn plans(workspace: &Workspace, as_of: Date) -> Vec<Plan> {
     plans
 }
 
+/// Files that a package has beside those it always has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Also {
+    /// Each plan in OSCAL, in this edition.
+    pub oscal: Option<oscal::Version>,
+}
+
 /// Renders plans to the files of a package, sealed with its manifest.
 ///
 /// `inputs` are the workspace files read, for the manifest. Returns the files and all findings, including
@@ -78,6 +86,20 @@ pub fn files(
     plans: &[Plan],
     templates: &Templates,
     inputs: &BTreeMap<Arc<str>, Arc<str>>,
+) -> Result<(Files, Vec<Diagnostic>), RenderError> {
+    files_and(workspace, plans, templates, inputs, Also::default())
+}
+
+/// The same with the files that `also` asks for.
+///
+/// # Errors
+/// As for [`files`].
+pub fn files_and(
+    workspace: &Workspace,
+    plans: &[Plan],
+    templates: &Templates,
+    inputs: &BTreeMap<Arc<str>, Arc<str>>,
+    also: Also,
 ) -> Result<(Files, Vec<Diagnostic>), RenderError> {
     let mut files = Files::new();
     let mut notices = Vec::new();
@@ -98,6 +120,12 @@ pub fn files(
         }
         files.insert(format!("{folder}/workbook.xlsx"), rest.0?);
         files.insert(format!("{folder}/plan.json"), rest.1);
+        let catalog = workspace.frameworks.iter().find(|(one, _)| one.name == plan.framework);
+        if let (Some(version), Some((_, catalog))) = (also.oscal, catalog) {
+            for (name, bytes) in oscal::documents(plan, catalog, version) {
+                files.insert(format!("{folder}/oscal/{name}"), bytes);
+            }
+        }
     }
     let told = |notice: &Diagnostic| {
         let same = |one: &Diagnostic| one.code == notice.code && one.places == notice.places;

@@ -149,12 +149,43 @@ pub(crate) struct Build {
     /// Level of a rule, for all controls or some: evidence-stale=note, inquiry-only=warning:AC-*; repeatable
     #[arg(long, value_name = "RULE=LEVEL[:CONTROLS]")]
     pub level: Vec<LevelArg>,
+    /// Files to write beside the plan, the workbook and plan.json; repeatable, or separated by commas
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    pub also: Vec<Also>,
+    /// Edition of OSCAL to write
+    #[arg(long, value_enum, value_name = "VERSION", default_value_t = OscalVersion::V1_2_3)]
+    pub oscal_version: OscalVersion,
     /// Time limit for a build that uses the workspace's own templates
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
     pub template_seconds: u64,
     /// Memory of a build that uses the workspace's own templates; Linux only
     #[arg(long, value_name = "SIZE", value_parser = memory::size, default_value = crate::guard::MEMORY)]
     pub template_memory: u64,
+}
+
+/// What a package may have beside its plan, workbook and plan.json.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Also {
+    /// The plan in OSCAL: catalog, profile, System Security Plan, assessment plan and results, plan of action
+    Oscal,
+}
+
+/// An edition of OSCAL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OscalVersion {
+    #[value(name = "1.1.3")]
+    V1_1_3,
+    #[value(name = "1.2.3")]
+    V1_2_3,
+}
+
+impl From<OscalVersion> for carveout::oscal::Version {
+    fn from(version: OscalVersion) -> Self {
+        match version {
+            OscalVersion::V1_1_3 => Self::V1_1_3,
+            OscalVersion::V1_2_3 => Self::V1_2_3,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -8,7 +8,7 @@ use carveout::model::{Disposition, Plan};
 use carveout::package;
 use carveout::render::Templates;
 
-use crate::args::Build;
+use crate::args::{Also, Build};
 use crate::output::{Output, Status};
 use crate::{guard, levels, run};
 
@@ -34,15 +34,20 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
         templates = templates.with_override(name, text.clone());
     }
     let start = Instant::now();
-    let (files, findings) =
-        match carveout::files(&run.workspace, &run.plans, &templates, &run.originals) {
-            Ok(done) => done,
-            Err(error) => {
-                output.fault(render::human(&error.diagnostics, &run.texts));
-                output.fault("nothing was written\n");
-                return Ok(Status::BadInput);
-            }
-        };
+    let (files, findings) = match carveout::files_and(
+        &run.workspace,
+        &run.plans,
+        &templates,
+        &run.originals,
+        also(args),
+    ) {
+        Ok(done) => done,
+        Err(error) => {
+            output.fault(render::human(&error.diagnostics, &run.texts));
+            output.fault("nothing was written\n");
+            return Ok(Status::BadInput);
+        }
+    };
     output.detail(format!("rendered in {:.0?}", start.elapsed()));
     let start = Instant::now();
     let aside = package::write(&out, &files).context("nothing was written")?;
@@ -70,6 +75,12 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
     output.result(format!("{}: {}", out.display(), render::tally(&findings)));
     let deny = args.deny.map_or(run.workspace.system.policy.deny, Into::into);
     Ok(Status::of(&findings, deny))
+}
+
+/// What the package has beside its usual files.
+fn also(args: &Build) -> carveout::Also {
+    let asked = |what| args.also.contains(&what);
+    carveout::Also { oscal: asked(Also::Oscal).then(|| args.oscal_version.into()) }
 }
 
 /// `nist-800-53-r5/low: 538 parts: 12 AWS-attested, …, 31 open`

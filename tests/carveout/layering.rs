@@ -29,6 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Two states by their plans, of which either may be a package.
     ("compare", &["model", "diag"]),
     ("render", &["limits", "model", "diag"]),
+    ("oscal", &["limits", "model", "diag"]),
     ("package", &["input", "model", "diag"]),
     // The registry of schemas names the types of every file.
     ("schemas", &["workspace", "evidence", "knowledge", "model", "package", "compare"]),
