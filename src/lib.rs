@@ -72,6 +72,26 @@ pub fn plans(workspace: &Workspace, as_of: Date) -> Vec<Plan> {
 pub struct Also {
     /// Each plan in OSCAL, in this edition.
     pub oscal: Option<oscal::Version>,
+    /// FedRAMP's Security Decision Record of each plan of SP 800-53 or of key security indicators, by `fedramp.yaml`.
+    pub sdr: bool,
+    /// The findings as compliance findings of OCSF.
+    pub ocsf: bool,
+}
+
+impl Also {
+    /// What of this a workspace cannot have, and why; nothing is written then.
+    pub fn lacking(self, workspace: &Workspace, plans: &[Plan]) -> Option<&'static str> {
+        if !self.sdr {
+            return None;
+        }
+        if workspace.fedramp.is_none() {
+            return Some(
+                "a Security Decision Record needs `fedramp.yaml` with `package_overview_uri`",
+            );
+        }
+        let none = !plans.iter().any(render::sdr::fits);
+        none.then_some("a Security Decision Record is of SP 800-53 or of key security indicators: no framework is")
+    }
 }
 
 /// Renders plans to the files of a package, sealed with its manifest.
@@ -106,7 +126,8 @@ pub fn files_and(
     let Some(first) = plans.first() else { return Ok((files, notices)) };
     let manifest = Manifest::of(workspace, first, inputs);
     let paths = manifest.inputs.iter().map(|file| file.path.as_str());
-    let withheld = Withheld::of(workspace, plans, paths);
+    let fedramp = workspace.fedramp.iter().flat_map(model::Fedramp::texts);
+    let withheld = Withheld::of(workspace, plans, paths.chain(fedramp));
     let (plans, templates) = (&*withheld.plans(plans)?, &*withheld.templates(templates));
     for plan in plans {
         let folder = plan.folder();
@@ -124,6 +145,14 @@ pub fn files_and(
         if let (Some(version), Some((_, catalog))) = (also.oscal, catalog) {
             for (name, bytes) in oscal::documents(plan, catalog, version) {
                 files.insert(format!("{folder}/oscal/{name}"), bytes);
+            }
+        }
+        let fedramp = workspace.fedramp.as_ref().filter(|_| also.sdr && render::sdr::fits(plan));
+        if let Some(fedramp) = fedramp {
+            // What it says itself is withheld like what plans say.
+            let fedramp = withheld.fedramp(fedramp)?;
+            for (name, bytes) in render::sdr::files(plan, &fedramp) {
+                files.insert(format!("{folder}/fedramp/{name}"), bytes);
             }
         }
     }
@@ -144,6 +173,10 @@ pub fn files_and(
     }
     files.insert("findings.json".to_owned(), render::json(&findings));
     files.insert("summary.md".to_owned(), summary);
+    if also.ocsf {
+        let all = render::ocsf::findings(&findings, plans);
+        files.insert("findings.ocsf.json".to_owned(), render::json(&all));
+    }
     let sealed = package::seal(files, withheld.list(&manifest)?);
     Ok((sealed, findings.findings))
 }

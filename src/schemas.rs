@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
 use crate::workspace::{
-    evidence_register, implementations, poam, reviews, system, test_register, waivers,
+    evidence_register, fedramp, implementations, poam, reviews, system, test_register, waivers,
 };
 use crate::{compare, evidence, knowledge};
 
@@ -25,6 +25,7 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("reviews", "aws-reports.yaml", of::<reviews::ReviewFile>),
     ("lock", "aws-reports.lock.json", of::<Lock>),
     ("poam", "poam.yaml", of::<poam::PoamFile>),
+    ("fedramp", "fedramp.yaml", of::<fedramp::FedrampFile>),
     ("waivers", "waivers.yaml", of::<waivers::WaiverFile>),
     ("service", "controls/aws/services/*.yaml", of::<Service>),
     ("responsibility", "controls/aws/responsibility/*.yaml", of::<Responsibility>),

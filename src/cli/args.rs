@@ -168,6 +168,10 @@ pub(crate) struct Build {
 pub(crate) enum Also {
     /// The plan in OSCAL: catalog, profile, System Security Plan, assessment plan and results, plan of action
     Oscal,
+    /// FedRAMP's Security Decision Record, by fedramp.yaml: JSON, the same for people, a copy for publication
+    Sdr,
+    /// The findings as compliance findings of OCSF, for a lake or a SIEM
+    Ocsf,
 }
 
 /// An edition of OSCAL.
@@ -338,6 +342,13 @@ pub(crate) struct Services {
     pub command: ServicesCommand,
 }
 
+/// How what is built in is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KnowledgeFormat {
+    Text,
+    Oscal,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum ServicesCommand {
     /// List the services
@@ -350,6 +361,9 @@ pub(crate) enum ServicesCommand {
     Show {
         /// Service id, name or alias
         service: String,
+        /// Output format; oscal is a component definition
+        #[arg(long, value_enum, default_value_t = KnowledgeFormat::Text)]
+        format: KnowledgeFormat,
     },
     /// Which services a program of reports covers
     Scope(ScopeArgs),
@@ -425,6 +439,9 @@ pub(crate) enum CatalogCommand {
         catalog: String,
         /// Control id
         control: Option<String>,
+        /// Output format; oscal is a catalog
+        #[arg(long, value_enum, default_value_t = KnowledgeFormat::Text)]
+        format: KnowledgeFormat,
     },
     /// Import official OSCAL catalogs, profiles resolved to catalogs, or spreadsheets of controls into a workspace
     Import(CatalogImport),

@@ -24,6 +24,10 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
     let mut loaded = run::strictly(run::load(&args.input, output), args.strict);
     levels::add(&mut loaded, &args.level);
     let Some(run) = run::plan(loaded, &args.input, output)? else { return Ok(Status::BadInput) };
+    if let Some(lacking) = also(args).lacking(&run.workspace, &run.plans) {
+        output.fault(format!("{lacking}; nothing was written\n"));
+        return Ok(Status::BadInput);
+    }
     let out = match &args.out {
         Some(out) => out.clone(),
         None => args.input.dir.join("out"),
@@ -80,7 +84,11 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
 /// What the package has beside its usual files.
 fn also(args: &Build) -> carveout::Also {
     let asked = |what| args.also.contains(&what);
-    carveout::Also { oscal: asked(Also::Oscal).then(|| args.oscal_version.into()) }
+    carveout::Also {
+        oscal: asked(Also::Oscal).then(|| args.oscal_version.into()),
+        sdr: asked(Also::Sdr),
+        ocsf: asked(Also::Ocsf),
+    }
 }
 
 /// `nist-800-53-r5/low: 538 parts: 12 AWS-attested, …, 31 open`

@@ -1,12 +1,13 @@
 //! `carveout services`
 
 use anyhow::{anyhow, bail};
+use carveout::catalog::native;
 use carveout::diag::nearest;
 use carveout::knowledge;
 use carveout::model::{Knowledge, OwnerEntry, ScopeState, Service};
 use indexmap::IndexMap;
 
-use crate::args::{ScopeArgs, ScopeCommand, Services as Args, ServicesCommand};
+use crate::args::{KnowledgeFormat, ScopeArgs, ScopeCommand, Services as Args, ServicesCommand};
 use crate::output::{Output, Status};
 use crate::text::Text;
 
@@ -20,7 +21,7 @@ pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
     match &args.command {
         ServicesCommand::List { category } => list(&knowledge, category.as_deref(), output)?,
         ServicesCommand::Scope(_) => {}
-        ServicesCommand::Show { service } => {
+        ServicesCommand::Show { service, format } => {
             let known = knowledge.service(service).or_else(|| knowledge.premises.get(service));
             let Some(found) = known else {
                 let premises = knowledge.premises.keys().map(String::as_str);
@@ -31,10 +32,30 @@ pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
                     ),
                 }
             };
-            output.raw(&show(found, &knowledge));
+            match format {
+                KnowledgeFormat::Text => output.raw(&show(found, &knowledge)),
+                KnowledgeFormat::Oscal => output.raw(&oscal(found, &knowledge)?),
+            }
         }
     }
     Ok(Status::Clean)
+}
+
+/// The service as a component definition, for the catalogs that are built in. Its day is that of the newest source.
+fn oscal(service: &Service, knowledge: &Knowledge) -> anyhow::Result<String> {
+    let mut catalogs = Vec::new();
+    for id in native::ids() {
+        match native::load(id) {
+            Some(Ok(catalog)) => catalogs.push(catalog),
+            Some(Err(fault)) => bail!("{}", fault.message),
+            None => {}
+        }
+    }
+    let version = carveout::oscal::Version::default();
+    let day = crate::catalog::newest_source(knowledge)?;
+    let document =
+        carveout::oscal::component_definition(service, knowledge, &catalogs, version, day);
+    Ok(format!("{}\n", serde_json::to_string_pretty(&document)?))
 }
 
 fn list(knowledge: &Knowledge, category: Option<&str>, output: &Output) -> anyhow::Result<()> {

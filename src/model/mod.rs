@@ -8,6 +8,7 @@ mod crosswalk;
 mod date;
 mod evidence;
 mod facts;
+mod fedramp;
 mod fields;
 mod found;
 mod frequency;
@@ -54,6 +55,10 @@ pub use date::{Coverage, Date, DateError, Period, PeriodError};
 pub use evidence::{Evidence, EvidenceKind};
 pub use facts::{
     FileFacts, Hidden, HiddenPicture, OtherContent, PopulationCount, RowCount, TestPlaces,
+};
+pub use fedramp::{
+    CertificationType, Fedramp, FedrampRule, FedrampRules, Indicator, Port, Redacted, RuleAnswer,
+    RuleStatus, Withhold,
 };
 pub use fields::Fields;
 pub use found::{Found, RowsOutside, Said, TimeTaken};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Agreement, Authorization, Catalog, Date, Evidence, Fields, FileFacts, FrameworkChoice,
+    Agreement, Authorization, Catalog, Date, Evidence, Fedramp, Fields, FileFacts, FrameworkChoice,
     Implementation, Knowledge, Letter, LockDocument, Observation, PoamItem, Report, Review, System,
     Test, Unread, UnreadKind,
 };
@@ -94,6 +94,8 @@ pub struct Workspace {
     pub tests: Vec<Arc<Test>>,
     /// The plan of action and milestones.
     pub poam: Vec<PoamItem>,
+    /// What is stated for FedRAMP.
+    pub fedramp: Option<Fedramp>,
     /// Government authorizations of AWS's.
     pub authorizations: Vec<Authorization>,
     /// Rows of tool exports.

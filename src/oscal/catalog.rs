@@ -1,5 +1,7 @@
 //! Catalogs of requirements, and the profile by which a plan imports its own.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::model::Prop;
@@ -48,7 +50,9 @@ fn whole(
     day: Date,
     uuid: &str,
 ) -> Value {
-    let groups: Vec<Value> = source.groups.iter().filter_map(|one| group(one, keep)).collect();
+    let all = source.controls().filter(|one| keep(one)).map(|one| &one.id).collect();
+    let groups: Vec<Value> =
+        source.groups.iter().filter_map(|one| group(one, keep, &all)).collect();
     let CatalogSource { id, title, version: edition, wording, note, url, sha256, file } =
         &source.source;
     let mut props = vec![Prop::ours("catalog", id)];
@@ -87,17 +91,21 @@ fn whole(
 }
 
 /// A group with its controls, enhancements within the control they extend where it is there.
-fn group(of: &Group, keep: &dyn Fn(&Control) -> bool) -> Option<Value> {
+fn group(
+    of: &Group,
+    keep: &dyn Fn(&Control) -> bool,
+    selected: &BTreeSet<&ControlId>,
+) -> Option<Value> {
     let kept: Vec<&Control> = of.controls.iter().filter(|one| keep(one)).collect();
     let here = |id: &ControlId| kept.iter().any(|one| one.id == *id);
     let base = |one: &Control| one.id.base().filter(here);
     let mut controls = Vec::new();
     for one in kept.iter().filter(|one| base(one).is_none()) {
-        let mut value = object(one);
+        let mut value = object(one, selected);
         let below: Vec<Value> = kept
             .iter()
             .filter(|other| base(other).as_ref() == Some(&one.id))
-            .map(|other| Value::Object(object(other)))
+            .map(|other| Value::Object(object(other, selected)))
             .collect();
         if !below.is_empty() {
             value.insert("controls".to_owned(), below.into());
@@ -109,7 +117,7 @@ fn group(of: &Group, keep: &dyn Fn(&Control) -> bool) -> Option<Value> {
         .then(|| json!({"id": slug(&of.id), "title": title, "controls": controls}))
 }
 
-fn object(of: &Control) -> Map<String, Value> {
+fn object(of: &Control, selected: &BTreeSet<&ControlId>) -> Map<String, Value> {
     let mut out = Map::new();
     out.insert("id".to_owned(), control(&of.id).into());
     out.insert("title".to_owned(), line(&of.title).into());
@@ -123,6 +131,7 @@ fn object(of: &Control) -> Map<String, Value> {
     let related: Vec<Value> = of
         .related
         .iter()
+        .filter(|id| selected.contains(id))
         .map(|id| json!({"href": format!("#{}", control(id)), "rel": "related"}))
         .collect();
     if !related.is_empty() {

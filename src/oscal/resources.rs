@@ -30,6 +30,7 @@ pub(super) fn of_plan(plan: &Plan, context: &Context<'_>) -> BackMatter {
             uuid: authorization_id(context, &one.id),
             title: Some(line(&format!("{} ({})", one.service_offering, one.id))),
             document_ids: vec![DocumentId { identifier: line(&one.id), ..DocumentId::default() }],
+            rlinks: vec![stated_in("aws-reports.yaml")],
             citation: one.source.as_ref().map(|source| Citation {
                 text: line(&match one.checked_on {
                     Some(day) => format!("{source}, read on {day}"),
@@ -61,6 +62,7 @@ fn catalog(plan: &Plan, context: &Context<'_>) -> Resource {
     });
     let mut rlinks: Vec<Rlink> = file.collect();
     rlinks.extend(source.url.iter().map(|url| Rlink { href: reference(url), ..Rlink::default() }));
+    or_stated_in(&mut rlinks, "catalog.json");
     Resource {
         uuid: context.plan.id("catalog", &source.id),
         title: Some(line(&format!("{}, version {}", source.title, source.version))),
@@ -84,6 +86,8 @@ fn of_report(report: &PlanReport, context: &Context<'_>) -> Resource {
         props.extend(value.map(|value| Prop::ours(name, value)));
     }
     let rlinks = report.arn.iter().map(|arn| Rlink { href: reference(arn), ..Rlink::default() });
+    let mut rlinks: Vec<Rlink> = rlinks.collect();
+    or_stated_in(&mut rlinks, "aws-reports.yaml");
     Resource {
         uuid: report_id(context, &report.key),
         title: Some(line(&report.title)),
@@ -93,7 +97,7 @@ fn of_report(report: &PlanReport, context: &Context<'_>) -> Resource {
             identifier: line(&report.reference()),
             ..DocumentId::default()
         }],
-        rlinks: rlinks.collect(),
+        rlinks,
         ..Resource::default()
     }
 }
@@ -119,12 +123,14 @@ fn of_evidence(item: &Evidence, context: &Context<'_>) -> Resource {
         ..Rlink::default()
     });
     let url = item.url.iter().map(|url| Rlink { href: reference(url), ..Rlink::default() });
+    let mut rlinks: Vec<Rlink> = path.chain(url).collect();
+    or_stated_in(&mut rlinks, "evidence/index.yaml");
     Resource {
         uuid: evidence_id(context, &item.id),
         title: Some(line(&format!("{} {}", item.id, item.title))),
         description: item.complete_how.clone().filter(|text| !text.trim().is_empty()),
         props,
-        rlinks: path.chain(url).collect(),
+        rlinks,
         ..Resource::default()
     }
 }
@@ -135,4 +141,16 @@ fn hash_of(value: &str) -> Option<Hash> {
         value: value.to_lowercase(),
         ..Hash::default()
     })
+}
+
+/// The file of the workspace that states something that is no file itself.
+fn stated_in(file: &str) -> Rlink {
+    Rlink { href: file.to_owned(), ..Rlink::default() }
+}
+
+/// NIST asks every resource for a link.
+fn or_stated_in(rlinks: &mut Vec<Rlink>, file: &str) {
+    if rlinks.is_empty() {
+        rlinks.push(stated_in(file));
+    }
 }

@@ -10,12 +10,14 @@ mod error;
 mod fixture;
 pub mod markdown;
 pub mod matrix;
+pub(crate) mod ocsf;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod questions;
 pub mod reliance;
 mod required;
 mod schedule;
+pub(crate) mod sdr;
 mod summary;
 mod templates;
 pub mod test_sheet;

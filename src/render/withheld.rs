@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use super::{RenderError, Templates};
 use crate::diag::{Diagnostic, codes};
 use crate::model::secrets::Secrets;
-use crate::model::{Mask, Plan, Workspace, each_text, edited};
+use crate::model::{Fedramp, Mask, Plan, Workspace, each_text, edited};
 
 /// What is kept out of the outputs of a package.
 #[derive(Debug)]
@@ -74,6 +74,20 @@ impl<'a> Withheld<'a> {
     /// As for plans.
     pub(crate) fn list<T: Serialize + DeserializeOwned>(&self, list: &T) -> Result<T, RenderError> {
         edited(list, &mut |text| self.edit(text)).map_err(failed)
+    }
+
+    /// What is stated for FedRAMP, as it may be printed.
+    ///
+    /// # Errors
+    /// As for plans.
+    pub(crate) fn fedramp(&self, of: &Fedramp) -> Result<Fedramp, RenderError> {
+        Ok(Fedramp {
+            package_overview_uri: self.list(&of.package_overview_uri)?,
+            ports: self.list(&of.ports)?,
+            requirements: self.list(&of.requirements)?,
+            overview: self.list(&of.overview)?,
+            ..of.clone()
+        })
     }
 
     /// Templates of the workspace as they may be used: what they say themselves is printed too.

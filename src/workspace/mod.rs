@@ -7,6 +7,7 @@
 mod citations;
 mod cross_references;
 pub(crate) mod evidence_register;
+pub(crate) mod fedramp;
 pub(crate) mod implementations;
 mod left_out;
 mod lock;
@@ -362,6 +363,15 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         sink,
     );
 
+    let fedramp = match optional(folder, "fedramp.yaml") {
+        None => None,
+        Some(Ok(content)) => fedramp::load(folder, &content, sink),
+        Some(Err(fault)) => {
+            sink.fault(fault);
+            None
+        }
+    };
+
     let (system, _) = head?;
     let last = previous_package::find(folder, system.period, sink);
     let mut workspace = Workspace {
@@ -372,6 +382,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         facts,
         tests: tests.into_iter().map(Arc::new).collect(),
         poam,
+        fedramp,
         authorizations,
         observations,
         lock_found,

@@ -4,8 +4,14 @@ use crate::diag::{Diagnostic, Origin, Severity, Sink, codes, nearest};
 use crate::input::folder::{Folder, Walked};
 
 /// Files at the top of a workspace that are read.
-const TOP: &[&str] =
-    &["carveout.yaml", "aws-reports.yaml", "aws-reports.lock.json", "waivers.yaml", "poam.yaml"];
+const TOP: &[&str] = &[
+    "carveout.yaml",
+    "aws-reports.yaml",
+    "aws-reports.lock.json",
+    "waivers.yaml",
+    "poam.yaml",
+    "fedramp.yaml",
+];
 
 /// Folders that are read.
 const FOLDERS: &[&str] = &["implementations", "evidence", "controls", "templates"];

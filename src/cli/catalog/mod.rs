@@ -7,17 +7,22 @@ use std::collections::BTreeSet;
 use anyhow::{anyhow, bail};
 use carveout::catalog::native;
 use carveout::knowledge;
-use carveout::model::{Catalog, Category, Control, Duties, Knowledge, Part, PartId};
+use carveout::model::{Catalog, Category, Control, Date, Duties, Knowledge, Part, PartId};
 use indexmap::IndexMap;
 
-use crate::args::{Catalog as Args, CatalogCommand};
+use crate::args::{Catalog as Args, CatalogCommand, KnowledgeFormat};
 use crate::output::{Output, Status};
 use crate::text::Text;
 
 pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
     match &args.command {
         CatalogCommand::List => list(output)?,
-        CatalogCommand::Show { catalog, control } => show(catalog, control.as_deref(), output)?,
+        CatalogCommand::Show { catalog, control, format: KnowledgeFormat::Text } => {
+            show(catalog, control.as_deref(), output)?;
+        }
+        CatalogCommand::Show { catalog, control, format: KnowledgeFormat::Oscal } => {
+            output.raw(&oscal(catalog, control.as_deref())?);
+        }
         CatalogCommand::Import(args) => return import::run(args, output),
     }
     Ok(Status::Clean)
@@ -49,7 +54,14 @@ fn list(output: &Output) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn show(name: &str, control: Option<&str>, output: &Output) -> anyhow::Result<()> {
+/// The day of the newest source of what is built in.
+pub(crate) fn newest_source(knowledge: &Knowledge) -> anyhow::Result<Date> {
+    let days = knowledge.sources.values().map(|source| source.checked_on);
+    days.max().ok_or_else(|| anyhow!("no source is built in"))
+}
+
+/// The catalog of this name, with the baseline it names.
+fn named(name: &str) -> anyhow::Result<(Catalog, &str, Option<&str>)> {
     let (id, profile) = match name.split_once('/') {
         Some((id, profile)) => (id, Some(profile)),
         None => (name, None),
@@ -61,6 +73,29 @@ fn show(name: &str, control: Option<&str>, output: &Output) -> anyhow::Result<()
         let known: Vec<&str> = catalog.profiles.iter().map(|p| p.id.as_str()).collect();
         bail!("`{id}` has no baseline `{profile}`; available: {}", known.join(", "));
     }
+    Ok((catalog, id, profile))
+}
+
+/// A catalog, a baseline of it or one control in OSCAL. Its day is that of the newest source of what is built in.
+fn oscal(name: &str, control: Option<&str>) -> anyhow::Result<String> {
+    let (catalog, id, profile) = named(name)?;
+    let wanted = control.map(str::parse::<PartId>).transpose()?.map(|part| part.control);
+    if let Some(wanted) = wanted.as_ref().filter(|wanted| catalog.control(wanted).is_none()) {
+        bail!("{wanted} is not in {id}");
+    }
+    let knowledge = knowledge::load(&[])
+        .map_err(|faults| anyhow!("{}", faults.first().map_or("", |fault| &fault.message)))?;
+    let keep = |one: &Control| {
+        let listed = profile.is_none_or(|wanted| one.profiles.iter().any(|p| p == wanted));
+        listed && wanted.as_ref().is_none_or(|wanted| one.id == *wanted)
+    };
+    let version = carveout::oscal::Version::default();
+    let document = carveout::oscal::catalog(&catalog, &keep, version, newest_source(&knowledge)?);
+    Ok(format!("{}\n", serde_json::to_string_pretty(&document)?))
+}
+
+fn show(name: &str, control: Option<&str>, output: &Output) -> anyhow::Result<()> {
+    let (catalog, id, profile) = named(name)?;
     if let Some(control) = control {
         let wanted: PartId = control.parse()?;
         let Some(control) = catalog.control(&wanted.control) else {

@@ -44,6 +44,12 @@ leading zeros, and then matches nothing. Write all 12 digits in quotation marks.
 Days are written YYYY-MM-DD and times as RFC 3339, such as 2026-09-30T08:15:00Z. Whether evidence falls
 into the audit period depends on its dates, so none is guessed. Write the date in one of these forms.";
 
+    INVALID_FEDRAMP: Error, "invalid-fedramp",
+        "an entry of fedramp.yaml or FedRAMP's file of rules cannot be understood", "\
+`fedramp.yaml` states what a Security Decision Record has beside the plan. A class other than A to D, a rule
+that FedRAMP's file does not have, or a file without rules would give a record that FedRAMP refuses. Correct
+the entry; ids of rules are those of the file that `rules` names.";
+
     INVALID_HASH: Error, "invalid-hash",
         "a SHA-256 is not 64 hexadecimal digits", "\
 The `sha256` of an evidence item is compared with the hash of the file. Text of another length cannot be

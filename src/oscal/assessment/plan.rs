@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::super::model::Prop;
 use super::super::names::{line, prose, time};
 use super::super::people::People;
-use super::{Context, methods, ours, put, put_text, resources, selection, ssp};
+use super::{Context, methods, ours, put, put_text, selection, ssp};
 use crate::model::{Plan, PlanTest};
 
 /// The plan of assessment of a plan.
@@ -30,10 +30,6 @@ pub(in super::super) fn plan(context: &Context<'_>) -> Value {
     }]);
     let tasks = plan.tests.iter().map(|test| task(test, context)).collect();
     put(&mut out, "tasks", tasks);
-    let back = resources::of_evidence_only(plan, context);
-    if !back.resources.is_empty() {
-        out["back-matter"] = json!(back);
-    }
     json!({"assessment-plan": out})
 }
 

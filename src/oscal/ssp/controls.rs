@@ -71,9 +71,12 @@ fn requirement(
     props.extend(
         of.origination.iter().map(|one| Prop::core("control-origination", origination(*one))),
     );
+    // FedRAMP knows no inheritance but from an authorization.
+    let authorized = context.of.authorizations.iter().any(|one| one.usable);
     props.extend(
         of.origination
             .iter()
+            .filter(|one| authorized || **one != Origination::Inherited)
             .map(|one| Prop::fedramp("control-origination", origination_by_fedramp(*one))),
     );
     props.extend(

@@ -286,6 +286,10 @@ pub(super) const CASES: &[Case] = &[
         edit(HEAD, "period:", &format!("providers: [{provider}]\nperiod:"))
     }),
     ("invalid-type", || edit(REVIEWS, "version: 1", "version: 1\n    type: 3")),
+    ("invalid-fedramp", || {
+        let text = "class: E\npackage_overview_uri: https://acme.example/overview.json\n";
+        check(proven().file("fedramp.yaml", text))
+    }),
     ("invalid-url", || edit(INDEX, "    rows: 4", "    url: http://example.com/")),
     ("invalid-variable", || edit(CHG, "Every change", "{{ system.nmae }}")),
     ("no-frameworks", || edit(HEAD, "  - soc2/security", "  []")),
