@@ -231,6 +231,8 @@ struct Reader<'a> {
     components: BTreeMap<&'a str, &'a Component>,
     roles: BTreeMap<&'a str, &'a str>,
     titles: BTreeMap<&'a str, &'a str>,
+    /// True for a plan that this program wrote.
+    own: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -248,6 +250,7 @@ impl<'a> Reader<'a> {
                 .map(|one| (one.id.as_str(), one.title.as_str()))
                 .collect(),
             titles: titles.collect(),
+            own: ours(&ssp.metadata.props, "generator").next().is_some(),
         }
     }
 
@@ -362,10 +365,9 @@ impl<'a> Reader<'a> {
             text: text.to_owned(),
             status: status.clone(),
         };
-        let mine = is_system && ours(&by.props, "origination").next().is_some();
         match &ids[..] {
-            // A plan of this program's says here that nothing is stated.
-            [] if mine || (is_system && by.description.starts_with("No statement: ")) => {}
+            // A plan of this program's says here who carries the part, or that nothing is stated.
+            [] if is_system && self.own => {}
             [] => part.statements.push(statement(None, &by.description)),
             [one] => part.statements.push(statement(Some(one), &by.description)),
             several => {

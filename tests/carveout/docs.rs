@@ -29,7 +29,19 @@ const CONTENTS: &[(&str, &[&str])] = &[
             "cmmc.md",
         ],
     ),
-    ("Reference", &["commands", "schemas", "plan-2.md", "oscal.md", "fedramp.md", "codes", "limits.md", "glossary.md"]),
+    (
+        "Reference",
+        &[
+            "commands",
+            "schemas",
+            "plan-2.md",
+            "oscal.md",
+            "fedramp.md",
+            "codes",
+            "limits.md",
+            "glossary.md",
+        ],
+    ),
     ("Inside", &["architecture.md"]),
 ];
 

@@ -9,7 +9,7 @@ use super::super::people::People;
 use super::super::resources::evidence_id;
 use super::by_component::{self, state};
 use super::{CONTROL, DISPOSITION, PART, statement as statement_uuid};
-use crate::model::{Origination, PlanControl, PlanPart, Status};
+use crate::model::{Lack, Origination, PlanControl, PlanPart, Status};
 
 /// Every control of the plan.
 pub(super) fn controls(context: &Context<'_>, people: &People) -> ControlImplementation {
@@ -82,6 +82,14 @@ fn requirement(
     props.extend(
         statuses(of).into_iter().map(|one| Prop::fedramp("implementation-status", state(one))),
     );
+    // FedRAMP asks for the day on which what is planned is to be in place.
+    let due = of
+        .parts
+        .iter()
+        .filter(|part| part.missing.iter().any(|one| one.what == Lack::Status))
+        .filter_map(|part| part.next.as_ref()?.due)
+        .max();
+    props.extend(due.map(|day| Prop::fedramp("planned-completion-date", &day.to_string())));
     props.push(Prop::ours(DISPOSITION, term(&of.disposition)));
     let set = of.parameters.iter().filter_map(|parameter| {
         let value = parameter.value.as_deref().filter(|value| !value.trim().is_empty())?;
