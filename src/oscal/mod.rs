@@ -73,12 +73,15 @@ impl<'a> Context<'a> {
 /// where the plan has no item of one, because OSCAL asks for at least one.
 pub fn documents(plan: &Plan, catalog: &Catalog, version: Version) -> Vec<(&'static str, Vec<u8>)> {
     let context = Context::new(plan, version);
+    // The two large ones at the same time.
+    let (ssp, results) =
+        rayon::join(|| bytes(&ssp::ssp(&context)), || bytes(&assessment::results(&context)));
     let mut out = vec![
         ("catalog.json", bytes(&catalog::of_plan(catalog, &context))),
         ("profile.json", bytes(&catalog::profile(&context))),
-        ("ssp.json", bytes(&ssp::ssp(&context))),
+        ("ssp.json", ssp),
         ("assessment-plan.json", bytes(&assessment::plan(&context))),
-        ("assessment-results.json", bytes(&assessment::results(&context))),
+        ("assessment-results.json", results),
     ];
     out.extend(assessment::poam(&context).map(|poam| ("poam.json", bytes(&poam))));
     out
