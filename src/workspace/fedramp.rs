@@ -46,7 +46,29 @@ pub(crate) struct FedrampFile {
     /// Data of the certification package overview, by the names of FedRAMP's schema. What the workspace states elsewhere is
     /// filled in.
     #[serde(default)]
-    overview: Option<Value>,
+    overview: Option<At<Value>>,
+}
+
+/// What FedRAMP requires of an overview and no plan knows.
+const REQUIRED: &[(&str, &[&str])] = &[
+    ("serviceIdentification", &["serviceAcronym", "fedRampPackageId", "website", "logo"]),
+    ("serviceProperties", &["serviceType", "deploymentModel"]),
+];
+
+/// What an overview lacks: FedRAMP's schema refuses it without.
+fn lacking(overview: &Value) -> Vec<String> {
+    let mut out = Vec::new();
+    for (object, members) in REQUIRED {
+        let absent = members.iter().filter(|member| overview[*object][**member].is_null());
+        out.extend(absent.map(|member| format!("{object}.{member}")));
+    }
+    for kind in ["Security", "Sales"] {
+        let mut contacts = overview["contactInformation"].as_array().into_iter().flatten();
+        if !contacts.any(|contact| contact["contactType"].as_str() == Some(kind)) {
+            out.push(format!("a contact of type `{kind}`"));
+        }
+    }
+    out
 }
 
 /// Reads `fedramp.yaml`. `None` where there is none, or it is at fault.
@@ -107,6 +129,21 @@ pub(super) fn load(folder: &mut Folder, text: &str, sink: &mut Sink) -> Option<F
             }
         }
     }
+    let overview = raw.overview.and_then(|overview| {
+        let lacks = lacking(&overview.value);
+        if lacks.is_empty() {
+            return Some(overview.value);
+        }
+        let fault = Diagnostic::new(
+            &codes::INVALID_FEDRAMP,
+            format!("`overview` lacks {}; FedRAMP requires them", lacks.join(", ")),
+        )
+        .help(
+            "add them, by the names of FedRAMP's schema, or remove `overview` until you have them",
+        );
+        sink.fault(fault.fault(&overview.origin(&file)));
+        None
+    });
     Some(Fedramp {
         certification: raw.certification,
         class,
@@ -114,7 +151,7 @@ pub(super) fn load(folder: &mut Folder, text: &str, sink: &mut Sink) -> Option<F
         ports: raw.ports,
         requirements: raw.requirements.into_iter().map(|one| one.value).collect(),
         redacted: raw.redacted,
-        overview: raw.overview,
+        overview,
         rules,
         origin: Origin::file(PATH),
     })

@@ -180,8 +180,13 @@ fn account_ids_are_masked_in_what_is_stated_for_fedramp_too() {
 
 #[test]
 fn the_package_overview_is_completed_by_what_the_plan_knows() {
-    let more =
-        "overview:\n  serviceIdentification: {serviceAcronym: ACP}\n  contactInformation: []\n";
+    let more = "\
+overview:
+  serviceIdentification:
+    {serviceAcronym: ACP, fedRampPackageId: FR1, website: 'https://acme.example', logo: 'https://acme.example/l.svg'}
+  serviceProperties: {serviceType: [SaaS], deploymentModel: Public Cloud}
+  contactInformation: [{contactType: Security}, {contactType: Sales}]
+";
     let overview = record(&workspace(more), "certification-package-overview.json");
     let of = &overview["serviceIdentification"];
     assert_eq!(
@@ -209,11 +214,14 @@ fn what_a_record_lacks_is_said_and_nothing_is_written() {
             .run(["check", ".", "--as-of", AS_OF, "--all"])
             .ends(1)
     };
-    check(&HEAD.replace("AAA-CSO-ONE", "AAA-CSO-ON")).says("did you mean `AAA-CSO-ONE`?");
-    check("package_overview_uri: http://acme.example/o\n").says("invalid-url");
-    check(&HEAD.replace("rules.json", "none.json")).says("none.json");
-    check(&format!("{HEAD}class: E\n")).says("`E` is no class of certification");
-    check(&format!("{HEAD}mood: good\n")).says("fedramp.yaml:10");
+    check(&HEAD.replace("AAA-CSO-ONE", "AAA-CSO-ON")).prints("did you mean `AAA-CSO-ONE`?");
+    check("package_overview_uri: http://acme.example/o\n").prints("invalid-url");
+    check(&HEAD.replace("rules.json", "none.json")).prints("none.json");
+    check(&format!("{HEAD}class: E\n")).prints("`E` is no class of certification");
+    check(&format!("{HEAD}overview: {{serviceIdentification: {{website: x}}}}\n"))
+        .prints("serviceIdentification.logo")
+        .prints("a contact of type `Sales`");
+    check(&format!("{HEAD}mood: good\n")).prints("fedramp.yaml:10");
 }
 
 /// The folder of publications.
