@@ -22,11 +22,14 @@
 //! [`plans`] and [`files`] are the pipeline; [`diag`] and [`model`] are the types that the stages share, and
 //! [`schemas`] gives the JSON Schemas of the files that people write and scripts read.
 
+pub mod accept;
 pub mod artifact;
+pub mod bring;
 pub mod catalog;
 pub mod check;
 pub mod compare;
 pub mod diag;
+pub mod draft;
 pub mod evidence;
 pub mod input;
 pub mod knowledge;
@@ -38,6 +41,8 @@ pub mod render;
 pub mod resolve;
 pub mod sampling;
 pub mod schemas;
+pub mod starter;
+pub mod todo;
 pub mod workspace;
 
 use std::collections::BTreeMap;

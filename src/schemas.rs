@@ -45,3 +45,61 @@ pub fn schema(name: &str) -> Option<Schema> {
     let (_, _, make) = SCHEMAS.iter().find(|(known, _, _)| *known == name)?;
     Some(make(SchemaSettings::draft2020_12().into_generator()))
 }
+
+/// A schema in which these properties propose values: an editor completes them, and others stay valid.
+pub fn proposing(
+    mut schema: serde_json::Value,
+    values: &[(&str, Vec<String>)],
+) -> serde_json::Value {
+    for (property, values) in values.iter().filter(|(_, values)| !values.is_empty()) {
+        propose(&mut schema, property, values);
+    }
+    schema
+}
+
+fn propose(schema: &mut serde_json::Value, property: &str, values: &[String]) {
+    use serde_json::Value;
+    match schema {
+        Value::Object(object) => {
+            for (key, value) in object.iter_mut() {
+                if key == "properties"
+                    && let Some(own) = value.get_mut(property)
+                {
+                    widen(own, values);
+                }
+                propose(value, property, values);
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|one| propose(one, property, values)),
+        _ => {}
+    }
+}
+
+/// Adds the values beside any text, in a text or in the entries of a list.
+fn widen(schema: &mut serde_json::Value, values: &[String]) {
+    use serde_json::{Value, json};
+    if let Some(items) = schema.get_mut("items") {
+        widen(items, values);
+        return;
+    }
+    if let Some(Value::Array(forms)) = schema.get_mut("anyOf") {
+        forms.insert(0, json!({"enum": values}));
+        return;
+    }
+    let Value::Object(object) = schema else { return };
+    let text = match object.get("type") {
+        Some(Value::String(kind)) => kind == "string",
+        Some(Value::Array(kinds)) => kinds.iter().any(|kind| kind == "string"),
+        _ => object.contains_key("$ref"),
+    };
+    if !text {
+        return;
+    }
+    let mut before = serde_json::Map::new();
+    for key in ["type", "pattern", "$ref"] {
+        if let Some(value) = object.remove(key) {
+            before.insert(key.to_owned(), value);
+        }
+    }
+    object.insert("anyOf".to_owned(), json!([{"enum": values}, Value::Object(before)]));
+}

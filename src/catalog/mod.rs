@@ -3,6 +3,7 @@
 mod frameworks;
 mod import;
 mod indicators;
+pub mod named;
 pub mod native;
 pub mod oscal;
 pub mod profile;
@@ -88,12 +89,16 @@ fn built_in(
     profiles: &[String],
     sink: &mut Sink,
 ) -> Option<Catalog> {
-    let unknown = |message: String, known: Vec<String>| {
-        Diagnostic::new(&codes::UNKNOWN_FRAMEWORK, message)
-            .help(format!("known: {}", known.join(", ")))
-            .fault(&choice.origin)
+    // Both halves of the name in one round: the catalog that is meant, and every selection there is.
+    let unknown = |message: String| {
+        let help = match named::named(&choice.name) {
+            Ok(meant) => {
+                format!("write `{}`; there are: {}", meant.name, named::names().join(", "))
+            }
+            Err(said) => format!("{said}; there are: {}", named::names().join(", ")),
+        };
+        Diagnostic::new(&codes::UNKNOWN_FRAMEWORK, message).help(help).fault(&choice.origin)
     };
-    let names = || native::ids().iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let mut catalog = match native::load(id) {
         Some(Ok(catalog)) => catalog,
         Some(Err(diagnostic)) => {
@@ -101,19 +106,17 @@ fn built_in(
             return None;
         }
         None => {
-            sink.push(unknown(format!("unknown built-in catalog `{id}`"), names()));
+            sink.push(unknown(format!("unknown built-in catalog `{id}`")));
             return None;
         }
     };
-    let known: Vec<String> =
-        catalog.profiles.iter().map(|profile| format!("{id}/{}", profile.id)).collect();
     if profiles.is_empty() {
-        sink.push(unknown(format!("`{id}` needs a baseline after a slash"), known));
+        sink.push(unknown(format!("`{id}` needs a baseline after a slash")));
         return None;
     }
     for profile in profiles {
         if !catalog.profiles.iter().any(|p| p.id == *profile) {
-            sink.push(unknown(format!("`{id}` has no baseline `{profile}`"), known.clone()));
+            sink.push(unknown(format!("`{id}` has no baseline `{profile}`")));
             return None;
         }
     }

@@ -46,6 +46,12 @@ pub struct FrameworkFile {
     pub(super) ids: IdShape,
     /// Its names, by the tool that uses them. Its id is always one.
     pub(super) names: BTreeMap<String, Vec<String>>,
+    /// What people call it beside its id and title.
+    #[serde(default)]
+    pub(super) called: Vec<String>,
+    /// The profile that is meant where a person names none.
+    #[serde(default)]
+    pub(super) usual: Option<String>,
     /// Names that could be mistaken for it but mean something else, and why.
     #[serde(default)]
     other_names: BTreeMap<String, String>,

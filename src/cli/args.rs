@@ -47,6 +47,14 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     /// Create a new workspace that is ready to build
     Init(Init),
+    /// Bring in what you have: a spreadsheet of controls, an OSCAL plan, FedRAMP's Appendix A; a dry run until --write
+    Import(Import),
+    /// Write what is missing: a file for each control, tests to be done; never over a file that is there
+    Draft(Draft),
+    /// List what an implementation of one framework could answer in another, and accept it
+    Map(Map),
+    /// List who owes what until when
+    Todo(Todo),
     /// Build the package: plan, workbook, findings and manifest
     Build(Build),
     /// Print the findings without writing a package
@@ -131,6 +139,155 @@ pub(crate) enum DiffFormat {
 pub(crate) struct Init {
     /// Folder to create
     pub dir: PathBuf,
+    /// Frameworks as people call them: HIPAA, soc2, MODERATE; repeatable. What no option says is asked at a terminal
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub framework: Vec<String>,
+    /// AWS services in use: ec2,lambda:container-image,"Amazon RDS"
+    #[arg(long, value_name = "SERVICES", value_delimiter = ',')]
+    pub services: Vec<String>,
+    /// Display name of the system [default: the folder's name]
+    #[arg(long, value_name = "TEXT")]
+    pub name: Option<String>,
+    /// Who runs it
+    #[arg(long, value_name = "TEXT")]
+    pub organization: Option<String>,
+    /// Your own places and devices: office,laptops,on-premises
+    #[arg(long, value_name = "PREMISES", value_delimiter = ',')]
+    pub premises: Vec<String>,
+    /// State that there are no premises, and who says so: a role or a name
+    #[arg(long, value_name = "WHO", conflicts_with = "premises")]
+    pub no_premises: Option<String>,
+    /// AWS Regions in use
+    #[arg(long, value_name = "REGIONS", value_delimiter = ',')]
+    pub regions: Vec<String>,
+    /// AWS account ids
+    #[arg(long, value_name = "ACCOUNTS", value_delimiter = ',')]
+    pub accounts: Vec<String>,
+    /// Audit period [default: the present quarter]
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
+    /// What you have, brought in as `carveout import` does: a spreadsheet of controls, an OSCAL plan; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub from: Vec<PathBuf>,
+    /// Ask nothing: take the defaults for what no option says
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Date to use as "today" [default: SOURCE_DATE_EPOCH, or today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Import {
+    /// Workspace folder
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// Files to bring in, or folders with Markdown of trestle
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// Write the files; without it, they are only listed
+    #[arg(long)]
+    pub write: bool,
+    /// Print everything that was left out; otherwise the first 40
+    #[arg(long)]
+    pub all: bool,
+    /// Date to use as "today" [default: SOURCE_DATE_EPOCH, or today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct Draft {
+    #[command(subcommand)]
+    pub command: Option<DraftCommand>,
+    #[command(flatten)]
+    pub input: Option<Input>,
+    /// Only controls of this family, or that fit: AC, CC6.1, "AC-2*"; repeatable
+    #[arg(long, value_name = "GLOB", value_delimiter = ',')]
+    pub control: Vec<String>,
+    /// Print what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print how far each family is, and write nothing
+    #[arg(long, conflicts_with = "dry_run")]
+    pub status: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DraftCommand {
+    /// Write a test for each implementation that has none: procedure, population and sample size
+    Tests {
+        #[command(flatten)]
+        input: Input,
+        /// Only tests of implementations for this family, or that fit: AC, CC6.1, "AC-2*"; repeatable
+        #[arg(long, value_name = "GLOB", value_delimiter = ',')]
+        control: Vec<String>,
+        /// Write a test sheet for each in evidence/tests/, in place of entries of evidence/tests.yaml
+        #[arg(long)]
+        sheets: bool,
+        /// Print what would be written, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MapRelation {
+    Equal,
+    Superset,
+    Subset,
+    Intersects,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Map {
+    #[command(flatten)]
+    pub input: Input,
+    /// Only offers for these requirements: CC6.2, CC6, soc2, "164.312*"
+    #[arg(value_name = "REQUIREMENT")]
+    pub to: Vec<String>,
+    /// Only offers from these implementations or requirements: IAM-01, AC-2; repeatable
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub from: Vec<String>,
+    /// Only offers whose source requires the same as, all of, a part of, or overlaps with the requirement; repeatable
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "RELATION")]
+    pub relation: Vec<MapRelation>,
+    /// Write the requirements into `satisfies` of the implementations
+    #[arg(long, requires = "by")]
+    pub accept: bool,
+    /// Accept every offer
+    #[arg(long, requires = "accept")]
+    pub every: bool,
+    /// Who accepts: a role or a name
+    #[arg(long, value_name = "WHO")]
+    pub by: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TodoFormat {
+    Text,
+    Markdown,
+    Csv,
+    Ics,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Todo {
+    #[command(flatten)]
+    pub input: Input,
+    /// Only what this role owes, by id or title
+    #[arg(long, value_name = "ROLE")]
+    pub role: Option<String>,
+    /// Only what is due by this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub due: Option<Date>,
+    /// Output format; ics is for calendars
+    #[arg(long, value_enum, default_value_t = TodoFormat::Text)]
+    pub format: TodoFormat,
+    /// Print every task; text has the first 40
+    #[arg(long)]
+    pub all: bool,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -558,6 +715,10 @@ pub(crate) struct Verify {
 pub(crate) struct Schema {
     /// Schema name; without one, the names are listed
     pub name: Option<String>,
+    /// Write the schemas into this workspace, with its own ids proposed, and the line by which editors find them into
+    /// each YAML file
+    #[arg(long, value_name = "DIR", conflicts_with = "name")]
+    pub write: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -10,7 +10,7 @@ use carveout::render::Templates;
 
 use crate::args::{Also, Build};
 use crate::output::{Output, Status};
-use crate::{guard, levels, run};
+use crate::{guard, levels, run, screen};
 
 /// Files set aside that are named.
 const NAMED: usize = 10;
@@ -77,6 +77,7 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
         output.result(line(plan));
     }
     output.result(format!("{}: {}", out.display(), render::tally(&findings)));
+    output.note(screen::screen(&run, &findings, &out, &args.input, output)?);
     let deny = args.deny.map_or(run.workspace.system.policy.deny, Into::into);
     Ok(Status::of(&findings, deny))
 }

@@ -9,15 +9,18 @@ mod compare;
 mod diff;
 #[cfg(test)]
 mod docs;
+mod draft;
 mod evidence;
 mod explain;
 mod filter;
 mod fix;
 mod guard;
+mod import;
 mod init;
 mod input;
 mod knowledge;
 mod levels;
+mod map;
 mod matrix;
 mod memory;
 mod output;
@@ -25,10 +28,12 @@ mod rules;
 mod run;
 mod schema;
 mod scope_import;
+mod screen;
 mod services;
 mod since;
 mod text;
 mod there;
+mod todo;
 mod verify;
 mod waive;
 mod whatif;
@@ -64,6 +69,10 @@ fn command(args: args::Args) -> ExitCode {
     let output = output::Output::new(args.color, args.quiet, args.verbose);
     let done = match args.command {
         args::Command::Init(args) => init::run(&args, &output),
+        args::Command::Import(args) => import::run(&args, &output),
+        args::Command::Draft(args) => draft::run(&args, &output),
+        args::Command::Map(args) => map::run(&args, &output),
+        args::Command::Todo(args) => todo::run(&args, &output),
         args::Command::Build(args) => build::run(&args, &output),
         args::Command::Check(args) => check::run(&args, &output),
         args::Command::Waive(args) => waive::run(&args, &output),

@@ -91,6 +91,24 @@ pub(crate) fn plan(loaded: Loaded, input: &Input, output: &Output) -> anyhow::Re
     Ok(Some(Run { workspace, plans, templates, texts: quotable, originals: texts }))
 }
 
+/// Loads and resolves, without the rules: for what only asks for parts and what they lack.
+pub(crate) fn resolved(input: &Input, output: &Output) -> anyhow::Result<Option<Run>> {
+    let as_of = as_of(input.as_of)?;
+    let loaded = load(input, output);
+    let quotable = loaded.quotable();
+    let Loaded { workspace, templates, diagnostics, texts, .. } = loaded;
+    let Some(workspace) = workspace else {
+        output.fault(render::human(&diagnostics, &quotable));
+        return Ok(None);
+    };
+    let start = Instant::now();
+    let of = |(choice, catalog)| carveout::resolve::resolve(&workspace, choice, catalog, as_of);
+    let plans =
+        workspace.frameworks.iter().map(|(choice, catalog)| of((choice, catalog))).collect();
+    output.detail(format!("resolved in {:.0?}", start.elapsed()));
+    Ok(Some(Run { workspace, plans, templates, texts: quotable, originals: texts }))
+}
+
 /// The time to write into a lock (RFC 3339, UTC, whole seconds): `SOURCE_DATE_EPOCH`, or the clock.
 pub(crate) fn now() -> anyhow::Result<String> {
     let seconds = match std::env::var("SOURCE_DATE_EPOCH") {

@@ -20,6 +20,7 @@ pub enum Status {
     Planned,
     Alternative,
     NotApplicable,
+    Draft,
 }
 
 impl Status {
@@ -31,6 +32,7 @@ impl Status {
             Self::Planned => "Planned",
             Self::Alternative => "Alternative implementation",
             Self::NotApplicable => "Not applicable",
+            Self::Draft => "Draft",
         }
     }
 

@@ -6,6 +6,7 @@ mod catalog;
 mod checks;
 mod crosswalk;
 mod date;
+mod defaults;
 mod evidence;
 mod facts;
 mod fedramp;
@@ -52,6 +53,7 @@ pub use catalog::{
 pub use checks::{CheckMap, Checked, Checks};
 pub use crosswalk::{Crosswalk, Mapped, Mapping, Pairs, Relation};
 pub use date::{Coverage, Date, DateError, Period, PeriodError};
+pub use defaults::Defaults;
 pub use evidence::{Evidence, EvidenceKind};
 pub use facts::{
     FileFacts, Hidden, HiddenPicture, OtherContent, PopulationCount, RowCount, TestPlaces,

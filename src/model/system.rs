@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AssumedControl, Catalog, Date, Fields, Mapping, Owner, Period, Pictures, Provider, RuleLevel,
-    RuleSettings, SampleSizes, Section, SupportRule, Tolerance,
+    AssumedControl, Catalog, Date, Defaults, Fields, Mapping, Owner, Period, Pictures, Provider,
+    RuleLevel, RuleSettings, SampleSizes, Section, SupportRule, Tolerance,
 };
 use crate::diag::Origin;
 
@@ -61,6 +61,8 @@ pub struct System {
     pub period_origin: Origin,
     /// Parameter values by id, for every framework.
     pub parameters: BTreeMap<String, (String, Origin)>,
+    /// Who answers for a control whose own file does not say so, and how often it acts.
+    pub defaults: Defaults,
     /// The firm policy.
     pub policy: Policy,
     /// Levels of rules: those of the policy, then those of the command line.

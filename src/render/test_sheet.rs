@@ -9,6 +9,8 @@ use crate::model::{ATTRIBUTE_HINT, EXCEPTION_COLUMNS, ITEM_COLUMNS, STEP, STEP_H
 pub struct Blank {
     /// Values by name of the fact.
     pub rows: Vec<(TestRow, String)>,
+    /// Steps: what to do, and the parts it looks at.
+    pub steps: Vec<(String, String)>,
     /// The items drawn.
     pub items: Vec<String>,
 }
@@ -79,11 +81,17 @@ pub fn test_sheet(blank: &Blank) -> Result<Vec<u8>, XlsxError> {
         sheet.set_row_height(row, if tall { TALL } else { LINE })?;
         row += 1;
     }
-    for n in 1..=STEPS {
+    let steps = usize::try_from(STEPS).unwrap_or(0).max(blank.steps.len());
+    for n in 1..=steps {
+        let (action, parts) = blank.steps.get(n - 1).cloned().unwrap_or_default();
         sheet.write_with_format(row, 0, format!("{STEP} {n}"), &name)?;
-        sheet.write_string_with_format(row, 1, "", &said)?;
+        sheet.write_string_with_format(row, 1, &action, &said)?;
         for (column, example) in (2..).zip(STEP_HINTS) {
-            sheet.write_with_format(row, column, example, &hint)?;
+            if column == 2 && !parts.is_empty() {
+                sheet.write_string_with_format(row, column, &parts, &said)?;
+            } else {
+                sheet.write_with_format(row, column, example, &hint)?;
+            }
         }
         row += 1;
     }

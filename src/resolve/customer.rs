@@ -241,7 +241,9 @@ impl Support<'_> {
     /// How often the controls act that state the part: the least frequent, for that is what evidence can be
     /// held to. `None` where none says.
     fn frequency(&self, active: &[&Implementation]) -> Option<Frequency> {
-        let of_implementations = active.iter().filter_map(|i| i.frequency.as_deref());
+        // What a draft proposes is nobody's word yet.
+        let stating = active.iter().filter(|i| i.status != Status::Draft);
+        let of_implementations = stating.filter_map(|i| i.frequency.as_deref());
         let stated = of_implementations.filter_map(Frequency::of).min();
         // A test's own word counts only where no control states how often it acts.
         let of_tests = || {
@@ -318,6 +320,9 @@ impl Support<'_> {
                 waiting.push(format!("{} holds the placeholder `{word}`", implementation.id));
             } else if nothing_said(&section.text) {
                 waiting.push(format!("{} has an empty section", implementation.id));
+            } else if implementation.status == Status::Draft {
+                waiting
+                    .push(format!("{} is a draft: nobody has set its status", implementation.id));
             } else {
                 stated.push(implementation);
             }

@@ -80,7 +80,7 @@ impl Mappings {
     pub(super) fn offers(&self, implementation: &Implementation) -> Vec<(PartId, Mapped)> {
         let mut best: BTreeMap<&PartId, Mapped> = BTreeMap::new();
         // What does not apply to one requirement may well apply to another.
-        let applies = implementation.status != Status::NotApplicable;
+        let applies = !matches!(implementation.status, Status::NotApplicable | Status::Draft);
         for (named, _) in implementation.satisfies.iter().filter(|_| applies) {
             for link in self.from.get(named).into_iter().flatten() {
                 let mut own = implementation.satisfies.iter();

@@ -33,7 +33,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::model::{
-    Answered, Carried, Catalog, Contradiction, Control, Counts, Csoc, Date, Disposition, Duty,
+    Answered, Carried, Catalog, Contradiction, Control, ControlId, Counts, Csoc, Date, Disposition, Duty,
     Evidence, FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing, NOTICE,
     Origination, Owner, PLAN_SCHEMA, Part, PartId, PartResult, Plan, PlanControl, PlanExtras,
     PlanPart, Statement, Summary, Topic, UnreadKind, Workspace, text::few_and_more,
@@ -221,7 +221,7 @@ impl Stage<'_> {
                 unassigned: values.unassigned(above.iter().copied().chain([leaf])),
                 text: values.fill(&leaf.text),
             };
-            parts.push(self.part(about, &satisfying));
+            parts.push(self.part(about, &satisfying, group));
         }
         let mut counts = Counts::default();
         parts.iter().for_each(|part| counts.add(part.disposition));
@@ -242,7 +242,12 @@ impl Stage<'_> {
             counts,
             status: satisfying.iter().map(|i| i.status).collect(),
             origination,
-            roles: listed::role_titles(self.workspace, satisfying.iter().flat_map(|i| &i.roles)),
+            roles: match parts.iter().any(|part| part.halves.contains(&Half::Customer)) {
+                true => self.roles(&satisfying, group, &control.id),
+                false => {
+                    listed::role_titles(self.workspace, satisfying.iter().flat_map(|i| &i.roles))
+                }
+            },
             implementations: satisfying.iter().map(|i| i.id.clone()).collect(),
             parameters: values.listed(),
             related: control.related.clone(),
@@ -250,7 +255,20 @@ impl Stage<'_> {
         }
     }
 
-    fn part(&self, leaf: Leaf<'_>, satisfying: &[&Implementation]) -> PlanPart {
+    /// Titles of the roles that answer for a control: those that its files name, or else the default of its family.
+    fn roles(
+        &self,
+        satisfying: &[&Implementation],
+        group: &str,
+        control: &ControlId,
+    ) -> Vec<String> {
+        let stated: Vec<&String> = satisfying.iter().flat_map(|i| &i.roles).collect();
+        let default = || self.workspace.system.defaults.owner(group, control);
+        let default = if stated.is_empty() { default() } else { None };
+        listed::role_titles(self.workspace, stated.into_iter().chain(default))
+    }
+
+    fn part(&self, leaf: Leaf<'_>, satisfying: &[&Implementation], group: &str) -> PlanPart {
         let id = &leaf.part.id;
         let mut assigned = self.inventory.duties(self.workspace, self.catalog, id);
         let provided = self.providers.share(id, &mut assigned);
@@ -312,7 +330,7 @@ impl Stage<'_> {
         let supported_by = attested
             .and_then(|attested| attested.supported)
             .filter(|_| disposition != Disposition::NotApplicable);
-        let roles = listed::role_titles(self.workspace, satisfying.iter().flat_map(|i| &i.roles));
+        let roles = self.roles(satisfying, group, &id.control);
         let weaknesses = match carried.customer() {
             true => poam::open_for(self.workspace, id),
             false => Vec::new(),

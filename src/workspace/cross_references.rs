@@ -30,6 +30,10 @@ pub(super) fn check(workspace: &Workspace, sink: &mut Sink) {
             sink.finding(unknown.fault(&implementation.origin));
         }
     }
+    let owners: BTreeSet<&String> = system.defaults.owners.values().collect();
+    for role in owners.into_iter().filter(|role| !system.roles.contains_key(*role)) {
+        sink.finding(Name::Role.unknown(role, workspace).fault(system.at("defaults")));
+    }
     let mut supported: BTreeSet<&str> =
         workspace.implementations.iter().map(|i| i.id.as_str()).collect();
     supported.extend(workspace.tests.iter().map(|test| test.id.as_str()));

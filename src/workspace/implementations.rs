@@ -1,5 +1,6 @@
 //! `implementations/*.md`: YAML front matter, then Markdown with a section per part.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -10,7 +11,8 @@ use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
 use crate::input::yaml::{At, File, parse, too_long};
 use crate::limits::{STATEMENT, STATEMENTS};
 use crate::model::{
-    ControlId, Date, Implementation, Origination, PartId, Period, Section, Status, System, Unread,
+    ControlId, Date, Implementation, Origination, PartId, Period, Relation, Section, Status,
+    System, Unread,
 };
 
 /// Front matter of an implementation file.
@@ -44,6 +46,27 @@ pub(crate) struct FrontMatter {
     /// Values of organization-defined parameters, by id.
     #[serde(default)]
     parameters: BTreeMap<String, At<String>>,
+    /// Requirements among `satisfies` that a crosswalk offered, and who accepted each.
+    #[serde(default)]
+    #[expect(dead_code, reason = "a record for readers of the file")]
+    accepted: Vec<RawAccepted>,
+}
+
+/// An offer of a crosswalk that a person accepted.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "a record for readers of the file")]
+struct RawAccepted {
+    /// The requirement that was accepted.
+    requirement: String,
+    /// The requirement that it was offered from.
+    from: String,
+    /// How that one relates to it.
+    relation: Relation,
+    /// Who accepted it: a role or a name.
+    by: String,
+    /// When.
+    on: Date,
 }
 
 /// The variables that `{{ … }}` in a statement may name.
@@ -228,6 +251,7 @@ fn parsed(
         sink.push(fault.fault(&Origin::text(path, body_line, 1)));
         return None;
     }
+    let body = &*uncommented(body);
     let (general, sections) = sections(path, body, body_line, &satisfies, substitution, sink);
     for (part, section) in
         general.iter().map(|text| (None, text)).chain(sections.iter().map(|(id, s)| (Some(id), s)))
@@ -280,6 +304,35 @@ fn split(text: &str) -> Option<(&str, &str, u32)> {
         offset += line.len();
     }
     None
+}
+
+/// The body without comments (`<!-- … -->`), which say nothing to a reader of the plan. Lines stay where they are, and
+/// so does what stands in a block of code. A comment that is not closed is none.
+fn uncommented(body: &str) -> Cow<'_, str> {
+    if !body.contains("<!--") {
+        return Cow::Borrowed(body);
+    }
+    let mut out = String::with_capacity(body.len());
+    let (mut rest, mut fenced) = (body, false);
+    while !rest.is_empty() {
+        let line = rest.split_inclusive('\n').next().unwrap_or(rest);
+        let start = line.trim_start();
+        if start.starts_with("```") || start.starts_with("~~~") {
+            fenced = !fenced;
+        }
+        let at = line.find("<!--").filter(|_| !fenced);
+        let closed = at.and_then(|at| Some((at, rest[at..].find("-->")?)));
+        let Some((at, length)) = closed else {
+            out.push_str(line);
+            rest = &rest[line.len()..];
+            continue;
+        };
+        out.push_str(&rest[..at]);
+        let (comment, after) = rest[at..].split_at(length + "-->".len());
+        out.extend(comment.chars().filter(|c| *c == '\n'));
+        rest = after;
+    }
+    Cow::Owned(out)
 }
 
 /// The part that a heading names, if any.
@@ -374,4 +427,22 @@ fn sections(
     }
     close(current, &text, text_line, sink);
     (general, sections)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_go_and_lines_stay() {
+        for (body, expected) in [
+            ("a <!-- b --> c\n", "a  c\n"),
+            ("a\n<!-- b\n## AC-2\n-->\nc\n", "a\n\n\n\nc\n"),
+            ("```\n<!-- kept -->\n```\n<!--gone-->x\n", "```\n<!-- kept -->\n```\nx\n"),
+            ("never <!-- closed\nand on\n", "never <!-- closed\nand on\n"),
+        ] {
+            assert_eq!(uncommented(body), expected);
+            assert_eq!(uncommented(body).lines().count(), body.lines().count());
+        }
+    }
 }

@@ -14,8 +14,8 @@ use crate::input::yaml::{At, File, TextOr, parse};
 use crate::limits::{PERIOD_DAYS, YEAR_FROM, YEAR_TO};
 use crate::model::text::{is_sha256, quote};
 use crate::model::{
-    Contact, Date, FrameworkChoice, FrameworkSource, NoPremises, Override, Owner, Period, Policy,
-    Role, RuleLevel, RuleSetting, RuleSettings, ServiceUse, System,
+    Contact, Date, Defaults, FrameworkChoice, FrameworkSource, NoPremises, Override, Owner, Period,
+    Policy, Role, RuleLevel, RuleSetting, RuleSettings, ServiceUse, System,
 };
 
 /// `carveout.yaml` as written.
@@ -47,6 +47,8 @@ pub(crate) struct SystemFile {
     /// Values of organization-defined parameters, by id.
     #[serde(default)]
     parameters: BTreeMap<String, At<String>>,
+    /// Who answers for a control, and how often it acts, where its own file does not say so.
+    defaults: Option<At<Defaults>>,
     /// Firm policy.
     policy: Option<At<Policy>>,
     /// Responsibilities that this organization reassigns.
@@ -279,6 +281,7 @@ pub(crate) fn load(
             None => period_origin,
         },
         parameters,
+        defaults: at.field("defaults", raw.defaults).unwrap_or_default(),
         policy,
         levels,
         overrides,

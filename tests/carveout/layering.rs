@@ -31,6 +31,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("render", &["limits", "model", "diag"]),
     ("oscal", &["limits", "model", "diag"]),
     ("package", &["input", "model", "diag"]),
+    // Beside the pipeline: what helps a person to fill a workspace. `cli` writes what they make.
+    ("starter", &["catalog", "model", "knowledge", "input", "diag"]),
+    ("draft", &["resolve", "model"]),
+    ("todo", &["model"]),
+    ("accept", &["model"]),
+    ("bring", &["limits", "catalog", "evidence", "input", "model", "diag"]),
     // The registry of schemas names the types of every file.
     ("schemas", &["workspace", "evidence", "knowledge", "model", "package", "compare"]),
 ];

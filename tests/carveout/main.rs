@@ -87,6 +87,7 @@ mod seeded;
 mod sentences;
 mod since;
 mod soak;
+mod start;
 mod test_sheets;
 mod tools;
 mod verify;

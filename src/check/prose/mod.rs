@@ -29,7 +29,9 @@ pub(super) use stems::stems;
 use sentence::sentences;
 
 use crate::diag::{Diagnostic, Origin};
-use crate::model::{ControlId, Implementation, PartId, Plan, Section, Workspace};
+use crate::model::{
+    ControlId, Implementation, PartId, Plan, Section, Status, Workspace, placeholder,
+};
 
 /// A section of an implementation.
 #[derive(Debug)]
@@ -84,7 +86,11 @@ impl<'a> Prose<'a> {
         for implementation in &workspace.implementations {
             let general = implementation.general.iter().map(|section| (None, section));
             let headed = implementation.sections.iter().map(|(part, text)| (Some(part), text));
-            let both = general.chain(headed);
+            // What waits to be written says nothing yet.
+            let draft = implementation.status == Status::Draft;
+            let both = general
+                .chain(headed)
+                .filter(|(_, section)| !draft || placeholder(&section.text).is_none());
             said.extend(both.map(|(part, section)| Said {
                 implementation,
                 part,

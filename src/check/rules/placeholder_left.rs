@@ -3,7 +3,7 @@
 use crate::check::prose::line_of;
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Origin, Severity};
-use crate::model::{PartId, placeholder};
+use crate::model::{PartId, Status, placeholder};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -107,7 +107,9 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
             None,
         );
     }
-    for implementation in &workspace.implementations {
+    // A draft says of itself that it waits to be written.
+    let written = workspace.implementations.iter().filter(|one| one.status != Status::Draft);
+    for implementation in written {
         let Some(listed) = plan.implementations.iter().find(|i| i.id == implementation.id) else {
             continue;
         };

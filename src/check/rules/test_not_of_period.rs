@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{Context, Rule};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::model::{PartId, TestResult};
+use crate::model::{Conclusion, Operating, PartId, TestResult};
 
 /// The rule.
 pub(crate) static RULE: Rule = Rule {
@@ -35,6 +35,11 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
         .into_iter()
         .filter_map(|(id, parts)| {
             let test = context.plan.tests.iter().find(|test| test.id == id)?;
+            // A test that says it is still to be done is of no other period.
+            let waits = |operating: &Operating| operating.conclusion == Conclusion::NotTested;
+            if test.tested_on.is_none() && test.operating.as_ref().is_some_and(waits) {
+                return None;
+            }
             let why = test.not_of(context.plan.period, context.plan.as_of)?;
             Some(
                 RULE.finding(format!(

@@ -6,7 +6,7 @@ mod ask;
 mod get;
 mod list;
 mod read;
-mod review;
+pub(crate) mod review;
 mod sync;
 
 use std::collections::BTreeMap;

@@ -99,6 +99,13 @@ pub(super) fn item(source: &Source<'_>) -> (Evidence, bool, Faults) {
         }
         rows
     });
+    // A link in the column for files is an address.
+    let linked = source.linked();
+    let path = if linked { None } else { source.text(Field::File, &mut faults) };
+    let address = match url(source, Field::Url, &mut faults) {
+        None if linked => url(source, Field::File, &mut faults),
+        stated => stated,
+    };
     let evidence = Evidence {
         id: id.unwrap_or_default(),
         title,
@@ -113,8 +120,8 @@ pub(super) fn item(source: &Source<'_>) -> (Evidence, bool, Faults) {
         alt: source.text(Field::Alt, &mut faults),
         covers,
         rows,
-        path: source.text(Field::File, &mut faults),
-        url: url(source, &mut faults),
+        path,
+        url: address,
         sha256: None,
         bytes: None,
         picture: None,
@@ -210,6 +217,13 @@ impl<'a> Source<'a> {
     fn text(&self, field: Field, faults: &mut Faults) -> Option<String> {
         let cell = self.cell(field, faults)?;
         Some(one_line(&cell.value.shown())).filter(|text| !text.is_empty())
+    }
+
+    /// True if the cell for a file holds an address: links are kept where files are named.
+    fn linked(&self) -> bool {
+        let cell = self.header.column(Field::File).and_then(|(column, _)| self.row.cell(column));
+        let text = cell.map(Value::shown).unwrap_or_default().trim().to_lowercase();
+        text.starts_with("https://") || text.starts_with("http://")
     }
 
     /// Queries keep their lines.
@@ -363,8 +377,8 @@ fn covers(source: &Source<'_>, faults: &mut Faults) -> (Option<Period>, Option<O
     (whole, Some(cell.at))
 }
 
-fn url(source: &Source<'_>, faults: &mut Faults) -> Option<String> {
-    let cell = source.cell(Field::Url, faults)?;
+fn url(source: &Source<'_>, field: Field, faults: &mut Faults) -> Option<String> {
+    let cell = source.cell(field, faults)?;
     let url = one_line(&cell.value.shown());
     if let Err(refused) = crate::input::url::check(&url) {
         let code = match refused {

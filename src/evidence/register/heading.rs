@@ -61,12 +61,14 @@ const ALIASES: &[(Field, &str)] = &[
     (
         Field::Id,
         "evidenceid id evidenceref evidencereference evidenceno evidencenumber ref reference refno \
-         refid referenceid referenceno itemid artifactid artefactid identifier",
+         refid referenceid referenceno itemid artifactid artefactid identifier itemno pbcid pbcno pbcnumber pbcref \
+         pbcitem pbc requestid requestno requestnumber requestref irlid irlno irl",
     ),
     (
         Field::Title,
         "title evidencetitle name evidencename description evidencedescription evidence item \
-         evidenceitem artifact artefact subject",
+         evidenceitem artifact artefact subject request requestdescription requestwording \
+         documentrequested itemrequested",
     ),
     (Field::Kind, "kind type evidencetype evidencekind typeofevidence"),
     (
@@ -119,7 +121,7 @@ const ALIASES: &[(Field, &str)] = &[
     ),
     (
         Field::Rows,
-        "rows ofrows rowcount numberofrows noofrows norows records recordcount numberofrecords count lines",
+        "rows ofrows rowcount numberofrows noofrows norows records recordcount numberofrecords count lines ofrecords noofrecords ofitems itemcount",
     ),
     (Field::File, "file filename path filepath fileorpath evidencefile attachment fileattachment"),
     (Field::Url, "url link hyperlink weblink address"),
@@ -142,6 +144,12 @@ pub(super) fn field(heading: &str) -> Option<(Field, usize)> {
             names.split(' ').filter(|n| !n.is_empty()).position(|n| n == name).map(|n| (*field, n))
         })
     };
+    // `PBC #` is a number that items go by; `# of rows` is a count.
+    if let Some(bare) = heading.trim_end().strip_suffix('#')
+        && let Some(found) = find(&format!("{}no", normalized(bare)))
+    {
+        return Some(found);
+    }
     // `Extracted at (UTC)`: if the whole is not a known heading, the text in brackets is a remark.
     find(&normalized(heading)).or_else(|| {
         let bare = heading.split(['(', '[']).next().unwrap_or(heading);

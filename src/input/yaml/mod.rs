@@ -1,5 +1,6 @@
 //! YAML with places: every value that a message may refer to keeps its line and column.
 
+mod hints;
 mod measure;
 mod recover;
 
@@ -132,7 +133,7 @@ pub fn parse<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnost
 /// The same for a text that was measured.
 fn parse_measured<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnostic> {
     serde_saphyr::from_str_with_options(text, options(false))
-        .map_err(|error| diagnostic(file, &error))
+        .map_err(|error| diagnostic(file, text, &error))
 }
 
 /// What the parser takes; `repeated` lets keys that stand twice pass.
@@ -154,13 +155,20 @@ fn options(repeated: bool) -> serde_saphyr::Options {
 }
 
 /// The parser's error with its place.
-fn diagnostic(file: &File, error: &serde_saphyr::Error) -> Diagnostic {
+fn diagnostic(file: &File, text: &str, error: &serde_saphyr::Error) -> Diagnostic {
     let mut message = error.without_snippet().to_string();
     // The place is kept separately; the parser's own " at line …" would repeat it.
     if let Some(cut) = message.find(" at line ").or_else(|| message.find("\n")) {
         message.truncate(cut);
     }
     let message = plain(message.trim_start_matches("error: "));
+    let hint = error
+        .location()
+        .and_then(|at| hints::hint(text, u32::try_from(at.line()).unwrap_or(1), &message));
+    if let Some(hints::Hint { line, column, message, help }) = hint {
+        let origin = Origin::text(file.path.clone(), line + file.skipped, column);
+        return Diagnostic::new(&codes::INVALID_YAML, message).help(help).fault(&origin);
+    }
     let origin = match error.location() {
         Some(at) => Origin::text(
             file.path.clone(),

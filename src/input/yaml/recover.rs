@@ -353,7 +353,7 @@ pub fn recover<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagno
         RECOVERY.set(Some(recovery));
         let read = serde_saphyr::from_str_with_options::<T>(text, options(repeated));
         let recovery = RECOVERY.take().unwrap_or_default();
-        (read.map_err(|error| diagnostic(file, &error)), recovery)
+        (read.map_err(|error| diagnostic(file, text, &error)), recovery)
     };
     // Every element as a node first: whether the text as such can be read, and which keys stand twice.
     let (shapes, kept) = read(Recovery::default(), true);

@@ -7,7 +7,7 @@ use carveout::workspace;
 
 /// Where the entries of a key are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// The file has no such key.
     Absent,
     /// `key: []`, or a key with nothing after it, at this line.
@@ -25,7 +25,7 @@ fn key_line(text: &str, key: &str) -> Option<usize> {
 }
 
 /// Where the entries of a top-level key are.
-pub(super) fn place(text: &str, key: &str) -> Place {
+pub(crate) fn place(text: &str, key: &str) -> Place {
     let Some(at) = key_line(text, key) else { return Place::Absent };
     let lines: Vec<&str> = text.lines().collect();
     let after = lines[at].split_once(':').map_or("", |(_, after)| after);
@@ -57,7 +57,7 @@ pub(super) fn place(text: &str, key: &str) -> Place {
 
 /// The text with the entry added under the key; nothing where the list is written on one line.
 /// `entry` is indented by two blanks.
-pub(in super::super) fn appended(text: &str, key: &str, entry: &str) -> Option<String> {
+pub(crate) fn appended(text: &str, key: &str, entry: &str) -> Option<String> {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let shifted = |indent: usize| -> Vec<String> {
         let shift = |line: &str| {

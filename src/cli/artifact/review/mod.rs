@@ -1,6 +1,6 @@
 //! `carveout artifact review`: an entry of `aws-reports.yaml`, of the kind that the document asks for.
 
-pub(super) mod append;
+pub(crate) mod append;
 mod entry;
 
 use std::collections::{BTreeMap, BTreeSet};

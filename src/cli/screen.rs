@@ -1,0 +1,66 @@
+//! What a person sees when a package is built: what opens most parts, what to do next, and where the files are.
+
+use std::path::Path;
+
+use carveout::diag::Diagnostic;
+use carveout::todo;
+
+use crate::input::Input;
+use crate::output::Output;
+use crate::run::{self, Run};
+use crate::text::Text;
+
+/// Causes that are told.
+const CAUSES: usize = 3;
+/// Tasks that are told.
+const TASKS: usize = 5;
+
+pub(crate) fn screen(
+    run: &Run,
+    findings: &[Diagnostic],
+    out: &Path,
+    input: &Input,
+    output: &Output,
+) -> anyhow::Result<String> {
+    let width = output.width().saturating_sub(2);
+    let mut text = Text::default();
+    let mut causes: Vec<&Diagnostic> =
+        findings.iter().filter(|one| one.is_active() && !one.caused.is_empty()).collect();
+    causes.sort_by_key(|one| std::cmp::Reverse(one.caused.len()));
+    if !causes.is_empty() {
+        text.line(0, "What opens most parts:");
+        for one in causes.iter().take(CAUSES) {
+            let parts = one.caused.len();
+            let parts = if parts == 1 { "1 part".to_owned() } else { format!("{parts} parts") };
+            let line = format!("{parts}: {} [{}]", one.message, one.code.name);
+            text.line(1, &shortened(&line, width));
+        }
+    }
+    let list = todo::work_list(&run.workspace, &run.plans, run::as_of(input.as_of)?);
+    if !list.tasks.is_empty() {
+        let all = list.tasks.len();
+        text.line(0, &format!("Next, of {all} tasks (`carveout todo {}`):", input.dir.display()));
+        for task in list.tasks.iter().take(TASKS) {
+            let due = task.due.map(|day| format!("{day}, ")).unwrap_or_default();
+            let owner = task.owner.as_deref().unwrap_or("nobody yet");
+            text.line(1, &shortened(&format!("{due}{owner}: {}", task.what), width));
+        }
+    }
+    text.line(0, &format!("Files, in {}:", out.display()));
+    for plan in &run.plans {
+        let pdf = if cfg!(feature = "pdf") { "ssp.pdf, " } else { "" };
+        text.line(1, &format!("{}: {pdf}workbook.xlsx, plan.json", plan.folder()));
+    }
+    text.line(1, "summary.md and findings.json for all of them");
+    Ok(String::from(text).trim_end().to_owned())
+}
+
+/// A line that fits, cut at a word.
+fn shortened(line: &str, width: usize) -> String {
+    if line.chars().count() <= width {
+        return line.to_owned();
+    }
+    let cut: String = line.chars().take(width.saturating_sub(1)).collect();
+    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before);
+    format!("{}…", cut.trim_end_matches([',', ';', ':', '(']))
+}
