@@ -70,7 +70,7 @@ fn implementation(
         let Some(id) = ids.map(|(_, value)| value.shown()).find(|text| !text.is_empty()) else {
             continue;
         };
-        let known = id.parse::<PartId>().ok().and_then(|part| catalogs.nearest(&part));
+        let known = id.parse::<PartId>().ok().and_then(|part| catalogs.known(&part));
         let set = |at: u32| row.cell(at).is_some_and(is_set);
         let said: Vec<&Mark> =
             columns.iter().filter(|(at, _)| set(*at)).map(|(_, mark)| mark).collect();
@@ -168,20 +168,20 @@ fn customers(
         }
         said += 1;
         let place = format!("row {} of sheet {sheet}", row.number);
-        let known = id.parse::<PartId>().ok().and_then(|part| catalogs.nearest(&part));
+        let known = id.parse::<PartId>().ok().and_then(|part| catalogs.known(&part));
         match known {
             Some(_) => reading.left(
                 place,
                 format!(
-                    "{id} is what customers of the offering do ({}): it belongs into `user_controls` of carveout.yaml, or \
-                     into `carries` of a provider if the offering is one you use",
-                    if inherits.is_empty() { "not said whether they inherit it" } else { inherits.as_str() }
+                    "{id} is the customers' of the offering ({}), and no statement of yours",
+                    if inherits.is_empty() { "not said whether inherited" } else { &inherits }
                 ),
             ),
             None => reading.left(place, format!("{id}: in no framework of the workspace")),
         }
     }
     reading.understood.push(format!(
-        "sheet {sheet}: responsibilities of customers, {said} rows with an answer; none is a statement of yours"
+        "sheet {sheet}: responsibilities of customers, {said} rows with an answer: they belong into `user_controls` of carveout.yaml, or into \
+         `carries` of a provider if the offering is one you use"
     ));
 }

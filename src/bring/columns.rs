@@ -69,7 +69,8 @@ const HEADINGS: &[(Column, &[&str])] = &[
         "implementationdetails", "implementationnarrative", "narrative", "howimplemented", "howisitimplemented",
         "controlimplementation", "implementationdetail", "solution", "response", "ourcontrol", "controlactivity",
         "controlstatement", "currentstate", "whatwedo", "observation", "observations", "description",
-        "whatisthesolutionandhowisitimplemented", "controlnarrative", "customerimplementation", "controldescription"]),
+        "whatisthesolutionandhowisitimplemented", "controlnarrative", "customerimplementation", "controldescription",
+        "descriptionofcontrol", "implementationnotes", "comments"]),
     (Column::Status, &["status", "implementationstatus", "controlstatus", "state", "implemented", "progress",
         "compliancestatus"]),
     (Column::Owner, &["owner", "controlowner", "responsible", "responsiblerole", "responsibleroles", "role",
@@ -149,6 +150,10 @@ pub(super) struct Headings {
     pub ignored: Vec<(u32, String)>,
 }
 
+/// Headings of a statement that are those of the requirement where another column is plainly the statement.
+const VAGUE: [&str; 4] =
+    ["description", "controldescription", "descriptionofcontrol", "controlstatement"];
+
 impl Headings {
     /// What a row would be as headings.
     pub(super) fn of(row: &Row) -> Self {
@@ -158,6 +163,16 @@ impl Headings {
             match named(&heading) {
                 Some(column) => out.columns.push((*at, column, heading)),
                 None => out.ignored.push((*at, heading)),
+            }
+        }
+        let vague = |heading: &str| VAGUE.contains(&normalized(heading).as_str());
+        let plain = out
+            .columns
+            .iter()
+            .any(|(_, column, heading)| *column == Column::Statement && !vague(heading));
+        for (_, column, heading) in &mut out.columns {
+            if plain && *column == Column::Statement && vague(heading) {
+                *column = Column::Requirement;
             }
         }
         out

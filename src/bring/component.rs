@@ -30,7 +30,7 @@ pub(super) fn read(definition: &Value, catalogs: Catalogs<'_>) -> Reading {
 fn requirement_of(name: &str, requirement: &Value, catalogs: Catalogs<'_>, reading: &mut Reading) {
     let id = text(requirement, "control-id").unwrap_or_default();
     let place = format!("{name}, requirement {id}");
-    let Some(whole) = id.parse::<PartId>().ok().and_then(|part| catalogs.nearest(&part)) else {
+    let Some(whole) = id.parse::<PartId>().ok().and_then(|part| catalogs.known(&part)) else {
         reading.left(place, "in no framework of the workspace");
         return;
     };
@@ -50,7 +50,7 @@ fn requirement_of(name: &str, requirement: &Value, catalogs: Catalogs<'_>, readi
         let stated = text(statement, "statement-id").unwrap_or_default();
         let part = stated.parse::<PartId>().ok();
         let part = part
-            .and_then(|part| catalogs.nearest(&part))
+            .and_then(|part| catalogs.known(&part))
             .filter(|part| part.control == whole.control);
         let Some(part) = part else {
             reading

@@ -98,7 +98,7 @@ fn control(head: &str, catalogs: Catalogs<'_>, reading: &mut Reading) -> Option<
     let id: Option<PartId> = head[..end].trim().parse().ok();
     let known = id.and_then(|id| catalogs.nearest(&id));
     let Some(known) = known else {
-        let named = head.lines().next().unwrap_or_default().chars().take(60).collect::<String>();
+        let named = format!("tables of {}", head[..end].trim());
         if !reading.left.iter().any(|left| left.place == named) {
             reading.left(named, "in no framework of the workspace");
         }

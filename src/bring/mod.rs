@@ -135,6 +135,12 @@ impl Catalogs<'_> {
         None
     }
 
+    /// The item that is meant: itself, or the nearest item above it that the catalog has. An item that would be the
+    /// control as a whole is none of it.
+    fn known(&self, part: &PartId) -> Option<PartId> {
+        self.nearest(part).filter(|found| !found.path().is_empty() || part.path().is_empty())
+    }
+
     /// The parameters that a part's own sentence inserts, in order.
     fn inserted(&self, part: &PartId) -> Vec<String> {
         fn find<'p>(part: &'p Part, id: &PartId) -> Option<&'p Part> {
@@ -169,6 +175,15 @@ pub fn open(path: &Path, catalogs: Catalogs<'_>) -> Result<Reading, Diagnostic> 
 /// # Errors
 /// When it is of no kind that is read, or damaged.
 pub fn read(name: &str, bytes: &[u8], catalogs: Catalogs<'_>) -> Result<Reading, Diagnostic> {
+    let mut reading = by_content(name, bytes, catalogs)?;
+    for one in reading.controls.iter_mut().filter(|one| one.title.is_none()) {
+        let first = one.satisfies.first().and_then(|part| catalogs.control(&part.control));
+        one.title = first.map(|control| control.title.clone());
+    }
+    Ok(reading)
+}
+
+fn by_content(name: &str, bytes: &[u8], catalogs: Catalogs<'_>) -> Result<Reading, Diagnostic> {
     let lower = name.to_lowercase();
     if bytes.starts_with(b"PK\x03\x04") {
         return match docx::is_document(bytes) {

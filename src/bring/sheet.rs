@@ -116,20 +116,29 @@ struct Ids {
     known: Vec<u32>,
     /// The column with the team's own ids.
     own: Option<u32>,
+    /// Columns with names of controls.
+    names: Vec<u32>,
 }
 
 impl Ids {
     fn of(rows: &[Row], headings: &Headings, catalogs: Catalogs<'_>) -> Self {
-        let mut ids = Self { known: Vec::new(), own: None };
+        let mut ids = Self { known: Vec::new(), own: None, names: Vec::new() };
         for column in headings.all(Column::Id) {
             let cells = || rows.iter().filter(|row| row.number > headings.row);
             let cells = || cells().filter_map(|row| row.cell(column)).map(Value::shown);
             let known = cells().any(|text| !requirements(&text, catalogs).0.is_empty());
-            let like_ids = cells().all(|text| text.len() <= 40);
+            // `IAM-01`, `OPS 2`: short, with a digit. `Access control` is a name.
+            let like_id = |text: String| {
+                text.len() <= 40
+                    && text.chars().any(|c| c.is_ascii_digit())
+                    && text.split_whitespace().count() <= 2
+            };
             if known {
                 ids.known.push(column);
-            } else if ids.own.is_none() && like_ids && cells().next().is_some() {
+            } else if ids.own.is_none() && cells().next().is_some() && cells().all(like_id) {
                 ids.own = Some(column);
+            } else if cells().next().is_some() {
+                ids.names.push(column);
             }
         }
         ids
@@ -149,7 +158,7 @@ fn requirements(text: &str, catalogs: Catalogs<'_>) -> (Vec<PartId>, Vec<String>
             let first = after.split_whitespace().next().unwrap_or_default();
             after.parse().ok().or_else(|| first.parse().ok())
         });
-        match id.as_ref().and_then(|id| catalogs.nearest(id)) {
+        match id.as_ref().and_then(|id| catalogs.known(id)) {
             Some(part) if known.contains(&part) => {}
             Some(part) => known.push(part),
             None if piece.chars().any(|c| c.is_ascii_digit()) => unknown.push(piece.to_owned()),
@@ -196,7 +205,13 @@ fn list(
             unknown.extend(none);
         }
         if let Some(part) = first(Column::Part) {
-            satisfies = satisfies.iter().map(|id| within(id, &part, catalogs)).collect();
+            let inside = |id: &PartId| within(id, &part, catalogs);
+            if let Some(id) = satisfies.iter().find(|id| inside(id).is_none()) {
+                let why = format!("{id} has no part {}; the text is the control's", quote(&part));
+                reading.left(place.clone(), why);
+            }
+            satisfies =
+                satisfies.iter().map(|id| inside(id).unwrap_or_else(|| id.clone())).collect();
         }
         for (at, value) in &row.cells {
             if let Value::TooLong(length) = value {
@@ -235,6 +250,10 @@ fn list(
             reading.controls.len() - 1
         });
         last = Some(at);
+        let named = ids.names.iter().map(|column| cell(*column)).find(|text| !text.is_empty());
+        if reading.controls[at].title.is_none() && first(Column::Title).is_none() {
+            reading.controls[at].title = named;
+        }
         take(row, headings, &place, &satisfies, &mut reading.controls[at], &mut reading.left);
     }
     if !continued.is_empty() {
@@ -273,7 +292,7 @@ fn tell(of: &str, headings: &Headings, ids: &Ids, reading: &mut Reading) {
         let what = match column {
             Column::Id if ids.known.contains(at) => "ids of requirements",
             Column::Id if ids.own == Some(*at) => "own ids",
-            Column::Id => "no ids, not read",
+            Column::Id => "names of controls",
             column => column.label(),
         };
         said.push(format!("{} {} ({what})", letters(*at), quote(heading)));
@@ -300,19 +319,18 @@ fn tell(of: &str, headings: &Headings, ids: &Ids, reading: &mut Reading) {
 }
 
 /// The item of a control that a cell names beside the control's id: `a`, `(a)(1)`, `Part a`, `AC-2(a)`.
-fn within(id: &PartId, part: &str, catalogs: Catalogs<'_>) -> PartId {
+fn within(id: &PartId, part: &str, catalogs: Catalogs<'_>) -> Option<PartId> {
     if let Ok(whole) = part.parse::<PartId>()
         && whole.control == id.control
-        && let Some(known) = catalogs.nearest(&whole)
+        && let Some(known) = catalogs.known(&whole)
     {
-        return known;
+        return Some(known);
     }
     let plain = part.trim().to_lowercase();
     let plain = plain.strip_prefix("part").unwrap_or(&plain).trim();
     let pieces =
         plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty());
-    let deeper = pieces.fold(id.clone(), |at, piece| at.child(piece));
-    catalogs.nearest(&deeper).unwrap_or_else(|| id.clone())
+    catalogs.known(&pieces.fold(id.clone(), |at, piece| at.child(piece)))
 }
 
 /// Takes over what a row says.

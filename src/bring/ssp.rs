@@ -69,7 +69,7 @@ pub(super) fn read(plan: &Value, catalogs: Catalogs<'_>) -> Reading {
     for requirement in each(control, "implemented-requirements") {
         let id = text(requirement, "control-id").unwrap_or_default();
         let place = format!("requirement {id}");
-        let Some(whole) = id.parse::<PartId>().ok().and_then(|part| catalogs.nearest(&part)) else {
+        let Some(whole) = id.parse::<PartId>().ok().and_then(|part| catalogs.known(&part)) else {
             reading.left(place, "in no framework of the workspace");
             continue;
         };
@@ -93,7 +93,7 @@ pub(super) fn read(plan: &Value, catalogs: Catalogs<'_>) -> Reading {
             let part = stated
                 .parse::<PartId>()
                 .ok()
-                .and_then(|part| catalogs.nearest(&part).filter(|_| part.control == whole.control));
+                .and_then(|part| catalogs.known(&part).filter(|_| part.control == whole.control));
             let Some(part) = part else {
                 reading.left(
                     format!("statement {stated} of {id}"),
@@ -104,10 +104,11 @@ pub(super) fn read(plan: &Value, catalogs: Catalogs<'_>) -> Reading {
             used += 1;
             roles(statement, &mut one, &mut reading);
             let at = Some(&part).filter(|part| !part.path().is_empty());
-            for key in ["description", "remarks"] {
-                if let Some(said) = text(statement, key) {
-                    say(&mut one, at, said.to_owned());
-                }
+            if let Some(said) = text(statement, "description") {
+                say(&mut one, at, said.to_owned());
+            }
+            if let Some(remarks) = text(statement, "remarks") {
+                one.notes.push((format!("Remarks on {part}"), remarks.to_owned()));
             }
             by_components(statement, at, &components, &mut one, &mut reading);
         }

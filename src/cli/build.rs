@@ -38,13 +38,10 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
         templates = templates.with_override(name, text.clone());
     }
     let start = Instant::now();
-    let (files, findings) = match carveout::files_and(
-        &run.workspace,
-        &run.plans,
-        &templates,
-        &run.originals,
-        also(args),
-    ) {
+    let rendered = output.during("writing plans and workbooks", || {
+        carveout::files_and(&run.workspace, &run.plans, &templates, &run.originals, also(args))
+    });
+    let (files, findings) = match rendered {
         Ok(done) => done,
         Err(error) => {
             output.fault(render::human(&error.diagnostics, &run.texts));

@@ -99,6 +99,9 @@ fn summary(reach: &Reach) -> String {
 
 /// Writes what was accepted into the files of the implementations.
 fn accept(args: &Map, offers: &[Offer], by: &str, output: &Output) -> anyhow::Result<Status> {
+    if offers.is_empty() {
+        bail!("no offer fits; without --accept, `carveout map` lists them all");
+    }
     let on = run::as_of(args.input.as_of)?;
     let mut by_file: BTreeMap<&str, Vec<&Offer>> = BTreeMap::new();
     for offer in offers {

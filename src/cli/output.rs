@@ -1,9 +1,10 @@
 //! Results to stdout, everything else to stderr; exit statuses.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock, mpsc};
+use std::time::Duration;
 
 use anstream::ColorChoice;
 
@@ -62,6 +63,9 @@ impl From<Status> for ExitCode {
         })
     }
 }
+
+/// How long a person waits before being told for what.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Why standard output could not be written, if so.
 static UNWRITTEN: Mutex<Option<std::io::Error>> = Mutex::new(None);
@@ -151,10 +155,30 @@ impl Output {
         }
     }
 
+    /// Does something, and says on a terminal what is being done if it takes longer than a second.
+    pub(crate) fn during<T>(&self, what: &str, work: impl FnOnce() -> T) -> T {
+        if self.quiet || !std::io::stderr().is_terminal() {
+            return work();
+        }
+        let (done, waits) = mpsc::channel::<()>();
+        let what = what.to_owned();
+        let teller = std::thread::spawn(move || {
+            if waits.recv_timeout(PATIENCE) != Err(mpsc::RecvTimeoutError::Timeout) {
+                return;
+            }
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[2K{what} …");
+            let _ = waits.recv();
+            let _ = write!(std::io::stderr().lock(), "\r\x1b[2K");
+        });
+        let made = work();
+        drop(done);
+        let _ = teller.join();
+        made
+    }
+
     /// Prints progress over the previous progress line, if standard error is a terminal.
     #[cfg(feature = "artifact")]
     pub(crate) fn progress(&self, text: impl Display) {
-        use std::io::IsTerminal;
         if !self.quiet && std::io::stderr().is_terminal() {
             let _ = write!(std::io::stderr().lock(), "\r\x1b[2K{text}");
         }

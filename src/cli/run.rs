@@ -65,7 +65,9 @@ pub(crate) fn strictly(loaded: Loaded, strict: bool) -> Loaded {
 /// Reads a workspace.
 pub(crate) fn load(input: &Input, output: &Output) -> Loaded {
     let start = Instant::now();
-    let loaded = workspace::load(&input.dir, &Options { period: input.period });
+    let options = Options { period: input.period };
+    let what = format!("reading {}", input.dir.display());
+    let loaded = output.during(&what, || workspace::load(&input.dir, &options));
     output::allow(&loaded.secrets);
     output.detail(format!("loaded {} files in {:.0?}", loaded.texts.len(), start.elapsed()));
     loaded
@@ -86,7 +88,8 @@ pub(crate) fn plan(loaded: Loaded, input: &Input, output: &Output) -> anyhow::Re
         return Ok(None);
     };
     let start = Instant::now();
-    let plans = carveout::plans(&workspace, as_of);
+    let plans =
+        output.during("deriving labels and checking", || carveout::plans(&workspace, as_of));
     output.detail(format!("resolved and checked in {:.0?}", start.elapsed()));
     Ok(Some(Run { workspace, plans, templates, texts: quotable, originals: texts }))
 }

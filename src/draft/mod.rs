@@ -115,31 +115,36 @@ fn may_be_unread(workspace: &Workspace, part: &PartId) -> bool {
 
 /// What requires the same, or all of another, in one group: the requirement of most parts comes first.
 fn shared<'a>(workspace: &Workspace, lacking: Vec<Lacking<'a>>) -> Vec<Vec<Lacking<'a>>> {
-    let mut answered: BTreeMap<PartId, BTreeSet<PartId>> = BTreeMap::new();
+    // What answers each requirement, itself included.
+    let mut answering: BTreeMap<&PartId, BTreeSet<&PartId>> = BTreeMap::new();
     for crosswalk in workspace.knowledge.crosswalks.values() {
         for (from, relation, to, _) in crosswalk.both_ways() {
             if relation.answers() {
-                answered.entry(from.clone()).or_default().insert(to.clone());
+                answering.entry(to).or_default().insert(from);
             }
         }
     }
-    let weight = |one: &Lacking<'_>| one.control.parts.len();
+    let ids: Vec<PartId> =
+        lacking.iter().map(|one| PartId::whole(one.control.id.clone())).collect();
     let mut order: Vec<usize> = (0..lacking.len()).collect();
-    order.sort_by_key(|at| std::cmp::Reverse(weight(&lacking[*at])));
+    order.sort_by_key(|at| std::cmp::Reverse(lacking[*at].control.parts.len()));
+    let mut ranked: BTreeMap<&PartId, Vec<(usize, usize)>> = BTreeMap::new();
+    for (rank, at) in order.iter().enumerate() {
+        ranked.entry(&ids[*at]).or_default().push((rank, *at));
+    }
     // The leader of each: itself, or one that answers it and has no other leader.
     let mut leader: Vec<usize> = (0..lacking.len()).collect();
-    for (rank, at) in order.iter().enumerate() {
-        let mut before = order[..rank].iter().filter(|by| leader[**by] == **by);
-        let wanted = PartId::whole(lacking[*at].control.id.clone());
-        let answers = |by: &&usize| {
-            let from = PartId::whole(lacking[**by].control.id.clone());
-            // One control has one text: parts of a framework do not join those of another of it.
-            let other = lacking[**by].plan.framework != lacking[*at].plan.framework;
-            other && (from == wanted || answered.get(&from).is_some_and(|to| to.contains(&wanted)))
-        };
-        if lacking[*at].whole
-            && let Some(by) = before.find(answers)
-        {
+    for (rank, at) in order.iter().enumerate().filter(|(_, at)| lacking[**at].whole) {
+        let from = answering.get(&ids[*at]).into_iter().flatten().copied();
+        let leads = from.chain([&ids[*at]]).filter_map(|id| ranked.get(id)).flatten();
+        // One control has one text: controls of a framework do not join others of it.
+        let first = leads
+            .filter(|(before, by)| {
+                let other = lacking[*by].plan.framework != lacking[*at].plan.framework;
+                *before < rank && other && leader[*by] == *by
+            })
+            .min();
+        if let Some((_, by)) = first {
             leader[*at] = *by;
         }
     }

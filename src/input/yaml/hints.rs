@@ -31,6 +31,12 @@ pub(super) fn hint(text: &str, line: u32, message: &str) -> Option<Hint> {
     if let Some(key) = quoted_in(message, "unknown field") {
         return near.into_iter().find_map(|n| comma(lines.get(n)?, n, &key));
     }
+    if message.contains("did not find expected") || message.contains("block") {
+        let uneven = [at, at.saturating_sub(1)].into_iter().find_map(|n| uneven(&lines, n));
+        if uneven.is_some() {
+            return uneven;
+        }
+    }
     let syntax = ["mapping", "expected", "found", "character", "token", "scan", "pars"];
     let lower = message.to_lowercase();
     if !syntax.iter().any(|word| lower.contains(word)) {
@@ -97,6 +103,33 @@ fn misplaced(lines: &[&str], at: usize, key: &str) -> Option<Hint> {
         }
     }
     None
+}
+
+/// A line with a key that stands a little to the left or the right of the key above it.
+fn uneven(lines: &[&str], n: usize) -> Option<Hint> {
+    let keyed = |line: &str| {
+        let own = line.trim_start();
+        let begin = own.strip_prefix("- ").unwrap_or(own);
+        !own.starts_with('#')
+            && begin.split(':').next().is_some_and(|key| {
+                !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-".contains(c))
+            })
+            && begin.contains(':')
+    };
+    let line = lines.get(n).filter(|line| keyed(line) && !line.trim_start().starts_with("- "))?;
+    let above = lines[..n].iter().rev().find(|line| !line.trim().is_empty())?;
+    if !keyed(above) {
+        return None;
+    }
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let own = indent(line);
+    let other = indent(above) + if above.trim_start().starts_with("- ") { 2 } else { 0 };
+    if own == other || own.abs_diff(other) > 3 {
+        return None;
+    }
+    let key = line.trim().split(':').next().unwrap_or_default();
+    let message = format!("`{key}` is indented by {own} spaces, and the key above it by {other}");
+    Some(hint_at(n, own, message, format!("indent it by {other} spaces if it belongs beside it")))
 }
 
 /// A value between braces that has a comma and no quotation marks: what follows the comma is read as a key.
@@ -180,6 +213,15 @@ fn in_quotes(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_key_beside_others_is_found() {
+        let text = "e:\n  - id: E\n    title: t\n   kind: export\n";
+        let message = "while parsing a block collection, did not find expected '-' indicator";
+        let hint = hint(text, 4, message).unwrap();
+        assert_eq!((hint.line, hint.column), (4, 4));
+        assert!(hint.message.contains("by 3 spaces, and the key above it by 4"), "{hint:?}");
+    }
 
     #[test]
     fn the_line_at_fault_is_found() {

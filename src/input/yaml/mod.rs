@@ -13,7 +13,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_saphyr::Spanned;
 
-use crate::diag::{Diagnostic, Origin, codes};
+use crate::diag::{Diagnostic, Origin, codes, nearest};
 use crate::limits::YAML_VALUES;
 pub(crate) use measure::too_long;
 pub use recover::{Each, LeftOut, Node, recover};
@@ -177,7 +177,23 @@ fn diagnostic(file: &File, text: &str, error: &serde_saphyr::Error) -> Diagnosti
         ),
         None => Origin::file(file.path.clone()),
     };
-    Diagnostic::new(&codes::INVALID_YAML, message).help(help_for(&error.to_string())).fault(&origin)
+    let help = match meant(&message) {
+        Some(near) => format!("did you mean `{near}`? {}", help_for(&error.to_string())),
+        None => help_for(&error.to_string()).to_owned(),
+    };
+    Diagnostic::new(&codes::INVALID_YAML, message).help(help).fault(&origin)
+}
+
+/// The known key that an unknown one was probably meant to be: ``unknown field `nme`, expected one of id, name``.
+fn meant(message: &str) -> Option<&str> {
+    let after = message.split_once("unknown field ")?.1;
+    let (unknown, known) = after.split_once(", expected ")?;
+    let known = known.trim_start_matches("one of ");
+    let known = known
+        .split([',', ' '])
+        .map(|key| key.trim_matches(['`', '"']))
+        .filter(|key| !key.is_empty());
+    nearest(unknown.trim_matches(['`', '"']), known)
 }
 
 /// The parser's message in the words of the people who write the file.
