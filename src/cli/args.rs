@@ -557,8 +557,9 @@ pub(crate) struct ScopeImport {
     pub write: bool,
 }
 
+/// How facts about AWS are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum KnowledgeFormat {
+pub(crate) enum FactFormat {
     Human,
     Csv,
     Json,
@@ -573,8 +574,8 @@ pub(crate) struct Knowledge {
     #[arg(long, value_name = "DAYS")]
     pub older_than: Option<u32>,
     /// Output format
-    #[arg(long, value_enum, default_value_t = KnowledgeFormat::Human)]
-    pub format: KnowledgeFormat,
+    #[arg(long, value_enum, default_value_t = FactFormat::Human)]
+    pub format: FactFormat,
     /// Date to use as "today" [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,

@@ -9,7 +9,7 @@ use carveout::model::text::few_and_more;
 use carveout::model::{Date, Knowledge};
 use carveout::workspace::{Options, load};
 
-use crate::args::{Knowledge as Args, KnowledgeFormat};
+use crate::args::{FactFormat, Knowledge as Args};
 use crate::output::{Output, Status};
 
 pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
@@ -31,9 +31,9 @@ pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
         all.retain(|fact| age(fact, as_of).is_some_and(|age| age > i64::from(days)));
     }
     match args.format {
-        KnowledgeFormat::Human => human(&all, &known, as_of, output),
-        KnowledgeFormat::Csv => csv(&all, &known, as_of, output),
-        KnowledgeFormat::Json => {
+        FactFormat::Human => human(&all, &known, as_of, output),
+        FactFormat::Csv => csv(&all, &known, as_of, output),
+        FactFormat::Json => {
             let list: Vec<_> = all.iter().map(|fact| {
                 serde_json::json!({
                     "about": fact.about, "says": fact.says, "source": fact.source,

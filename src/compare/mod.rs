@@ -164,8 +164,8 @@ fn framework(old: &Plan, new: &Plan) -> FrameworkChanges {
     FrameworkChanges {
         framework: new.framework.clone(),
         title: new.framework_title.clone(),
-        old: old.summary.parts.clone(),
-        new: new.summary.parts.clone(),
+        old: old.summary.parts,
+        new: new.summary.parts,
         moved,
         added,
         removed,

@@ -97,8 +97,7 @@ pub fn column_name(column: u32) -> String {
     let mut out = Vec::new();
     while rest > 0 {
         rest -= 1;
-        #[expect(clippy::cast_possible_truncation, reason = "below 26")]
-        out.push(b'A' + (rest % 26) as u8);
+        out.push(b'A' + u8::try_from(rest % 26).unwrap_or_default());
         rest /= 26;
     }
     out.reverse();

@@ -33,10 +33,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use indexmap::IndexMap;
 
 use crate::model::{
-    Answered, Carried, Catalog, Contradiction, Control, ControlId, Counts, Csoc, Date, Disposition, Duty,
-    Evidence, FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing, NOTICE,
-    Origination, Owner, PLAN_SCHEMA, Part, PartId, PartResult, Plan, PlanControl, PlanExtras,
-    PlanPart, Statement, Summary, Topic, UnreadKind, Workspace, text::few_and_more,
+    Answered, Carried, Catalog, Contradiction, Control, ControlId, Counts, Csoc, Date, Disposition,
+    Duty, Evidence, FrameworkChoice, GroupSummary, Half, Implementation, Lead, Mapped, Missing,
+    NOTICE, Origination, Owner, PLAN_SCHEMA, Part, PartId, PartResult, Plan, PlanControl,
+    PlanExtras, PlanPart, Statement, Summary, Topic, UnreadKind, Workspace, text::few_and_more,
 };
 use attestation::Attestation;
 use contradictions::Contradictions;

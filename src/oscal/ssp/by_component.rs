@@ -18,7 +18,8 @@ pub(super) fn state(status: Status) -> &'static str {
     match status {
         Status::Implemented => "implemented",
         Status::Partial => "partial",
-        Status::Planned => "planned",
+        // A draft claims nothing: what it is of is yet to come.
+        Status::Planned | Status::Draft => "planned",
         Status::Alternative => "alternative",
         Status::NotApplicable => "not-applicable",
     }

@@ -282,7 +282,7 @@ fn of_control(one: &PlanImplementation, context: &Context<'_>, people: &People) 
     props.extend(one.frequency.as_ref().map(|frequency| Prop::ours("frequency", frequency)));
     let state = match one.status {
         Status::Implemented | Status::Alternative => State::new("operational", None),
-        Status::Partial | Status::Planned => State::new("under-development", None),
+        Status::Partial | Status::Planned | Status::Draft => State::new("under-development", None),
         Status::NotApplicable => State::new("other", Some("Not applicable.".to_owned())),
     };
     Component {

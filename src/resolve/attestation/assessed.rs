@@ -113,7 +113,7 @@ impl Reports<'_> {
         let mut valid: BTreeMap<&str, Vec<&Authorization>> = BTreeMap::new();
         let (mut reasons, mut unusable) = (Vec::new(), Vec::new());
         for authorization in &workspace.authorizations {
-            match invalid(authorization, workspace, &self.needs, self.as_of) {
+            match invalid(authorization, workspace, self.needs, self.as_of) {
                 Some(fault) => {
                     reasons.push(format!("{}: {}", authorization.id, fault.why));
                     unusable.push(authorization.id.clone());

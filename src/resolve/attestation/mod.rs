@@ -407,7 +407,7 @@ impl Reports<'_> {
     fn authorizations(&self, services: &[(&str, &str)]) -> Vec<PlanAuthorization> {
         let workspace = self.workspace;
         let one = |authorization: &crate::model::Authorization| {
-            let unusable = assessed::invalid(authorization, workspace, &self.needs, self.as_of);
+            let unusable = assessed::invalid(authorization, workspace, self.needs, self.as_of);
             let within = |(id, _): &(&str, &str)| {
                 ((*id).to_owned(), assessed::inside(authorization, id, workspace))
             };

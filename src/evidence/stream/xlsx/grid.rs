@@ -10,6 +10,9 @@ use crate::diag::Origin;
 use crate::evidence::register::Row;
 use crate::limits::{HEADING_ROWS, WORKBOOK_TEXT};
 
+/// An area of a sheet: its first row and column, and its last ones, from 0.
+pub type Area = ((u32, u32), (u32, u32));
+
 /// A guarded workbook.
 pub struct Grids<'a> {
     book: Book<'a>,
@@ -70,7 +73,7 @@ impl<'a> Grids<'a> {
     ///
     /// # Errors
     /// When the sheet cannot be read.
-    pub fn merged(&mut self, name: &str) -> Result<Vec<((u32, u32), (u32, u32))>, Refused> {
+    pub fn merged(&mut self, name: &str) -> Result<Vec<Area>, Refused> {
         let found = self.book.merge_cells_by_sheet_name(name);
         let found = found.map_err(|error| damaged(&error, &Origin::file(self.file)))?;
         Ok(found.into_iter().map(|area| (area.start, area.end)).collect())
