@@ -533,6 +533,7 @@ fn the_starter_is_what_init_writes() {
     let starter: std::collections::BTreeMap<_, _> =
         files(&repository().join("samples/starter")).into_iter().collect();
     assert_eq!(written, starter, "samples/starter is what init writes, file by file");
+    Workspace::starter().run(["check", ".", "--as-of", "2026-12-01"]).ends(0);
 }
 
 #[test]
