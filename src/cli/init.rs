@@ -93,7 +93,7 @@ impl Said {
             FRAMEWORKS,
             asks,
             "Frameworks (HIPAA, SOC 2, MODERATE, …)",
-            |asked| starter::frameworks(asked),
+            starter::frameworks,
             &mut faults,
         )?
         .unwrap_or_default();

@@ -399,7 +399,7 @@ fn a_statement_of_applicability_is_a_sheet_where_it_is_asked_for() {
     let mut sheets = opened(book(&plan));
     let range = sheets.worksheet_range("Applicability").unwrap();
     let row = |id: &str| -> Vec<String> {
-        let found = range.rows().find(|row| row[0].to_string() == id).unwrap();
+        let found = range.rows().find(|row| row[0] == id).unwrap();
         found.iter().map(ToString::to_string).collect()
     };
     assert_eq!(row("A.8.23")[2..5], ["Yes", "Risk R-7 of the register", "Implemented"]);

@@ -64,6 +64,9 @@ fn workspaces() -> Vec<(&'static str, Workspace)> {
     out
 }
 
+/// An edit of a document.
+type Edit<'a> = &'a dyn Fn(&mut Value);
+
 #[test]
 fn every_document_of_every_sample_is_without_fault() {
     for (name, workspace) in workspaces() {
@@ -355,7 +358,7 @@ fn what_schemas_do_not_catch_is_caught() {
         &mut ssp["control-implementation"]["implemented-requirements"][0]
     }
     assert_eq!(faults_after(|_| {}), "");
-    let cases: [(&str, &dyn Fn(&mut Value)); 9] = [
+    let cases: [(&str, Edit<'_>); 9] = [
         ("component-uuid: `00000000", &|ssp| {
             requirement(ssp)["statements"][0]["by-components"][0]["component-uuid"] = NONE.into();
         }),

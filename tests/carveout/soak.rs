@@ -127,7 +127,7 @@ pub(crate) fn changed(random: &mut Random, bytes: &[u8]) -> (String, Vec<u8>) {
         }
         6 => {
             let at = boundary(random.below(text.len()));
-            (format!("cut at byte {at}"), text[..at].as_bytes().to_vec())
+            (format!("cut at byte {at}"), text.as_bytes()[..at].to_vec())
         }
         7 => {
             let from = boundary(random.below(text.len()));

@@ -11,7 +11,7 @@ use crate::evidence::register::Row;
 use crate::limits::{HEADING_ROWS, WORKBOOK_TEXT};
 
 /// An area of a sheet: its first row and column, and its last ones, from 0.
-pub type Area = ((u32, u32), (u32, u32));
+pub(crate) type Area = ((u32, u32), (u32, u32));
 
 /// A guarded workbook.
 pub struct Grids<'a> {
