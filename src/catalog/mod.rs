@@ -95,7 +95,10 @@ fn built_in(
             Ok(meant) => {
                 format!("write `{}`; there are: {}", meant.name, named::names().join(", "))
             }
-            Err(said) => format!("{said}; there are: {}", named::names().join(", ")),
+            Err(said) => {
+                let there_are = if said.ends_with('?') { " There are" } else { "; there are" };
+                format!("{said}{there_are}: {}", named::names().join(", "))
+            }
         };
         Diagnostic::new(&codes::UNKNOWN_FRAMEWORK, message).help(help).fault(&choice.origin)
     };

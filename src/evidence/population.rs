@@ -45,10 +45,12 @@ pub struct UnreadTimes {
 impl UnreadTimes {
     /// The finding, at the first of them.
     pub fn finding(&self) -> Diagnostic {
-        let (times, are) = if self.count == 1 { ("time", "is") } else { ("times", "are") };
-        let such = if self.count == 1 { String::new() } else { " such as ".to_owned() };
+        let (cells, are, such) = match self.count {
+            1 => ("cell", "is", ":"),
+            _ => ("cells", "are", ", such as"),
+        };
         let message = format!(
-            "{} {times} under `{}` cannot be read and {are} not compared with the period: {such}{}",
+            "{} {cells} under `{}` cannot be read as a time and {are} not compared with the period{such} {}",
             grouped(usize::try_from(self.count).unwrap_or(usize::MAX)),
             self.column,
             quote(&self.first)
@@ -413,8 +415,8 @@ mod tests {
         };
         let unread = said("A,03/04/2026,-\nB,2026-09-01,2026/13/45\nC,1790000000,open\n");
         assert_eq!(unread.len(), 2, "{unread:?}");
-        assert!(unread[0].starts_with("f:2 2 times under `opened` cannot be read"), "{unread:?}");
-        assert!(unread[1].starts_with("f:3 1 time under `closed`"), "{unread:?}");
+        assert!(unread[0].starts_with("f:2:1 2 cells under `opened` cannot be read"), "{unread:?}");
+        assert!(unread[1].starts_with("f:3:1 1 cell under `closed`"), "{unread:?}");
         let quiet =
             "A,2026-09-01T10:00:00Z,\nB,30 Sep 2026,pending (3 days)\nC,25/09/2026,n/a\nD,12,-\n";
         assert!(said(quiet).is_empty(), "{:?}", said(quiet));

@@ -181,16 +181,20 @@ fn sections<'a>(sheet: &'a Sheet, program: &str) -> Vec<(&'a [SheetRow], String)
             _ => None,
         })
         .collect();
+    // One heading may stand above the columns of both boundaries.
+    let heads_it = |text: &str| {
+        is_program(text, program) || (program == "fedramp-high" && normalized(text) == "fedramp")
+    };
     let named = sheet.name.as_deref().filter(|name| is_program(name, program));
     let mut out = Vec::new();
     for (nth, (at, text)) in heads.iter().enumerate() {
         let end = heads.get(nth + 1).map_or(sheet.rows.len(), |(next, _)| *next);
-        if is_program(text, program) && end > at + 1 {
+        if heads_it(text) && end > at + 1 {
             out.push((&sheet.rows[at + 1..end], format!("under {}", quote(text))));
         }
     }
     // Under no heading of its own: everything, unless others have theirs.
-    let others = heads.iter().filter(|(_, text)| !is_program(text, program)).count();
+    let others = heads.iter().filter(|(_, text)| !heads_it(text)).count();
     if others < 2 || named.is_some() {
         out.push((&sheet.rows[..], sheet.shown()));
     }

@@ -297,7 +297,7 @@ fn times_of_a_population_are_read_or_told() {
     let run = with(["2026-08-01", "03/04/2026"]).check();
     run.prints("population-time-unread")
         .prints("evidence/files/p.csv:3")
-        .prints("1 time under `closed`");
+        .prints("1 cell under `closed`");
     for quiet in
         [["2026-08-01", "-"], ["2026-08-01T10:00:00Z", "pending"], ["1 Aug 2026", "20260802"]]
     {
@@ -305,7 +305,7 @@ fn times_of_a_population_are_read_or_told() {
     }
     let workspace = with(["2026-08-01", "03/04/2026"]);
     let sample = ["evidence", "sample", "evidence/files/p.csv", "--seed", "1", "--size", "2"];
-    workspace.run(sample).ends(0).says("1 time under `closed` cannot be read");
+    workspace.run(sample).ends(0).says("1 cell under `closed` cannot be read as a time");
 }
 
 #[test]

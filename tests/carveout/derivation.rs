@@ -70,9 +70,9 @@ out of scope | reviews: s3: in => s3: out
     CC6.4 is open: AWS scope: s3 (security): not in the scope of SOC 2 (as reviewed)
 scope unknown to the reviewer, and known to the snapshot | reviews: s3: in => s3: unknown
     CC6.4 is AWS-attested
-scope unknown to the snapshot | workspace: [s3, => [bedrock, s3,
-    CC6.4 is open: AWS scope: bedrock (security): not known to be in the scope of SOC 2 (scope snapshot of
-scope unknown to the snapshot, read by the reviewer | workspace: [s3, => [bedrock, s3, & reviews: s3: in => s3: in, bedrock: in
+scope unknown to the snapshot | workspace: [s3, => [lightsail, s3,
+    CC6.4 is open: AWS scope: lightsail (security): not known to be in the scope of SOC 2 (scope snapshot of
+scope unknown to the snapshot, read by the reviewer | workspace: [s3, => [lightsail, s3, & reviews: s3: in => s3: in, lightsail: in
     CC6.4 is AWS-attested
 a gap of one day at the end | lock: 2026-09-30T => 2026-09-29T
     CC6.4 is open: AWS coverage: covers 91 of 92 days of the audit period; without cover: 2026-09-30

@@ -1,8 +1,8 @@
 //! Changed workspaces: whatever stands in a file, a run ends with one of its statuses, the package is whole or none is
 //! written, and what was changed is seen in the outputs or told. Nothing is passed over in silence.
 //!
-//! A few changes are tried with every `cargo test`. `cargo test soak -- --ignored` tries `CARVEOUT_SOAK` of them, 500 if it
-//! is not set, from the seed `CARVEOUT_SEED`; a failure names its seed and its number.
+//! A few changes are tried with every `cargo test`. `CARVEOUT_SOAK=500 cargo test soak -- --ignored` tries 500 of them, from
+//! the seed `CARVEOUT_SEED`; a failure names its seed and its number.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -290,6 +290,10 @@ fn a_few_changes_of_a_workspace_are_seen_or_told() {
 #[test]
 #[ignore = "takes minutes: a weekly workflow runs it"]
 fn many_changes_of_workspaces_are_seen_or_told() {
+    if std::env::var_os("CARVEOUT_SOAK").is_none() {
+        println!("CARVEOUT_SOAK is not set: it says how many changes to make, such as 500");
+        return;
+    }
     let number = |name: &str, or: u64| {
         std::env::var(name).map_or(or, |text| text.parse().unwrap_or_else(|_| panic!("{name}")))
     };

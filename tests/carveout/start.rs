@@ -118,7 +118,7 @@ fn a_name_in_the_file_that_is_none_is_told_with_what_was_meant() {
     workspace
         .run(["check", "new"])
         .ends(2)
-        .says("write `hipaa/security-rule`; there are: csf-2.0/core");
+        .says("write `hipaa/security-rule`; there are: cmmc-2.0/level-1");
 }
 
 #[test]

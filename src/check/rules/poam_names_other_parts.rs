@@ -18,7 +18,8 @@ The text of a part says that a weakness of it is open as POAM-22, and POAM-22 na
 part is then shown without the open weakness that its own statement admits, and the item without a part
 that waits for it.
 
-Name the part under `parts` of the item, or take the item out of the text if it is about something else.",
+Name the part under `parts` of the item, or take the item out of the text if it is about something else. A
+text that lists several items is left alone.",
     },
     check,
 };
@@ -31,16 +32,18 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     let mut told = BTreeSet::new();
     let mut findings = Vec::new();
     for said in context.statements() {
+        let names = |id: &str| said.sentences.iter().find(|one| names_id(&one.text, id));
+        // A text that lists several items is about the plan of action.
+        if items.iter().filter(|item| names(&item.id).is_some()).count() > 1 {
+            continue;
+        }
         for item in &items {
             // A text of the whole implementation speaks of all that it satisfies.
             let named = match said.part {
                 Some(part) => item.bears_on(part),
                 None => said.implementation.satisfies.iter().any(|(part, _)| item.bears_on(part)),
             };
-            let Some(sentence) = said.sentences.iter().find(|one| names_id(&one.text, &item.id))
-            else {
-                continue;
-            };
+            let Some(sentence) = names(&item.id) else { continue };
             if named || !told.insert((said.who(), item.id.as_str())) {
                 continue;
             }

@@ -14,7 +14,8 @@ headings found. Name the columns with `--column id=HEADING`, or by letter, and t
 A row has no id, an id that no publisher uses, an id that stands there twice in different words, or a parent
 that does not exist. A catalog without the row would have a gap that nobody sees, so nothing is written.
 Correct the cell that the message names. Spreadsheet programs turn ids into numbers and dates: format the
-column as text. Notes under this code say what was passed over or understood in another way than it stands there.";
+column as text. Notes under this code say what was passed over or understood in another way than it
+stands there.";
 
     INVALID_CATALOG: Error, "invalid-catalog",
         "a file is not a usable control catalog", "\

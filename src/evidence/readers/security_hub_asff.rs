@@ -186,7 +186,7 @@ mod tests {
         format!(
             r#"{{"SchemaVersion":"2018-10-08","ProductArn":"p","AwsAccountId":"111122223333","Region":"eu-west-1",
             "GeneratorId":"security-control/IAM.8","UpdatedAt":"2026-09-01T00:00:00Z","Compliance":{{"Status":"{status}",
-            "SecurityControlId":"IAM.8","RelatedRequirements":["NIST.800-53.r5 AC-2(1)","PCI DSS v4.0.1/8.3.1"]}},
+            "SecurityControlId":"IAM.8","RelatedRequirements":["NIST.800-53.r5 AC-2(1)","CIS AWS Foundations Benchmark v3.0.0/1.8"]}},
             "Resources":[{{"Type":"AwsIamUser","Id":"arn:a"}}]{more}}}"#
         )
     }
@@ -206,7 +206,7 @@ mod tests {
         assert_eq!(status, [Pass, Fail, Manual, Muted, Muted]);
         assert_eq!(&*rows[0].rule, "IAM.8");
         assert_eq!(rows[0].requirements.len(), 1);
-        assert_eq!(summary.passed_over, [("PCI DSS v4.0.1".to_owned(), 5)]);
+        assert_eq!(summary.passed_over, [("CIS AWS Foundations Benchmark v3.0.0".to_owned(), 5)]);
         let bare = finding("FAILED", "");
         assert_eq!(reading(&bare, "security-hub-asff").0.len(), 1);
         assert_eq!(reading(&format!("[{bare}]"), "security-hub-asff").0.len(), 1);

@@ -152,13 +152,13 @@ const LISTS: &[&str] = &[
     "Listeners",
     "trailList",
     "AccessKeyMetadata",
+    "PublicAccessBlocks",
     "Reservations",
     "Instances",
     "Users",
     "Buckets",
     "Keys",
     "Trails",
-    "PublicAccessBlocks",
     "Grants",
 ];
 
