@@ -329,7 +329,7 @@ fn uncommented(body: &str) -> Cow<'_, str> {
         };
         out.push_str(&rest[..at]);
         let (comment, after) = rest[at..].split_at(length + "-->".len());
-        let lower = comment.to_lowercase();
+        let lower = comment.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         match lower.contains("artifact excerpt") || lower.contains("confidential") {
             // A mark of what may not be here is seen, wherever it stands.
             true => out.push_str(comment),

@@ -71,7 +71,7 @@ fn a_list_of_lines_becomes_a_snapshot_that_the_plan_rests_on() {
         .prints("aurora (under rds)")
         .prints("names not understood (2): `Amazon Kwantum`, `AWS Lambbda` (nearest: lambda)")
         .says("nothing was written; with --write");
-    assert!(dry.stdout.lines().any(|line| line.contains("added (") && line.contains("bedrock")));
+    assert!(dry.stdout.lines().any(|line| line.contains("added (") && line.contains("inspector")));
     assert!(dry.stdout.lines().any(|line| line.contains("removed (") && line.contains("macie")));
     assert!(!workspace.path("controls").exists());
     import(&workspace, "list.txt", "soc2", &["--write"]).ends(0).prints("soc2-2026-09-30.yaml");
