@@ -1,5 +1,5 @@
 //! Plans in OSCAL, for machines: the System Security Plan, assessment plan and results, and the plan of action, with the
-//! catalog and the profile that they import. [`read`] reads a plan back.
+//! catalog and the profile that they import. [`read_ssp`] reads a plan back.
 //!
 //! Everything is written from the resolved [`Plan`], after what policy withholds was taken out of it. UUIDs are of
 //! version 5, made of our ids, and times are the plan's day: the same plan gives the same bytes. What OSCAL has no
