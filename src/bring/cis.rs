@@ -2,15 +2,14 @@
 //! is left to customers.
 
 use super::{Brought, Catalogs, Reading, origination_of, status_of};
-use crate::evidence::register::{Row, Value};
 use crate::limits::HEADING_ROWS;
 use crate::model::text::normalized;
-use crate::model::{PartId, Status};
+use crate::model::{PartId, SheetCell, SheetRow, Status};
 
 /// Reads a sheet, if it is one of the workbook.
 pub(super) fn read(
     sheet: &str,
-    rows: &[Row],
+    rows: &[SheetRow],
     catalogs: Catalogs<'_>,
     reading: &mut Reading,
 ) -> bool {
@@ -36,7 +35,7 @@ enum Mark {
 }
 
 /// The row below which the marks are, and their columns.
-fn marks(rows: &[Row]) -> Option<(u32, Vec<(u32, Mark)>)> {
+fn marks(rows: &[SheetRow]) -> Option<(u32, Vec<(u32, Mark)>)> {
     rows.iter().take(HEADING_ROWS).find_map(|row| {
         let mut columns = Vec::new();
         for (at, value) in &row.cells {
@@ -56,7 +55,7 @@ fn marks(rows: &[Row]) -> Option<(u32, Vec<(u32, Mark)>)> {
 
 fn implementation(
     sheet: &str,
-    rows: &[Row],
+    rows: &[SheetRow],
     from: u32,
     columns: &[(u32, Mark)],
     catalogs: Catalogs<'_>,
@@ -66,12 +65,12 @@ fn implementation(
     let (mut marked, mut blank) = (0, 0);
     for row in rows.iter().filter(|row| row.number > from) {
         let place = format!("row {} of sheet {sheet}", row.number);
-        let ids = row.cells.iter().filter(|(at, _)| *at < first);
+        let ids = row.cells.iter().filter(|(at, _)| **at < first);
         let Some(id) = ids.map(|(_, value)| value.shown()).find(|text| !text.is_empty()) else {
             continue;
         };
         let known = id.parse::<PartId>().ok().and_then(|part| catalogs.known(&part));
-        let set = |at: u32| row.cell(at).is_some_and(is_set);
+        let set = |at: u32| row.cells.get(&at).is_some_and(is_set);
         let said: Vec<&Mark> =
             columns.iter().filter(|(at, _)| set(*at)).map(|(_, mark)| mark).collect();
         if said.is_empty() {
@@ -130,7 +129,7 @@ fn implementation(
 }
 
 /// A mark: anything but a no.
-fn is_set(value: &Value) -> bool {
+fn is_set(value: &SheetCell) -> bool {
     let text = normalized(&value.shown());
     !matches!(text.as_str(), "no" | "false" | "0" | "n")
         && !value.shown().trim().is_empty()
@@ -138,7 +137,7 @@ fn is_set(value: &Value) -> bool {
 }
 
 /// The row below which responsibilities of customers are, and the columns of id, inheritance and text.
-fn responsibilities(rows: &[Row]) -> Option<(u32, u32, u32, u32)> {
+fn responsibilities(rows: &[SheetRow]) -> Option<(u32, u32, u32, u32)> {
     rows.iter().take(HEADING_ROWS).find_map(|row| {
         let column = |wanted: &dyn Fn(&str) -> bool| {
             let mut cells = row.cells.iter();
@@ -153,7 +152,7 @@ fn responsibilities(rows: &[Row]) -> Option<(u32, u32, u32, u32)> {
 
 fn customers(
     sheet: &str,
-    rows: &[Row],
+    rows: &[SheetRow],
     from: u32,
     (id, inherits, text): (u32, u32, u32),
     catalogs: Catalogs<'_>,
@@ -161,7 +160,7 @@ fn customers(
 ) {
     let mut said = 0;
     for row in rows.iter().filter(|row| row.number > from) {
-        let cell = |at: u32| row.cell(at).map(Value::shown).unwrap_or_default();
+        let cell = |at: u32| row.shown(at);
         let (id, inherits, text) = (cell(id), cell(inherits), cell(text));
         if id.is_empty() || (inherits.is_empty() && text.is_empty()) {
             continue;

@@ -1,6 +1,6 @@
 //! Which column of a sheet of controls is which: by heading, and ids by what the cells hold.
 
-use crate::evidence::register::Row;
+use crate::model::SheetRow;
 use crate::model::text::normalized;
 
 /// What a column holds.
@@ -156,7 +156,7 @@ const VAGUE: [&str; 4] =
 
 impl Headings {
     /// What a row would be as headings.
-    pub(super) fn of(row: &Row) -> Self {
+    pub(super) fn of(row: &SheetRow) -> Self {
         let mut out = Self { row: row.number, ..Self::default() };
         for (at, value) in &row.cells {
             let heading = value.shown();

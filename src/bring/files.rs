@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use indexmap::IndexMap;
 
 use super::{Brought, Left, Reading};
-use crate::model::text::{normalized, one_line};
+use crate::model::text::{file_name, normalized, one_line};
 use crate::model::{
     Conclusion, Date, Implementation, PartId, Role, Status, Test, is_answer, looks_like_a_person,
 };
@@ -59,7 +59,7 @@ pub fn outcome(reading: &Reading, known: Known<'_>) -> Outcome {
         known.implementations.iter().map(|one| one.id.clone()).collect();
     let mut tests: BTreeSet<String> = known.tests.iter().map(|test| test.id.clone()).collect();
     let mut taken: BTreeSet<String> = known.taken.iter().map(|path| path.to_lowercase()).collect();
-    for one in &reading.controls {
+    for one in &joined(&reading.controls) {
         let id = id_of(one);
         let path = format!("implementations/{}.md", file_stem(&id));
         // A file or a control that is there stays as it is.
@@ -100,6 +100,37 @@ pub fn outcome(reading: &Reading, known: Known<'_>) -> Outcome {
     out
 }
 
+/// What several files, or sheets, say of one control of the team's own is one: the plans of two frameworks have the same.
+fn joined(controls: &[Brought]) -> Vec<Brought> {
+    let mut out: Vec<Brought> = Vec::new();
+    let mut by_id: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in controls {
+        let at = one.own.as_deref().map_or(out.len(), |own| *by_id.entry(own).or_insert(out.len()));
+        let Some(known) = out.get_mut(at) else {
+            out.push(one.clone());
+            continue;
+        };
+        let mut other = one.clone();
+        if known.general != other.general {
+            known.spread();
+            other.spread();
+        }
+        for (part, texts) in other.statements {
+            let said = known.statements.entry(part).or_default();
+            said.extend(texts.into_iter().filter(|text| !said.contains(text)).collect::<Vec<_>>());
+        }
+        for part in other.satisfies {
+            if !known.satisfies.contains(&part) {
+                known.satisfies.push(part);
+            }
+        }
+        for (parameter, value) in other.parameters {
+            known.parameters.entry(parameter).or_insert(value);
+        }
+    }
+    out
+}
+
 fn leave(out: &mut Outcome, one: &Brought, why: String) {
     out.left.push(Left { place: one.place.clone(), why });
 }
@@ -114,12 +145,7 @@ fn id_of(one: &Brought) -> String {
 
 fn file_stem(id: &str) -> String {
     let id = id.strip_prefix("IMP-").unwrap_or(id);
-    let plain: String = id
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' })
-        .collect::<String>()
-        .to_lowercase();
-    let stem = plain.split('-').filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("-");
+    let stem = file_name(id);
     if stem.is_empty() { "imported".to_owned() } else { stem }
 }
 
@@ -234,7 +260,8 @@ fn implementation(
         let texts: Vec<String> = texts.iter().map(|text| statement(text)).collect();
         line(&texts.join("\n\n"));
     }
-    if one.general.is_empty() && one.statements.is_empty() {
+    // Where it does not apply, the reason is the statement.
+    if one.general.is_empty() && one.statements.is_empty() && one.rationale.is_none() {
         line("");
         line("TODO: who does this, how, how often, in which system, and which record shows it.");
     }

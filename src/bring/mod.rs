@@ -9,6 +9,7 @@ mod columns;
 mod component;
 mod docx;
 mod files;
+mod own;
 mod sheet;
 mod ssp;
 mod trestle;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::evidence::stream::encoding;
 use crate::input::folder::Folder;
 use crate::limits::{CATALOG_VALUES, DATA_FILE};
 use crate::model::json;
@@ -60,6 +62,18 @@ pub struct Brought {
     pub test: Option<BroughtTest>,
     /// What else the row says, by heading.
     pub notes: Vec<(String, String)>,
+}
+
+impl Brought {
+    /// Puts the text for the control as a whole under each requirement that has none of its own.
+    fn spread(&mut self) {
+        for part in self.satisfies.iter().filter(|_| !self.general.is_empty()) {
+            if !self.statements.keys().any(|own| part.covers(own)) {
+                self.statements.insert(part.clone(), self.general.clone());
+            }
+        }
+        self.general.clear();
+    }
 }
 
 /// A test as a row states it.
@@ -188,10 +202,11 @@ fn by_content(name: &str, bytes: &[u8], catalogs: Catalogs<'_>) -> Result<Readin
     if bytes.starts_with(b"PK\x03\x04") {
         return match docx::is_document(bytes) {
             true => docx::read(name, bytes, catalogs),
-            false => sheet::workbook(name, bytes, catalogs),
+            false => sheet::read(name, bytes, catalogs),
         };
     }
-    let text = sheet::decoded(bytes);
+    let text =
+        encoding::text(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned());
     let head = text.trim_start_matches('\u{feff}').trim_start();
     if head.starts_with('{') {
         let value: serde_json::Value = json::parse(head, CATALOG_VALUES).map_err(|error| {
@@ -201,7 +216,10 @@ fn by_content(name: &str, bytes: &[u8], catalogs: Catalogs<'_>) -> Result<Readin
                 .fault(&Origin::text(name, line, 1))
         })?;
         if let Some(plan) = value.get("system-security-plan") {
-            return Ok(ssp::read(plan, catalogs));
+            return match ssp::is_own(plan) {
+                true => own::read(name, head, catalogs),
+                false => Ok(ssp::read(plan, catalogs)),
+            };
         }
         if let Some(definition) = value.get("component-definition") {
             return Ok(component::read(definition, catalogs));
@@ -215,7 +233,7 @@ fn by_content(name: &str, bytes: &[u8], catalogs: Catalogs<'_>) -> Result<Readin
             .ok_or_else(|| unknown(name, ": it is no control in the Markdown of trestle"));
     }
     if lower.ends_with(".csv") || lower.ends_with(".tsv") || lower.ends_with(".txt") {
-        return sheet::delimited(name, &text, catalogs);
+        return sheet::read(name, bytes, catalogs);
     }
     Err(unknown(name, ""))
 }

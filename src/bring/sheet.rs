@@ -1,54 +1,35 @@
 //! Spreadsheets of controls: one row for a control or a part of one, in Excel or as delimited text.
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 
 use super::columns::{Column, Headings};
 use super::{Brought, BroughtTest, Catalogs, Reading, cis, origination_of, status_of};
 use crate::diag::{Diagnostic, Origin, codes};
-use crate::evidence::register::{Row, Value, letters, split_ids};
-use crate::evidence::stream::{encoding, table, xlsx::Grids};
-use crate::limits::{COLUMNS, HEADING_ROWS, SHEET_ROWS};
+use crate::evidence::register::split_ids;
+use crate::evidence::tables;
+use crate::limits::HEADING_ROWS;
 use crate::model::text::{few_and_more, quote};
-use crate::model::{PartId, Status};
+use crate::model::{PartId, SheetCell, SheetRow, Status, column_name};
 
-/// Text that is not UTF-8 is read as what Excel saves.
-pub(super) fn decoded(bytes: &[u8]) -> String {
-    let Some(foreign) = encoding::foreign(bytes) else {
-        return String::from_utf8_lossy(bytes).into_owned();
-    };
-    let mut text = String::new();
-    let mut content: &[u8] = bytes;
-    match encoding::decoded(foreign, &mut content).read_to_string(&mut text) {
-        Ok(_) => text,
-        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
-    }
-}
-
-/// Reads every visible sheet that is a list of controls.
-pub(super) fn workbook(
+/// Reads every sheet that is a list of controls, of a workbook or of delimited text.
+pub(super) fn read(
     name: &str,
     bytes: &[u8],
     catalogs: Catalogs<'_>,
 ) -> Result<Reading, Diagnostic> {
-    let mut grids = Grids::open(bytes, name).map_err(|fault| *fault)?;
     let mut reading = Reading { kind: "spreadsheet of controls", ..Reading::default() };
     let mut lists = 0;
-    for sheet in grids.names.clone() {
-        let mut rows = Vec::new();
-        grids
-            .rows(&sheet, &mut |row| {
-                rows.push(row);
-                true
-            })
-            .map_err(|fault| *fault)?;
-        if cis::read(&sheet, &rows, catalogs, &mut reading) {
+    for sheet in tables::sheets(bytes, name).map_err(|fault| *fault)? {
+        let rows = &sheet.rows;
+        let title = sheet.name.as_deref().unwrap_or_default();
+        if cis::read(title, rows, catalogs, &mut reading) {
             lists += 1;
-        } else if let Some(headings) = headings(&rows) {
+        } else if let Some(headings) = headings(rows) {
             lists += 1;
-            list(&format!(" of sheet {sheet}"), &rows, &headings, catalogs, &mut reading);
-        } else if !rows.is_empty() {
-            reading.understood.push(format!("sheet {sheet}: no list of controls, not read"));
+            let of = sheet.name.as_ref().map(|name| format!(" of sheet {name}"));
+            list(&of.unwrap_or_default(), rows, &headings, catalogs, &mut reading);
+        } else if !rows.is_empty() && sheet.name.is_some() {
+            reading.understood.push(format!("sheet {title}: no list of controls, not read"));
         }
     }
     if lists == 0 { Err(no_list(name)) } else { Ok(reading) }
@@ -63,48 +44,8 @@ fn no_list(name: &str) -> Diagnostic {
     .fault(&Origin::file(name))
 }
 
-/// Reads delimited text.
-pub(super) fn delimited(
-    name: &str,
-    text: &str,
-    catalogs: Catalogs<'_>,
-) -> Result<Reading, Diagnostic> {
-    let text = text.trim_start_matches('\u{feff}');
-    let delimiter = table::delimiter_of(text.as_bytes());
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for (n, record) in (1_u32..).zip(reader.records()) {
-        let record = record.map_err(|error| {
-            Diagnostic::new(
-                &codes::EVIDENCE_CSV,
-                format!("record {n} of `{name}` cannot be read: {error}"),
-            )
-            .help("save it again as CSV UTF-8")
-            .fault(&Origin::file(name))
-        })?;
-        if n > SHEET_ROWS {
-            break;
-        }
-        let line = record.position().map_or(n, |at| u32::try_from(at.line()).unwrap_or(n));
-        let cells = (0_u32..).zip(record.iter().take(COLUMNS));
-        let cells: Vec<(u32, Value)> =
-            cells.filter_map(|(at, text)| Some((at, Value::text(text)?))).collect();
-        if !cells.is_empty() {
-            rows.push(Row { number: line, line, cells });
-        }
-    }
-    let mut reading = Reading { kind: "spreadsheet of controls", ..Reading::default() };
-    let Some(headings) = headings(&rows) else { return Err(no_list(name)) };
-    list("", &rows, &headings, catalogs, &mut reading);
-    Ok(reading)
-}
-
 /// The row of headings, where there is one.
-fn headings(rows: &[Row]) -> Option<Headings> {
+fn headings(rows: &[SheetRow]) -> Option<Headings> {
     let first = rows.iter().take(HEADING_ROWS).map(Headings::of).filter(Headings::is_list);
     // Of equal rows the first.
     first.reduce(|best, next| if next.weight() > best.weight() { next } else { best })
@@ -121,11 +62,11 @@ struct Ids {
 }
 
 impl Ids {
-    fn of(rows: &[Row], headings: &Headings, catalogs: Catalogs<'_>) -> Self {
+    fn of(rows: &[SheetRow], headings: &Headings, catalogs: Catalogs<'_>) -> Self {
         let mut ids = Self { known: Vec::new(), own: None, names: Vec::new() };
         for column in headings.all(Column::Id) {
             let cells = || rows.iter().filter(|row| row.number > headings.row);
-            let cells = || cells().filter_map(|row| row.cell(column)).map(Value::shown);
+            let cells = || cells().filter_map(|row| row.cells.get(&column)).map(SheetCell::shown);
             let known = cells().any(|text| !requirements(&text, catalogs).0.is_empty());
             // `IAM-01`, `OPS 2`: short, with a digit. `Access control` is a name.
             let like_id = |text: String| {
@@ -182,7 +123,7 @@ type Gathered = BTreeMap<String, usize>;
 
 fn list(
     of: &str,
-    rows: &[Row],
+    rows: &[SheetRow],
     headings: &Headings,
     catalogs: Catalogs<'_>,
     reading: &mut Reading,
@@ -194,7 +135,7 @@ fn list(
     let mut continued: Vec<u32> = Vec::new();
     let mut empty = 0;
     for row in rows.iter().filter(|row| row.number > headings.row) {
-        let cell = |column: u32| row.cell(column).map(Value::shown).unwrap_or_default();
+        let cell = |column: u32| row.shown(column);
         let first = |wanted: Column| headings.all(wanted).map(cell).find(|text| !text.is_empty());
         let place = format!("row {}{of}", row.number);
         let own = ids.own.map(cell).filter(|text| !text.is_empty());
@@ -214,9 +155,11 @@ fn list(
                 satisfies.iter().map(|id| inside(id).unwrap_or_else(|| id.clone())).collect();
         }
         for (at, value) in &row.cells {
-            if let Value::TooLong(length) = value {
-                let why =
-                    format!("column {}: a text of {length} characters is too long", letters(*at));
+            if let SheetCell::TooLong(length) = value {
+                let why = format!(
+                    "column {}: a text of {length} characters is too long",
+                    column_name(*at)
+                );
                 reading.left(place.clone(), why);
             }
         }
@@ -295,7 +238,7 @@ fn tell(of: &str, headings: &Headings, ids: &Ids, reading: &mut Reading) {
             Column::Id => "names of controls",
             column => column.label(),
         };
-        said.push(format!("{} {} ({what})", letters(*at), quote(heading)));
+        said.push(format!("{} {} ({what})", column_name(*at), quote(heading)));
     }
     reading.understood.push(format!(
         "{place}: headings in row {}: {}",
@@ -312,7 +255,7 @@ fn tell(of: &str, headings: &Headings, ids: &Ids, reading: &mut Reading) {
         let ignored: Vec<String> = headings
             .ignored
             .iter()
-            .map(|(at, heading)| format!("{} {}", letters(*at), quote(heading)))
+            .map(|(at, heading)| format!("{} {}", column_name(*at), quote(heading)))
             .collect();
         reading.left(place, format!("columns that are not known: {}", few_and_more(&ignored, 8)));
     }
@@ -335,7 +278,7 @@ fn within(id: &PartId, part: &str, catalogs: Catalogs<'_>) -> Option<PartId> {
 
 /// Takes over what a row says.
 fn take(
-    row: &Row,
+    row: &SheetRow,
     headings: &Headings,
     place: &str,
     satisfies: &[PartId],
@@ -345,7 +288,7 @@ fn take(
     let all = |wanted: Column| {
         headings
             .all(wanted)
-            .filter_map(|column| row.cell(column))
+            .filter_map(|column| row.cells.get(&column))
             .map(|value| value.shown().trim().to_owned())
             .filter(|text| !text.is_empty())
             .collect::<Vec<String>>()

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{Brought, Catalogs, Reading, origination_of, status_of};
 use crate::model::text::{few_and_more, one_line};
 use crate::model::{PartId, Status};
+use crate::oscal::{NS, part_named};
 
 /// What is known of a component.
 struct Component<'v> {
@@ -29,6 +30,13 @@ pub(super) fn each<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v 
 pub(super) fn property<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v str> {
     let of_name = move |prop: &&Value| text(prop, "name") == Some(name);
     each(value, "props").filter(of_name).filter_map(|prop| text(prop, "value"))
+}
+
+/// True for a plan that this program wrote: it says so in its own namespace.
+pub(super) fn is_own(plan: &Value) -> bool {
+    let metadata = plan.get("metadata").unwrap_or(&Value::Null);
+    each(metadata, "props")
+        .any(|prop| text(prop, "name") == Some("generator") && text(prop, "ns") == Some(NS))
 }
 
 pub(super) fn read(plan: &Value, catalogs: Catalogs<'_>) -> Reading {
@@ -90,10 +98,7 @@ pub(super) fn read(plan: &Value, catalogs: Catalogs<'_>) -> Reading {
         }
         for statement in each(requirement, "statements") {
             let stated = text(statement, "statement-id").unwrap_or_default();
-            let part = stated
-                .parse::<PartId>()
-                .ok()
-                .and_then(|part| catalogs.known(&part).filter(|_| part.control == whole.control));
+            let part = part_named(stated, &whole.control).and_then(|part| catalogs.known(&part));
             let Some(part) = part else {
                 reading.left(
                     format!("statement {stated} of {id}"),

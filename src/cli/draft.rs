@@ -1,22 +1,17 @@
 //! `carveout draft`
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::io::Write as _;
-use std::path::Path;
-
-use anyhow::{Context, bail};
+use anyhow::bail;
 use carveout::draft::{self, FamilyProgress};
-use carveout::model::text::few_and_more;
+use carveout::model::text::{few_and_more, file_name};
 use carveout::model::{ControlId, glob};
 use carveout::render::test_sheet::{Blank, test_sheet};
 
+use crate::append;
 use crate::args::{Draft, DraftCommand};
-use crate::artifact::review::append::{Place, appended, place};
+use crate::files::{create, implementations, replace};
 use crate::input::Input;
 use crate::output::{Output, Status};
 use crate::run::{self, Run};
-use crate::there::there;
 
 /// Names that are listed before the rest is counted.
 const NAMED: usize = 8;
@@ -31,8 +26,7 @@ pub(crate) fn run(args: &Draft, output: &Output) -> anyhow::Result<Status> {
         status(&run, output);
         return Ok(Status::Clean);
     }
-    let folder = input.dir.join("implementations");
-    let taken = files_in(&folder)?;
+    let taken = implementations(&input.dir)?;
     let wanted = |group: &str, control: &ControlId| wanted(&args.control, group, control.as_str());
     let drafts = draft::drafts(&run.workspace, &run.plans, &taken, &wanted);
     let mut written = 0;
@@ -80,27 +74,6 @@ fn wanted(patterns: &[String], group: &str, control: &str) -> bool {
             let id = pattern.parse::<ControlId>().is_ok_and(|id| id.as_str() == control);
             pattern.eq_ignore_ascii_case(group) || id || glob(pattern, control)
         })
-}
-
-/// Paths of the files in the folder of implementations.
-fn files_in(folder: &Path) -> anyhow::Result<BTreeSet<String>> {
-    let Some(entries) = there(fs::read_dir(folder), folder)? else { return Ok(BTreeSet::new()) };
-    let mut names = BTreeSet::new();
-    for entry in entries {
-        let entry = entry.with_context(|| format!("cannot read {}", folder.display()))?;
-        names.insert(format!("implementations/{}", entry.file_name().to_string_lossy()));
-    }
-    Ok(names)
-}
-
-/// Writes a new file. One that is there is never overwritten.
-fn create(target: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let failed = || format!("cannot write {}", target.display());
-    if let Some(folder) = target.parent() {
-        fs::create_dir_all(folder).with_context(failed)?;
-    }
-    let mut file = fs::File::create_new(target).with_context(failed)?;
-    file.write_all(bytes).with_context(failed)
 }
 
 /// A table of families by framework.
@@ -170,24 +143,15 @@ fn tests(
         for one in &drafts {
             let blank =
                 Blank { rows: one.rows.clone(), steps: one.steps.clone(), ..Blank::default() };
-            let name = draft::file_name(&one.id);
+            let name = file_name(&one.id);
             let target = input.dir.join(format!("evidence/tests/{name}.xlsx"));
             create(&target, &test_sheet(&blank)?)?;
         }
         output.result(format!("{} test sheets written to evidence/tests", drafts.len()));
     } else {
-        let path = input.dir.join("evidence/tests.yaml");
-        let mut text = there(fs::read_to_string(&path), &path)?.unwrap_or_default();
-        if place(&text, "tests") == Place::Inline {
-            bail!("{} has its tests on one line: put each on a line of its own", path.display());
-        }
         let entries: String = drafts.iter().map(|one| one.entry.as_str()).collect();
-        text = appended(&text, "tests", &entries).context("the tests cannot be added")?;
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)
-                .with_context(|| format!("cannot write {}", path.display()))?;
-        }
-        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        let (path, text) = append::tests(&input.dir, &entries)?;
+        replace(&path, &text)?;
         output.result(format!("{} tests added to evidence/tests.yaml", drafts.len()));
     }
     output.note("They conclude nothing: each says what to do, what to draw from, and how much");

@@ -1,22 +1,22 @@
 //! `carveout import`
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use carveout::bring::{self, BroughtFile, Catalogs, Known, Left, Outcome, Reading};
 use carveout::diag::render;
+use carveout::input::whole_text;
+use carveout::limits::TEXT_FILE;
 use carveout::model::text::few_and_more;
 use carveout::model::{Catalog, Date, PartId};
 
+use crate::append;
 use crate::args::Import;
-use crate::artifact::review::append::{Place, appended, place};
+use crate::files::{create, implementations, replace};
 use crate::input::Input;
 use crate::output::{Output, Status};
 use crate::run::{self, Run};
-use crate::there::there;
 
 /// What is printed of what was left out, unless all is asked for.
 const SHOWN: usize = 40;
@@ -111,7 +111,7 @@ fn look(
             }
         }
     }
-    let taken = files_in(&dir.join("implementations"))?;
+    let taken = implementations(dir)?;
     let known = Known {
         implementations: &run.workspace.implementations,
         tests: &run.workspace.tests,
@@ -164,23 +164,13 @@ fn every(files: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(all)
 }
 
-fn files_in(folder: &Path) -> anyhow::Result<BTreeSet<String>> {
-    let Some(entries) = there(fs::read_dir(folder), folder)? else { return Ok(BTreeSet::new()) };
-    let mut names = BTreeSet::new();
-    for entry in entries {
-        let entry = entry.with_context(|| format!("cannot read {}", folder.display()))?;
-        names.insert(format!("implementations/{}", entry.file_name().to_string_lossy()));
-    }
-    Ok(names)
-}
-
 fn write(dir: &Path, outcome: &Outcome) -> anyhow::Result<()> {
     // What is changed is read first, so that nothing is written where one of it cannot be.
     let head = dir.join("carveout.yaml");
     let with_roles = match outcome.roles.is_empty() {
         true => None,
         false => {
-            let text = fs::read_to_string(&head)
+            let text = whole_text(&head, TEXT_FILE)
                 .with_context(|| format!("cannot read {}", head.display()))?;
             let added = with_roles(&text, outcome).with_context(|| {
                 let ids: Vec<&str> = outcome.roles.keys().map(String::as_str).collect();
@@ -193,39 +183,15 @@ fn write(dir: &Path, outcome: &Outcome) -> anyhow::Result<()> {
             Some(added)
         }
     };
-    let tests = dir.join("evidence/tests.yaml");
     let with_tests = match outcome.tests.is_empty() {
         true => None,
-        false => {
-            let text = there(fs::read_to_string(&tests), &tests)?.unwrap_or_default();
-            if place(&text, "tests") == Place::Inline {
-                bail!(
-                    "{} has its tests on one line: put each on a line of its own",
-                    tests.display()
-                );
-            }
-            Some(
-                appended(&text, "tests", &outcome.tests.concat())
-                    .context("the tests cannot be added")?,
-            )
-        }
+        false => Some(append::tests(dir, &outcome.tests.concat())?),
     };
     for file in &outcome.files {
-        let target = dir.join(&file.path);
-        let failed = || format!("cannot write {}", target.display());
-        if let Some(folder) = target.parent() {
-            fs::create_dir_all(folder).with_context(failed)?;
-        }
-        let mut new = fs::File::create_new(&target).with_context(failed)?;
-        new.write_all(file.text.as_bytes()).with_context(failed)?;
+        create(&dir.join(&file.path), file.text.as_bytes())?;
     }
-    for (path, text) in [(head, with_roles), (tests, with_tests)] {
-        let Some(text) = text else { continue };
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)
-                .with_context(|| format!("cannot write {}", path.display()))?;
-        }
-        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+    for (path, text) in with_roles.map(|text| (head, text)).into_iter().chain(with_tests) {
+        replace(&path, &text)?;
     }
     Ok(())
 }

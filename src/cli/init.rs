@@ -4,11 +4,12 @@ use std::fs;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use carveout::model::{Date, Knowledge, Period};
 use carveout::starter::{self, Answers};
 
 use crate::args::Init;
+use crate::files::create;
 use crate::output::{Output, Status};
 use crate::there::there;
 use crate::{import, run};
@@ -32,7 +33,7 @@ pub(crate) fn run(args: &Init, output: &Output) -> anyhow::Result<Status> {
     }
     let files = starter::files(&said.answers, &knowledge);
     for (path, text) in &files {
-        write(&dir.join(path), text)?;
+        create(&dir.join(path), text.as_bytes())?;
     }
     output.result(format!("{}: {} files", dir.display(), files.len()));
     let mut status = Status::Clean;
@@ -48,15 +49,6 @@ pub(crate) fn run(args: &Init, output: &Output) -> anyhow::Result<Status> {
          carveout build {shown}    the package"
     ));
     Ok(status)
-}
-
-/// Writes a new file with its folders.
-fn write(target: &Path, text: &str) -> anyhow::Result<()> {
-    let failed = || format!("cannot write {}", target.display());
-    if let Some(folder) = target.parent() {
-        fs::create_dir_all(folder).with_context(failed)?;
-    }
-    fs::write(target, text).with_context(failed)
 }
 
 /// What was said, by flags and answers, and what was assumed.

@@ -1,5 +1,6 @@
 //! The command line: one file per command. The only place that prints, reads the clock or exits.
 
+mod append;
 mod args;
 mod artifact;
 mod build;
@@ -12,6 +13,7 @@ mod docs;
 mod draft;
 mod evidence;
 mod explain;
+mod files;
 mod filter;
 mod fix;
 mod guard;

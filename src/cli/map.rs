@@ -6,9 +6,10 @@ use std::fs;
 use anyhow::{Context, bail};
 use carveout::accept::{self, Chosen, Offer, Reach};
 use carveout::model::Relation;
-use carveout::model::text::few_and_more;
+use carveout::model::text::{few_and_more, one_line};
 
 use crate::args::{Map, MapRelation};
+use crate::files::replace;
 use crate::output::{Output, Status};
 use crate::run;
 
@@ -76,10 +77,6 @@ pub(crate) fn run(args: &Map, output: &Output) -> anyhow::Result<Status> {
     Ok(Status::Clean)
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 fn summary(reach: &Reach) -> String {
     let mut pieces = vec![format!("{} named by an implementation", reach.named)];
     for (relation, count) in &reach.by_relation {
@@ -132,7 +129,7 @@ fn accept(args: &Map, offers: &[Offer], by: &str, output: &Output) -> anyhow::Re
         }
     }
     for (path, text) in &writes {
-        fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        replace(path, text)?;
     }
     let parts: usize = by_file.values().map(Vec::len).sum();
     output.result(format!(

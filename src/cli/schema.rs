@@ -10,6 +10,7 @@ use carveout::schemas::{SCHEMAS, proposing, schema};
 use clap::CommandFactory;
 
 use crate::args::{Args, Completions, Schema};
+use crate::files::replace;
 use crate::input::Input;
 use crate::output::{Output, Status};
 use crate::run;
@@ -72,7 +73,7 @@ fn write(dir: &Path, output: &Output) -> anyhow::Result<Status> {
         let schema = proposing(serde_json::to_value(schema)?, &ids(name, workspace));
         let path = folder.join(format!("{name}.json"));
         let text = serde_json::to_string_pretty(&schema)? + "\n";
-        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        replace(&path, &text)?;
         let path = dir.join(file);
         let Some(text) = there(fs::read_to_string(&path), &path)? else { continue };
         if text.lines().take(5).any(|line| line.starts_with(MODELINE)) {
@@ -84,7 +85,7 @@ fn write(dir: &Path, output: &Output) -> anyhow::Result<Status> {
             None => ("", text.as_str()),
         };
         let with = format!("{mark}{MODELINE}{up}{FOLDER}/{name}.json\n{rest}");
-        fs::write(&path, with).with_context(|| format!("cannot write {}", path.display()))?;
+        replace(&path, &with)?;
         named += 1;
     }
     output.result(format!(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::bail;
 use carveout::diag::render;
 use carveout::evidence::tables;
 use carveout::input::given;
@@ -13,6 +13,7 @@ use carveout::model::{Knowledge, ScopeState, Workspace};
 use carveout::workspace::{Options, load};
 
 use crate::args::ScopeImport as Args;
+use crate::files::replace;
 use crate::output::{Output, Status};
 use crate::there::there;
 
@@ -69,26 +70,9 @@ pub(crate) fn run(args: &Args, output: &Output) -> anyhow::Result<Status> {
         }
         bail!("{} exists and differs; remove it, or give another --as-of", path.display());
     }
-    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let mut partial = tempfile::Builder::new().prefix(".partial-").tempfile_in(&folder)?;
-    std::io::Write::write_all(&mut partial, text.as_bytes())?;
-    let kept = partial.persist(&path);
-    kept.map_err(|error| anyhow!("cannot write {}: {}", path.display(), error.error))?;
-    crate::scope_import::readable(&path)?;
+    replace(&path, &text)?;
     output.result(path.display().to_string());
     Ok(Status::Clean)
-}
-
-/// A temporary file is private; a snapshot must be readable by the team.
-#[cfg(unix)]
-fn readable(path: &std::path::Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(fs::set_permissions(path, fs::Permissions::from_mode(0o644))?)
-}
-
-#[cfg(not(unix))]
-fn readable(_: &std::path::Path) -> anyhow::Result<()> {
-    Ok(())
 }
 
 fn is_page(text: &str) -> bool {

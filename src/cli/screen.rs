@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use carveout::diag::Diagnostic;
+use carveout::diag::{Diagnostic, fit};
 use carveout::todo;
 
 use crate::input::Input;
@@ -10,6 +10,8 @@ use crate::output::Output;
 use crate::run::{self, Run};
 use crate::text::Text;
 
+/// How a second line begins, from the margin.
+const INDENT: &str = "    ";
 /// Causes that are told.
 const CAUSES: usize = 3;
 /// Tasks that are told.
@@ -33,7 +35,7 @@ pub(crate) fn screen(
             let parts = one.caused.len();
             let parts = if parts == 1 { "1 part".to_owned() } else { format!("{parts} parts") };
             let line = format!("{parts}: {} [{}]", one.message, one.code.name);
-            text.line(1, &shortened(&line, width));
+            text.line(1, &told(&line, width));
         }
     }
     let list = todo::work_list(&run.workspace, &run.plans, run::as_of(input.as_of)?);
@@ -43,7 +45,7 @@ pub(crate) fn screen(
         for task in list.tasks.iter().take(TASKS) {
             let due = task.due.map(|day| format!("{day}, ")).unwrap_or_default();
             let owner = task.owner.as_deref().unwrap_or("nobody yet");
-            text.line(1, &shortened(&format!("{due}{owner}: {}", task.what), width));
+            text.line(1, &told(&format!("{due}{owner}: {}", task.what), width));
         }
     }
     text.line(0, &format!("Files, in {}:", out.display()));
@@ -55,12 +57,9 @@ pub(crate) fn screen(
     Ok(String::from(text).trim_end().to_owned())
 }
 
-/// A line that fits, cut at a word.
-fn shortened(line: &str, width: usize) -> String {
-    if line.chars().count() <= width {
-        return line.to_owned();
-    }
-    let cut: String = line.chars().take(width.saturating_sub(1)).collect();
-    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(before, _)| before);
-    format!("{}…", cut.trim_end_matches([',', ';', ':', '(']))
+/// At most two lines.
+fn told(line: &str, width: usize) -> String {
+    fit::wrapped(&fit::shortened(line, 2 * width - INDENT.len()), "", INDENT, width)
+        .trim_end()
+        .to_owned()
 }

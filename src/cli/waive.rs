@@ -1,14 +1,16 @@
 //! `carveout waive`: waivers for findings that there are, no wider than they are.
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use carveout::check::{self, levels};
 use carveout::diag::{Diagnostic, render};
 use carveout::input::whole_text;
 use carveout::limits::TEXT_FILE;
-use carveout::model::{Findings, text::few_and_more};
+use carveout::model::Findings;
+use carveout::model::text::{few_and_more, one_line};
 
 use crate::args::Waive;
 use crate::diff::{Edit, applied, unified};
+use crate::files::replace;
 use crate::output::{Output, Status};
 use crate::run;
 use crate::there::there;
@@ -43,7 +45,7 @@ pub(crate) fn run(args: &Waive, output: &Output) -> anyhow::Result<Status> {
     output.raw(&unified(FILE, &text, &[edit]));
     let noun = if scopes.len() == 1 { "waiver" } else { "waivers" };
     if args.write {
-        std::fs::write(&path, after).with_context(|| format!("{FILE} cannot be written"))?;
+        replace(&path, &after)?;
         output.note(format!("{} {noun} written to {}", scopes.len(), path.display()));
     } else {
         output.note(format!(
@@ -128,7 +130,7 @@ fn edit(text: &str, scopes: &[Scope], args: &Waive) -> anyhow::Result<Edit> {
     };
     for scope in scopes {
         let mut entry =
-            vec![format!("# {}", one_line(&scope.message)), format!("rule: {}", args.rule)];
+            vec![format!("# {}", short(&scope.message)), format!("rule: {}", args.rule)];
         if let Some(item) = &scope.item {
             entry.push(format!("item: {}", scalar(item)));
         }
@@ -171,9 +173,8 @@ fn edit(text: &str, scopes: &[Scope], args: &Waive) -> anyhow::Result<Edit> {
     Ok(Edit { at, remove, insert })
 }
 
-fn one_line(message: &str) -> String {
-    let words: Vec<&str> = message.split_whitespace().collect();
-    let text = words.join(" ");
+fn short(message: &str) -> String {
+    let text = one_line(message);
     match text.chars().count() {
         0..=100 => text,
         _ => few_and_more([text.chars().take(99).collect::<String>() + "…"], 1),

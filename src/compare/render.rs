@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 
 use super::words::{Kind, Piece};
 use super::{Change, Difference, FrameworkChanges, Moved};
+use crate::diag::fit::markdown as escaped;
 use crate::model::Disposition;
 use crate::model::text::{few_and_more, grouped, number_of};
 
@@ -70,19 +71,6 @@ pub fn markdown(difference: &Difference) -> String {
                 _ = writeln!(out, "  - {}", escaped(line));
             }
         }
-    }
-    out
-}
-
-/// A text of somebody else's inside Markdown.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '~' | '&' | '!')
-        {
-            out.push('\\');
-        }
-        out.push(if c.is_control() { ' ' } else { c });
     }
     out
 }

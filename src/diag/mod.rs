@@ -6,6 +6,7 @@
 pub mod codes;
 mod compare;
 mod fingerprint;
+pub mod fit;
 mod merge;
 mod origin;
 pub mod render;

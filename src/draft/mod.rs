@@ -9,6 +9,7 @@ mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::model::text::file_name;
 use crate::model::{
     Catalog, ControlId, Half, PartId, Plan, PlanControl, PlanPart, UnreadKind, Workspace,
 };
@@ -194,11 +195,4 @@ fn free(taken: &mut BTreeSet<String>, name: impl Fn(&str) -> String) -> String {
         n += 1;
         suffix = format!("-{n}");
     }
-}
-
-/// A name for a file: `AC-2(1)` is `ac-2-1`.
-pub fn file_name(id: &str) -> String {
-    let plain = id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' });
-    let plain: String = plain.collect::<String>().to_lowercase();
-    plain.split('-').filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("-")
 }

@@ -3,14 +3,14 @@
 use std::io::Read;
 
 use super::Refused;
-use super::register::{Row, Value, letters, when};
+use super::register::{Row, Value, when};
 use super::stream::table::{self, Table};
 use super::stream::xlsx::Grids;
 use super::stream::{bounded, encoding, gzip, opening, whole_workbook};
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::limits::{POPULATION_ITEMS, POPULATION_TEXT};
 use crate::model::text::{grouped, normalized, one_line, printable, quote};
-use crate::model::{Date, Period};
+use crate::model::{Date, Period, column_name};
 
 /// The items of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -326,7 +326,7 @@ impl Population {
                     days.add(time, |at| Origin::Cell {
                         file: file.into(),
                         sheet: sheet.as_str().into(),
-                        cell: format!("{}{}", letters(header.cells[at].0), row.number).into(),
+                        cell: format!("{}{}", column_name(header.cells[at].0), row.number).into(),
                     });
                 }
                 None => without = Some(row.number),

@@ -103,3 +103,16 @@ pub fn column_name(column: u32) -> String {
     out.reverse();
     String::from_utf8(out).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn column_letters() {
+        for (column, expected) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (16_383, "XFD")] {
+            assert_eq!(column_name(column), expected);
+        }
+        assert!(!column_name(u32::MAX).is_empty());
+    }
+}

@@ -160,6 +160,19 @@ pub fn one_line(text: &str) -> String {
     text.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// A name for a file: `AC-2(1)` is `ac-2-1`.
+pub fn file_name(id: &str) -> String {
+    let plain = id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' });
+    let plain: String = plain.collect::<String>().to_lowercase();
+    plain.split('-').filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// The text with its first letter in upper case.
+pub(crate) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
 /// A text for a message: at most 60 characters, without control characters.
 pub fn quote(text: &str) -> String {
     let mut shown: String = text

@@ -20,6 +20,8 @@ mod uuid;
 pub use catalog::catalog;
 pub use component::component_definition;
 pub use faults::faults;
+pub(crate) use names::NS;
+pub(crate) use read::part_named;
 pub use read::{ReadError, ReadImplementation, ReadPart, ReadPlan, ReadStatement, read_ssp};
 
 use serde::Serialize;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::model::{ByComponent, Component, Prop, Requirement, Ssp, SspFile, Statement, ours};
-use super::ssp::{CONTROL, IMPLEMENTATION, MAPPED, PART, heading};
+use super::ssp::{CONTROL, EXCLUDED, IMPLEMENTATION, MAPPED, PART, heading};
 use crate::limits::{CATALOG_VALUES, DATA_FILE};
 use crate::model::json::parse;
 use crate::model::text::quote;
@@ -85,6 +85,10 @@ pub struct ReadPart {
     pub statements: Vec<ReadStatement>,
     /// How far the system's own half is in place.
     pub status: Option<String>,
+    /// Ids of the customer's controls by which it does not apply, where the plan was written by this program.
+    pub excluded_by: Vec<String>,
+    /// Why it does not apply.
+    pub rationale: Option<String>,
     /// What is inherited, in the file's words.
     pub inherited: Vec<String>,
     /// What duties of others the system meets, in the file's words.
@@ -298,6 +302,8 @@ impl<'a> Reader<'a> {
             origination: origination.clone(),
             statements: Vec::new(),
             status: None,
+            excluded_by: Vec::new(),
+            rationale: None,
             inherited: Vec::new(),
             satisfied: Vec::new(),
         };
@@ -342,6 +348,10 @@ impl<'a> Reader<'a> {
         let is_system = component.is_some_and(|one| one.r#type == "this-system");
         if is_system {
             part.status.clone_from(&status);
+            part.excluded_by = ours(&by.props, EXCLUDED).map(str::to_owned).collect();
+            if status.as_deref() == Some("not-applicable") {
+                part.rationale = Some(by.description.clone());
+            }
         }
         part.inherited.extend(by.inherited.iter().map(|one| one.description.clone()));
         part.satisfied.extend(by.satisfied.iter().map(|one| one.description.clone()));
@@ -403,7 +413,11 @@ fn part_of(statement: &Statement, control: &ControlId) -> Option<PartId> {
     if let Some(id) = ours(&statement.props, PART).next() {
         return id.parse().ok();
     }
-    let id = &statement.statement_id;
+    part_named(&statement.statement_id, control)
+}
+
+/// The part of a control that the id of a statement names: `ac-2_smt.d.1`, `cc6.1_smt`.
+pub(crate) fn part_named(id: &str, control: &ControlId) -> Option<PartId> {
     let parsed: Option<PartId> = id.parse().ok();
     parsed.filter(|part| part.control == *control).or_else(|| {
         let (_, path) = id.split_once("_smt")?;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::required::{self, Omitted};
 use super::schedule::{self, Exception};
 use super::{RenderError, Templates};
+use crate::diag::fit::markdown as cell;
 use crate::diag::{Diagnostic, render::tally};
 use crate::model::{Disposition, Findings, NOTICE, Plan, PlanScore, PlanTest};
 
@@ -193,21 +194,4 @@ fn finding(diagnostic: &Diagnostic) -> Finding {
         message: cell(&message),
         waived,
     }
-}
-
-/// Text on one line, with Markdown's special characters escaped.
-fn cell(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' | '\t' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }

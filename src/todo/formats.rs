@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Task, WorkList};
+use crate::diag::fit::{markdown as plain, wrapped};
 use crate::model::Date;
 
 /// For a terminal: by day, at most `most` tasks, with lines of `width` characters.
@@ -75,26 +76,6 @@ fn days(count: i64) -> String {
     if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
 }
 
-fn wrapped(text: &str, first: &str, rest: &str, width: usize) -> String {
-    let mut out = String::from(first);
-    let mut used = first.chars().count();
-    let mut begun = false;
-    for word in text.split_whitespace() {
-        let length = word.chars().count();
-        if begun && used + 1 + length > width {
-            let _ = write!(out, "\n{rest}{word}");
-            used = rest.chars().count() + length;
-        } else {
-            let space = if begun { " " } else { "" };
-            let _ = write!(out, "{space}{word}");
-            used += space.len() + length;
-        }
-        begun = true;
-    }
-    out.push('\n');
-    out
-}
-
 /// For an issue or a page.
 pub fn markdown(list: &WorkList) -> String {
     let mut out = format!("# What is owed for {}\n\nAs of {}.\n", plain(&list.system), list.as_of);
@@ -107,7 +88,7 @@ pub fn markdown(list: &WorkList) -> String {
             plain(task.owner.as_deref().unwrap_or("")),
             plain(&task.what),
             number(task.parts),
-            task.file.as_deref().map(|file| format!("`{file}`")).unwrap_or_default()
+            task.file.as_deref().map(plain).unwrap_or_default()
         );
     }
     out.push_str("\n| framework | family | supported | parts |\n|---|---|---|---|\n");
@@ -125,11 +106,6 @@ pub fn markdown(list: &WorkList) -> String {
         }
     }
     out
-}
-
-fn plain(text: &str) -> String {
-    let text = text.replace('|', "\\|").replace('<', "&lt;");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn day(task: &Task) -> String {

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::input::folder::in_evidence;
 use crate::model::secrets::{Found, Kind, Secrets};
-use crate::model::text::number_of;
+use crate::model::text::{capital, number_of};
 use crate::model::{Observation, Workspace, each_text};
 
 /// How near a secret stands to the id of its key, in bytes: the id is then no finding of its own.
@@ -210,9 +210,4 @@ fn finding(message: String, found: &Found, text: &str) -> Diagnostic {
     let help =
         format!("{HELP}; if it is no secret, {allow} under `policy: {{allowed_secrets: [...]}}`");
     Diagnostic::new(&codes::SECRET_FOUND, message).help(help)
-}
-
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -34,9 +34,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Beside the pipeline: what helps a person to fill a workspace. `cli` writes what they make.
     ("starter", &["catalog", "model", "knowledge", "input", "diag"]),
     ("draft", &["resolve", "model"]),
-    ("todo", &["model"]),
+    ("todo", &["model", "diag"]),
     ("accept", &["model"]),
-    ("bring", &["limits", "catalog", "evidence", "input", "model", "diag"]),
+    ("bring", &["limits", "catalog", "evidence", "oscal", "input", "model", "diag"]),
     // The registry of schemas names the types of every file.
     ("schemas", &["workspace", "evidence", "knowledge", "model", "package", "compare"]),
 ];

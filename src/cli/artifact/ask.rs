@@ -1,15 +1,12 @@
 //! `carveout artifact ask` and `carveout artifact answers`.
 
-use std::fs::File;
-use std::io::Write as _;
-
-use anyhow::Context as _;
 use carveout::artifact::ArtifactError;
 use carveout::artifact::answers;
 use carveout::input::given;
 use carveout::render::questions::{csv, questions, text, workbook};
 
 use super::args::{Answers, Ask};
+use crate::files::create;
 use crate::output::{Output, Status};
 use crate::run;
 
@@ -35,9 +32,7 @@ pub(super) fn ask(args: &Ask, output: &Output) -> anyhow::Result<Status> {
         "txt" => text(&asked).into_bytes(),
         _ => anyhow::bail!("{}: questions are written as .xlsx, .csv or .txt", to.display()),
     };
-    let mut file = File::create_new(to)
-        .with_context(|| format!("cannot create {}: choose a new file", to.display()))?;
-    file.write_all(&bytes).with_context(|| format!("cannot write {}", to.display()))?;
+    create(to, &bytes)?;
     output.note(format!(
         "{}: {} questions; nothing was sent. Read them, then give them to the Assurance Assistant in AWS Artifact",
         to.display(),

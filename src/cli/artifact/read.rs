@@ -9,7 +9,7 @@ use carveout::model::{LockReport, Opinion, Review, SupportRule, Workspace};
 use carveout::workspace::{Options, load};
 
 use super::args::Read;
-use super::review::append;
+use crate::append;
 use crate::output::{Output, Status};
 use crate::text::Text;
 

@@ -1,10 +1,7 @@
 //! `carveout evidence sheet`
 
-use std::fs::File;
-use std::io::Write as _;
 use std::path::Path;
 
-use anyhow::Context;
 use carveout::diag::{Diagnostic, render};
 use carveout::evidence::UnreadTimes;
 use carveout::model::TestRow;
@@ -13,6 +10,7 @@ use carveout::model::text::number_of;
 use carveout::render::test_sheet::{Blank, test_sheet};
 use carveout::sampling;
 
+use crate::files::create;
 use crate::output::{Output, Status};
 
 /// The population to draw from, with seed and size.
@@ -78,9 +76,7 @@ pub(super) fn write(
         }
     }
     let bytes = test_sheet(&blank)?;
-    let mut file = File::create_new(to)
-        .with_context(|| format!("cannot create {}: choose a new file", to.display()))?;
-    file.write_all(&bytes).with_context(|| format!("cannot write {}", to.display()))?;
+    create(to, &bytes)?;
     output.note(format!(
         "{}: {} items; fill it in and put it in evidence/tests/ of the workspace",
         to.display(),

@@ -11,11 +11,11 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, IsTerminal, Write};
 use std::sync::Arc;
 
-use anyhow::Context;
 use carveout::model::Workspace;
 
 use crate::args::Check;
 use crate::diff::{Edit, applied, between, unified};
+use crate::files::replace;
 use crate::output::{Output, Status};
 use crate::run;
 use node::Node;
@@ -73,8 +73,7 @@ pub(crate) fn run(args: &Check, output: &Output) -> anyhow::Result<Status> {
         return Ok(Status::Findings);
     }
     for (path, text) in writes {
-        std::fs::write(args.input.dir.join(path), text)
-            .with_context(|| format!("{path} cannot be written"))?;
+        replace(&args.input.dir.join(path), &text)?;
     }
     output.note(format!("mended {places} in {files}"));
     Ok(Status::Clean)

@@ -6,7 +6,11 @@ use std::sync::Arc;
 use anstyle::{AnsiColor, Style};
 
 use super::human::{Lines, in_full, opens, shown, styled, tally};
+use crate::diag::fit::{shortened, wrapped};
 use crate::diag::{Code, Diagnostic, Severity};
+
+/// How the second line of a text begins.
+const INDENT: &str = "    ";
 
 /// How findings are listed.
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +108,7 @@ fn rule_line(severity: Severity, of_rule: &[&Diagnostic], width: usize) -> Strin
         n => format!("{n} findings, such as {message}{place}"),
     };
     let head = format!("{}[{}]", severity.as_str(), first.code);
-    let text = wrapped(&format!("{head}: {}", shown(&said).replace('\n', " ")), width);
+    let text = wrapped(&format!("{head}: {}", shown(&said)), "", INDENT, width.max(40));
     // Styled after wrapping: codes have no width.
     text.replacen(severity.as_str(), &styled(severity), 1)
 }
@@ -117,10 +121,10 @@ fn waived_lines(out: &mut String, waived: &[&Diagnostic], width: usize) {
         let message = shortened(&one.message, 120);
         let reason = shortened(&waiver.reason, 120);
         let line = format!("waived[{}]: {message}", one.code);
-        let text = wrapped(&shown(&line).replace('\n', " "), width);
+        let text = wrapped(&shown(&line), "", INDENT, width.max(40));
         out.push_str(&text.replacen("waived", &format!("{style}waived{style:#}"), 1));
         let terms = format!("{}, by {}: {reason}", waiver.term(), waiver.approver);
-        let terms = wrapped(&shown(&terms).replace('\n', " "), width - 4);
+        let terms = wrapped(&shown(&terms), "", INDENT, (width - 4).max(40));
         for line in terms.lines() {
             out.push_str(&format!("    {}\n", line.trim_start()));
         }
@@ -141,37 +145,6 @@ fn next(active: &[&Diagnostic], options: &Listing<'_>) -> String {
         "fix what fails the run, or have it accepted for a time: `carveout waive {} {name}`\n",
         options.dir
     )
-}
-
-/// At most so many characters, cut at a word.
-fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(most).collect();
-    let at = cut.rfind(' ').filter(|at| *at > most / 2).unwrap_or(cut.len());
-    format!("{}…", cut[..at].trim_end_matches([',', ';', ':', ' ']))
-}
-
-/// A text in lines of this width; those after the first are indented.
-fn wrapped(text: &str, width: usize) -> String {
-    let width = width.max(40);
-    let mut out = String::new();
-    let mut column = 0;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let length = word.chars().count();
-        if column > 0 && column + 1 + length > width {
-            out.push_str("\n    ");
-            column = 4;
-        } else if column > 0 {
-            out.push(' ');
-            column += 1;
-        }
-        out.push_str(word);
-        column += length;
-    }
-    out.push('\n');
-    out
 }
 
 #[cfg(test)]
@@ -209,7 +182,7 @@ mod tests {
     #[test]
     fn lines_are_no_wider_than_the_terminal() {
         let long = "word ".repeat(60);
-        for line in wrapped(&long, 80).lines() {
+        for line in wrapped(&long, "", INDENT, 80).lines() {
             assert!(line.chars().count() <= 80, "{line}");
         }
         assert_eq!(shortened("one two three", 9), "one two…");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::human::{few, opens, tally};
+use crate::diag::fit::markdown as text;
 use crate::diag::{Compared, Diagnostic, Severity};
 
 /// Findings listed one by one in a section; a comment on a pull request has room for 65,536 characters.
@@ -121,22 +122,6 @@ fn waived(out: &mut String, findings: &[Diagnostic]) {
     if waived.len() > LISTED {
         let _ = writeln!(out, "\nand {} more", waived.len() - LISTED);
     }
-}
-
-/// Text in one line, with what Markdown and HTML would take for more escaped.
-fn text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            c if c.is_control() => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!' | '@' | '~' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// A name in a fixed-width font.

@@ -291,17 +291,6 @@ impl Header {
     }
 }
 
-/// The letters of a column: 0 is `A`, 26 is `AA`.
-pub fn letters(column: u32) -> String {
-    let mut left = u64::from(column) + 1;
-    let mut letters = Vec::new();
-    while left > 0 {
-        letters.push(b'A' + ((left - 1) % 26) as u8);
-        left = (left - 1) / 26;
-    }
-    letters.into_iter().rev().map(char::from).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -358,13 +347,5 @@ mod tests {
         let one = row(1, &[(0, "ID"), (1, "Title")]);
         let data = row(2, &[(0, "EV-1"), (1, "A list")]);
         assert_eq!(Header::find(&[one, data]).unwrap().0, 0);
-    }
-
-    #[test]
-    fn column_letters() {
-        for (column, expected) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (16_383, "XFD")] {
-            assert_eq!(letters(column), expected);
-        }
-        assert!(!letters(u32::MAX).is_empty());
     }
 }

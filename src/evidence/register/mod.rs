@@ -13,7 +13,7 @@ pub mod when;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-pub use heading::{Header, Ignored, letters};
+pub use heading::{Header, Ignored};
 pub use supports::split as split_ids;
 pub use value::{Row, Value, count, truth};
 pub use when::{Moment, serial};
@@ -23,8 +23,8 @@ use crate::evidence::stream::encoding;
 use crate::limits::{
     HEADING_ROWS, REGISTER_ITEMS, REGISTER_MESSAGES, REGISTER_SUPPORTS, REGISTER_TEXT,
 };
-use crate::model::Evidence;
 use crate::model::text::{one_line, quote};
+use crate::model::{Evidence, column_name};
 
 /// What a register was read as.
 #[derive(Debug, Default)]
@@ -78,7 +78,7 @@ impl Place {
         match &self.sheet {
             Some(sheet) => {
                 let cell = match column {
-                    Some(column) => format!("{}{number}", letters(column)),
+                    Some(column) => format!("{}{number}", column_name(column)),
                     None => number.to_string(),
                 };
                 Origin::Cell { file: self.file.clone(), sheet: sheet.clone(), cell: cell.into() }
@@ -98,7 +98,7 @@ impl Place {
     /// Display name of the cell under a heading.
     fn cell_name(&self, row: &Row, column: u32) -> String {
         match self.sheet {
-            Some(_) => format!("{}{}", letters(column), row.number),
+            Some(_) => format!("{}{}", column_name(column), row.number),
             None => format!("line {}, column {}", row.line, u64::from(column) + 1),
         }
     }
@@ -181,7 +181,7 @@ impl Builder {
         for (column, field, heading) in &self.header.columns {
             self.out.understood.push(format!(
                 "column {} {} is read as {}",
-                letters(*column),
+                column_name(*column),
                 quote(heading),
                 field.name()
             ));
@@ -190,7 +190,9 @@ impl Builder {
             let cell = self.place.cell_name(row, column);
             let at = self.place.cell(row, column);
             let heading = quote(&heading);
-            self.out.understood.push(format!("column {} {heading} is not read", letters(column)));
+            self.out
+                .understood
+                .push(format!("column {} {heading} is not read", column_name(column)));
             let diagnostic = match why {
                 Ignored::Unknown => Diagnostic::new(
                     &codes::REGISTER_COLUMN_IGNORED,

@@ -1,7 +1,7 @@
 //! Delimited text that is not UTF-8: what Excel saves as "Unicode text" (UTF-16) or "CSV" (Windows-1252),
 //! turned into UTF-8 as it streams by.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use encoding_rs::{Decoder, Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -87,6 +87,19 @@ impl Read for Decoded<'_> {
         self.at += length;
         Ok(length)
     }
+}
+
+/// A whole text in UTF-8, whatever it was saved as.
+///
+/// # Errors
+/// When it is not in the encoding that it begins like.
+pub fn text(bytes: &[u8]) -> io::Result<String> {
+    let Some(encoding) = foreign(bytes) else {
+        return Ok(String::from_utf8_lossy(bytes).into_owned());
+    };
+    let (mut out, mut content) = (String::new(), bytes);
+    decoded(encoding, &mut content).read_to_string(&mut out)?;
+    Ok(out)
 }
 
 #[cfg(test)]

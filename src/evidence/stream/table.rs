@@ -39,12 +39,6 @@ fn delimiter(line: &[u8]) -> u8 {
     best
 }
 
-/// The delimiter of a text whose first lines may be no table yet: the one that its beginning has most of.
-pub(crate) fn delimiter_of(text: &[u8]) -> u8 {
-    const LOOKED_AT: usize = 8 << 10;
-    delimiter(&text[..text.len().min(LOOKED_AT)])
-}
-
 /// The headings of a text, normalized; none if it is not text, or begins like JSON or XML.
 pub fn columns(head: &[u8]) -> Vec<String> {
     headings(head).iter().map(|heading| normalized(heading)).collect()

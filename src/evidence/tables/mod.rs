@@ -3,7 +3,6 @@
 
 mod html;
 
-use std::io::Read;
 use std::sync::Arc;
 
 use super::Refused;
@@ -44,16 +43,7 @@ pub fn text(bytes: &[u8], file: &str) -> Result<String, Refused> {
     if bytes.len() > 2 * TABLE_TEXT {
         return Err(too_large(file));
     }
-    let text = match encoding::foreign(bytes) {
-        Some(encoding) => {
-            let mut out = String::new();
-            let mut content = bytes;
-            let read = encoding::decoded(encoding, &mut content).read_to_string(&mut out);
-            read.map_err(|error| json::unreadable(&error, file))?;
-            out
-        }
-        None => String::from_utf8_lossy(bytes).into_owned(),
-    };
+    let text = encoding::text(bytes).map_err(|error| json::unreadable(&error, file))?;
     if text.len() > TABLE_TEXT {
         return Err(too_large(file));
     }

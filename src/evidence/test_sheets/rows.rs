@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::words::{mark, methods};
 use crate::diag::{Code, Diagnostic, Origin, Severity, codes};
-use crate::evidence::register::{Row, Value, letters, split_ids, when};
+use crate::evidence::register::{Row, Value, split_ids, when};
 use crate::input::yaml::too_long;
 use crate::limits::{
     CELL_TEXT, TEST_ITEMS, TEST_MESSAGES, TEXT_FIELD, TEXT_LINE, TEXT_NAME, TEXT_PROSE,
@@ -13,7 +13,7 @@ use crate::limits::{
 use crate::model::text::{normalized, one_line, quote};
 use crate::model::{
     Attribute, Date, Deviation, EXCEPTION_COLUMNS, ITEM_COLUMNS, Method, PartId, Step, TestItem,
-    TestRow, is_hint,
+    TestRow, column_name, is_hint,
 };
 
 /// A cell of the sheet.
@@ -62,7 +62,7 @@ pub(super) struct Place {
 impl Place {
     /// A cell.
     pub(super) fn at(&self, row: u32, column: u32) -> Origin {
-        let cell = format!("{}{row}", letters(column));
+        let cell = format!("{}{row}", column_name(column));
         Origin::Cell { file: self.file.clone(), sheet: self.sheet.clone(), cell: cell.into() }
     }
 
@@ -70,7 +70,7 @@ impl Place {
         Cell {
             value: value.clone(),
             at: self.at(row.number, *column),
-            name: format!("{}{}", letters(*column), row.number),
+            name: format!("{}{}", column_name(*column), row.number),
         }
     }
 }

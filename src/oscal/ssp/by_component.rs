@@ -7,7 +7,7 @@ use super::super::model::{ByComponent, Inherited, Link, Prop, Satisfied, State};
 use super::super::names::{line, prose, term};
 use super::super::people::People;
 use super::super::resources::report_id;
-use super::{IMPLEMENTATION, MAPPED, heading, provider as provider_component};
+use super::{EXCLUDED, IMPLEMENTATION, MAPPED, heading, provider as provider_component};
 use crate::model::{
     Disposition, Half, Lack, PlanControl, PlanImplementation, PlanPart, PlanProvider,
     ProviderMethod, Statement, Status, SupportRule, Topic,
@@ -72,6 +72,14 @@ pub(super) fn this_system(
         if let Some(from) = &one.mapped_from {
             props.push(Prop::ours(MAPPED, format!("{} {from}", one.implementation)));
         }
+    }
+    if part.disposition == Disposition::NotApplicable {
+        let excludes = |id: &&String| {
+            let known = parts.implementations.get(id.as_str());
+            known.is_some_and(|one| one.status == Status::NotApplicable)
+        };
+        let ids = of.implementations.iter().filter(excludes);
+        props.extend(ids.map(|id| Prop::ours(EXCLUDED, id)));
     }
     props.extend(
         of.origination_of(part)

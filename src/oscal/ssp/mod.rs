@@ -21,6 +21,8 @@ pub(super) const PART: &str = "part";
 
 /// Property of a part's statement that a crosswalk brought there: `IAM-01 CC6.2`.
 pub(super) const MAPPED: &str = "mapped-from";
+/// Property of what a part says where it does not apply: the id of a control of the customer's that says so.
+pub(super) const EXCLUDED: &str = "excluded-by";
 
 /// Property of a part: what it comes to.
 pub(super) const DISPOSITION: &str = "disposition";

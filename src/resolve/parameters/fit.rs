@@ -8,6 +8,7 @@
 
 use super::{time, words};
 use crate::model::ParameterKind;
+use crate::model::text::capital;
 
 /// Words before a gap, and the openings of a value that take their place.
 struct Frame {
@@ -143,7 +144,7 @@ pub(super) fn fit<'t>(out: &mut String, value: &str, gap: &Gap<'_, 't>) -> &'t s
     agree(out, &text);
     if begun && out.trim().is_empty() {
         // `Within` at the start of the sentence gave way.
-        text = words::capital(&text);
+        text = capital(&text);
     }
     end(out, &text, gap.rest)
 }

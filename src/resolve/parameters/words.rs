@@ -158,12 +158,6 @@ pub(super) fn lowered(text: &str) -> String {
     first.to_lowercase().chain(chars).collect()
 }
 
-/// The text with its first letter in upper case.
-pub(super) fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
 /// Words that are no part of a title.
 fn is_function(word: &str) -> bool {
     const WORDS: &[&str] = &[

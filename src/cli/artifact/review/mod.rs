@@ -1,6 +1,5 @@
 //! `carveout artifact review`: an entry of `aws-reports.yaml`, of the kind that the document asks for.
 
-pub(crate) mod append;
 mod entry;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,10 +10,10 @@ use carveout::limits::TEXT_FILE;
 use carveout::model::LockAgreement;
 
 use super::args::Review;
+use crate::append::{self, Place, place};
 use crate::output::{Output, Status};
 use crate::run;
 use crate::there::there;
-use append::{Place, place};
 
 const FILE: &str = "aws-reports.yaml";
 

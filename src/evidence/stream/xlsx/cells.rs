@@ -7,8 +7,9 @@ use calamine::{DataRef, XlsxCellReader, XlsxError};
 
 use super::{Book, Refused, damaged};
 use crate::diag::{Code, Diagnostic, Origin, codes};
-use crate::evidence::register::{Row, Value, letters, serial};
+use crate::evidence::register::{Row, Value, serial};
 use crate::limits::{CELL_ERRORS, COLUMNS, ROW_TEXT, SHEET_CELLS, SHEET_ROWS, WORKBOOK_TEXT};
+use crate::model::column_name;
 use crate::model::text::printable;
 
 /// Reads a sheet row by row; empty cells and rows are skipped.
@@ -186,7 +187,7 @@ impl<'a, 'b> Cells<'a, 'b> {
 }
 
 fn name(row: u32, column: u32) -> String {
-    format!("{}{}", letters(column), u64::from(row) + 1)
+    format!("{}{}", column_name(column), u64::from(row) + 1)
 }
 
 /// Bytes of text of a cell as it is stored, and no fewer than a number takes.

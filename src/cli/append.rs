@@ -1,9 +1,14 @@
 //! An entry put into a list of a YAML file as text, so that comments and order stay.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use carveout::input::whole_text;
+use carveout::limits::TEXT_FILE;
 use carveout::workspace;
+
+use crate::files::replace;
+use crate::there::there;
 
 /// Where the entries of a key are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,16 +90,25 @@ pub(crate) fn appended(text: &str, key: &str, entry: &str) -> Option<String> {
     Some(lines.join("\n") + "\n")
 }
 
-/// Writes the file, and puts the old text back when the new one cannot be read.
-pub(in super::super) fn write(
-    path: &Path,
-    old: &str,
-    new: &str,
-    workspace: &Path,
-) -> anyhow::Result<()> {
-    let put = |text: &str| {
-        std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+/// The path of `evidence/tests.yaml`, and its text with these tests added.
+///
+/// # Errors
+/// When the file cannot be read, or its tests are on one line.
+pub(crate) fn tests(workspace: &Path, entries: &str) -> anyhow::Result<(PathBuf, String)> {
+    let path = workspace.join("evidence/tests.yaml");
+    let text = there(whole_text(&path, TEXT_FILE), &path)?.unwrap_or_default();
+    let Some(text) = appended(&text, "tests", entries) else {
+        anyhow::bail!(
+            "{} has its tests on one line: put each on a line of its own",
+            path.display()
+        );
     };
+    Ok((path, text))
+}
+
+/// Writes the file, and puts the old text back when the new one cannot be read.
+pub(crate) fn write(path: &Path, old: &str, new: &str, workspace: &Path) -> anyhow::Result<()> {
+    let put = |text: &str| replace(path, text);
     put(new)?;
     if let Err((faults, _)) = workspace::citations(workspace) {
         if old.is_empty() {
