@@ -21,6 +21,7 @@ mod review_entries;
 pub(crate) mod reviews;
 mod scan;
 mod secrets;
+mod spelling;
 pub(crate) mod system;
 mod templates;
 pub(crate) mod test_register;
@@ -400,6 +401,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         notices: Vec::new(),
         faults: Vec::new(),
     };
+    spelling::as_published(&mut workspace);
     cross_references::check(&workspace, sink);
     workspace.facts.unread.extend(cross_references::lost(&workspace));
     workspace.unknown = cross_references::unknown_requirements(&workspace);

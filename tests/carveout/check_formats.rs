@@ -1,11 +1,14 @@
 //! The formats of `carveout check`: each says a root cause once, whole, and in its own grammar.
 
 use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::Read;
 
+use flate2::read::GzDecoder;
 use serde_json::Value;
 
 use crate::derivation::proven;
-use crate::harness::{AS_OF, Run, Workspace};
+use crate::harness::{AS_OF, Run, Workspace, repository};
 use crate::samples::asked;
 
 fn check(workspace: &Workspace, format: &str) -> Run {
@@ -50,8 +53,33 @@ fn sarif_identifies_findings_though_lines_move() {
     assert_eq!(ids(check(&moved, "sarif")), before);
 }
 
+/// What the schema of OASIS says against a report, at most ten sentences.
+fn against_its_schema(sarif: &Value) -> Vec<String> {
+    let path = repository().join("tests/carveout/data/sarif/sarif-schema-2.1.0.json.gz");
+    let mut schema = String::new();
+    GzDecoder::new(File::open(path).unwrap()).read_to_string(&mut schema).unwrap();
+    let schema = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let faults = validator.iter_errors(sarif).take(10);
+    faults.map(|fault| format!("{}: {fault}", fault.instance_path())).collect()
+}
+
 #[test]
-fn sarif_has_what_its_schema_and_its_readers_ask_for() {
+fn sarif_is_valid_by_the_schema_of_oasis() {
+    let of = |workspace: &Workspace| check(workspace, "sarif").json();
+    let broken = Workspace::minimal().file("evidence/tests.yaml", "tests: [");
+    let nothing_to_say = Workspace::empty();
+    for report in [sample("sarif").json(), of(&proven()), of(&broken), of(&nothing_to_say)] {
+        assert_eq!(against_its_schema(&report), [""; 0], "{report:#}");
+    }
+    let mut wrong = sample("sarif").json();
+    wrong["runs"][0]["results"][0]["level"] = "fatal".into();
+    wrong["runs"][0]["results"][1]["locations"] = "line 7".into();
+    assert_eq!(against_its_schema(&wrong).len(), 2, "the schema sees what is wrong");
+}
+
+#[test]
+fn sarif_has_what_its_readers_ask_for() {
     let sarif = sample("sarif").json();
     let run = &sarif["runs"][0];
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
@@ -149,4 +177,22 @@ fn bad_input_reaches_every_format() {
     check(&broken(), "github").ends(2).prints("title=invalid-period::");
     check(&broken(), "junit").ends(2).prints("name=\"invalid-period\"");
     check(&broken(), "markdown").ends(2).prints("`invalid-period`");
+}
+
+#[test]
+fn a_thousand_findings_of_one_cause_are_one_entry_for_a_person_and_whole_for_machines() {
+    let rows = (0..1_000)
+        .map(|n| format!("EV-{n},Title,export,AWS,2026-09-01T10:00:00Z,2026-13-45,IAM-01\n"));
+    let register: String =
+        std::iter::once("id,title,kind,source,extracted_at,covers,supports\n".to_owned())
+            .chain(rows)
+            .collect();
+    let workspace = Workspace::minimal().file("evidence/register.csv", register);
+    let human = check(&workspace, "human").ends(1);
+    assert!(human.stdout.lines().count() < 30, "{human}");
+    let human = human.prints("error[register-covers]: 1000 findings, such as ");
+    drop(human.prints("`--all` every finding"));
+    let found = check(&workspace, "json").json()["findings"].as_array().unwrap().clone();
+    let of_rows = found.iter().filter(|one| one["rule"] == "register-covers").count();
+    assert_eq!(of_rows, 1_000);
 }

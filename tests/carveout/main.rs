@@ -14,6 +14,7 @@
 
 mod harness;
 #[cfg(feature = "artifact")]
+mod own_plan;
 mod peer;
 
 #[cfg(feature = "artifact")]

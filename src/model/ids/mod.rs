@@ -122,6 +122,11 @@ impl ControlId {
         Ok(Self(Written { key: id.0.key, printed }))
     }
 
+    /// True if its publisher writes it in another form than the one by which ids are compared.
+    pub(crate) fn is_published(&self) -> bool {
+        self.0.printed.is_some()
+    }
+
     /// True if `other` is this requirement, or one under it: citing `164.308(a)(1)` cites
     /// `164.308(a)(1)(ii)(A)` as well. In other catalogs an id means only itself.
     pub fn covers(&self, other: &Self) -> bool {
