@@ -157,6 +157,8 @@ limits! {
     "Catalogs and lists that are imported" {
         TABLE_TEXT: usize = 32 << 20, Bytes, "Text of all sheets of a workbook, of a text or of a page that is imported: it is held in memory whole.";
         TABLE_ROWS: usize = 50_000, Count, "Rows of such a file. The largest public catalogs have 4,000 requirements.";
+        COPY_ROWS: usize = 400_000, Count, "Rows of a workbook of a package that comes back: 20,000 evidence items and the items of 500 tests have a tenth of it.";
+        COPY_TEXT: usize = 192 << 20, Bytes, "Text of all sheets of such a workbook.";
         TABLE_MESSAGES: usize = 50, Count, "Faults of such a file that are reported one by one; the rest is counted.";
     }
     "Pictures" {
@@ -188,7 +190,7 @@ limits! {
         STATEMENTS: usize = 200_000, Count, "Characters of an implementation file below its front matter.";
         TABLE_COLUMNS: usize = 16, Count, "Columns of a table in a statement. A row of more is printed as a line.";
         LIST_ENTRIES: usize = 5_000, Count, "Entries of a list in a YAML file.";
-        LONG_LIST_ENTRIES: usize = 20_000, Count, "Entries of the lists of evidence, tests, items and what they support, and of a mapping: as many as a register has.";
+        LONG_LIST_ENTRIES: usize = 20_000, Count, "Entries of the lists of evidence, tests, items, reviews and what they support, and of a mapping: as many as a register has.";
         YAML_TEXT: usize = 64 << 20, Bytes, "All texts of a YAML file, with what its aliases repeat.";
         YEAR_FROM: i16 = 1950, Year, "The first year of a day in a YAML file.";
         YEAR_TO: i16 = 2199, Year, "The last year of a day in a YAML file.";

@@ -3,7 +3,8 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 
 use crate::workspace::{
-    evidence_register, fedramp, implementations, poam, reviews, system, test_register, waivers,
+    evidence_register, fedramp, implementations, poam, remarks, reviews, system, test_register,
+    waivers,
 };
 use crate::{compare, evidence, knowledge};
 
@@ -25,6 +26,7 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("reviews", "aws-reports.yaml", of::<reviews::ReviewFile>),
     ("lock", "aws-reports.lock.json", of::<Lock>),
     ("poam", "poam.yaml", of::<poam::PoamFile>),
+    ("entries", "reviews/*.yaml", of::<remarks::RemarkFile>),
     ("fedramp", "fedramp.yaml", of::<fedramp::FedrampFile>),
     ("waivers", "waivers.yaml", of::<waivers::WaiverFile>),
     ("service", "controls/aws/services/*.yaml", of::<Service>),

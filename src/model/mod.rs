@@ -19,6 +19,7 @@ pub(crate) mod json;
 mod levels;
 mod lock;
 mod mask;
+mod next_run;
 mod observation;
 mod person;
 mod picture;
@@ -26,6 +27,7 @@ mod placeholder;
 mod plan;
 mod poam;
 mod provider;
+mod remark;
 mod report;
 pub mod resource;
 mod score;
@@ -70,6 +72,7 @@ pub use implementation::{Implementation, Origination, Section, Status};
 pub use levels::{RuleLevel, RuleOff, RuleSetting, RuleSettings, RuleState, glob};
 pub use lock::{AwsTime, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport};
 pub use mask::Mask;
+pub use next_run::NextRun;
 pub use observation::{Observation, ObservationStatus, Requirements};
 pub use person::{is_role_word, looks_like_a_person};
 pub use picture::{Image, Picture, Pictures};
@@ -77,6 +80,10 @@ pub use placeholder::{is_answer, nothing_said, placeholder};
 pub use plan::*;
 pub use poam::{PoamItem, PoamSeverity, PoamStatus, Unanswering};
 pub use provider::{AssumedControl, Carries, Provider, ProviderMethod, ProviderReport, With};
+pub use remark::{
+    COPY_FORM, CopyRef, ENTRIES_SHEET, PlanRemark, Remark, RemarkField, RemarkKind, WRITE_PLACES,
+    WriteColumn, WritePlace, answered, write_place,
+};
 pub use report::{Agreement, Cuec, Exception, Letter, Opinion, Report, ReportState, Review};
 pub use score::{LaterRule, PartlyMet, PlanScore, PointRule, ScoreRule, UnmetRequirement};
 pub use setting::{Setting, SettingKind};

@@ -32,6 +32,8 @@ pub enum UnreadKind {
     Waiver,
     /// A format of `evidence/formats.yaml`.
     Format,
+    /// An entry of a file in `reviews/`.
+    Remark,
 }
 
 impl UnreadKind {
@@ -50,6 +52,7 @@ impl UnreadKind {
             Self::Poam => "plan-of-action item",
             Self::Waiver => "waiver",
             Self::Format => "format",
+            Self::Remark => "entry of an auditor or of management",
         }
     }
 

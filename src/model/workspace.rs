@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{
     Agreement, Authorization, Catalog, Date, Evidence, Fedramp, Fields, FileFacts, FrameworkChoice,
-    Implementation, Knowledge, Letter, LockDocument, Observation, PoamItem, Report, Review, System,
-    Test, Unread, UnreadKind,
+    Implementation, Knowledge, Letter, LockDocument, Observation, PoamItem, Remark, Report, Review,
+    System, Test, Unread, UnreadKind,
 };
 use crate::diag::{Diagnostic, Origin};
 
@@ -94,6 +94,8 @@ pub struct Workspace {
     pub tests: Vec<Arc<Test>>,
     /// The plan of action and milestones.
     pub poam: Vec<PoamItem>,
+    /// What auditors and management wrote into outputs and was brought back, of every plan and period.
+    pub remarks: Vec<Remark>,
     /// What is stated for FedRAMP.
     pub fedramp: Option<Fedramp>,
     /// Government authorizations of AWS's.

@@ -23,6 +23,7 @@ mod templates;
 pub mod test_sheet;
 mod withheld;
 pub mod workbook;
+pub mod written;
 
 pub use error::RenderError;
 pub use summary::summary;

@@ -118,7 +118,8 @@ fn lack_of(kind: UnreadKind) -> Option<Lack> {
         | UnreadKind::ProviderReport
         | UnreadKind::Poam
         | UnreadKind::Waiver
-        | UnreadKind::Format => None,
+        | UnreadKind::Format
+        | UnreadKind::Remark => None,
     }
 }
 

@@ -20,6 +20,8 @@ pub mod outlook;
 mod parameters;
 mod poam;
 mod providers;
+mod remarks;
+mod requests;
 mod result;
 mod score;
 mod shown;
@@ -160,6 +162,8 @@ pub fn resolve(
         observations: observed::counts(workspace, catalog),
         tests: listed::tests(workspace, &testing, &leaves, &controls),
         poam: poam::of(workspace, &leaves),
+        requests: requests::of(workspace, &controls),
+        remarks: remarks::of(workspace, &choice.name),
         implementations: listed::implementations(workspace, &controls),
         findings: Vec::new(),
         rules_off: Vec::new(),

@@ -1,7 +1,7 @@
 //! Tasks of dates: what ends, and what recurs.
 
 use super::{Kind, Task};
-use crate::model::{Date, Evidence, Frequency, Implementation, PartId, PoamStatus, Workspace};
+use crate::model::{Date, Implementation, PoamStatus, Workspace};
 
 /// Days ahead in which what ends is told.
 const AHEAD: i32 = 92;
@@ -79,56 +79,25 @@ fn renewal(due: Date, what: String, about: &str) -> Task {
     }
 }
 
-/// The next time a control has to show that it acted, within the period: evidence of its last run is as old by then as its
-/// frequency allows.
+/// The next run of a control, within the period.
 fn next_run(
     workspace: &Workspace,
     implementation: &Implementation,
     horizon: Date,
     role: &dyn Fn(&str) -> String,
 ) -> Option<Task> {
-    let stated = implementation.frequency.as_deref()?;
-    let gap = Frequency::of(stated)?.longest_gap()?;
-    let mut shown: Vec<(Date, &Evidence)> = workspace
-        .evidence
-        .iter()
-        .filter(|item| supports(workspace, item, implementation))
-        .filter_map(|item| {
-            Some((item.covers.map(|days| days.to).or(item.extracted_on())?, &**item))
-        })
-        .collect();
-    shown.sort_by_key(|(day, item)| (*day, item.id.clone()));
-    let (last, item) = shown.pop()?;
-    let due = last.plus_days(i32::try_from(gap).ok()?)?;
-    // A run of a day or a week is no task of its own.
-    if due > horizon || gap < 28 {
-        return None;
-    }
+    let next = workspace.next_run(implementation).filter(|next| next.due <= horizon)?;
     Some(Task {
-        due: Some(due),
+        due: Some(next.due),
         dated: true,
         kind: Kind::Collect,
         owner: implementation.roles.first().map(|id| role(id)),
         what: format!(
-            "Run {} ({}: {stated}) and register its record: the last, {}, is of {last}",
-            implementation.id, implementation.title, item.id
+            "Run {} ({}: {}) and register its record: the last, {}, is of {}",
+            implementation.id, implementation.title, next.stated, next.item.id, next.last
         ),
         about: implementation.id.clone(),
         parts: 0,
         file: Some("evidence/".to_owned()),
-    })
-}
-
-fn supports(workspace: &Workspace, item: &Evidence, implementation: &Implementation) -> bool {
-    let ours = |id: &str| {
-        id == implementation.id
-            || id.parse::<PartId>().is_ok_and(|part| implementation.satisfies(&part))
-    };
-    item.supports.iter().any(|(id, _)| {
-        let of_test = || {
-            let test = workspace.tests.iter().find(|test| test.id == *id);
-            test.is_some_and(|test| test.tests.iter().any(|(id, _)| ours(id)))
-        };
-        ours(id) || of_test()
     })
 }

@@ -17,6 +17,7 @@ mod places;
 pub(crate) mod poam;
 mod previous_package;
 pub(crate) mod providers;
+pub(crate) mod remarks;
 mod review_entries;
 pub(crate) mod reviews;
 mod scan;
@@ -364,6 +365,15 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         sink,
     );
 
+    let mut written = Vec::new();
+    for path in data(folder, remarks::FOLDER, &["yaml"], UnreadKind::Remark, unread, sink) {
+        match folder.text(&path) {
+            Ok(content) => written.extend(remarks::load(&path, &content, unread, sink)),
+            Err(fault) => left_out::file(UnreadKind::Remark, &path, Some(""), fault, unread, sink),
+        }
+    }
+    let written = remarks::unique(written, sink);
+
     let fedramp = match optional(folder, "fedramp.yaml") {
         None => None,
         Some(Ok(content)) => fedramp::load(folder, &content, sink),
@@ -383,6 +393,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         facts,
         tests: tests.into_iter().map(Arc::new).collect(),
         poam,
+        remarks: written,
         fedramp,
         authorizations,
         observations,

@@ -14,7 +14,7 @@ const TOP: &[&str] = &[
 ];
 
 /// Folders that are read.
-const FOLDERS: &[&str] = &["implementations", "evidence", "controls", "templates"];
+const FOLDERS: &[&str] = &["implementations", "evidence", "controls", "templates", "reviews"];
 
 /// Files directly in the evidence folder that are read, apart from registers.
 const EVIDENCE: &[&str] = &["index.yaml", "tests.yaml", "formats.yaml"];

@@ -96,6 +96,12 @@ What AWS is responsible for and what is left to the customer depends on the serv
 services nothing could be inherited from AWS. List them under `services:`; `carveout services list`
 prints the known ones.";
 
+    REVIEW_ENTRY_INVALID: Error, "review-entry-invalid",
+        "an entry of reviews/ is about nothing, about two things, or has a field that it cannot have", "\
+The files in `reviews/` hold what auditors and management wrote into a workbook or a page, one entry for each part,
+test, item, population, evidence item, exception, finding, request or signature. An entry that names none of these,
+or two, cannot be printed beside anything. Name one, or write an entry for each.";
+
     SECRET_FOUND: Error, "secret-found",
         "a text of the workspace holds a secret", "\
 A key, token, password or signed address stands in a text that the program reads: a statement, a field, a

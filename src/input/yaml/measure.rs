@@ -85,7 +85,7 @@ fn most_characters(key: &str) -> usize {
 /// The most entries of a list under this key.
 fn most_entries(key: &str) -> usize {
     match key {
-        "evidence" | "tests" | "items" | "deviations" | "supports" => LONG_LIST_ENTRIES,
+        "evidence" | "tests" | "items" | "entries" | "deviations" | "supports" => LONG_LIST_ENTRIES,
         _ => LIST_ENTRIES,
     }
 }

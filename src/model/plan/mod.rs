@@ -9,6 +9,7 @@ mod missing;
 mod proof;
 mod reason;
 mod reliance;
+mod request;
 mod support;
 mod texts;
 
@@ -34,12 +35,13 @@ pub use reason::{
 pub use reliance::{
     CuecControl, CuecTest, PlanAssumed, PlanCuec, PlanProvider, PlanProviderReport, ProviderTopic,
 };
+pub use request::PlanRequest;
 pub use support::{SupportNeeds, SupportRule, Supported};
 pub use texts::{Edited, each_text, edited};
 
 use super::{
-    CatalogSource, ControlId, Date, NoPremises, PartId, Period, PlanScore, PoamItem, Policy, Role,
-    RuleOff, Source, Topic,
+    CatalogSource, ControlId, Date, NoPremises, PartId, Period, PlanRemark, PlanScore, PoamItem,
+    Policy, Role, RuleOff, Source, Topic,
 };
 use crate::diag::{Diagnostic, merged};
 
@@ -115,6 +117,12 @@ pub struct Plan {
     /// part. An owner is the title of a role.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub poam: Vec<PoamItem>,
+    /// What has to be provided: for each open part what it lacks, and records that are due.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub requests: Vec<PlanRequest>,
+    /// What auditors and management wrote on this plan, by kind and id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<PlanRemark>,
     /// The customer's controls that satisfy something here.
     pub implementations: Vec<PlanImplementation>,
     /// Findings, worst first.

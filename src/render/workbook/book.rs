@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use crate::diag::Diagnostic;
 use crate::model::{
     Disposition, PartId, PartResult, Plan, PlanControl, PlanEvidence, PlanPart, PlanProgram,
-    PlanProvider, PlanReport, PlanService, PlanTest, Source, Topic,
+    PlanProvider, PlanRemark, PlanReport, PlanService, PlanTest, RemarkKind, Source, TestItem,
+    Topic,
 };
 use crate::render::schedule::{self, Exception};
+use crate::render::written;
 
 /// A part with its control: the item of most sheets.
 #[derive(Clone, Copy)]
@@ -34,7 +36,9 @@ pub(super) struct Book<'a> {
     sources: BTreeMap<&'a str, &'a Source>,
     findings: BTreeMap<&'a str, Vec<Numbered<'a>>>,
     exceptions: Vec<Exception<'a>>,
+    items: Vec<(&'a PlanTest, &'a TestItem, String)>,
     results: BTreeMap<&'a str, Vec<(&'a PartId, &'a PartResult)>>,
+    remarks: BTreeMap<(RemarkKind, &'a str), &'a PlanRemark>,
 }
 
 impl<'a> Book<'a> {
@@ -59,7 +63,9 @@ impl<'a> Book<'a> {
             sources: plan.sources.iter().map(|item| (item.id.as_str(), item)).collect(),
             findings,
             exceptions: schedule::exceptions(plan),
+            items: written::items(plan),
             results: schedule::results(plan),
+            remarks: plan.remarks.iter().map(|one| ((one.kind, one.id.as_str()), one)).collect(),
         }
     }
 
@@ -128,9 +134,19 @@ impl<'a> Book<'a> {
         &self.exceptions
     }
 
+    /// Every item of every sample, with its id.
+    pub(super) fn items(&self) -> &[(&'a PlanTest, &'a TestItem, String)] {
+        &self.items
+    }
+
     /// What a test came to, part by part.
     pub(super) fn results(&self, test: &'a PlanTest) -> &[(&'a PartId, &'a PartResult)] {
         self.results.get(test.id.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was written about something.
+    pub(super) fn remark(&self, kind: RemarkKind, id: &str) -> Option<&'a PlanRemark> {
+        self.remarks.get(&(kind, id)).copied()
     }
 
     /// A topic's title, or its id if the plan does not list it.

@@ -4,6 +4,7 @@
 //! one file and one line in `sheets::SHEETS`.
 
 mod book;
+mod entries;
 mod parts;
 mod sheet;
 mod sheets;
@@ -70,12 +71,15 @@ pub fn workbook(plan: &Plan) -> Result<Vec<u8>, WorkbookError> {
         let mut write = |sheet: &'static Sheet| -> Result<(), XlsxError> {
             let mut page = Page::begin(&mut workbook, sheet, &styles, &book, &rows, &index)?;
             match (&sheet.body, table) {
-                (Body::Page(write), _) => write(&mut page),
+                (Body::Page(write), _) => write(&mut page)?,
                 (Body::Table(_), Some(table)) => {
-                    page.heading(sheet).and_then(|()| page.table(table))
+                    page.heading(sheet)?;
+                    page.table(table)?;
                 }
-                (Body::Table(_), None) => Ok(()),
+                (Body::Table(_), None) => {}
             }
+            page.protect();
+            Ok(())
         };
         write(sheet).map_err(|source| WorkbookError::Sheet { sheet: sheet.name, source })?;
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::book::{Book, PartRow};
+use super::entries;
 use super::table::{Cell, Column, Kind, Table, Target, band};
 use super::text::plain;
 use crate::model::{
@@ -14,16 +15,15 @@ use crate::render::schedule::{bearing_on, words};
 /// A column of a sheet of parts.
 pub(super) type PartColumn<'a> = Column<'a, PartRow<'a>>;
 
-/// What an auditor may answer.
-const ANSWERS: [&str; 3] = ["Accepted", "Question", "Not accepted"];
-
 /// The sheet of one disposition: what is asked, the columns given, and room for the auditor.
 pub(super) fn sheet<'a>(
     book: &Book<'a>,
     of: Disposition,
     columns: impl Iterator<Item = PartColumn<'a>>,
 ) -> Table<'a> {
-    let columns = asked().chain(came()).chain(columns).chain(auditor());
+    let name = super::sheets::of(of).name;
+    let write = entries::columns(name, |_, row: PartRow<'a>| row.part.id.to_string().into());
+    let columns = asked().chain(came()).chain(columns).chain(write);
     Table::new(book, 3, columns, book.parts(of), |row| Some(Target::part(&row.part.id)))
 }
 
@@ -106,16 +106,6 @@ fn tested_at<'a>(part: &PlanPart) -> Cell<'a> {
         (Some(_), true) => Cell::text("Part"),
         (Some(_), false) => Cell::text(CONTROL_LEVEL),
     }
-}
-
-fn auditor<'a>() -> impl Iterator<Item = PartColumn<'a>> {
-    band(
-        "For the auditor",
-        [
-            Column::new("Auditor status", 13, |_, _| Cell::Blank).choices(&ANSWERS),
-            Column::new("Auditor note", 24, |_, _| Cell::Blank),
-        ],
-    )
 }
 
 /// How it was derived, and what was found.

@@ -13,6 +13,10 @@ const NAVY: u32 = 0x1F_3A_5F;
 const RULE: u32 = 0xC9_D0_D9;
 const LINK: u32 = 0x0B_57_A4;
 
+/// Where people write: the fill of the cells, and the color of the headings.
+const WRITE_FILL: u32 = 0xFF_F9_DB;
+const WRITE_HEAD: u32 = 0x6B_4E_00;
+
 /// Zero as a dash; the cell still contains the number.
 const QUIET_ZERO: &str = "#,##0;-#,##0;\"–\"";
 
@@ -101,11 +105,17 @@ pub(super) struct Styles {
     pub(super) section: Format,
     pub(super) band: Format,
     pub(super) header: Format,
+    /// The heading of a column to write in, and what is above it.
+    pub(super) write_header: Format,
+    pub(super) write_band: Format,
     pub(super) label: Format,
     /// A label that extends into the empty cell next to it.
     pub(super) long_label: Format,
     pub(super) text: [Format; 2],
     pub(super) link: [Format; 2],
+    /// Cells to write in: not locked, on a fill of their own.
+    pub(super) write: [Format; 2],
+    pub(super) write_day: Format,
     pub(super) number: Format,
     /// A count in a table, where zeros should not stand out.
     pub(super) tally: Format,
@@ -131,6 +141,7 @@ impl Styles {
             format.clone().set_font_color(Color::RGB(LINK)).set_underline(FormatUnderline::Single)
         };
         let pair = |format: Format| [format.clone(), format.set_quote_prefix()];
+        let write = text.clone().set_background_color(Color::RGB(WRITE_FILL)).set_unlocked();
         let total = cell.clone().set_bold().set_background_color(Color::RGB(Tone::Quiet.fill()));
         Self {
             title: ink.clone().set_bold().set_font_size(16).set_font_color(Color::RGB(NAVY)),
@@ -150,6 +161,20 @@ impl Styles {
                 .set_text_wrap()
                 .set_font_color(Color::White)
                 .set_background_color(Color::RGB(NAVY)),
+            write_header: cell
+                .clone()
+                .set_bold()
+                .set_text_wrap()
+                .set_font_color(Color::White)
+                .set_background_color(Color::RGB(WRITE_HEAD)),
+            write_band: ink
+                .clone()
+                .set_bold()
+                .set_font_color(Color::RGB(WRITE_HEAD))
+                .set_background_color(Color::RGB(WRITE_FILL)),
+            write_day: write.clone().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Left),
+            // As text, so that `3-4` stays what was typed.
+            write: pair(write.set_num_format("@")),
             long_label: ink
                 .clone()
                 .set_bold()

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::book::Book;
 use super::style::Tone;
 use super::text::clean;
-use crate::model::{Date, Image, PartId};
+use crate::model::{Date, Image, PartId, RemarkField};
 use crate::render::schedule;
 
 /// The target of a link: the row that lists this id on the sheet of its kind.
@@ -33,6 +33,7 @@ pub(super) enum Kind {
     Poam,
     Evidence,
     Finding,
+    Request,
     Implementation,
     Service,
     Source,
@@ -62,6 +63,10 @@ pub(super) enum Cell<'a> {
     Web(Cow<'a, str>),
     /// A picture with its description.
     Picture(&'a Image, Cow<'a, str>),
+    /// A place to write, with what stands there.
+    Write(Cow<'a, str>),
+    /// A place to write a day.
+    WriteDay(Option<Date>),
 }
 
 /// Text of a cell.
@@ -158,13 +163,24 @@ impl<'a> Cell<'a> {
         Self::Picture(image, held(alt))
     }
 
+    /// A place to write.
+    pub(super) fn write(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Write(held(text))
+    }
+
     /// The visible text, if it is text.
     pub(super) fn shown(&self) -> Option<&str> {
         match self {
-            Self::Text(text) | Self::Toned(text, _) | Self::Link(text, _) | Self::Web(text) => {
-                Some(text)
-            }
-            Self::Blank | Self::Number(_) | Self::Day(_) | Self::Picture(..) => None,
+            Self::Text(text)
+            | Self::Toned(text, _)
+            | Self::Link(text, _)
+            | Self::Web(text)
+            | Self::Write(text) => Some(text),
+            Self::Blank
+            | Self::Number(_)
+            | Self::Day(_)
+            | Self::Picture(..)
+            | Self::WriteDay(_) => None,
         }
     }
 }
@@ -192,7 +208,7 @@ pub(super) struct Column<'a, T> {
     heading: Cow<'a, str>,
     width: f64,
     optional: bool,
-    choices: &'static [&'static str],
+    entry: Option<RemarkField>,
     make: Make<'a, T>,
 }
 
@@ -207,7 +223,7 @@ impl<'a, T> Column<'a, T> {
             heading: held(heading),
             width: width.into(),
             optional: false,
-            choices: &[],
+            entry: None,
             make: Box::new(make),
         }
     }
@@ -218,9 +234,10 @@ impl<'a, T> Column<'a, T> {
         self
     }
 
-    /// Offers these words in a drop-down list.
-    pub(super) fn choices(mut self, choices: &'static [&'static str]) -> Self {
-        self.choices = choices;
+    /// A column to write in: what may be written is a field of an entry.
+    pub(super) fn entry(mut self, field: RemarkField, band: &'static str) -> Self {
+        self.entry = Some(field);
+        self.band = band;
         self
     }
 }
@@ -238,7 +255,8 @@ pub(super) struct Heading<'a> {
     pub(super) band: &'static str,
     pub(super) text: Cow<'a, str>,
     pub(super) width: f64,
-    pub(super) choices: &'static [&'static str],
+    /// What is written there, in a column to write in.
+    pub(super) entry: Option<RemarkField>,
 }
 
 /// One row, and the links to it.
@@ -278,11 +296,11 @@ impl<'a> Table<'a> {
         }
         let headings = columns
             .into_iter()
-            .map(|Column { band, heading, width, choices, .. }| Heading {
+            .map(|Column { band, heading, width, entry, .. }| Heading {
                 band,
                 text: heading,
                 width,
-                choices,
+                entry,
             })
             .collect();
         Self { headings, rows, frozen }

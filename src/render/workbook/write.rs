@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use rust_xlsxwriter::{
-    DataValidation, ExcelDateTime, Format, Formula, Image, ObjectMovement, Url, Workbook,
-    Worksheet, XlsxError,
+    DataValidation, DataValidationRule, ExcelDateTime, Format, Formula, Image, ObjectMovement,
+    ProtectionOptions, Url, Workbook, Worksheet, XlsxError,
     utility::{cell_range_absolute, quote_sheet_name},
 };
 
@@ -13,7 +13,7 @@ use super::sheet::Sheet;
 use super::style::Styles;
 use super::table::{Cell, Heading, Kind, Table, Target};
 use super::text::{CELL_LIMIT, clean, height, is_linkable, lines, looks_like_formula};
-use crate::model::{Date, Plan};
+use crate::model::{COPY_FORM, CopyRef, Date, ENTRIES_SHEET, Plan, write_place};
 
 /// Row of the column headings, from 0. Title, back link and bands are above it on every sheet.
 pub(super) const HEADING_ROW: u32 = 3;
@@ -127,15 +127,33 @@ impl<'w, 'a> Page<'w, 'a> {
         self.sheet.write_string_with_format(0, 0, spec.title, &styles.title)?;
         self.sheet.set_row_height(0, 24)?;
         self.back(1)?;
+        let mut about = spec.about.to_owned();
+        if write_place(spec.name).is_some() || spec.name == ENTRIES_SHEET {
+            about = format!("{about} {}", self.reference(spec.name));
+        }
         // The marking comes first, so that a copy of one sheet includes it.
         match self.book.plan.system.synthetic.as_deref().map(clean) {
             Some(mark) if !mark.is_empty() && mark.len() < 2_000 => {
-                let about = format!(" · {}", spec.about);
+                let about = format!(" · {about}");
                 let parts = [(&styles.mark, &*mark), (&styles.about, about.as_str())];
                 self.sheet.write_rich_string(1, 1, &parts)?;
                 Ok(())
             }
-            _ => self.put(1, 1, spec.about, &styles.about),
+            _ => self.put(1, 1, &about, &styles.about),
+        }
+    }
+
+    /// What a sheet is a copy of, so that it is known again when it comes back.
+    pub(super) fn reference(&self, sheet: &str) -> CopyRef {
+        let plan = self.book.plan;
+        CopyRef {
+            system: plan.system.id.clone(),
+            plan: plan.framework.clone(),
+            period: plan.period,
+            as_of: plan.as_of,
+            sheet: sheet.to_owned(),
+            form: COPY_FORM,
+            entries: plan.remarks.len(),
         }
     }
 
@@ -193,17 +211,15 @@ impl<'w, 'a> Page<'w, 'a> {
         let mut most = 1;
         for (column, heading) in (0..).zip(headings) {
             self.sheet.set_column_width(column, heading.width)?;
+            let written = heading.entry.is_some();
             let band = if heading.band == before { "" } else { heading.band };
             if !heading.band.is_empty() {
-                self.sheet.write_string_with_format(HEADING_ROW - 1, column, band, &styles.band)?;
+                let format = if written { &styles.write_band } else { &styles.band };
+                self.sheet.write_string_with_format(HEADING_ROW - 1, column, band, format)?;
             }
             before = heading.band;
-            self.sheet.write_string_with_format(
-                HEADING_ROW,
-                column,
-                &*heading.text,
-                &styles.header,
-            )?;
+            let format = if written { &styles.write_header } else { &styles.header };
+            self.sheet.write_string_with_format(HEADING_ROW, column, &*heading.text, format)?;
             // Room for bold letters and for the filter's button.
             most = most.max(lines(&heading.text, (heading.width - 2.5) * 0.95));
         }
@@ -211,14 +227,45 @@ impl<'w, 'a> Page<'w, 'a> {
         Ok(())
     }
 
+    /// What may be written in the columns to write in: words of a list, days, texts that are not too long.
     fn choices(&mut self, headings: &[Heading<'a>], last_row: u32) -> Result<(), XlsxError> {
         for (column, heading) in (0..).zip(headings) {
-            if !heading.choices.is_empty() {
-                let list = DataValidation::new().allow_list_strings(heading.choices)?;
-                self.sheet.add_data_validation(FIRST_ROW, column, last_row, column, &list)?;
-            }
+            let Some(field) = heading.entry else { continue };
+            let words = field.words();
+            let rule = DataValidation::new();
+            let rule = if !words.is_empty() {
+                let words: Vec<&str> = words.iter().map(|(_, label)| *label).collect();
+                let said = format!("Choose one of: {}.", words.join(", "));
+                rule.allow_list_strings(&words)?.set_error_message(said)?
+            } else if field.is_day() {
+                let (Some(first), Some(last)) = (excel(2000, 1, 1), excel(2100, 12, 31)) else {
+                    continue;
+                };
+                rule.allow_date(DataValidationRule::Between(first, last))
+                    .set_error_message("Write a day, such as 2026-10-05.")?
+            } else {
+                let most = u32::try_from(field.most()).unwrap_or(u32::MAX);
+                rule.allow_text_length(DataValidationRule::LessThanOrEqualTo(most))
+                    .set_error_message(format!("Write at most {most} characters."))?
+            };
+            let rule = rule.set_error_title("This cannot be read back")?;
+            self.sheet.add_data_validation(FIRST_ROW, column, last_row, column, &rule)?;
         }
         Ok(())
+    }
+
+    /// Locks everything that is not a place to write, without a password.
+    pub(super) fn protect(&mut self) {
+        self.sheet.protect_with_options(&ProtectionOptions {
+            format_cells: true,
+            format_columns: true,
+            format_rows: true,
+            insert_links: true,
+            sort: true,
+            use_autofilter: true,
+            use_pivot_tables: true,
+            ..ProtectionOptions::default()
+        });
     }
 
     /// One cell.
@@ -240,7 +287,18 @@ impl<'w, 'a> Page<'w, 'a> {
             Cell::Number(number) => {
                 self.sheet.write_number_with_format(row, column, *number, &styles.number)?;
             }
-            Cell::Day(day) => self.day(row, column, *day)?,
+            Cell::Day(day) => self.day(row, column, *day, &styles.day)?,
+            Cell::Write(text) if text.is_empty() => {
+                self.sheet.write_blank(row, column, &styles.write[0])?;
+            }
+            Cell::Write(text) => {
+                let format = &styles.write[quoted(text)];
+                self.sheet.write_string_with_format(row, column, &**text, format)?;
+            }
+            Cell::WriteDay(Some(day)) => self.day(row, column, *day, &styles.write_day)?,
+            Cell::WriteDay(None) => {
+                self.sheet.write_blank(row, column, &styles.write_day)?;
+            }
             Cell::Link(text, target) => {
                 let url = self.index.find(target).map(|(sheet, row)| inside(sheet, row));
                 self.linked(row, column, text, url)?;
@@ -283,9 +341,9 @@ impl<'w, 'a> Page<'w, 'a> {
     }
 
     /// A day as a real date; as text outside Excel's calendar, or where its calendar has a flaw.
-    fn day(&mut self, row: u32, column: u16, day: Date) -> Result<(), XlsxError> {
+    fn day(&mut self, row: u32, column: u16, day: Date, format: &Format) -> Result<(), XlsxError> {
         let (year, month, date) = day.ymd();
-        let (format, plain) = (&self.styles.day, &self.styles.text[0]);
+        let plain = &self.styles.text[0];
         match excel_day(day).filter(|_| (year, month, date) >= (1900, 3, 1)) {
             Some(day) => self.sheet.write_date_with_format(row, column, &day, format)?,
             None => self.sheet.write_string_with_format(row, column, day.to_string(), plain)?,
@@ -363,6 +421,11 @@ pub(super) fn excel_day(day: Date) -> Option<ExcelDateTime> {
     let (year, month, date) = day.ymd();
     let part = |n: i8| u8::try_from(n).ok();
     ExcelDateTime::from_ymd(u16::try_from(year).ok()?, part(month)?, part(date)?).ok()
+}
+
+/// A day of Excel's own.
+fn excel(year: u16, month: u8, day: u8) -> Option<ExcelDateTime> {
+    ExcelDateTime::from_ymd(year, month, day).ok()
 }
 
 /// At most so many characters, the last an ellipsis if the text is truncated.

@@ -1,6 +1,7 @@
 //! Tests of controls.
 
 use super::super::book::Book;
+use super::super::entries;
 use super::super::parts;
 use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
@@ -31,7 +32,8 @@ fn operating(item: Item<'_>) -> Option<&Operating> {
 }
 
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
-    let columns = what().chain(sample()).chain(result()).chain(who());
+    let write = entries::columns(SHEET.name, |_, item: Item<'a>| item.id.as_str().into());
+    let columns = what().chain(sample()).chain(result()).chain(who()).chain(write);
     Table::new(book, 2, columns, &book.plan.tests, |item| {
         Some(Target::new(Kind::Test, item.id.as_str()))
     })
@@ -94,41 +96,6 @@ fn sample<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
             Column::new("Sampling", 24, |_, item: Item<'a>| {
                 Cell::maybe_words(operating(item).and_then(|one| one.sampling.as_deref()))
             }),
-            Column::new("Population from", 30, |_, item: Item<'a>| {
-                let facts = operating(item).map(|one| {
-                    [
-                        &one.population_source,
-                        &one.population_query,
-                        &one.population_file,
-                        &one.population_column,
-                    ]
-                });
-                Cell::lines(facts.into_iter().flatten().flatten())
-            })
-            .optional(),
-            Column::new("Complete and accurate", 30, |_, item: Item<'a>| {
-                Cell::maybe_words(
-                    operating(item).and_then(|one| one.population_complete.as_deref()),
-                )
-            })
-            .optional(),
-            Column::new("Population file, SHA-256", 35, |_, item: Item<'a>| {
-                let drawn = operating(item).and_then(|one| one.drawn.as_ref());
-                Cell::maybe(drawn.map(|drawn| drawn.sha256.as_str()))
-            })
-            .optional(),
-            Column::new("Seed", 12, |_, item: Item<'a>| {
-                Cell::maybe(operating(item).and_then(|one| one.seed.as_deref()))
-            })
-            .optional(),
-            Column::new("Frequency", 14, |_, item: Item<'a>| {
-                Cell::maybe(operating(item).and_then(|one| one.frequency.as_deref()))
-            })
-            .optional(),
-            Column::new("Occurrences", 12, |_, item: Item<'a>| {
-                operating(item).and_then(|one| one.occurrences).map_or(Cell::Blank, Cell::count)
-            })
-            .optional(),
         ],
     )
 }

@@ -1,6 +1,7 @@
 //! Evidence items.
 
 use super::super::book::Book;
+use super::super::entries;
 use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
@@ -94,7 +95,8 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             }),
         ],
     );
-    let columns = what.chain(made).chain(covers).chain(file);
+    let write = entries::columns(SHEET.name, |_, item: Item<'a>| item.id.as_str().into());
+    let columns = what.chain(made).chain(covers).chain(file).chain(write);
     Table::new(book, 2, columns, &book.plan.evidence, |item| {
         Some(Target::new(Kind::Evidence, item.id.as_str()))
     })

@@ -1,6 +1,7 @@
 //! Every exception of every test.
 
 use super::super::book::Book;
+use super::super::entries;
 use super::super::sheet::{Sheet, entry};
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
 use crate::render::schedule::{self, Exception};
@@ -13,8 +14,8 @@ pub(super) static SHEET: Sheet = entry(
 );
 
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
-    type Item<'a> = usize;
-    let of = |book: &Book<'a>, at: Item<'a>| -> Exception<'a> { book.exceptions()[at].clone() };
+    type Item = usize;
+    let of = |book: &Book<'a>, at: Item| -> Exception<'a> { book.exceptions()[at].clone() };
     let what = band(
         "Exception",
         [
@@ -58,8 +59,10 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         "What is stated of it",
         [Column::new("Date", 12, move |book, at| Cell::day(of(book, at).date()))],
     );
+    let write =
+        entries::columns(SHEET.name, move |book: &Book<'a>, at: Item| of(book, at).id().into());
     let ids: Vec<String> = book.exceptions().iter().map(Exception::id).collect();
-    Table::new(book, 1, what.chain(told).chain(day), 0..ids.len(), move |at| {
+    Table::new(book, 1, what.chain(told).chain(day).chain(write), 0..ids.len(), move |at| {
         ids.get(at).map(|id| Target::new(Kind::Exception, id.clone()))
     })
 }

@@ -1,6 +1,7 @@
 //! What the rules found.
 
 use super::super::book::{Book, Numbered};
+use super::super::entries;
 use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
@@ -33,6 +34,9 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             }),
             Column::new("State", 10, |_, item: Item<'a>| {
                 Cell::text(if item.finding.is_active() { "Active" } else { "Waived" })
+            }),
+            Column::new("Id", 21, |_, item: Item<'a>| {
+                Cell::text(item.finding.fingerprint.as_str())
             }),
             Column::new("Rule", 26, |_, item: Item<'a>| Cell::text(item.finding.code.name)),
             Column::new("Controls or parts", 13, |_, item: Item<'a>| {
@@ -85,9 +89,11 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             }),
         ],
     );
+    let write =
+        entries::columns(SHEET.name, |_, item: Item<'a>| item.finding.fingerprint.as_str().into());
     let items =
         (1..).zip(&book.plan.findings).map(|(number, finding)| Numbered { number, finding });
-    Table::new(book, 2, what.chain(place).chain(waiver), items, |item| {
+    Table::new(book, 2, what.chain(place).chain(waiver).chain(write), items, |item| {
         Some(Target::new(Kind::Finding, item.number.to_string()))
     })
 }

@@ -23,13 +23,17 @@ mod open;
 mod parameters;
 mod pictures;
 mod plan_of_action;
+mod populations;
 mod provider_attested;
 mod providers;
 mod read_me;
+mod requests;
+mod review_entries;
 mod score;
 mod service_topics;
 mod services;
 mod shared;
+mod sign_off;
 mod sources;
 mod summary;
 mod test_items;
@@ -70,8 +74,12 @@ pub(super) static SHEETS: &[&Sheet] = &[
     &control_tests::SHEET,
     &test_steps::SHEET,
     &test_items::SHEET,
+    &populations::SHEET,
     &evidence::SHEET,
     &pictures::SHEET,
+    &requests::SHEET,
+    &review_entries::SHEET,
+    &sign_off::SHEET,
     &observations::SHEET,
     &customer_controls::SHEET,
     &mapped::SHEET,

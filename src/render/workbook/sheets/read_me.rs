@@ -71,7 +71,7 @@ const AGAIN: [(&str, &str); 6] = [
     ),
 ];
 
-const CONVENTIONS: [(&str, &str); 6] = [
+const CONVENTIONS: [(&str, &str); 8] = [
     (
         "Rows and ids",
         "One row per part, and each part on exactly one sheet of a disposition. Ids are the same from one period to the next; the numbers of findings are not.",
@@ -88,13 +88,18 @@ const CONVENTIONS: [(&str, &str); 6] = [
         "Text",
         "Text that begins like a formula is stored as text. Text that exceeds the size of a cell ends with a visible mark; the full text is in plan.json. If a row cannot be high enough, select the cell to read the rest.",
     ),
+    ("Nothing hidden", "No row, column or sheet is hidden. Colors only repeat what the text says."),
     (
-        "Nothing hidden",
-        "No row, column or sheet is hidden or locked. Colors only repeat what the text says.",
+        "Where to write",
+        "Cells on a yellow fill, at the right end of their rows: the auditor's reference, name, day, result and note, and management's response to it; on Requests the state on both sides, and rows for requests of the auditor's own; on Sign-off names and days. Each takes only what can be read back.",
     ),
     (
-        "For the auditor",
-        "Auditor status and Auditor note are left blank on the sheets of the dispositions, for whoever examines them.",
+        "Locked without a password",
+        "All other cells are locked against a slip. Review, Unprotect Sheet opens a sheet, for instance to sort it: rows may be sorted, filtered, inserted and moved, columns too, as long as the headings and the ids of rows stay.",
+    ),
+    (
+        "How it comes back",
+        "Send the whole workbook back: what was written is taken over by the headings and by the ids of the rows, and compared with Review entries, which lists what was written when this copy was made. What changed on both sides since is shown, and settled by people.",
     ),
 ];
 

@@ -1,6 +1,7 @@
 //! The items that were tested.
 
 use super::super::book::Book;
+use super::super::entries;
 use super::super::sheet::{Sheet, entry};
 use super::super::style::Tone;
 use super::super::table::{Cell, Column, Kind, Table, Target, band};
@@ -13,21 +14,33 @@ pub(super) static SHEET: Sheet = entry(
     make,
 );
 
+/// Position of an item in the book.
+type Item = usize;
+
+fn of<'a>(book: &Book<'a>, at: Item) -> (&'a PlanTest, &'a TestItem) {
+    let (test, item, _) = &book.items()[at];
+    (test, item)
+}
+
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
-    type Item<'a> = (&'a PlanTest, &'a TestItem);
     let what = band(
         "Item",
         [
-            Column::new("Test", 10, |_, (test, _): Item<'a>| {
-                Cell::link(test.id.as_str(), Target::new(Kind::Test, test.id.as_str()))
+            Column::new("Id", 22, |book: &Book<'a>, at: Item| {
+                Cell::text(book.items()[at].2.clone())
             }),
-            Column::new("Item", 30, |_, (_, item): Item<'a>| Cell::text(item.item.as_str())),
+            Column::new("Test", 10, |book, at| {
+                let id = of(book, at).0.id.as_str();
+                Cell::link(id, Target::new(Kind::Test, id))
+            }),
+            Column::new("Item", 26, |book, at| Cell::text(of(book, at).1.item.as_str())),
         ],
     );
     let seen = band(
         "Results",
         [
-            Column::new("Attributes", 48, |_, (test, item): Item<'a>| {
+            Column::new("Attributes", 48, |book, at| {
+                let (test, item) = of(book, at);
                 let told = test.operating.as_ref().map(|operating| &operating.attributes);
                 Cell::lines(item.marks.iter().map(|(letter, mark)| {
                     let text = told.and_then(|told| told.get(letter));
@@ -36,23 +49,19 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
                     format!("{} {letter}{text}", mark.sign())
                 }))
             }),
-            Column::new("Exception", 10, |_, (_, item): Item<'a>| {
-                match item.marks.values().any(|mark| *mark == Mark::No) {
+            Column::new("Exception", 10, |book, at| {
+                match of(book, at).1.marks.values().any(|mark| *mark == Mark::No) {
                     true => Cell::Toned("Yes".into(), Tone::Alert),
                     false => Cell::yes(false),
                 }
             }),
-            Column::new("Evidence", 12, |_, (_, item): Item<'a>| {
-                Cell::first(&item.evidence, Kind::Evidence)
+            Column::new("Evidence", 12, |book, at| {
+                Cell::first(&of(book, at).1.evidence, Kind::Evidence)
             }),
-            Column::new("Note", 36, |_, (_, item): Item<'a>| {
-                Cell::maybe_words(item.note.as_deref())
-            }),
+            Column::new("Note", 32, |book, at| Cell::maybe_words(of(book, at).1.note.as_deref())),
         ],
     );
-    let items = book.plan.tests.iter().flat_map(|test| {
-        let items = test.operating.iter().flat_map(|operating| &operating.items);
-        items.map(move |item| (test, item))
-    });
-    Table::new(book, 2, what.chain(seen), items, |_| None)
+    let write =
+        entries::columns(SHEET.name, |book: &Book<'a>, at: Item| book.items()[at].2.clone().into());
+    Table::new(book, 3, what.chain(seen).chain(write), 0..book.items().len(), |_| None)
 }
