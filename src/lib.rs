@@ -31,6 +31,7 @@ pub mod compare;
 pub mod diag;
 pub mod draft;
 pub mod evidence;
+pub mod ingest;
 pub mod input;
 pub mod knowledge;
 pub mod limits;
@@ -70,6 +71,22 @@ pub fn plans(workspace: &Workspace, as_of: Date) -> Vec<Plan> {
         }
     }
     plans
+}
+
+/// The plans as outputs print them: without what policy keeps out of them. `inputs` are the workspace files read.
+///
+/// # Errors
+/// When a plan cannot be read back after its texts were changed.
+pub fn printed(
+    workspace: &Workspace,
+    plans: &[Plan],
+    inputs: &BTreeMap<Arc<str>, Arc<str>>,
+) -> Result<Vec<Plan>, RenderError> {
+    let Some(first) = plans.first() else { return Ok(Vec::new()) };
+    let manifest = Manifest::of(workspace, first, inputs);
+    let paths = manifest.inputs.iter().map(|file| file.path.as_str());
+    let fedramp = workspace.fedramp.iter().flat_map(model::Fedramp::texts);
+    Ok(Withheld::of(workspace, plans, paths.chain(fedramp)).plans(plans)?.into_owned())
 }
 
 /// Files that a package has beside those it always has.

@@ -137,6 +137,8 @@ pub static RULES: &[&Rule] = &[
     &rules::planned_no_date::RULE,
     &rules::planned_date_differs::RULE,
     &rules::planned_without_item::RULE,
+    &rules::review_unanswered::RULE,
+    &rules::review_of_nothing::RULE,
     &rules::poam_item_incomplete::RULE,
     &rules::poam_overdue::RULE,
     &rules::poam_dates::RULE,

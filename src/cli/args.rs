@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Init(Init),
     /// Bring in what you have: a spreadsheet of controls, an OSCAL plan, FedRAMP's Appendix A; a dry run until --write
     Import(Import),
+    /// Take over what auditors and management wrote into a workbook or a page of a package; a dry run until --write
+    Ingest(Ingest),
     /// Write what is missing: a file for each control, tests to be done; never over a file that is there
     Draft(Draft),
     /// List what an implementation of one framework could answer in another, and accept it
@@ -194,6 +196,21 @@ pub(crate) struct Import {
     /// Date to use as "today" [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Ingest {
+    /// The workbook that came back, a sheet of it as CSV, or the marks that a page saved (JSON)
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub input: Input,
+    /// Write the entries into reviews/; without it, the changes are only shown
+    #[arg(long)]
+    pub write: bool,
+    /// Print every change; otherwise the first 60
+    #[arg(long)]
+    pub all: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -18,6 +18,7 @@ mod filter;
 mod fix;
 mod guard;
 mod import;
+mod ingest;
 mod init;
 mod input;
 mod knowledge;
@@ -72,6 +73,7 @@ fn command(args: args::Args) -> ExitCode {
     let done = match args.command {
         args::Command::Init(args) => init::run(&args, &output),
         args::Command::Import(args) => import::run(&args, &output),
+        args::Command::Ingest(args) => ingest::run(&args, &output),
         args::Command::Draft(args) => draft::run(&args, &output),
         args::Command::Map(args) => map::run(&args, &output),
         args::Command::Todo(args) => todo::run(&args, &output),

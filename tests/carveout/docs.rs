@@ -26,6 +26,7 @@ const CONTENTS: &[(&str, &[&str])] = &[
             "aws-reports.md",
             "evidence.md",
             "findings.md",
+            "reviews.md",
             "cmmc.md",
         ],
     ),

@@ -37,6 +37,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("todo", &["model", "diag"]),
     ("accept", &["model"]),
     ("bring", &["limits", "catalog", "evidence", "oscal", "input", "model", "diag"]),
+    ("ingest", &["limits", "evidence", "input", "model", "diag"]),
     // The registry of schemas names the types of every file.
     ("schemas", &["workspace", "evidence", "knowledge", "model", "package", "compare"]),
 ];

@@ -51,6 +51,7 @@ mod fix;
 mod found;
 mod frameworks;
 mod fuzz;
+mod ingest;
 mod injection;
 mod inventory;
 mod knowledge;

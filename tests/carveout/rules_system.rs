@@ -8,6 +8,16 @@ const HEAD: &str = "carveout.yaml";
 const POAM: &str = "poam.yaml";
 const IAM: &str = "implementations/IAM-01-access-review.md";
 
+/// The proven workspace with an entry of an auditor.
+fn reviewed(about: &str, says: &str) -> Workspace {
+    proven().file(
+        "reviews/a.yaml",
+        format!(
+            "plan: soc2/security\nperiod: {{from: 2026-07-01, to: 2026-09-30}}\nentries:\n  - {about}\n    {says}\n"
+        ),
+    )
+}
+
 /// The proven workspace with one item of the plan of action.
 fn item(fields: &str) -> Workspace {
     proven().file(POAM, format!("items:\n  - id: POAM-1\n    title: T\n{fields}"))
@@ -117,6 +127,22 @@ pub(crate) const CASES: &[Case] = &[
         },
         message: "IAM-01 is planned, and no open item of the plan of action bears on what it satisfies",
         place: IAM,
+    },
+    Case {
+        rule: "review-unanswered",
+        firing: || reviewed("test: T-001", "result: question\n    note: Which days?"),
+        quiet: || {
+            reviewed("test: T-001", "result: question\n    note: Which?\n    response: All 92.")
+        },
+        message: "the auditor says `Question` on the test T-001, without a response",
+        place: "reviews/a.yaml:4",
+    },
+    Case {
+        rule: "review-of-nothing",
+        firing: || reviewed("test: T-999", "result: accepted"),
+        quiet: || reviewed("test: T-001", "result: accepted"),
+        message: "an entry is about the test T-999, which the plan of soc2/security does not have",
+        place: "reviews/a.yaml:4",
     },
     Case {
         rule: "poam-item-incomplete",

@@ -149,6 +149,8 @@ pub(super) mod responsibility_claim;
 pub(super) mod retention_differs;
 pub(super) mod review_before_report;
 pub(super) mod review_before_test;
+pub(super) mod review_of_nothing;
+pub(super) mod review_unanswered;
 pub(super) mod review_unsigned;
 pub(super) mod review_without_services;
 pub(super) mod reviewer_is_tester;

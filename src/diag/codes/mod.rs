@@ -108,6 +108,7 @@ mod artifact;
 mod catalogs;
 mod exports;
 mod files;
+mod ingest;
 mod outputs;
 mod references;
 mod registers;
@@ -121,6 +122,7 @@ pub use artifact::*;
 pub use catalogs::*;
 pub use exports::*;
 pub use files::*;
+pub use ingest::*;
 pub use outputs::*;
 pub use references::*;
 pub use registers::*;
@@ -142,6 +144,7 @@ pub static ROOMS: &[&Room] = &[
     &EXPORTS,
     &REPORTS,
     &WAIVERS,
+    &INGEST,
     &OUTPUTS,
     &ARTIFACT_CLIENT,
 ];

@@ -21,8 +21,21 @@ pub use html::page;
 /// # Errors
 /// When the file cannot be read, is neither, or is over a limit.
 pub fn sheets(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, Refused> {
+    within(bytes, file, TABLE_ROWS, TABLE_TEXT)
+}
+
+/// The same, of at most so many rows and so much text in a workbook: our own have as many as a plan.
+///
+/// # Errors
+/// As for [`sheets`].
+pub fn within(
+    bytes: &[u8],
+    file: &str,
+    most: usize,
+    text_most: usize,
+) -> Result<Vec<Sheet>, Refused> {
     if bytes.starts_with(b"PK\x03\x04") {
-        return workbook(bytes, file);
+        return workbook(bytes, file, most, text_most);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(refuse(
@@ -54,14 +67,19 @@ pub fn text(bytes: &[u8], file: &str) -> Result<String, Refused> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
 }
 
-fn workbook(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, Refused> {
+fn workbook(
+    bytes: &[u8],
+    file: &str,
+    most: usize,
+    text_most: usize,
+) -> Result<Vec<Sheet>, Refused> {
     if bytes.len() > WORKBOOK {
         return Err(too_large(file));
     }
     let mut grids = Grids::open(bytes, file)?;
-    grids.at_most(TABLE_TEXT);
+    grids.at_most(text_most);
     let mut out = Vec::new();
-    let mut left = TABLE_ROWS;
+    let mut left = most;
     for name in grids.names.clone() {
         let mut rows = Vec::new();
         grids.rows(&name, &mut |row| {
@@ -71,7 +89,7 @@ fn workbook(bytes: &[u8], file: &str) -> Result<Vec<Sheet>, Refused> {
             left > 0
         })?;
         if left == 0 {
-            return Err(too_many(file));
+            return Err(too_many(file, most));
         }
         let merged = grids.merged(&name)?;
         // A fill of whole columns is no table.
@@ -128,7 +146,7 @@ fn delimited(text: &str, file: &str) -> Result<Sheet, Refused> {
         });
         rows.push(SheetRow { number, line, cells: cells.collect() });
         if rows.len() > TABLE_ROWS {
-            return Err(too_many(file));
+            return Err(too_many(file, TABLE_ROWS));
         }
     }
     rows.retain(|row| !row.cells.is_empty());
@@ -165,8 +183,8 @@ fn too_large(file: &str) -> Refused {
     )
 }
 
-fn too_many(file: &str) -> Refused {
-    let message = format!("`{file}` has more than {TABLE_ROWS} rows");
+fn too_many(file: &str, most: usize) -> Refused {
+    let message = format!("`{file}` has more than {most} rows");
     Box::new(
         Diagnostic::new(&codes::FILE_TOO_LARGE, message)
             .help("check that it is the right file, or keep only the sheet that is needed")

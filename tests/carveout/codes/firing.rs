@@ -45,6 +45,21 @@ fn large(path: &str, start: &[u8], megabytes: u64) -> Said {
     check(workspace)
 }
 
+/// What `ingest` says of marks on a plan on which Ann wrote already.
+fn ingested(marks: &[(&str, &str, &str, &str)]) -> Said {
+    ingested_of("minimal", marks)
+}
+
+fn ingested_of(system: &str, marks: &[(&str, &str, &str, &str)]) -> Said {
+    let one = |(kind, id, field, value): &(&str, &str, &str, &str)| json!({"kind": kind, "id": id, "field": field, "value": value});
+    let marks: Vec<Value> = marks.iter().map(one).collect();
+    let file = json!({"carveout_marks": 1, "system": system, "period": "2026-Q3", "plan": "soc2/security", "marks": marks});
+    let entries = "plan: soc2/security\nperiod: {from: 2026-07-01, to: 2026-09-30}\nentries:\n  - test: T-001\n    by: Ann\n";
+    let workspace =
+        proven().file("reviews/a.yaml", entries).file("out/marks.json", file.to_string());
+    said(&workspace.run(["ingest", "out/marks.json", ".", "--as-of", "2026-10-05"]))
+}
+
 /// A workspace with a file that is written again and again while it is read.
 fn written_meanwhile() -> Said {
     let workspace = proven();
@@ -285,6 +300,14 @@ pub(super) const CASES: &[Case] = &[
         let provider = format!("{{id: idp, name: N, service: S, carries: [{both}]}}");
         edit(HEAD, "period:", &format!("providers: [{provider}]\nperiod:"))
     }),
+    ("review-entry-invalid", || {
+        let entry = "plan: soc2/security\nperiod: {from: 2026-07-01, to: 2026-09-30}\nentries:\n  - note: x\n";
+        file("reviews/a.yaml", entry)
+    }),
+    ("ingest-conflict", || ingested(&[("test", "T-001", "by", "Bob")])),
+    ("ingest-refused", || ingested_of("other", &[])),
+    ("ingest-row", || ingested(&[("test", "T-999", "by", "Bob")])),
+    ("ingest-twice", || ingested(&[("part", "CC6.2", "by", "Bob"), ("part", "CC6.2", "by", "Cy")])),
     ("invalid-type", || edit(REVIEWS, "version: 1", "version: 1\n    type: 3")),
     ("invalid-fedramp", || {
         let text = "class: E\npackage_overview_uri: https://acme.example/overview.json\n";
