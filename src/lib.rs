@@ -16,7 +16,8 @@
 //! - [`resolve`] turns it into a [`Plan`] for each framework, [`check`] finds what is wrong with it,
 //!   [`render`] prints it, [`package`] writes it as a whole.
 //! - [`artifact`] is outside the pipeline: it retrieves the list of reports from AWS Artifact. So is [`compare`], which
-//!   says what changed between two states of a system, given by their plans.
+//!   says what changed between two states of a system, given by their plans, and [`portfolio`], which puts many systems on
+//! one page.
 //!
 //! No stage depends on a later one, and none reads the clock, the network or the environment.
 //! [`plans`] and [`files`] are the pipeline; [`diag`] and [`model`] are the types that the stages share, and
@@ -38,6 +39,7 @@ pub mod limits;
 pub mod model;
 pub mod oscal;
 pub mod package;
+pub mod portfolio;
 pub mod render;
 pub mod resolve;
 pub mod sampling;

@@ -6,7 +6,7 @@ use crate::workspace::{
     evidence_register, fedramp, implementations, poam, remarks, reviews, system, test_register,
     waivers,
 };
-use crate::{compare, evidence, knowledge};
+use crate::{compare, evidence, knowledge, portfolio};
 
 use crate::model::{CheckMap, Crosswalk, Findings, Lock, Plan, Responsibility, Scope, Service};
 use crate::package::Manifest;
@@ -39,6 +39,7 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("plan", "plan.json in a package", of::<Plan>),
     ("findings", "findings.json in a package", of::<Findings>),
     ("manifest", "manifest.json in a package", of::<Manifest>),
+    ("portfolio", "portfolio.json of `carveout build --all`", of::<portfolio::Portfolio>),
     ("diff", "what `carveout diff --format json` prints", of::<compare::Difference>),
 ];
 

@@ -323,6 +323,15 @@ pub(crate) struct Build {
     /// Level of a rule, for all controls or some: evidence-stale=note, inquiry-only=warning:AC-*; repeatable
     #[arg(long, value_name = "RULE=LEVEL[:CONTROLS]")]
     pub level: Vec<LevelArg>,
+    /// Build every workspace below DIR, and a portfolio of them: a page, a workbook and portfolio.json
+    #[arg(long)]
+    pub all: bool,
+    /// With --all, only the Ith of N equal parts of the workspaces: 2/4
+    #[arg(long, value_name = "I/N", requires = "all")]
+    pub shard: Option<Shard>,
+    /// With --all, systems that are built at the same time [default: as many as there are cores, and memory for]
+    #[arg(long, value_name = "N", requires = "all", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
     /// Files to write beside the plan, the workbook and plan.json; repeatable, or separated by commas
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     pub also: Vec<Also>,
@@ -335,6 +344,27 @@ pub(crate) struct Build {
     /// Memory of a build that uses the workspace's own templates; Linux only
     #[arg(long, value_name = "SIZE", value_parser = memory::size, default_value = crate::guard::MEMORY)]
     pub template_memory: u64,
+}
+
+/// One of several equal parts of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Shard {
+    /// Which, from 1.
+    pub nth: usize,
+    /// How many there are.
+    pub of: usize,
+}
+
+impl std::str::FromStr for Shard {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parsed = text.split_once('/').and_then(|(nth, of)| {
+            Some(Self { nth: nth.trim().parse().ok()?, of: of.trim().parse().ok()? })
+        });
+        parsed
+            .filter(|shard| (1..=shard.of).contains(&shard.nth))
+            .ok_or_else(|| "write which part of how many, such as 2/4".to_owned())
+    }
 }
 
 /// What a package may have beside its plan, workbook and plan.json.

@@ -1,15 +1,18 @@
 //! `carveout build`
 
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context;
-use carveout::diag::render;
+use carveout::diag::{Diagnostic, render};
 use carveout::model::{Disposition, Plan};
 use carveout::package;
 use carveout::render::Templates;
 
 use crate::args::{Also, Build};
+use crate::input::Input;
 use crate::output::{Output, Status};
+use crate::run::Run;
 use crate::{guard, levels, run, screen};
 
 /// Files set aside that are named.
@@ -21,17 +24,52 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
     {
         return Ok(status);
     }
-    let mut loaded = run::strictly(run::load(&args.input, output), args.strict);
-    levels::add(&mut loaded, &args.level);
-    let Some(run) = run::plan(loaded, &args.input, output)? else { return Ok(Status::BadInput) };
-    if let Some(lacking) = also(args).lacking(&run.workspace, &run.plans) {
-        output.fault(format!("{lacking}; nothing was written\n"));
-        return Ok(Status::BadInput);
-    }
     let out = match &args.out {
         Some(out) => out.clone(),
         None => args.input.dir.join("out"),
     };
+    let Some(built) = build(args, &args.input, &out, output)? else { return Ok(Status::BadInput) };
+    let Built { run, findings, out, status } = built;
+    let lines = render::lines(&findings, 20);
+    if !lines.is_empty() {
+        output
+            .note(format!("{lines}`carveout check {}` shows each place", args.input.dir.display()));
+    }
+    for plan in &run.plans {
+        output.result(line(plan));
+    }
+    output.result(format!("{}: {}", out.display(), render::tally(&findings)));
+    output.note(screen::screen(&run, &findings, &out, &args.input, output)?);
+    Ok(status)
+}
+
+/// A package that was written.
+pub(crate) struct Built {
+    /// What it was made from.
+    pub run: Run,
+    /// All findings, those of rendering too.
+    pub findings: Vec<Diagnostic>,
+    /// Its folder.
+    pub out: PathBuf,
+    /// What the findings amount to.
+    pub status: Status,
+}
+
+/// Writes the package of a workspace into a folder below `out`. `None` where nothing can be written; why has been printed
+/// then.
+pub(crate) fn build(
+    args: &Build,
+    input: &Input,
+    out: &Path,
+    output: &Output,
+) -> anyhow::Result<Option<Built>> {
+    let mut loaded = run::strictly(run::load(input, output), args.strict);
+    levels::add(&mut loaded, &args.level);
+    let Some(run) = run::plan(loaded, input, output)? else { return Ok(None) };
+    if let Some(lacking) = also(args).lacking(&run.workspace, &run.plans) {
+        output.fault(format!("{lacking}; nothing was written\n"));
+        return Ok(None);
+    }
     let out = out.join(run.workspace.system.period.label());
     let mut templates = Templates::embedded();
     for (name, text) in &run.templates {
@@ -46,7 +84,7 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
         Err(error) => {
             output.fault(render::human(&error.diagnostics, &run.texts));
             output.fault("nothing was written\n");
-            return Ok(Status::BadInput);
+            return Ok(None);
         }
     };
     output.detail(format!("rendered in {:.0?}", start.elapsed()));
@@ -64,19 +102,9 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
         ));
     }
     output.detail(format!("wrote {} files in {:.0?}", files.len(), start.elapsed()));
-
-    let lines = render::lines(&findings, 20);
-    if !lines.is_empty() {
-        output
-            .note(format!("{lines}`carveout check {}` shows each place", args.input.dir.display()));
-    }
-    for plan in &run.plans {
-        output.result(line(plan));
-    }
-    output.result(format!("{}: {}", out.display(), render::tally(&findings)));
-    output.note(screen::screen(&run, &findings, &out, &args.input, output)?);
     let deny = args.deny.map_or(run.workspace.system.policy.deny, Into::into);
-    Ok(Status::of(&findings, deny))
+    let status = Status::of(&findings, deny);
+    Ok(Some(Built { run, findings, out, status }))
 }
 
 /// What the package has beside its usual files.

@@ -28,7 +28,7 @@ pub(crate) fn create(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When it cannot be written; the old file is as it was.
-pub(crate) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(crate) fn replace(path: &Path, content: impl AsRef<[u8]>) -> anyhow::Result<()> {
     let failed = || format!("cannot write {}", path.display());
     folder_of(path)?;
     // A link stays one.
@@ -41,7 +41,7 @@ pub(crate) fn replace(path: &Path, text: &str) -> anyhow::Result<()> {
         .prefix(".partial-")
         .tempfile_in(folder.unwrap_or(Path::new(".")))
         .with_context(failed)?;
-    partial.write_all(text.as_bytes()).with_context(failed)?;
+    partial.write_all(content.as_ref()).with_context(failed)?;
     readable(partial.as_file(), &target).with_context(failed)?;
     partial.as_file().sync_all().with_context(failed)?;
     partial.persist(&target).map_err(|error| error.error).with_context(failed)?;

@@ -4,9 +4,10 @@
 //! runs in a child process, which can be killed; the package is written in one step at the end, so a
 //! build that was stopped leaves the previous package untouched.
 
+use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -29,10 +30,23 @@ pub(crate) fn guard(dir: &Path, seconds: u64, memory: u64) -> anyhow::Result<Opt
     if !overrides(dir) {
         return Ok(None);
     }
+    inside(dir, std::env::args_os().skip(1), Stdio::inherit(), seconds, memory).map(Some)
+}
+
+/// The status of this program with these arguments, run in a limited child process. `results` is where its standard
+/// output goes.
+pub(crate) fn inside(
+    dir: &Path,
+    args: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    results: Stdio,
+    seconds: u64,
+    memory: u64,
+) -> anyhow::Result<Status> {
     let program = std::env::current_exe()
         .context("cannot find the carveout executable to start a child process")?;
     let mut child = Command::new(program)
-        .args(std::env::args_os().skip(1))
+        .args(args)
+        .stdout(results)
         .env(INSIDE, "1")
         .env("RUST_BACKTRACE", "0")
         .spawn()
@@ -41,7 +55,7 @@ pub(crate) fn guard(dir: &Path, seconds: u64, memory: u64) -> anyhow::Result<Opt
     loop {
         if let Some(status) = child.try_wait()? {
             return match status.code().and_then(Status::from_code) {
-                Some(status) => Ok(Some(status)),
+                Some(status) => Ok(status),
                 None => bail!(
                     "the build was stopped: a template in {} needs more than {} MB of memory; nothing was \
                      written; raise the limit with --template-memory",
@@ -64,7 +78,7 @@ pub(crate) fn guard(dir: &Path, seconds: u64, memory: u64) -> anyhow::Result<Opt
 }
 
 /// True if the workspace has templates of its own, and also where that cannot be told: reading it says why.
-fn overrides(dir: &Path) -> bool {
+pub(crate) fn overrides(dir: &Path) -> bool {
     let entries = match std::fs::read_dir(dir.join("templates")) {
         Ok(entries) => entries,
         Err(error) => return error.kind() != ErrorKind::NotFound,

@@ -1,5 +1,6 @@
 //! The command line: one file per command. The only place that prints, reads the clock or exits.
 
+mod all;
 mod append;
 mod args;
 mod artifact;
@@ -77,6 +78,7 @@ fn command(args: args::Args) -> ExitCode {
         args::Command::Draft(args) => draft::run(&args, &output),
         args::Command::Map(args) => map::run(&args, &output),
         args::Command::Todo(args) => todo::run(&args, &output),
+        args::Command::Build(args) if args.all => all::run(&args, &output),
         args::Command::Build(args) => build::run(&args, &output),
         args::Command::Check(args) => check::run(&args, &output),
         args::Command::Waive(args) => waive::run(&args, &output),

@@ -34,6 +34,16 @@ impl Status {
         if findings.iter().any(fails) { Self::Findings } else { Self::Clean }
     }
 
+    /// Of two, the heavier is the status of both together.
+    pub(crate) fn weight(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::Findings => 1,
+            Self::BadInput => 2,
+            Self::ServiceFailed => 3,
+        }
+    }
+
     /// True if findings of this severity fail a run.
     pub fn denied(severity: Severity, deny: Deny) -> bool {
         match deny {
@@ -55,12 +65,7 @@ impl Status {
 
 impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
-        Self::from(match status {
-            Status::Clean => 0,
-            Status::Findings => 1,
-            Status::BadInput => 2,
-            Status::ServiceFailed => 3,
-        })
+        Self::from(status.weight())
     }
 }
 
@@ -108,10 +113,12 @@ fn clean(text: impl Display) -> String {
 }
 
 /// Standard output and standard error, with the chosen verbosity.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Output {
     quiet: bool,
     verbose: bool,
+    /// What lines on standard error are about, where one run is about several systems.
+    about: Option<String>,
 }
 
 impl Output {
@@ -122,7 +129,22 @@ impl Output {
             Color::Never => ColorChoice::Never,
         }
         .write_global();
-        Self { quiet, verbose }
+        Self { quiet, verbose, about: None }
+    }
+
+    /// The same for what is about one of several systems: each line on standard error begins with its name.
+    pub(crate) fn about(&self, system: &str) -> Self {
+        Self { about: Some(system.to_owned()), ..*self }
+    }
+
+    /// A text for standard error.
+    fn told(&self, text: impl Display) -> String {
+        let text = clean(text);
+        let Some(about) = &self.about else { return text };
+        let lines = text.split_inclusive('\n');
+        lines
+            .map(|line| if line == "\n" { line.to_owned() } else { format!("{about}: {line}") })
+            .collect()
     }
 
     /// Width for lines of text: that of the terminal where `COLUMNS` states it.
@@ -144,20 +166,20 @@ impl Output {
     /// Prints a note on standard error, unless `--quiet`.
     pub(crate) fn note(&self, text: impl Display) {
         if !self.quiet {
-            let _ = writeln!(anstream::stderr().lock(), "{}", clean(text));
+            let _ = writeln!(anstream::stderr().lock(), "{}", self.told(text));
         }
     }
 
     /// Prints a detail on standard error, if `--verbose`.
     pub(crate) fn detail(&self, text: impl Display) {
         if self.verbose {
-            let _ = writeln!(anstream::stderr().lock(), "{}", clean(text));
+            let _ = writeln!(anstream::stderr().lock(), "{}", self.told(text));
         }
     }
 
     /// Does something, and says on a terminal what is being done if it takes longer than a second.
     pub(crate) fn during<T>(&self, what: &str, work: impl FnOnce() -> T) -> T {
-        if self.quiet || !std::io::stderr().is_terminal() {
+        if self.quiet || self.about.is_some() || !std::io::stderr().is_terminal() {
             return work();
         }
         let (done, waits) = mpsc::channel::<()>();
@@ -186,7 +208,7 @@ impl Output {
 
     /// Prints an error, even if `--quiet`.
     pub(crate) fn fault(&self, text: impl Display) {
-        let _ = write!(anstream::stderr().lock(), "{}", clean(text));
+        let _ = write!(anstream::stderr().lock(), "{}", self.told(text));
     }
 
     /// An error that is not about a place in the workspace.

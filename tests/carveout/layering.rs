@@ -35,11 +35,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("starter", &["catalog", "model", "knowledge", "input", "diag"]),
     ("draft", &["resolve", "model"]),
     ("todo", &["model", "diag"]),
+    // Many systems, by what is left of each once its package is written.
+    ("portfolio", &["render", "todo", "model", "diag"]),
     ("accept", &["model"]),
     ("bring", &["limits", "catalog", "evidence", "oscal", "input", "model", "diag"]),
     ("ingest", &["limits", "evidence", "input", "model", "diag"]),
     // The registry of schemas names the types of every file.
-    ("schemas", &["workspace", "evidence", "knowledge", "model", "package", "compare"]),
+    (
+        "schemas",
+        &["workspace", "evidence", "knowledge", "model", "package", "compare", "portfolio"],
+    ),
 ];
 
 /// Every source file: top-level module, path, code without comments and without its test module.

@@ -18,6 +18,7 @@ mod own_plan;
 mod peer;
 
 #[cfg(feature = "artifact")]
+mod all;
 mod artifact;
 mod artifact_ask;
 #[cfg(feature = "artifact")]

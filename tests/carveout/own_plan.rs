@@ -16,7 +16,7 @@ fn brought_back(workspace: &Workspace) -> Workspace {
     }
     let plan = workspace.path("out/2026-Q3/soc2-security/oscal/ssp.json");
     let plan = plan.to_str().expect("a path of text");
-    copy.run(["import", plan, ".", "--write"])
+    copy.run(["import", ".", plan, "--write"])
         .ends(0)
         .prints("OSCAL system security plan of carveout's");
     copy

@@ -21,6 +21,7 @@ use crate::model::Plan;
 use book::Book;
 use sheet::{Body, Sheet};
 use style::Styles;
+pub(crate) use text::{clean, looks_like_formula};
 use write::{Index, Page};
 
 /// Why the workbook could not be written.

@@ -20,7 +20,7 @@ pub(super) fn plain(markdown: &str) -> String {
 
 /// Text that a cell can contain: Unix line ends; control and direction-override characters, which would
 /// hide or reorder what follows, replaced by `U+FFFD`; truncated at the limit with a mark.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     let unwanted = |c: char| {
         (c.is_control() && c != '\n' && c != '\t')
             || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}')
@@ -44,7 +44,7 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
 }
 
 /// True if a spreadsheet might interpret the text as a formula once it is copied out of this workbook.
-pub(super) fn looks_like_formula(text: &str) -> bool {
+pub(crate) fn looks_like_formula(text: &str) -> bool {
     let first = text.trim_start_matches(' ').chars().next();
     matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\n' | '＝' | '＋' | '－' | '＠'))
 }
