@@ -161,7 +161,7 @@ pub fn files_and(
         );
         if let Some(pdf) = pdf? {
             notices.extend(pdf.notices);
-            files.insert(format!("{folder}/ssp.pdf"), pdf.bytes);
+            files.insert(format!("{folder}/{}", plan.document.file), pdf.bytes);
         }
         files.insert(format!("{folder}/workbook.xlsx"), rest.0?);
         files.insert(format!("{folder}/plan.json"), rest.1);

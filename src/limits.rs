@@ -195,6 +195,10 @@ limits! {
         YEAR_FROM: i16 = 1950, Year, "The first year of a day in a YAML file.";
         YEAR_TO: i16 = 2199, Year, "The last year of a day in a YAML file.";
         PERIOD_DAYS: i64 = 3_660, Count, "Days of an audit period: ten years.";
+        FIGURES: usize = 40, Count, "Figures of `description.yaml` that are shown.";
+        FIGURE_DRAWING: usize = 4 << 20, Bytes, "A drawing (SVG): a network of hundreds of systems has less than 1 MB.";
+        FIGURE_ELEMENTS: usize = 50_000, Count, "Elements of a drawing, those counted again that it repeats.";
+        INVENTORY_ROWS: usize = 5_000, Count, "Components of an inventory that are kept; the rest is counted.";
         INDEXED: usize = 1_000, Count, "Rows that an appendix of the PDF prints. The workbook has all of them.";
         REFERRED: usize = 100, Count, "Ids that one paragraph of the PDF lists. The workbook has all of them.";
         PLAN_TEXT: usize = 24 << 20, Bytes, "What one PDF is made of, texts and their structure together.";

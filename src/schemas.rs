@@ -27,6 +27,7 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("lock", "aws-reports.lock.json", of::<Lock>),
     ("poam", "poam.yaml", of::<poam::PoamFile>),
     ("entries", "reviews/*.yaml", of::<remarks::RemarkFile>),
+    ("description", "description.yaml", of::<crate::model::Description>),
     ("fedramp", "fedramp.yaml", of::<fedramp::FedrampFile>),
     ("waivers", "waivers.yaml", of::<waivers::WaiverFile>),
     ("service", "controls/aws/services/*.yaml", of::<Service>),

@@ -119,6 +119,7 @@ pub(super) fn catalog(path: &str, text: &str) -> Result<Catalog, Diagnostic> {
         support: SupportNeeds::default(),
         determination: false,
         traits: FrameworkTraits::default(),
+        document: super::documents::named("ssp"),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Catalogs: the built-in ones under `controls/frameworks`, and official ones: in OSCAL, and FedRAMP's own file.
 
+mod documents;
 mod frameworks;
 mod import;
 mod indicators;
@@ -55,6 +56,7 @@ pub fn find(choice: &FrameworkChoice, folder: &Folder, sink: &mut Sink) -> Optio
                         catalog.support = head.support;
                         catalog.determination = head.determination;
                         catalog.traits = head.traits;
+                        catalog.document = documents::named(&head.document);
                     }
                     Some(catalog)
                 }

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::documents;
 use crate::diag::{Diagnostic, Origin, codes};
 use crate::input::controls::{Controls, of_framework, parse};
 use crate::model::{
@@ -42,6 +43,9 @@ pub struct FrameworkFile {
     /// What rules ask of it.
     #[serde(default)]
     pub(super) traits: FrameworkTraits,
+    /// The kind of document that its plan is: the name of a file in `controls/documents`.
+    #[serde(default = "plan")]
+    pub(super) document: String,
     /// How its ids are written.
     pub(super) ids: IdShape,
     /// Its names, by the tool that uses them. Its id is always one.
@@ -55,6 +59,11 @@ pub struct FrameworkFile {
     /// Names that could be mistaken for it but mean something else, and why.
     #[serde(default)]
     other_names: BTreeMap<String, String>,
+}
+
+/// The kind of document of a framework that names none.
+fn plan() -> String {
+    "ssp".to_owned()
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -200,6 +209,7 @@ fn whole(controls: Controls<'_>, id: &str, head: FrameworkFile) -> Result<Catalo
         support: head.support,
         determination: head.determination,
         traits: head.traits,
+        document: documents::named(&head.document),
     };
     for (path, text) in groups {
         let raw: GroupFile = parse(path, text)?;

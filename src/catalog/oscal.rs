@@ -205,6 +205,7 @@ pub fn catalog_once(path: &str, text: &str, remedy: &str) -> Result<Catalog, Dia
         support: crate::model::SupportNeeds::default(),
         determination: false,
         traits: crate::model::FrameworkTraits::default(),
+        document: super::documents::named("ssp"),
         groups,
     })
 }

@@ -282,6 +282,8 @@ pub static RULES: &[&Rule] = &[
     &rules::premises_named_not_declared::RULE,
     &rules::role_unfilled::RULE,
     &rules::official_missing::RULE,
+    &rules::plan_lacks_content::RULE,
+    &rules::impact_below_mark::RULE,
     &rules::waiver_too_long::RULE,
     &rules::waiver_dates::RULE,
     &rules::waiver_thin::RULE,

@@ -50,7 +50,8 @@ pub(crate) fn screen(
     }
     text.line(0, &format!("Files, in {}:", out.display()));
     for plan in &run.plans {
-        let pdf = if cfg!(feature = "pdf") { "ssp.pdf, " } else { "" };
+        let pdf =
+            if cfg!(feature = "pdf") { format!("{}, ", plan.document.file) } else { String::new() };
         text.line(1, &format!("{}: {pdf}workbook.xlsx, plan.json", plan.folder()));
     }
     text.line(1, "summary.md and findings.json for all of them");

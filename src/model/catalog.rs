@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Category, ControlId, PartId, ScoreRule, SupportNeeds};
+use super::{Category, ControlId, DocumentKind, PartId, ScoreRule, SupportNeeds};
 
 /// Whose wording a catalog has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -60,6 +60,8 @@ pub struct Catalog {
     pub determination: bool,
     /// What else rules ask of the framework.
     pub traits: FrameworkTraits,
+    /// The kind of document that its plan is.
+    pub document: DocumentKind,
 }
 
 /// What rules ask of a framework, whoever wrote the file of its catalog.

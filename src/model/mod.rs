@@ -7,6 +7,8 @@ mod checks;
 mod crosswalk;
 mod date;
 mod defaults;
+mod description;
+mod document;
 mod evidence;
 mod facts;
 mod fedramp;
@@ -56,6 +58,8 @@ pub use checks::{CheckMap, Checked, Checks};
 pub use crosswalk::{Crosswalk, Mapped, Mapping, Pairs, Relation};
 pub use date::{Coverage, Date, DateError, Period, PeriodError};
 pub use defaults::Defaults;
+pub use description::*;
+pub use document::{DocumentKind, DocumentWords};
 pub use evidence::{Evidence, EvidenceKind};
 pub use facts::{
     FileFacts, Hidden, HiddenPicture, OtherContent, PopulationCount, RowCount, TestPlaces,

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Agreement, Authorization, Catalog, Date, Evidence, Fedramp, Fields, FileFacts, FrameworkChoice,
-    Implementation, Knowledge, Letter, LockDocument, Observation, PoamItem, Remark, Report, Review,
-    System, Test, Unread, UnreadKind,
+    Agreement, Authorization, Catalog, Date, Described, Evidence, Fedramp, Fields, FileFacts,
+    FrameworkChoice, Implementation, Knowledge, Letter, LockDocument, Observation, PoamItem,
+    Remark, Report, Review, System, Test, Unread, UnreadKind,
 };
 use crate::diag::{Diagnostic, Origin};
 
@@ -98,6 +98,8 @@ pub struct Workspace {
     pub remarks: Vec<Remark>,
     /// What is stated for FedRAMP.
     pub fedramp: Option<Fedramp>,
+    /// What is told of the system for documents.
+    pub described: Described,
     /// Government authorizations of AWS's.
     pub authorizations: Vec<Authorization>,
     /// Rows of tool exports.

@@ -35,6 +35,11 @@ impl<'a> Cleaner<'a> {
         Self { prints, replaced: BTreeMap::new() }
     }
 
+    /// True where the fonts have a glyph for a character that is safe to print.
+    pub(super) fn prints(&self, c: char) -> bool {
+        !is_unsafe(c) && (self.prints)(c)
+    }
+
     /// The text with every unprintable character replaced by its visible code point.
     pub(super) fn clean(&mut self, text: &str, field: Field<'_>) -> String {
         if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {

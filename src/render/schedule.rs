@@ -223,6 +223,42 @@ pub(crate) fn words(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Folders of a workspace: what stands in them is named by its own name.
+#[cfg(feature = "pdf")]
+const FOLDERS: &[&str] =
+    &["evidence/", "files/", "implementations/", "controls/", "templates/", "catalogs/"];
+
+/// Text for a reader who does not have the workspace: a path in it is the name of its file, without a line.
+#[cfg(feature = "pdf")]
+pub(crate) fn without_paths(text: &str) -> Cow<'_, str> {
+    if !FOLDERS.iter().any(|folder| text.contains(folder)) {
+        return Cow::Borrowed(text);
+    }
+    let outside = |c: char| c.is_whitespace() || "()[]{}\"',;|".contains(c);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(outside).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        let path = FOLDERS.iter().any(|folder| word.starts_with(folder));
+        match word.rsplit_once('/').filter(|(_, name)| path && name.contains('.')) {
+            Some((_, name)) => {
+                let mut pieces = name.split(':');
+                out.push_str(pieces.next().unwrap_or(name));
+                // What follows a colon is a line, unless it is the end of a sentence.
+                if name.ends_with(':') {
+                    out.push(':');
+                }
+            }
+            None => out.push_str(word),
+        }
+        let next = after.find(|c: char| !outside(c)).unwrap_or(after.len());
+        out.push_str(&after[..next]);
+        rest = &after[next..];
+    }
+    Cow::Owned(out)
+}
+
 /// What to do about a finding, for a reader who has no command line: a remedy that is only a command of the
 /// program is left out.
 pub(crate) fn remedy(finding: &Diagnostic) -> Option<Cow<'_, str>> {
@@ -245,6 +281,29 @@ pub(crate) fn control_level_in_words(policy: &Policy) -> &'static str {
         }
         ControlLevelTests::Accept => {
             "The firm accepts a test of the control as a test of such parts; each says so in its label."
+        }
+    }
+}
+
+#[cfg(all(test, feature = "pdf"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_the_name_of_its_file() {
+        for (text, plain) in [
+            ("two left; file files/leavers.csv.", "two left; file leavers.csv."),
+            (
+                "EV-012 could not be read (evidence/index.yaml:88)",
+                "EV-012 could not be read (index.yaml)",
+            ),
+            (
+                "either/or and I/O, https://example.com/files/x.csv",
+                "either/or and I/O, https://example.com/files/x.csv",
+            ),
+            ("of evidence/files/a.csv: 3 of 4", "of a.csv: 3 of 4"),
+        ] {
+            assert_eq!(without_paths(text), plain);
         }
     }
 }

@@ -9,10 +9,17 @@ use super::RenderError;
 /// The built-in templates: name under `templates/`, text.
 const EMBEDDED: &[(&str, &str)] = &[
     ("ssp.typ.tera", include_str!("../../templates/ssp.typ.tera")),
+    ("soc2.typ.tera", include_str!("../../templates/soc2.typ.tera")),
+    ("hipaa.typ.tera", include_str!("../../templates/hipaa.typ.tera")),
+    ("iso27001.typ.tera", include_str!("../../templates/iso27001.typ.tera")),
+    ("pci.typ.tera", include_str!("../../templates/pci.typ.tera")),
+    ("cmmc.typ.tera", include_str!("../../templates/cmmc.typ.tera")),
     ("style.typ", include_str!("../../templates/style.typ")),
     ("draw.typ", include_str!("../../templates/draw.typ")),
     ("front.typ", include_str!("../../templates/front.typ")),
     ("system.typ", include_str!("../../templates/system.typ")),
+    ("described.typ", include_str!("../../templates/described.typ")),
+    ("matrix.typ", include_str!("../../templates/matrix.typ")),
     ("summary.typ", include_str!("../../templates/summary.typ")),
     ("control.typ", include_str!("../../templates/control.typ")),
     ("reports.typ", include_str!("../../templates/reports.typ")),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::limits::ALT_TEXT;
 use crate::model::{
-    Evidence, PartId, PlanControl, PlanEvidence, PlanImplementation, PlanPicture, PlanSystem,
-    PlanTest, Test, Workspace,
+    Evidence, PartId, PlanControl, PlanDescription, PlanEvidence, PlanImplementation, PlanPicture,
+    PlanSystem, PlanTest, Test, Workspace,
 };
 
 use super::testing::Testing;
@@ -49,6 +49,16 @@ pub(super) fn system(workspace: &Workspace) -> PlanSystem {
         interconnections: system.interconnections.clone(),
         no_premises: system.no_premises.clone(),
     }
+}
+
+/// What is told of the system. Ports that are stated for FedRAMP need not be stated again.
+pub(super) fn description(workspace: &Workspace) -> Option<PlanDescription> {
+    let mut description = workspace.described.description.clone();
+    if let Some(fedramp) = workspace.fedramp.as_ref().filter(|_| description.told.ports.is_empty())
+    {
+        description.told.ports.clone_from(&fedramp.ports);
+    }
+    (!description.is_empty()).then_some(description)
 }
 
 pub(super) fn evidence(

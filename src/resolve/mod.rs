@@ -136,6 +136,8 @@ pub fn resolve(
         generator: format!("carveout {}", env!("CARGO_PKG_VERSION")),
         notice: NOTICE.to_owned(),
         system: listed::system(workspace),
+        description: listed::description(workspace),
+        document: catalog.document.clone(),
         framework: choice.name.clone(),
         framework_title,
         catalog: catalog.source.clone(),

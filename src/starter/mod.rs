@@ -183,6 +183,7 @@ pub fn files(answers: &Answers, knowledge: &Knowledge) -> Vec<(&'static str, Str
         ("aws-reports.yaml", REVIEWS.to_owned()),
         ("aws-reports.lock.json", LOCK.to_owned()),
         ("waivers.yaml", WAIVERS.to_owned()),
+        ("description.yaml", DESCRIPTION.to_owned()),
         ("evidence/index.yaml", INDEX.to_owned()),
         ("evidence/tests.yaml", TESTS.to_owned()),
         (".gitignore", "/out\n".to_owned()),
@@ -314,6 +315,8 @@ const LOCK: &str = "{
   \"reports\": []
 }
 ";
+
+const DESCRIPTION: &str = include_str!("description.yaml");
 
 const WAIVERS: &str = "\
 # Findings you accept for a limited time: rule, reason, approver, last day. `carveout waive` writes one.

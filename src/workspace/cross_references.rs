@@ -434,7 +434,7 @@ impl<'a> Name<'a> {
     }
 
     /// "unknown …", with a similar known name if there is one.
-    fn unknown(self, name: &str, workspace: &'a Workspace) -> Diagnostic {
+    pub(super) fn unknown(self, name: &str, workspace: &'a Workspace) -> Diagnostic {
         let known = self.known(workspace);
         // Ids that differ in a number are different ids, not typing errors.
         let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();

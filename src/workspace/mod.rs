@@ -6,6 +6,7 @@
 
 mod citations;
 mod cross_references;
+mod description;
 pub(crate) mod evidence_register;
 pub(crate) mod fedramp;
 pub(crate) mod implementations;
@@ -41,8 +42,9 @@ use crate::limits::{DATA_FILE, REGISTER_ITEMS, WORKSPACE_TESTS};
 use crate::model::secrets::Secrets;
 use crate::model::text::one_line;
 use crate::model::{
-    Authorization, Catalog, Evidence, FileFacts, Implementation, Letter, Period, Pictures,
-    PoamItem, PopulationCount, Redrawn, Test, Unread, UnreadKind, Workspace, ids_in, natural_order,
+    Authorization, Catalog, Described, Evidence, FileFacts, Implementation, Letter, Period,
+    Pictures, PoamItem, PopulationCount, Redrawn, Test, Unread, UnreadKind, Workspace, ids_in,
+    natural_order,
 };
 use crate::{catalog, evidence, knowledge, sampling};
 pub use citations::{Citations, citations};
@@ -383,6 +385,18 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         }
     };
 
+    let described = match optional(folder, description::PATH) {
+        None => Described::default(),
+        Some(Ok(content)) => {
+            let shown = policy.is_some_and(|policy| policy.pictures() == Pictures::Shown);
+            description::load(&content, shown, folder, sink)
+        }
+        Some(Err(fault)) => {
+            sink.fault(fault);
+            Described::default()
+        }
+    };
+
     let (system, _) = head?;
     let last = previous_package::find(folder, system.period, sink);
     let mut workspace = Workspace {
@@ -395,6 +409,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         poam,
         remarks: written,
         fedramp,
+        described,
         authorizations,
         observations,
         lock_found,
@@ -413,7 +428,9 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
         faults: Vec::new(),
     };
     spelling::as_published(&mut workspace);
+    description::load_inventory(&mut workspace, folder, sink);
     cross_references::check(&workspace, sink);
+    description::references(&workspace, sink);
     workspace.facts.unread.extend(cross_references::lost(&workspace));
     workspace.unknown = cross_references::unknown_requirements(&workspace);
     workspace.unknown_of_providers = providers::unknown(&workspace);

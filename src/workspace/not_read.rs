@@ -11,6 +11,7 @@ const TOP: &[&str] = &[
     "waivers.yaml",
     "poam.yaml",
     "fedramp.yaml",
+    "description.yaml",
 ];
 
 /// Folders that are read.

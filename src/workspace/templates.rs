@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-/// The layout of the plan, its first page, and the summary.
-const LAYOUT: &str = "ssp.typ.tera";
+/// What the layouts of documents end in, of each kind one; the first page, and the summary.
+const LAYOUT: &str = ".typ.tera";
 const FRONT: &str = "front.typ";
 const SUMMARY: &str = "summary.md.tera";
 
@@ -36,16 +36,18 @@ pub(super) fn omitting(templates: &BTreeMap<String, String>) -> Vec<(&str, &'sta
     if front && !elsewhere("notice", &[FRONT]) {
         out.push((FRONT, notice));
     }
-    if let Some(text) = text(LAYOUT) {
+    let layouts = templates.keys().map(String::as_str).filter(|name| name.ends_with(LAYOUT));
+    for name in layouts {
+        let Some(text) = text(name) else { continue };
         let page = text.contains("title-page") || text.contains("notice");
         let labels = text.contains("control.family") || text.contains("label");
-        let page = page || elsewhere("notice", &[LAYOUT, FRONT]);
-        let labels = labels
-            || elsewhere("label", &[LAYOUT, FRONT, "style.typ", "control.typ", "summary.typ"]);
+        let page = page || elsewhere("notice", &[name, FRONT]);
+        let labels =
+            labels || elsewhere("label", &[name, FRONT, "style.typ", "control.typ", "summary.typ"]);
         match (page, labels) {
-            (false, false) => out.push((LAYOUT, "notice and no labels")),
-            (false, true) => out.push((LAYOUT, notice)),
-            (true, false) => out.push((LAYOUT, "labels")),
+            (false, false) => out.push((name, "notice and no labels")),
+            (false, true) => out.push((name, notice)),
+            (true, false) => out.push((name, "labels")),
             (true, true) => {}
         }
     }

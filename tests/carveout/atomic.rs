@@ -26,7 +26,7 @@ fn a_build_writes_the_package_and_only_that() {
             "2026-Q3/findings.json",
             "2026-Q3/manifest.json",
             "2026-Q3/soc2-security/plan.json",
-            "2026-Q3/soc2-security/ssp.pdf",
+            "2026-Q3/soc2-security/system-description.pdf",
             "2026-Q3/soc2-security/workbook.xlsx",
             "2026-Q3/summary.md",
         ]

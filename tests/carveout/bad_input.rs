@@ -400,7 +400,7 @@ fn a_template_at_fault_is_named_with_its_line() {
         with("style.typ", "#let x = 1\n#let y = (\n"),
         &["templates/style.typ:2", "unclosed delimiter"],
     );
-    fails(with("ssp.typ.tera", "a\n{% for x %}\n"), &["templates/ssp.typ.tera:2"]);
+    fails(with("soc2.typ.tera", "a\n{% for x %}\n"), &["templates/soc2.typ.tera:2"]);
     fails(with("summary.md.tera", "{{ missing.value }}\n"), &["templates/summary.md.tera:1"]);
     fails(with("style.typ", "#read(\"/etc/passwd\")\n"), &["templates/style.typ:1"]);
     fails(with("style.typ", "#import \"@preview/cetz:0.3.0\"\n"), &["templates/style.typ:1"]);

@@ -180,8 +180,10 @@ fn headings_without_end_are_counted() {
 fn pdf(workspace: &Workspace) -> Option<String> {
     workspace.build();
     let folder = std::fs::read_dir(workspace.path("out/2026-Q3")).ok()?;
-    let path =
-        folder.flatten().map(|entry| entry.path().join("ssp.pdf")).find(|path| path.exists())?;
+    let path = folder
+        .flatten()
+        .map(|entry| entry.path().join("system-description.pdf"))
+        .find(|path| path.exists())?;
     let run =
         std::process::Command::new("pdftotext").arg("-raw").arg(path).arg("-").output().ok()?;
     Some(String::from_utf8_lossy(&run.stdout).into_owned())

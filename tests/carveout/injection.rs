@@ -157,7 +157,7 @@ fn attacks_are_text_in_the_pdf() {
     assert_eq!(workspace.build().status, 1);
     let pdf = std::process::Command::new("pdftotext")
         .arg("-layout")
-        .arg(workspace.path("out/2026-Q3/soc2-security/ssp.pdf"))
+        .arg(workspace.path("out/2026-Q3/soc2-security/system-description.pdf"))
         .arg("-")
         .output()
         .expect("pdftotext is installed");

@@ -42,6 +42,7 @@ mod data_faults;
 mod dependencies;
 mod derivation;
 mod derivation_table;
+mod descriptions;
 mod determinism;
 mod docs;
 mod evidence;

@@ -61,7 +61,7 @@ fn a_picture_is_in_plan_and_workbook_with_what_it_shows() {
 fn a_picture_is_a_figure_of_the_pdf() {
     let workspace = with(seed("screen.png"), ", alt: The MFA column of the user list");
     workspace.build();
-    let pdf = workspace.path("out/2026-Q3/soc2-security/ssp.pdf");
+    let pdf = workspace.path("out/2026-Q3/soc2-security/system-description.pdf");
     let told = |args: &[&str]| {
         let run = std::process::Command::new(args[0]).args(&args[1..]).output().unwrap();
         String::from_utf8_lossy(&run.stdout).into_owned()

@@ -7,8 +7,9 @@ use serde_json::Value;
 use crate::derivation::proven;
 use crate::harness::{AS_OF, Workspace, repository};
 use crate::{
-    pictures, rules_agreements, rules_aws, rules_evidence, rules_found, rules_labels, rules_lists,
-    rules_providers, rules_reports, rules_statements, rules_system, rules_tests, rules_waivers,
+    descriptions, pictures, rules_agreements, rules_aws, rules_evidence, rules_found, rules_labels,
+    rules_lists, rules_providers, rules_reports, rules_statements, rules_system, rules_tests,
+    rules_waivers,
 };
 
 const IAM: &str = "implementations/IAM-01-access-review.md";
@@ -536,6 +537,7 @@ fn every_case() -> impl Iterator<Item = &'static Case> {
         .chain(rules_agreements::CASES)
         .chain(rules_system::CASES)
         .chain(rules_waivers::CASES)
+        .chain(descriptions::CASES)
 }
 
 #[test]

@@ -498,12 +498,12 @@ fn a_summary_template_cannot_take_the_notice_away() {
 #[cfg_attr(not(feature = "pdf"), ignore = "looks at the PDF")]
 fn a_layout_cannot_take_the_notice_away() {
     let first = |workspace: &Workspace| {
-        let file = workspace.path("out/2026-Q3/soc2-security/ssp.pdf");
+        let file = workspace.path("out/2026-Q3/soc2-security/system-description.pdf");
         let said = Command::new("pdftotext").args(["-l", "1"]).arg(file).arg("-").output().unwrap();
         String::from_utf8_lossy(&said.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let bare = "#import \"style.typ\": *\n#show: ssp\nhello\n";
-    let workspace = Workspace::minimal().file("templates/ssp.typ.tera", bare);
+    let workspace = Workspace::minimal().file("templates/soc2.typ.tera", bare);
     let run = workspace.build();
     let page = first(&workspace);
     assert!(
@@ -517,7 +517,7 @@ fn a_layout_cannot_take_the_notice_away() {
     // Where it cannot be added, nothing is written.
     let hidden = "#import \"style.typ\": *\n#import \"front.typ\"\n#show: ssp\n#hide(front.title-page())\n#text(fill: white)[#doc.notice] title-page\n";
     Workspace::minimal()
-        .file("templates/ssp.typ.tera", hidden)
+        .file("templates/soc2.typ.tera", hidden)
         .run(["build", ".", "--as-of", AS_OF])
         .ends(2)
         .says("page 1 of the plan does not say");

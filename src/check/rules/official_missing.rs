@@ -13,8 +13,9 @@ pub(crate) static RULE: Rule = Rule {
 A plan in the form of NIST SP 800-18 names who owns the system and who authorizes it. No role of the
 system has either in its title, so the plan does not say who answers for it.
 
-Give a role under `roles` in carveout.yaml the title, such as `Managing Director and authorizing
-official`. One role may have both.",
+Name the roles under `responsible` in description.yaml (`owner`, `authorizing_official`), or give a role under
+`roles` in carveout.yaml the title, such as `Managing Director and authorizing official`. One role may have
+both.",
     },
     check,
 };
@@ -33,7 +34,10 @@ fn check(context: &Context<'_>) -> Vec<Diagnostic> {
     };
     let official =
         ["owner", "authorizing official", "authorising official", "authorizing-official"];
-    if has(&official) {
+    let by = &context.workspace.described.description.told.responsible;
+    let known =
+        |role: &Option<String>| role.as_ref().is_some_and(|role| system.roles.contains_key(role));
+    if has(&official) || known(&by.owner) || known(&by.authorizing_official) {
         return Vec::new();
     }
     let first = system.roles.keys().next();

@@ -34,6 +34,12 @@ slip, often for another service or mode. List each service once for each mode of
 Each file in `implementations/` begins with a line `---`, YAML fields such as `id` and `satisfies`, and
 another line `---`. Without them the text cannot be tied to any control. Add the front matter.";
 
+    FIGURE_UNUSABLE: Error, "figure-unusable",
+        "a figure of description.yaml cannot be shown", "\
+A System Security Plan shows the boundary, the network and flows of data. The file of this figure is missing
+or damaged, is neither PNG, JPEG nor SVG, has no description for readers who cannot see it, or is a drawing
+that refers to something outside itself. It is left out. Save it as the help says.";
+
     INVALID_ACCOUNT: Warning, "invalid-account",
         "an account id in carveout.yaml has other than 12 digits", "\
 Evidence is held against the declared accounts by their ids. An id that is written as a number loses its
@@ -43,6 +49,12 @@ leading zeros, and then matches nothing. Write all 12 digits in quotation marks.
         "a day, time or period cannot be read", "\
 Days are written YYYY-MM-DD and times as RFC 3339, such as 2026-09-30T08:15:00Z. Whether evidence falls
 into the audit period depends on its dates, so none is guessed. Write the date in one of these forms.";
+
+    INVALID_DESCRIPTION: Warning, "invalid-description",
+        "an entry of description.yaml names something that does not exist", "\
+`description.yaml` tells of the system what documents print beside its controls. A section of another name, an
+inventory without a column of ids, or an approval that ends before it was given, cannot be meant. Correct the
+entry; `carveout schema description` prints all keys.";
 
     INVALID_FEDRAMP: Error, "invalid-fedramp",
         "an entry of fedramp.yaml or FedRAMP's file of rules cannot be understood", "\

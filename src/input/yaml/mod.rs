@@ -32,6 +32,11 @@ impl<T> At<T> {
     pub fn origin(&self, file: &File) -> Origin {
         Origin::text(file.path.clone(), self.line + file.skipped, self.column)
     }
+
+    /// The line and the column, both from 1, in what was given to the parser.
+    pub(crate) fn place(&self) -> (u32, u32) {
+        (self.line, self.column)
+    }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for At<T> {

@@ -40,8 +40,8 @@ pub use support::{SupportNeeds, SupportRule, Supported};
 pub use texts::{Edited, each_text, edited};
 
 use super::{
-    CatalogSource, ControlId, Date, NoPremises, PartId, Period, PlanRemark, PlanScore, PoamItem,
-    Policy, Role, RuleOff, Source, Topic,
+    CatalogSource, ControlId, Date, DocumentKind, NoPremises, PartId, Period, PlanDescription,
+    PlanRemark, PlanScore, PoamItem, Policy, Role, RuleOff, Source, Topic,
 };
 use crate::diag::{Diagnostic, merged};
 
@@ -63,6 +63,12 @@ pub struct Plan {
     pub notice: String,
     /// The system.
     pub system: PlanSystem,
+    /// What the system's documents tell of it beside its controls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<PlanDescription>,
+    /// What kind of document prints the plan.
+    #[serde(default)]
+    pub document: DocumentKind,
     /// `nist-800-53-r5/low`.
     pub framework: String,
     /// Title for people.

@@ -116,6 +116,11 @@ impl Plan {
         for (new, old) in plan.tests.iter_mut().zip(&self.tests) {
             restore_test(new, old, edit);
         }
+        if let (Some(new), Some(old)) = (&mut plan.description, &self.description) {
+            for (new, old) in new.figures.iter_mut().zip(&old.figures) {
+                new.image = old.image.clone();
+            }
+        }
         for (new, old) in plan.poam.iter_mut().zip(&self.poam) {
             new.fields = old.fields.clone();
         }

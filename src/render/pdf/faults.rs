@@ -10,11 +10,21 @@ use crate::diag::{Diagnostic, Origin, codes};
 use crate::render::RenderError;
 use crate::render::error::template_path;
 
-/// The Tera template the main document is laid out from.
-pub(super) const LAYOUT: &str = "ssp.typ.tera";
+/// The Tera template that a main document is laid out from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Layout<'a> {
+    /// Its name.
+    pub(super) name: &'a str,
+    /// Its text.
+    pub(super) text: &'a str,
+}
 
 /// Turns the errors of a compilation or an export into diagnostics.
-pub(super) fn to_error(errors: &[SourceDiagnostic], world: &InMemory, layout: &str) -> RenderError {
+pub(super) fn to_error(
+    errors: &[SourceDiagnostic],
+    world: &InMemory,
+    layout: Layout<'_>,
+) -> RenderError {
     let diagnostics: Vec<_> = errors
         .iter()
         .map(|error| {
@@ -40,7 +50,7 @@ pub(super) fn to_error(errors: &[SourceDiagnostic], world: &InMemory, layout: &s
     RenderError { diagnostics }
 }
 
-fn place(span: DiagSpan, world: &InMemory, layout: &str) -> Option<Origin> {
+fn place(span: DiagSpan, world: &InMemory, layout: Layout<'_>) -> Option<Origin> {
     let id = span.id()?;
     let name = id.get().vpath().get_without_slash();
     let range = world.range(span)?;
@@ -48,11 +58,11 @@ fn place(span: DiagSpan, world: &InMemory, layout: &str) -> Option<Origin> {
     let (line, column) = source.lines().byte_to_line_column(range.start)?;
     if name == MAIN {
         let text = source.text().lines().nth(line).unwrap_or_default().trim();
-        let line = layout.lines().position(|at| !text.is_empty() && at.trim() == text);
+        let line = layout.text.lines().position(|at| !text.is_empty() && at.trim() == text);
         return Some(match line {
-            Some(line) => Origin::text(template_path(LAYOUT), number(line), 1),
+            Some(line) => Origin::text(template_path(layout.name), number(line), 1),
             // The line contains a value that Tera inserted.
-            None => Origin::file(template_path(LAYOUT)),
+            None => Origin::file(template_path(layout.name)),
         });
     }
     Some(Origin::text(template_path(name), number(line), number(column)))

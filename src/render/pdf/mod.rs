@@ -10,7 +10,7 @@ use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use self::faults::LAYOUT;
+use self::faults::Layout;
 use self::fonts::FONTS;
 use self::view::View;
 use self::world::InMemory;
@@ -75,7 +75,7 @@ pub fn world(
 
 /// The files of one view of the plan. `added` is printed at the top of page 1, whatever the templates print.
 fn assemble(templates: &Templates, view: &View, added: &[String]) -> Result<InMemory, RenderError> {
-    let mut main = templates.lay_out(LAYOUT, &view.layout)?;
+    let mut main = templates.lay_out(layout_of(&view.kind, templates), &view.layout)?;
     if !added.is_empty() {
         main.insert_str(0, required::AT_TOP);
     }
@@ -95,11 +95,17 @@ fn assemble(templates: &Templates, view: &View, added: &[String]) -> Result<InMe
     Ok(world)
 }
 
+/// The layout of a kind of document: that of a System Security Plan where the kind has none.
+fn layout_of<'k>(kind: &'k str, templates: &Templates) -> &'k str {
+    let known = templates.get(kind).is_some();
+    if known { kind } else { "ssp.typ.tera" }
+}
+
 /// A document laid out in pages.
 struct LaidOut<'a> {
     document: PagedDocument,
     world: InMemory,
-    layout: &'a str,
+    layout: Layout<'a>,
 }
 
 impl<'a> LaidOut<'a> {
@@ -108,7 +114,7 @@ impl<'a> LaidOut<'a> {
     fn whole(
         plan: &Plan,
         templates: &'a Templates,
-        view: &View,
+        view: &'a View,
     ) -> Result<(Self, Option<Diagnostic>), RenderError> {
         let set = Self::new(templates, view, &[])?;
         if !templates.overridden() {
@@ -122,13 +128,19 @@ impl<'a> LaidOut<'a> {
                 "page 1 of the plan does not say \"{NOTICE}\", and the templates in use do not let it be added"
             )));
         }
-        Ok((set, Some(omitted.finding("the plan", LAYOUT))))
+        let name = set.layout.name;
+        Ok((set, Some(omitted.finding("the plan", name))))
     }
 
     /// Lays out one view of a plan.
-    fn new(templates: &'a Templates, view: &View, added: &[String]) -> Result<Self, RenderError> {
+    fn new(
+        templates: &'a Templates,
+        view: &'a View,
+        added: &[String],
+    ) -> Result<Self, RenderError> {
         let world = assemble(templates, view, added)?;
-        let layout = templates.get(LAYOUT).unwrap_or_default();
+        let name = layout_of(&view.kind, templates);
+        let layout = Layout { name, text: templates.get(name).unwrap_or_default() };
         match typst::compile::<PagedDocument>(&world).output {
             Ok(document) => Ok(Self { document, world, layout }),
             Err(errors) => Err(faults::to_error(&errors, &world, layout)),

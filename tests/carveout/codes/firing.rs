@@ -313,6 +313,13 @@ pub(super) const CASES: &[Case] = &[
         let text = "class: E\npackage_overview_uri: https://acme.example/overview.json\n";
         check(proven().file("fedramp.yaml", text))
     }),
+    ("invalid-description", || {
+        check(proven().file("description.yaml", "none: {threads: \"None.\"}\n"))
+    }),
+    ("figure-unusable", || {
+        let text = "figures: [{kind: network, file: evidence/index.yaml, alt: The network}]\n";
+        check(proven().file("description.yaml", text))
+    }),
     ("invalid-url", || edit(INDEX, "    rows: 4", "    url: http://example.com/")),
     ("invalid-variable", || edit(CHG, "Every change", "{{ system.nmae }}")),
     ("no-frameworks", || edit(HEAD, "  - soc2/security", "  []")),

@@ -17,7 +17,7 @@ fn picture_file(n: usize, picture: &PlanPicture) -> String {
 
 /// The pictures, by the names that templates use.
 pub(super) fn pictures(plan: &Plan) -> impl Iterator<Item = (String, Vec<u8>)> {
-    let with = plan.evidence.iter().take(INDEXED).enumerate();
+    let with = plan.evidence.iter().enumerate();
     with.filter_map(|(n, item)| {
         let picture = item.picture.as_ref()?;
         Some((picture_file(n, picture), picture.image.page.bytes.to_vec()))
@@ -28,13 +28,15 @@ impl Draft<'_> {
     /// Every evidence item, with enough detail to extract it again.
     pub(super) fn evidence_index(&mut self) -> Vec<Value> {
         let plan = self.plan;
-        plan.evidence
-            .iter()
-            .take(INDEXED)
-            .enumerate()
-            .map(|(n, item)| {
+        self.evidence_in_order()
+            .into_iter()
+            .map(|n| {
+                let item = &plan.evidence[n];
                 let id = &item.id;
-                let place = item.path.as_ref().or(item.url.as_ref());
+                let place = match &item.path {
+                    Some(path) => Some(self.file_name(path)),
+                    None => self.maybe("address of evidence", id, item.url.as_ref()),
+                };
                 json!({
                     "id": self.text("evidence id", "", id),
                     "label": (self.evidence.get(id.as_str()) == Some(&n))
@@ -43,7 +45,7 @@ impl Draft<'_> {
                     "kind": item.kind.label(),
                     "source": self.maybe("source of evidence", id, item.source.as_ref()),
                     "query": self.maybe("query of evidence", id, item.query.as_ref()),
-                    "place": self.maybe("path of evidence", id, place),
+                    "place": place,
                     "extracted_at": self.maybe(
                         "time of evidence", id, item.extracted_at.as_ref().map(|(text, _)| text)),
                     "extracted_by": self.maybe(
@@ -182,7 +184,7 @@ impl Draft<'_> {
                     "severity": finding.severity.label(),
                     "message": self.words("finding", rule, &finding.message),
                     "help": schedule::remedy(finding)
-                        .map(|help| self.text("help of finding", rule, &help)),
+                        .map(|help| self.words("help of finding", rule, &help)),
                     "controls": self.maybe("controls of finding", rule, controls.as_ref()),
                     "fault": at(Role::Fault).map(|origin| self.place(&origin)),
                     "cause": at(Role::Cause).map(|origin| self.place(&origin)),

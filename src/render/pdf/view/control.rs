@@ -178,8 +178,6 @@ impl<'a> Draft<'a> {
                     "label": self.cell("label of parameter", &parameter.id, &parameter.label),
                     "value": self.maybe_cell(
                         "value of parameter", &parameter.id, parameter.value.as_ref()),
-                    "origin": parameter.origin.as_ref().map(
-                        |origin| self.cell("file name", "", &origin.document())),
                 })
             })
             .collect();

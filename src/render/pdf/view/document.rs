@@ -73,7 +73,7 @@ impl Draft<'_> {
                 "version": self.text("catalog version", "", &catalog.version),
                 "own_wording": catalog.wording == Wording::Own,
                 "note": self.maybe_words("catalog note", "", catalog.note.as_ref()),
-                "file": self.maybe("catalog file", "", catalog.file.as_ref()),
+                "file": catalog.file.as_ref().map(|path| self.file_name(path)),
                 "sha256": self.maybe("catalog hash", "", catalog.sha256.as_ref()),
                 "url": self.maybe("catalog address", "", catalog.url.as_ref()),
             },
@@ -108,9 +108,44 @@ impl Draft<'_> {
                 },
             },
             "labels": labels,
+            "kind": {
+                "id": plan.document.id,
+                "title": plan.document.title,
+                "words": plan.document.words,
+            },
+            "edition": plan.description.as_ref().map(|one| {
+                let edition = &one.told.document;
+                json!({
+                    "version": self.maybe_cell("version", "", edition.version.as_ref()),
+                    "prepared_by": self.maybe_cell("preparer", "", edition.prepared_by.as_ref()),
+                    "prepared_for": self.maybe_cell("reader", "", edition.prepared_for.as_ref()),
+                    "distribution": self.maybe(
+                        "distribution marking", "", edition.distribution.as_ref()),
+                })
+            }),
+            "approver": self.approver(),
+            "left_out": {
+                "evidence": plan.evidence.iter().filter(|item| !self.bears(item)).count(),
+                "tests": plan.tests.iter().filter(|test| test.parts.is_empty()).count(),
+            },
             "system": self.system(),
             "summary": self.summary(),
         })
+    }
+
+    /// Who approved the document last, and when.
+    fn approver(&mut self) -> Option<Value> {
+        let plan = self.plan;
+        let given = plan.description.iter().flat_map(|one| &one.told.approvals);
+        let given = given.filter(|one| one.date.is_some_and(|day| day <= plan.as_of));
+        let last = given.max_by_key(|one| one.date)?;
+        let role = plan.system.roles.get(&last.role).map_or(&last.role, |role| &role.title);
+        Some(json!({
+            "role": self.cell("role", "", role),
+            "date": last.date,
+            "record": self.maybe_cell("record of approval", "", last.record.as_ref()),
+            "until": last.until,
+        }))
     }
 
     /// What the workspace asks for beside what a framework does, in words.

@@ -5,25 +5,29 @@
 
 mod appendix;
 mod control;
+mod described;
 mod document;
 mod reliance;
+mod rows;
 mod tests;
 mod timeline;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use crate::diag::{Diagnostic, Origin};
 use crate::limits::{INDEXED, REFERRED};
 use crate::model::text::grouped;
-use crate::model::{PartId, Plan, PlanService};
+use crate::model::{PartId, Plan, PlanEvidence, PlanService, natural_order};
 use crate::render::clean::{Cleaner, Field};
 use crate::render::markdown::{self, Block};
 use crate::render::schedule::{self, Exception};
 
 /// The files a document is drawn from.
 pub(super) struct View {
+    /// The name of the layout: `ssp.typ.tera`.
+    pub kind: String,
     /// Values that the layout may branch on: numbers and flags, never text that people wrote.
     pub layout: tera::Context,
     /// Data files by name.
@@ -50,6 +54,8 @@ impl View {
             file("poam", &draft.plan_of_action()),
             file("findings", &draft.findings()),
             file("sources", &draft.sources()),
+            file("described", &draft.described()),
+            file("rows", &draft.rows()),
         ];
         let mut layout = tera::Context::new();
         layout.insert("families", &families.len());
@@ -59,7 +65,14 @@ impl View {
         }
         let size = files.iter().map(|(_, bytes)| bytes.len()).sum();
         files.extend(appendix::pictures(plan));
-        Self { layout, files, notices: draft.cleaner.finish(), size }
+        files.extend(described::figures(plan));
+        Self {
+            kind: format!("{}.typ.tera", plan.document.id),
+            layout,
+            files,
+            notices: draft.cleaner.finish(),
+            size,
+        }
     }
 }
 
@@ -99,6 +112,8 @@ struct Draft<'a> {
     topics: BTreeMap<&'a str, String>,
     poam: BTreeMap<&'a str, usize>,
     exceptions: Vec<Exception<'a>>,
+    /// Evidence that tests of this plan cite.
+    cited: BTreeSet<&'a str>,
 }
 
 /// Position of each id; of repeated ids, the first.
@@ -106,6 +121,15 @@ fn positions<'a>(ids: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize>
     let mut out = BTreeMap::new();
     for (n, id) in ids.enumerate() {
         out.entry(id).or_insert(n);
+    }
+    out
+}
+
+/// The first position of each id.
+fn first_of<'a>(ids: impl Iterator<Item = (&'a str, usize)>) -> BTreeMap<&'a str, usize> {
+    let mut out = BTreeMap::new();
+    for (id, at) in ids {
+        out.entry(id).or_insert(at);
     }
     out
 }
@@ -122,11 +146,14 @@ enum Kind {
 
 impl<'a> Draft<'a> {
     fn new(plan: &'a Plan, prints: &'a dyn Fn(char) -> bool) -> Self {
+        let tests = plan.tests.iter().filter(|test| !test.parts.is_empty());
+        let cited = tests.flat_map(|test| test.evidence_ids()).collect();
         let mut draft = Self {
             plan,
+            cited,
             cleaner: Cleaner::new(prints),
-            evidence: positions(plan.evidence.iter().take(INDEXED).map(|item| item.id.as_str())),
-            tests: positions(plan.tests.iter().take(INDEXED).map(|test| test.id.as_str())),
+            evidence: BTreeMap::new(),
+            tests: BTreeMap::new(),
             reports: positions(plan.reports.iter().map(|report| report.key.as_str())),
             controls: positions(plan.controls.iter().map(|control| control.id.as_str())),
             services: BTreeMap::new(),
@@ -134,6 +161,10 @@ impl<'a> Draft<'a> {
             poam: positions(plan.poam.iter().take(INDEXED).map(|item| item.id.as_str())),
             exceptions: schedule::exceptions(plan),
         };
+        let evidence = draft.evidence_in_order();
+        draft.evidence = first_of(evidence.iter().map(|at| (plan.evidence[*at].id.as_str(), *at)));
+        let tests = draft.tests_in_order();
+        draft.tests = first_of(tests.iter().map(|at| (plan.tests[*at].id.as_str(), *at)));
         draft.services = plan
             .services
             .iter()
@@ -147,6 +178,26 @@ impl<'a> Draft<'a> {
         draft
     }
 
+    /// Positions of the evidence that is printed, in the order of ids.
+    fn evidence_in_order(&self) -> Vec<usize> {
+        let plan = self.plan;
+        let bearing = (0..plan.evidence.len()).filter(|at| self.bears(&plan.evidence[*at]));
+        let mut order: Vec<usize> = bearing.collect();
+        order.sort_by(|a, b| natural_order(&plan.evidence[*a].id, &plan.evidence[*b].id));
+        order.truncate(INDEXED);
+        order
+    }
+
+    /// Positions of the tests that are printed, in the order of ids.
+    fn tests_in_order(&self) -> Vec<usize> {
+        let plan = self.plan;
+        let bearing = (0..plan.tests.len()).filter(|at| !plan.tests[*at].parts.is_empty());
+        let mut order: Vec<usize> = bearing.collect();
+        order.sort_by(|a, b| natural_order(&plan.tests[*a].id, &plan.tests[*b].id));
+        order.truncate(INDEXED);
+        order
+    }
+
     /// A text of the plan, cleaned for printing.
     fn text(&mut self, what: &str, of: &str, text: &str) -> String {
         self.cleaner.clean(text, Field { what, of, ..Field::default() })
@@ -154,12 +205,12 @@ impl<'a> Draft<'a> {
 
     /// Words of a person or a rule, fit to print and without code marks.
     fn words(&mut self, what: &str, of: &str, text: &str) -> String {
-        self.text(what, of, &schedule::words(text))
+        self.text(what, of, &schedule::without_paths(&schedule::words(text)))
     }
 
     /// The same in a column of a table.
     fn words_cell(&mut self, what: &str, of: &str, text: &str) -> String {
-        self.cell(what, of, &schedule::words(text))
+        self.cell(what, of, &schedule::without_paths(&schedule::words(text)))
     }
 
     fn maybe_words(&mut self, what: &str, of: &str, text: Option<&String>) -> Option<String> {
@@ -203,6 +254,17 @@ impl<'a> Draft<'a> {
         let field = Field { narrow, ..field };
         markdown::each_text(&mut blocks, &mut |text| *text = self.cleaner.clean(text, field));
         blocks
+    }
+
+    /// The name of a file without the folders of the workspace.
+    fn file_name(&mut self, path: &str) -> String {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        self.cell("file name", "", name)
+    }
+
+    /// True for evidence that bears on this plan: on a part, or as what a step of one of its tests looked at.
+    fn bears(&self, item: &PlanEvidence) -> bool {
+        !item.parts.is_empty() || self.cited.contains(item.id.as_str())
     }
 
     fn place(&mut self, origin: &Origin) -> String {

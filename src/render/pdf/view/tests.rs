@@ -8,16 +8,18 @@ use crate::model::text::few_and_more;
 use crate::model::{Conclusion, Mark, Method, Operating, PlanTest};
 use crate::render::schedule;
 
+/// Items of a sample that a page prints.
+const ITEMS: usize = 25;
+
 impl Draft<'_> {
     /// Every test, enough to perform it again.
     pub(super) fn tests_of_controls(&mut self) -> Vec<Value> {
         let plan = self.plan;
         let results = schedule::results(plan);
-        plan.tests
-            .iter()
-            .take(INDEXED)
-            .enumerate()
-            .map(|(n, test)| {
+        self.tests_in_order()
+            .into_iter()
+            .map(|n| {
+                let test = &plan.tests[n];
                 let id = &test.id;
                 let methods: Vec<&str> = test.methods.iter().map(|method| method.label()).collect();
                 let (short, notes) = match results.get(id.as_str()) {
@@ -64,11 +66,12 @@ impl Draft<'_> {
             "query": self.maybe("query of population", id, operating.population_query.as_ref()),
             "complete": self.maybe_words(
                 "completeness of population", id, operating.population_complete.as_ref()),
-            "file": self.maybe("file of population", id, operating.population_file.as_ref()),
+            "file": operating.population_file.as_ref().map(|path| self.file_name(path)),
             "file_sha256": operating.drawn.as_ref().map(|drawn| &drawn.sha256),
             "seed": self.maybe("seed of sample", id, operating.seed.as_ref()),
             "attributes": self.attributes(id, operating),
             "items": self.items(id, operating),
+            "marks": self.marks(id, operating),
             "population_size": operating.population_size,
             "sample_size": operating.sample_size,
             "sampling": self.maybe_words("sampling of test", id, operating.sampling.as_ref()),
@@ -150,6 +153,26 @@ impl Draft<'_> {
                     "facts": facts,
                     "date": exception.date(),
                 })
+            })
+            .collect()
+    }
+
+    /// The items of the sample, each with its marks; the workbook has all.
+    fn marks(&mut self, id: &str, operating: &Operating) -> Vec<[String; 2]> {
+        operating
+            .items
+            .iter()
+            .take(ITEMS)
+            .map(|item| {
+                let marks: Vec<String> = item
+                    .marks
+                    .iter()
+                    .map(|(letter, mark)| format!("{letter} {}", mark.sign()))
+                    .collect();
+                [
+                    self.cell("item of test", id, &item.item),
+                    self.cell("marks of item", id, &marks.join("  ")),
+                ]
             })
             .collect()
     }
