@@ -30,6 +30,7 @@ pub mod catalog;
 pub mod check;
 pub mod compare;
 pub mod diag;
+pub mod discover;
 pub mod draft;
 pub mod evidence;
 pub mod ingest;
@@ -100,6 +101,8 @@ pub struct Also {
     pub sdr: bool,
     /// The findings as compliance findings of OCSF.
     pub ocsf: bool,
+    /// Each plan as one HTML page to work on.
+    pub html: bool,
 }
 
 impl Also {
@@ -165,6 +168,11 @@ pub fn files_and(
         }
         files.insert(format!("{folder}/workbook.xlsx"), rest.0?);
         files.insert(format!("{folder}/plan.json"), rest.1);
+        if also.html {
+            let page = render::html::page(plan, templates)?;
+            notices.extend(page.omitted);
+            files.insert(format!("{folder}/plan.html"), page.bytes);
+        }
         let catalog = workspace.frameworks.iter().find(|(one, _)| one.name == plan.framework);
         if let (Some(version), Some((_, catalog))) = (also.oscal, catalog) {
             for (name, bytes) in oscal::documents(plan, catalog, version) {

@@ -202,6 +202,9 @@ limits! {
         INDEXED: usize = 1_000, Count, "Rows that an appendix of the PDF prints. The workbook has all of them.";
         REFERRED: usize = 100, Count, "Ids that one paragraph of the PDF lists. The workbook has all of them.";
         PLAN_TEXT: usize = 24 << 20, Bytes, "What one PDF is made of, texts and their structure together.";
+        HTML_TEXT: usize = 96 << 20, Bytes, "One HTML page of a plan, pictures included.";
+        HTML_PICTURES: usize = 12 << 20, Bytes, "Pictures in one HTML page. What is over it is listed and hashed.";
+        HTML_ITEMS: usize = 250, Count, "Items of a sample that an HTML page lists. The workbook has all of them.";
         BLOCK_DEPTH: usize = 8, Levels, "Lists and quotations inside one another. Deeper ones are printed at this level.";
         INLINE_DEPTH: usize = 6, Levels, "Emphasis and links inside one another. Deeper ones lose their outermost marking.";
     }

@@ -51,6 +51,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Take over what auditors and management wrote into a workbook or a page of a package; a dry run until --write
     Ingest(Ingest),
+    /// Propose services, modes, Regions and accounts from Terraform, CloudFormation, inventories, bills and findings
+    Discover(Discover),
     /// Write what is missing: a file for each control, tests to be done; never over a file that is there
     Draft(Draft),
     /// List what an implementation of one framework could answer in another, and accept it
@@ -209,6 +211,19 @@ pub(crate) struct Ingest {
     #[arg(long)]
     pub write: bool,
     /// Print every change; otherwise the first 60
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Discover {
+    /// Files to look at, and at most one workspace folder, whose own evidence is looked at too
+    #[arg(value_name = "FILE… [DIR]", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Add what is not declared to carveout.yaml, comments kept; without it, it is only printed
+    #[arg(long)]
+    pub write: bool,
+    /// Print every kind that no service is known for; otherwise the first 20
     #[arg(long)]
     pub all: bool,
 }
@@ -376,6 +391,8 @@ pub(crate) enum Also {
     Sdr,
     /// The findings as compliance findings of OCSF, for a lake or a SIEM
     Ocsf,
+    /// The plan as one HTML page: search, filters, and marks that an auditor sets and saves
+    Html,
 }
 
 /// An edition of OSCAL.

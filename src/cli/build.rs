@@ -114,6 +114,7 @@ fn also(args: &Build) -> carveout::Also {
         oscal: asked(Also::Oscal).then(|| args.oscal_version.into()),
         sdr: asked(Also::Sdr),
         ocsf: asked(Also::Ocsf),
+        html: asked(Also::Html),
     }
 }
 

@@ -9,6 +9,8 @@ mod catalog;
 mod check;
 mod compare;
 mod diff;
+mod discover;
+mod discover_edit;
 #[cfg(test)]
 mod docs;
 mod draft;
@@ -75,6 +77,7 @@ fn command(args: args::Args) -> ExitCode {
         args::Command::Init(args) => init::run(&args, &output),
         args::Command::Import(args) => import::run(&args, &output),
         args::Command::Ingest(args) => ingest::run(&args, &output),
+        args::Command::Discover(args) => discover::run(&args, &output),
         args::Command::Draft(args) => draft::run(&args, &output),
         args::Command::Map(args) => map::run(&args, &output),
         args::Command::Todo(args) => todo::run(&args, &output),

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use crate::diag::{Diagnostic, Origin, codes};
+use crate::render::printable::misleads;
 
 /// The field of the plan that a text is from, for the message.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,7 +58,7 @@ impl<'a> Cleaner<'a> {
                 }
                 '\t' => out.push(' '),
                 '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
-                _ if !is_unsafe(c) && (self.prints)(c) => out.push(c),
+                _ if !misleads(c) && (self.prints)(c) => out.push(c),
                 _ if c.is_whitespace() => out.push(' '),
                 _ => {
                     // Writing to a string cannot fail.
@@ -123,22 +124,6 @@ fn breakable(text: &str, narrow: bool) -> String {
         previous = c;
     }
     out
-}
-
-/// Characters that would corrupt the file or mislead the reader, whatever the fonts contain.
-fn is_unsafe(c: char) -> bool {
-    let invisible = matches!(c,
-        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}'
-        | '\u{206a}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
-        | '\u{ffa0}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-        | '\u{e0000}'..='\u{e0fff}');
-    let turns = matches!(c,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..);
-    let placeholder = matches!(c, '\u{fff0}'..='\u{fffc}' | '\u{fdd0}'..='\u{fdef}')
-        || u32::from(c) & 0xfffe == 0xfffe;
-    c.is_control() || invisible || turns || private || placeholder
 }
 
 #[cfg(test)]

@@ -13,9 +13,9 @@ pub struct RenderError {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-#[cfg(feature = "pdf")]
 impl RenderError {
     /// An error with one message and no place.
+    #[cfg(feature = "pdf")]
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { diagnostics: vec![Diagnostic::new(&codes::TEMPLATE, message)] }
     }

@@ -8,11 +8,13 @@ mod clean;
 mod error;
 #[cfg(test)]
 mod fixture;
+pub(crate) mod html;
 pub mod markdown;
 pub mod matrix;
 pub(crate) mod ocsf;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+mod printable;
 pub mod questions;
 pub mod reliance;
 mod required;

@@ -26,6 +26,16 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("reliance.typ", include_str!("../../templates/reliance.typ")),
     ("appendix.typ", include_str!("../../templates/appendix.typ")),
     ("summary.md.tera", include_str!("../../templates/summary.md.tera")),
+    ("plan.html.tera", include_str!("../../templates/plan.html.tera")),
+    ("plan-words.html.tera", include_str!("../../templates/plan-words.html.tera")),
+    ("plan-summary.html.tera", include_str!("../../templates/plan-summary.html.tera")),
+    ("plan-parts.html.tera", include_str!("../../templates/plan-parts.html.tera")),
+    ("plan-tests.html.tera", include_str!("../../templates/plan-tests.html.tera")),
+    ("plan-evidence.html.tera", include_str!("../../templates/plan-evidence.html.tera")),
+    ("plan-reliance.html.tera", include_str!("../../templates/plan-reliance.html.tera")),
+    ("plan-findings.html.tera", include_str!("../../templates/plan-findings.html.tera")),
+    ("plan.css", include_str!("../../templates/plan.css")),
+    ("plan.js", include_str!("../../templates/plan.js")),
 ];
 
 /// Templates by name, with the workspace's own in place of the embedded ones.
@@ -92,8 +102,29 @@ impl Templates {
         name: &str,
         context: &tera::Context,
     ) -> Result<String, RenderError> {
+        self.render(name, context, &[])
+    }
+
+    /// The same for a page: every text that a template prints is escaped, unless the template marks it as safe.
+    ///
+    /// # Errors
+    /// As for [`lay_out`](Self::lay_out).
+    pub(crate) fn lay_out_html(
+        &self,
+        name: &str,
+        context: &tera::Context,
+    ) -> Result<String, RenderError> {
+        self.render(name, context, &[".html.tera"])
+    }
+
+    fn render(
+        &self,
+        name: &str,
+        context: &tera::Context,
+        escaped: &[&'static str],
+    ) -> Result<String, RenderError> {
         let mut tera = tera::Tera::new();
-        tera.autoescape_on(Vec::<&'static str>::new());
+        tera.autoescape_on(escaped.to_vec());
         let of_tera = |name: &str| {
             std::path::Path::new(name).extension().is_some_and(|extension| extension == "tera")
         };

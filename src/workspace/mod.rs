@@ -175,7 +175,7 @@ fn optional(folder: &mut Folder, path: &str) -> Option<Result<Arc<str>, Diagnost
 
 fn read_templates(folder: &mut Folder, sink: &mut Sink) -> BTreeMap<String, String> {
     let mut templates = BTreeMap::new();
-    for path in list(folder, "templates", &["typ", "tera"], sink) {
+    for path in list(folder, "templates", &["typ", "tera", "css", "js"], sink) {
         if let Some(content) = text(folder, &path, true, sink) {
             templates.insert(path["templates/".len()..].to_owned(), content.to_string());
         }

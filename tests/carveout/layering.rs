@@ -40,6 +40,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("accept", &["model"]),
     ("bring", &["limits", "catalog", "evidence", "oscal", "input", "model", "diag"]),
     ("ingest", &["limits", "evidence", "input", "model", "diag"]),
+    ("discover", &["limits", "evidence", "input", "model", "diag"]),
     // The registry of schemas names the types of every file.
     (
         "schemas",

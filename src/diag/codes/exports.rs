@@ -3,6 +3,14 @@
 codes! {
     EXPORTS: "Tool exports and populations";
 
+    DISCOVER_UNREADABLE: Error, "discover-unreadable",
+        "a file that `discover` was given tells nothing of services", "\
+The file is none of those from which services, modes, Regions and accounts can be told, or it is packed,
+encrypted or of an older version; the message says which. Nothing of it was used. Name another file: Terraform
+state of version 4 or `terraform show -json`, a CloudFormation template, an answer of AWS Config, Resource
+Explorer, the tagging API or a `describe-` command, a bill in CSV, or findings of Security Hub, Prowler or
+Inspector.";
+
     EVIDENCE_CSV: Error, "evidence-csv",
         "a CSV export cannot be parsed", "\
 A line has an open quotation mark, is too long, or has too many columns, so the rows after it cannot be

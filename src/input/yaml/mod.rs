@@ -135,6 +135,14 @@ pub fn parse<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnost
     }
 }
 
+/// Parses a document that is none of ours and has fields of any name. Limits of nesting, values and aliases hold.
+///
+/// # Errors
+/// The first error, with its line and column.
+pub(crate) fn parse_loose(file: &File, text: &str) -> Result<serde_json::Value, Diagnostic> {
+    parse_measured(file, text)
+}
+
 /// The same for a text that was measured.
 fn parse_measured<T: DeserializeOwned>(file: &File, text: &str) -> Result<T, Diagnostic> {
     serde_saphyr::from_str_with_options(text, options(false))

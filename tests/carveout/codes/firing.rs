@@ -267,6 +267,11 @@ fn aws() -> Said {
 pub(super) type Case = (&'static str, fn() -> Said);
 
 pub(super) const CASES: &[Case] = &[
+    // What `discover` is given
+    ("discover-unreadable", || {
+        let workspace = proven().file("x.json", "{\"a\": 1}");
+        said(&workspace.run(["discover", "x.json", "."]))
+    }),
     // Files
     ("file-changed", written_meanwhile),
     ("file-empty", || file("waivers.yaml", "")),

@@ -36,6 +36,15 @@ impl Keys {
         below.iter().all(|key| self.0.contains(&format!("{at}{key}")))
     }
 
+    /// True if there is a key at `start`, one level of any name, and `end`: `/Resources/`, `/Type`.
+    pub fn below(&self, start: &str, end: &str) -> bool {
+        let between = |path: &String| {
+            let name = path.strip_prefix(start).and_then(|rest| rest.strip_suffix(end));
+            name.is_some_and(|name| !name.contains('/'))
+        };
+        self.0.iter().any(between)
+    }
+
     /// True if there is a key at this path in a single element, in an array of elements, or in lines of elements.
     pub fn element(&self, path: &str) -> bool {
         self.has(path) || self.0.contains(&format!("[]{path}"))
