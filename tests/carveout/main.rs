@@ -14,11 +14,10 @@
 
 mod harness;
 #[cfg(feature = "artifact")]
-mod own_plan;
 mod peer;
 
-#[cfg(feature = "artifact")]
 mod all;
+#[cfg(feature = "artifact")]
 mod artifact;
 mod artifact_ask;
 #[cfg(feature = "artifact")]
@@ -66,6 +65,7 @@ mod nothing_vanishes;
 mod official;
 mod oscal;
 mod outputs;
+mod own_plan;
 mod pictures;
 mod profiles;
 mod publications;
