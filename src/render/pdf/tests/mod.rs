@@ -103,6 +103,29 @@ fn an_empty_plan_says_none() {
 }
 
 #[test]
+fn every_kind_of_document_can_be_laid_out_and_calls_itself_what_it_is() {
+    for (kind, title) in [
+        ("ssp", "System Security Plan"),
+        ("soc2", "SOC 2 System Description and Control Matrix"),
+        ("hipaa", "HIPAA Security Rule"),
+        ("iso27001", "Statement of Applicability"),
+        ("pci", "PCI DSS Responsibility Matrix"),
+        ("cmmc", "CMMC System Security Plan"),
+    ] {
+        let mut plan = plan("x");
+        kind.clone_into(&mut plan.document.id);
+        title.clone_into(&mut plan.document.title);
+        plan.document.matrix = kind != "ssp";
+        plan.document.sections = ["threats", "approvals", "inventory"].map(str::to_owned).to_vec();
+        let made = pdf(&plan, &Templates::embedded());
+        assert!(made.is_ok(), "{kind}: {made:?}");
+        let text = said(&plan);
+        let title: String = title.split_whitespace().collect();
+        assert!(text.contains(&title) && text.contains("thethreatstothesystem"), "{kind}");
+    }
+}
+
+#[test]
 fn every_label_is_printed_in_full() {
     let text = said(&plan("x"));
     for disposition in crate::model::Disposition::ALL {
@@ -123,10 +146,10 @@ fn fault(name: &str, text: &str) -> (String, Option<Origin>) {
 
 #[test]
 fn an_error_in_an_override_names_file_and_line() {
-    let (message, at) = fault("system.typ", "\n#let description() = nonsense\n");
+    let (message, at) = fault("front.typ", "\n#let title-page() = nonsense\n");
     assert!(message.contains("nonsense"), "{message}");
     assert!(
-        matches!(at, Some(Origin::Text { file, line: 2, .. }) if &*file == "templates/system.typ")
+        matches!(at, Some(Origin::Text { file, line: 2, .. }) if &*file == "templates/front.typ")
     );
 
     let (_, at) =
