@@ -256,14 +256,14 @@ fn write(
         bail!("{} could not be added to: it is as it was; add the lines yourself", path.display());
     }
     let counts = [
-        (proposal.new_services().len(), "services and modes"),
-        (proposal.new_regions().len(), "Regions"),
-        (proposal.new_accounts().len(), "accounts"),
+        (proposal.new_services().len(), ["service or mode", "services and modes"]),
+        (proposal.new_regions().len(), ["Region", "Regions"]),
+        (proposal.new_accounts().len(), ["account", "accounts"]),
     ];
     let said: Vec<String> = counts
         .iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
+        .map(|(count, [one, more])| format!("{count} {}", if *count == 1 { one } else { more }))
         .collect();
     output.result(format!("\n{}: {} added", path.display(), said.join(", ")));
     output.note("say what each is used for (`purpose`), and whether a mode applies");
