@@ -38,7 +38,7 @@ impl<'a> Cleaner<'a> {
 
     /// True where the fonts have a glyph for a character that is safe to print.
     pub(super) fn prints(&self, c: char) -> bool {
-        !is_unsafe(c) && (self.prints)(c)
+        !misleads(c) && (self.prints)(c)
     }
 
     /// The text with every unprintable character replaced by its visible code point.
