@@ -108,7 +108,7 @@ fn measure(name: &str, root: &Path) -> Outcome {
     let plans = carveout::plans(&workspace, "2026-10-05".parse()?);
     let resolved = start.elapsed();
     for plan in &plans {
-        workbook::workbook(plan)?;
+        workbook::workbook(plan, "")?;
     }
     println!(
         "{name}: {} rows; read {:.2?}, resolved {:.2?}, workbook {:.2?}, in all {:.2?}; peak {}",

@@ -72,9 +72,9 @@ fn stages(dir: &Path) -> Result<()> {
     });
     criterion.bench_function("plan.json", |b| b.iter(|| render::json(black_box(&plan))));
     criterion.bench_function("workbook", |b| {
-        b.iter(|| render::workbook::workbook(black_box(&plan)));
+        b.iter(|| render::workbook::workbook(black_box(&plan), ""));
     });
-    criterion.bench_function("pdf", |b| b.iter(|| render::ssp(black_box(&plan), &templates)));
+    criterion.bench_function("pdf", |b| b.iter(|| render::ssp(black_box(&plan), "", &templates)));
     let (world, options) = render::pdf::world(&plan, &templates).map_err(Error::other)?;
     criterion.bench_function("bare typst", |b| {
         b.iter_custom(|times| (0..times).map(|_| bare(&world, &options)).sum());
@@ -112,7 +112,7 @@ fn beside_typst(plan: &Plan) -> Result<(Duration, Duration)> {
     for _ in 0..ROUNDS {
         alone.push(bare(&world, &options));
         let start = Instant::now();
-        black_box(render::ssp(plan, &templates).map_err(Error::other)?);
+        black_box(render::ssp(plan, "", &templates).map_err(Error::other)?);
         whole.push(start.elapsed());
     }
     alone.sort_unstable();

@@ -45,6 +45,7 @@ pub mod render;
 pub mod resolve;
 pub mod sampling;
 pub mod schemas;
+pub mod signing;
 pub mod starter;
 pub mod todo;
 pub mod workspace;
@@ -54,7 +55,7 @@ use std::sync::Arc;
 
 use diag::{Diagnostic, codes};
 use model::{Date, Findings, Plan, Workspace};
-use package::{Files, Manifest};
+use package::{Asked, Files, Manifest};
 use render::{RenderError, Templates, Withheld};
 
 /// Resolves and checks every framework of a workspace. `as_of` is the only "today".
@@ -134,10 +135,30 @@ pub fn files(
     templates: &Templates,
     inputs: &BTreeMap<Arc<str>, Arc<str>>,
 ) -> Result<(Files, Vec<Diagnostic>), RenderError> {
-    files_and(workspace, plans, templates, inputs, Also::default())
+    files_and(workspace, plans, templates, inputs, Also::default(), &[])
 }
 
-/// The same with the files that `also` asks for.
+/// Parts of the program that decide what a package has.
+pub const FEATURES: &[&str] = if cfg!(feature = "pdf") { &["pdf"] } else { &[] };
+
+/// What a build is asked for, by which it can be repeated.
+fn asked(workspace: &Workspace, plans: &[Plan], also: Also, levels: &[String]) -> Asked {
+    let mut names = Vec::new();
+    names.extend(also.oscal.map(|_| "oscal"));
+    names.extend(also.sdr.then_some("sdr"));
+    names.extend(also.ocsf.then_some("ocsf"));
+    let period = workspace.system.period;
+    Asked {
+        period: format!("{}..{}", period.from, period.to),
+        as_of: plans.first().map(|plan| plan.as_of.to_string()).unwrap_or_default(),
+        frameworks: plans.iter().map(|plan| plan.framework.clone()).collect(),
+        also: names.into_iter().map(str::to_owned).collect(),
+        oscal_version: also.oscal.map(|version| version.as_str().to_owned()),
+        level: levels.to_vec(),
+    }
+}
+
+/// The same with the files that `also` asks for. `levels` are those of rules on the command line, for the provenance.
 ///
 /// # Errors
 /// As for [`files`].
@@ -147,6 +168,7 @@ pub fn files_and(
     templates: &Templates,
     inputs: &BTreeMap<Arc<str>, Arc<str>>,
     also: Also,
+    levels: &[String],
 ) -> Result<(Files, Vec<Diagnostic>), RenderError> {
     let mut files = Files::new();
     let mut notices = Vec::new();
@@ -158,16 +180,18 @@ pub fn files_and(
     let (plans, templates) = (&*withheld.plans(plans)?, &*withheld.templates(templates));
     for plan in plans {
         let folder = plan.folder();
-        let (pdf, rest) = rayon::join(
-            || render::ssp(plan, templates),
-            || (render::workbook::workbook(plan), render::json(plan)),
+        let json = render::json(plan);
+        let id = render::plan_id(&json);
+        let (pdf, workbook) = rayon::join(
+            || render::ssp(plan, &id, templates),
+            || render::workbook::workbook(plan, &id),
         );
         if let Some(pdf) = pdf? {
             notices.extend(pdf.notices);
             files.insert(format!("{folder}/{}", plan.document.file), pdf.bytes);
         }
-        files.insert(format!("{folder}/workbook.xlsx"), rest.0?);
-        files.insert(format!("{folder}/plan.json"), rest.1);
+        files.insert(format!("{folder}/workbook.xlsx"), workbook?);
+        files.insert(format!("{folder}/plan.json"), json);
         if also.html {
             let page = render::html::page(plan, templates)?;
             notices.extend(page.omitted);
@@ -209,6 +233,11 @@ pub fn files_and(
         let all = render::ocsf::findings(&findings, plans);
         files.insert("findings.ocsf.json".to_owned(), render::json(&all));
     }
-    let sealed = package::seal(files, withheld.list(&manifest)?);
-    Ok((sealed, findings.findings))
+    let manifest = withheld.list(&manifest)?;
+    let readme = package::readme(&manifest, &first.period_label, first.system.synthetic.as_deref());
+    files.insert(package::README.to_owned(), readme);
+    let asked = asked(workspace, plans, also, levels);
+    let statement = package::provenance(&files, &manifest, &withheld.list(&asked)?, FEATURES);
+    files.insert(package::PROVENANCE.to_owned(), statement);
+    Ok((package::seal(files, manifest), findings.findings))
 }

@@ -170,6 +170,16 @@ limits! {
         PICTURES: usize = 96 << 20, Bytes, "All pictures of a package together, as printed. What is over it is listed and hashed.";
         ALT_TEXT: usize = 1_000, Count, "Characters of the text that describes a picture.";
     }
+    "Packages that are verified" {
+        ARCHIVE: u64 = 8 << 30, Bytes, "All files of an archive together, unpacked: they are hashed as they are read, and not written.";
+        ARCHIVE_FILES: usize = 100_000, Count, "Entries of an archive, as of a folder.";
+        ARCHIVE_RATIO: u64 = 1_000, Times, "How many times its packed size an archive may become. Packages of several periods, nearly alike, come to 100.";
+        ARCHIVE_WINDOW: u64 = 128 << 20, Bytes, "How far back an archive packed with zstd may refer: what `zstd --long` writes.";
+        ARCHIVE_NAME: u64 = 8 << 10, Bytes, "A long name in a tar archive: held in memory whole.";
+        ARCHIVE_KEPT: u64 = 512 << 20, Bytes, "What is kept of an archive while it is read: manifests, lists of hashes, signatures, approvals, workbooks.";
+        SIGNATURE: u64 = 64 << 10, Bytes, "A signature, a key, an approval: the largest have a few thousand.";
+        APPROVALS: usize = 1_000, Count, "Approvals beside a package.";
+    }
     "AWS Artifact" {
         LOCK: u64 = 64 << 20, Bytes, "`aws-reports.lock.json`, and what `artifact sync --from-json` reads.";
         LOCK_VALUES: usize = 100_000, Count, "Values of such a file. AWS lists a few hundred reports of 20 values.";

@@ -10,6 +10,7 @@ use crate::{compare, evidence, knowledge, portfolio};
 
 use crate::model::{CheckMap, Crosswalk, Findings, Lock, Plan, Responsibility, Scope, Service};
 use crate::package::Manifest;
+use crate::signing::Approval;
 
 type Make = fn(SchemaGenerator) -> Schema;
 
@@ -41,6 +42,7 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("findings", "findings.json in a package", of::<Findings>),
     ("manifest", "manifest.json in a package", of::<Manifest>),
     ("portfolio", "portfolio.json of `carveout build --all`", of::<portfolio::Portfolio>),
+    ("approval", "*.json in the folder of approvals beside a package", of::<Approval>),
     ("diff", "what `carveout diff --format json` prints", of::<compare::Difference>),
 ];
 

@@ -106,6 +106,27 @@ pub(crate) fn tests(workspace: &Path, entries: &str) -> anyhow::Result<(PathBuf,
     Ok((path, text))
 }
 
+/// The path of a file of a workspace, its text, and its text with entries added under a key.
+///
+/// # Errors
+/// When the file cannot be read, or its entries are on one line.
+pub(crate) fn to(
+    workspace: &Path,
+    file: &str,
+    key: &str,
+    entries: &str,
+) -> anyhow::Result<(PathBuf, String, String)> {
+    let path = workspace.join(file);
+    let old = there(whole_text(&path, TEXT_FILE), &path)?.unwrap_or_default();
+    match appended(&old, key, entries) {
+        Some(new) => Ok((path, old, new)),
+        None => anyhow::bail!(
+            "{} has its `{key}` on one line: put each on a line of its own",
+            path.display()
+        ),
+    }
+}
+
 /// Writes the file, and puts the old text back when the new one cannot be read.
 pub(crate) fn write(path: &Path, old: &str, new: &str, workspace: &Path) -> anyhow::Result<()> {
     let put = |text: &str| replace(path, text);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use carveout::model::{Date, Period};
+use carveout::model::{Date, Period, PeriodName};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 use crate::filter::Filter;
@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Map(Map),
     /// List who owes what until when
     Todo(Todo),
+    /// Open the next period: what carries over, what is due, which reports and letters to ask for; a dry run until --write
+    Roll(Roll),
     /// Build the package: plan, workbook, findings and manifest
     Build(Build),
     /// Print the findings without writing a package
@@ -87,6 +89,10 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Verify that a package is complete and unchanged, with no extra files
     Verify(Verify),
+    /// Approve a package: a signed statement beside it, that verify checks and the next build prints
+    Approve(Approve),
+    /// Build a package again as its provenance says, and compare it byte by byte; name the inputs that differ
+    Rebuild(Rebuild),
     /// Print the JSON Schema of a file
     Schema(Schema),
     /// Generate shell completions
@@ -323,6 +329,24 @@ pub(crate) struct Todo {
 }
 
 #[derive(Debug, ClapArgs)]
+pub(crate) struct Roll {
+    #[command(flatten)]
+    pub input: Input,
+    /// Period that is opened: 2026-Q4, 2027-H1, 2027, 2026-10-01..2026-12-31
+    #[arg(long, value_name = "PERIOD")]
+    pub to: PeriodName,
+    /// Write the rows and tests that are due; without it, everything is only listed
+    #[arg(long)]
+    pub write: bool,
+    /// Output format; ics is for calendars
+    #[arg(long, value_enum, default_value_t = TodoFormat::Text)]
+    pub format: TodoFormat,
+    /// Print every entry; text has the first 40 of each list
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub(crate) struct Build {
     #[command(flatten)]
     pub input: Input,
@@ -347,6 +371,10 @@ pub(crate) struct Build {
     /// With --all, systems that are built at the same time [default: as many as there are cores, and memory for]
     #[arg(long, value_name = "N", requires = "all", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+    /// Sign the package with this Ed25519 key of OpenSSH; its passphrase is taken from CARVEOUT_KEY_PASSPHRASE. With a
+    /// .pub file, the agent of SSH signs
+    #[arg(long, value_name = "KEY")]
+    pub sign: Option<PathBuf>,
     /// Files to write beside the plan, the workbook and plan.json; repeatable, or separated by commas
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     pub also: Vec<Also>,
@@ -494,9 +522,9 @@ pub(crate) struct Explain {
     /// Control, control part or code: AC-2, "AC-2(1)", CC6.1, report-period-gap
     #[arg(value_name = "SUBJECT", required = true)]
     pub subject: String,
-    /// Audit period, overriding the workspace's: 2026-Q3, 2026-H1, 2026, 2026-07-01..2026-09-30
+    /// Audit period, overriding the workspace's: 2026-Q3, 2026-H1, 2026, FY2026-Q3, 2026-07-01..2026-09-30
     #[arg(long, value_name = "PERIOD")]
-    pub period: Option<Period>,
+    pub period: Option<PeriodName>,
     /// Date to use as "today" [default: SOURCE_DATE_EPOCH, or today]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<Date>,
@@ -772,8 +800,43 @@ pub(crate) enum EvidenceCommand {
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Verify {
+    /// Package folder, an archive of packages (.zip, .tar, .tar.gz, .tar.zst), or a folder with one for each period
+    pub package: PathBuf,
+    /// Who may sign, in the format of ssh-keygen: what is not signed by one of them fails [default: allowed_signers of the
+    /// workspace that the package is in]
+    #[arg(long, value_name = "FILE")]
+    pub allowed_signers: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Approve {
     /// Package folder
     pub package: PathBuf,
+    /// Role in which it is approved: the id of a role of the workspace
+    #[arg(long, value_name = "ROLE")]
+    pub role: String,
+    /// Ed25519 key of OpenSSH; its passphrase is taken from CARVEOUT_KEY_PASSPHRASE. With a .pub file, the agent of SSH
+    /// signs
+    #[arg(long, value_name = "KEY")]
+    pub sign: PathBuf,
+    /// Who approves
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// Day of the approval [default: SOURCE_DATE_EPOCH, or today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Rebuild {
+    /// Package folder
+    pub package: PathBuf,
+    /// Workspace folder that it was built from
+    #[arg(long, value_name = "DIR")]
+    pub from: PathBuf,
+    /// Write what was built again to this folder's subfolder PERIOD [default: nothing is written]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -8,11 +8,13 @@ use carveout::diag::{Diagnostic, render};
 use carveout::model::{Disposition, Plan};
 use carveout::package;
 use carveout::render::Templates;
+use carveout::signing;
 
 use crate::args::{Also, Build};
 use crate::input::Input;
 use crate::output::{Output, Status};
 use crate::run::Run;
+use crate::sign::Signer;
 use crate::{guard, levels, run, screen};
 
 /// Files set aside that are named.
@@ -29,7 +31,7 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
         None => args.input.dir.join("out"),
     };
     let Some(built) = build(args, &args.input, &out, output)? else { return Ok(Status::BadInput) };
-    let Built { run, findings, out, status } = built;
+    let Built { run, findings, out, status, signed } = built;
     let lines = render::lines(&findings, 20);
     if !lines.is_empty() {
         output
@@ -37,6 +39,12 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
     }
     for plan in &run.plans {
         output.result(line(plan));
+    }
+    for approval in run.plans.first().iter().flat_map(|plan| &plan.approved_before) {
+        output.note(approval.sentence());
+    }
+    if let Some(fingerprint) = signed {
+        output.note(format!("signed with {fingerprint}"));
     }
     output.result(format!("{}: {}", out.display(), render::tally(&findings)));
     output.note(screen::screen(&run, &findings, &out, &args.input, output)?);
@@ -53,6 +61,8 @@ pub(crate) struct Built {
     pub out: PathBuf,
     /// What the findings amount to.
     pub status: Status,
+    /// Fingerprint of the key that signed it.
+    pub signed: Option<String>,
 }
 
 /// Writes the package of a workspace into a folder below `out`. `None` where nothing can be written; why has been printed
@@ -63,6 +73,9 @@ pub(crate) fn build(
     out: &Path,
     output: &Output,
 ) -> anyhow::Result<Option<Built>> {
+    // A key that cannot sign is told before the work.
+    let signer = args.sign.as_deref().map(Signer::open).transpose()?;
+    let levels: Vec<String> = args.level.iter().map(|one| one.as_written().to_owned()).collect();
     let mut loaded = run::strictly(run::load(input, output), args.strict);
     levels::add(&mut loaded, &args.level);
     let Some(run) = run::plan(loaded, input, output)? else { return Ok(None) };
@@ -70,16 +83,17 @@ pub(crate) fn build(
         output.fault(format!("{lacking}; nothing was written\n"));
         return Ok(None);
     }
-    let out = out.join(run.workspace.system.period.label());
+    let out = out.join(run.workspace.system.period_label());
     let mut templates = Templates::embedded();
     for (name, text) in &run.templates {
         templates = templates.with_override(name, text.clone());
     }
     let start = Instant::now();
     let rendered = output.during("writing plans and workbooks", || {
-        carveout::files_and(&run.workspace, &run.plans, &templates, &run.originals, also(args))
+        let (workspace, plans) = (&run.workspace, &run.plans);
+        carveout::files_and(workspace, plans, &templates, &run.originals, also(args), &levels)
     });
-    let (files, findings) = match rendered {
+    let (mut files, findings) = match rendered {
         Ok(done) => done,
         Err(error) => {
             output.fault(render::human(&error.diagnostics, &run.texts));
@@ -88,6 +102,11 @@ pub(crate) fn build(
         }
     };
     output.detail(format!("rendered in {:.0?}", start.elapsed()));
+    if let Some(signer) = &signer {
+        let sums = files.get(package::SUMS).map(Vec::as_slice).unwrap_or_default();
+        let signature = signer.sign(signing::PACKAGE, sums).context("nothing was written")?;
+        files.insert(package::SIGNED.to_owned(), signature.into_bytes());
+    }
     let start = Instant::now();
     let aside = package::write(&out, &files).context("nothing was written")?;
     if let Some(aside) = aside {
@@ -104,7 +123,8 @@ pub(crate) fn build(
     output.detail(format!("wrote {} files in {:.0?}", files.len(), start.elapsed()));
     let deny = args.deny.map_or(run.workspace.system.policy.deny, Into::into);
     let status = Status::of(&findings, deny);
-    Ok(Some(Built { run, findings, out, status }))
+    let signed = signer.map(|signer| signer.fingerprint());
+    Ok(Some(Built { run, findings, out, status, signed }))
 }
 
 /// What the package has beside its usual files.

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Check, output: &Output) -> anyhow::Result<Status> {
     let facts = Facts {
         as_of: run.plans.first().map(|plan| plan.as_of.to_string()).unwrap_or_default(),
         system: run.workspace.system.name.clone(),
-        period: run.workspace.system.period.label(),
+        period: run.workspace.system.period_label(),
     };
     let filtered = compared.map(|compared| narrowed(compared, &shown));
     let parts = Shown { findings: &shown, since: filtered.as_ref(), deny };

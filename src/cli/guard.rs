@@ -18,6 +18,10 @@ use crate::output::Status;
 const INSIDE: &str = "CARVEOUT_GUARDED";
 /// Address space of that process where none is asked for.
 pub(crate) const MEMORY: &str = "4G";
+/// The same, of commands that have no option for it.
+pub(crate) const MEMORY_BYTES: u64 = 4 << 30;
+/// Time of that process, of commands that have no option for it.
+pub(crate) const SECONDS: u64 = 60;
 
 /// If the workspace overrides templates, runs this command again in a limited child process and returns
 /// its status. `None` if there is nothing to guard, or in the child process itself.

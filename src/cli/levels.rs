@@ -8,7 +8,14 @@ use carveout::workspace::Loaded;
 
 /// A level of a rule on the command line.
 #[derive(Clone, Debug)]
-pub(crate) struct LevelArg(RuleLevel);
+pub(crate) struct LevelArg(RuleLevel, String);
+
+impl LevelArg {
+    /// As it was written.
+    pub(crate) fn as_written(&self) -> &str {
+        &self.1
+    }
+}
 
 impl FromStr for LevelArg {
     type Err = String;
@@ -25,7 +32,8 @@ impl FromStr for LevelArg {
             controls: controls.map(str::to_owned).collect(),
             reason: Some("set on the command line".to_owned()),
         };
-        Ok(Self(RuleLevel { rule: rule.to_owned(), setting, origin: None }))
+        let level = RuleLevel { rule: rule.to_owned(), setting, origin: None };
+        Ok(Self(level, text.to_owned()))
     }
 }
 

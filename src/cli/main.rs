@@ -1,7 +1,10 @@
 //! The command line: one file per command. The only place that prints, reads the clock or exits.
 
+#[cfg(unix)]
+mod agent;
 mod all;
 mod append;
+mod approve;
 mod args;
 mod artifact;
 mod build;
@@ -30,12 +33,15 @@ mod map;
 mod matrix;
 mod memory;
 mod output;
+mod rebuild;
+mod roll;
 mod rules;
 mod run;
 mod schema;
 mod scope_import;
 mod screen;
 mod services;
+mod sign;
 mod since;
 mod text;
 mod there;
@@ -82,6 +88,7 @@ fn command(args: args::Args) -> ExitCode {
         args::Command::Map(args) => map::run(&args, &output),
         args::Command::Todo(args) => todo::run(&args, &output),
         args::Command::Build(args) if args.all => all::run(&args, &output),
+        args::Command::Roll(args) => roll::run(&args, &output),
         args::Command::Build(args) => build::run(&args, &output),
         args::Command::Check(args) => check::run(&args, &output),
         args::Command::Waive(args) => waive::run(&args, &output),
@@ -96,6 +103,8 @@ fn command(args: args::Args) -> ExitCode {
         args::Command::Evidence(args) => evidence::run(&args, &output),
         args::Command::Diff(args) => compare::run(&args, &output),
         args::Command::Verify(args) => verify::run(&args, &output),
+        args::Command::Approve(args) => approve::run(&args, &output),
+        args::Command::Rebuild(args) => rebuild::run(&args, &output),
         args::Command::Schema(args) => schema::run(&args, &output),
         args::Command::Completions(args) => schema::completions(&args, &output),
     };

@@ -209,6 +209,11 @@ pub enum PeriodError {
         "`{0}` is not a period; write 2026-Q3, 2026-H1, 2026-07, 2026 or 2026-07-01..2026-09-30"
     )]
     Unreadable(String),
+    /// A period of a fiscal year that is not known.
+    #[error(
+        "`{0}` is of a fiscal year, and carveout.yaml does not say when that begins; write `fiscal_year: {{begins: 10}}` there"
+    )]
+    NoFiscalYear(String),
 }
 
 impl TryFrom<RawPeriod> for Period {

@@ -9,6 +9,8 @@ use crate::diag::Origin;
 /// Facts about the files of the workspace, most of them of the evidence folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileFacts {
+    /// Evidence items that are still to be collected.
+    pub owed: Vec<super::Owed>,
     /// Files that no register and no test names, sorted by path.
     pub unregistered: Vec<String>,
     /// Items with a number of rows in the register whose rows were counted.

@@ -2,6 +2,7 @@
 
 mod authorization;
 mod aws;
+mod calendar;
 mod catalog;
 mod checks;
 mod crosswalk;
@@ -50,6 +51,7 @@ pub use aws::{
     Category, Changed, DefaultState, Duties, Knowledge, Mode, Owner, OwnerEntry, Premises, Program,
     Responsibility, Scope, ScopeState, Service, ServiceDefault, Source, Topic,
 };
+pub use calendar::{FiscalYear, NamedBy, PeriodName};
 pub use catalog::{
     Catalog, CatalogSource, Control, FrameworkTraits, Group, Parameter, ParameterKind, Part,
     Profile, Wording,
@@ -105,4 +107,4 @@ pub use test_sheet::{
 pub use title::Titled;
 pub use tolerance::Tolerance;
 pub use unread::{Unread, UnreadKind, ids_in};
-pub use workspace::{LastPackage, Unknown, Waiver, Workspace};
+pub use workspace::{LastPackage, Owed, Unknown, Waiver, Workspace};

@@ -7,8 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AssumedControl, Catalog, Date, Defaults, Fields, Mapping, Owner, Period, Pictures, Provider,
-    RuleLevel, RuleSettings, SampleSizes, Section, SupportRule, Tolerance,
+    AssumedControl, Catalog, Date, Defaults, Fields, FiscalYear, Mapping, Owner, Period,
+    PeriodName, Pictures, Provider, RuleLevel, RuleSettings, SampleSizes, Section, SupportRule,
+    Tolerance,
 };
 use crate::diag::Origin;
 
@@ -59,6 +60,8 @@ pub struct System {
     pub period: Period,
     /// Where the period is stated.
     pub period_origin: Origin,
+    /// When the fiscal year begins, if periods are named by it.
+    pub fiscal_year: Option<FiscalYear>,
     /// Parameter values by id, for every framework.
     pub parameters: BTreeMap<String, (String, Origin)>,
     /// Who answers for a control whose own file does not say so, and how often it acts.
@@ -76,6 +79,11 @@ pub struct System {
 }
 
 impl System {
+    /// The name of the audit period: for folders and titles.
+    pub fn period_label(&self) -> String {
+        PeriodName::label(self.period, self.fiscal_year)
+    }
+
     /// Where a field stands, or else the file.
     pub fn at(&self, field: &str) -> &Origin {
         self.fields.at(field, &self.origin)

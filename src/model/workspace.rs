@@ -51,6 +51,22 @@ impl Waiver {
     }
 }
 
+/// An evidence item that is still to be collected: a row of the register with a day on which it is due, and neither file
+/// nor address. It supports nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owed {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The role that owes it.
+    pub owner: Option<String>,
+    /// By when.
+    pub due: Date,
+    /// Where it is registered.
+    pub origin: Origin,
+}
+
 /// A package of an earlier period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastPackage {
@@ -64,6 +80,10 @@ pub struct LastPackage {
     pub files: BTreeMap<String, String>,
     /// SHA-256 of its inputs by path.
     pub hashes: BTreeMap<String, String>,
+    /// Who approved it: approvals whose signatures were verified.
+    pub approvals: Vec<super::PlanApproval>,
+    /// What was read of it and of its approvals: path, size and SHA-256.
+    pub read: Vec<(String, u64, String)>,
 }
 
 /// A reference to a requirement that is in no catalog.

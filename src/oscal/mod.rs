@@ -40,6 +40,9 @@ pub enum Version {
 }
 
 impl Version {
+    /// Every edition that is written.
+    pub const ALL: [Self; 2] = [Self::V1_1_3, Self::V1_2_3];
+
     /// As a document states it.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -16,6 +16,10 @@ pub const MANIFEST: &str = "manifest.json";
 /// Name of the check file in a package, in the format of `sha256sum`.
 pub const SUMS: &str = "SHA256SUMS";
 
+/// Name of the signature of `SHA256SUMS` in a package, as `ssh-keygen -Y sign` writes it.
+pub const SIGNED: &str = "SHA256SUMS.sig";
+pub(super) const SCHEMA: &str = "carveout/manifest/1";
+
 /// The content of a package.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -60,13 +64,19 @@ impl Manifest {
                 sha256: item.sha256.clone()?,
             })
         });
+        let last = workspace.last.iter().flat_map(|last| &last.read);
+        let last = last.map(|(path, bytes, sha256)| ManifestFile {
+            path: path.clone(),
+            bytes: *bytes,
+            sha256: sha256.clone(),
+        });
         Self {
-            schema: "carveout/manifest/1".to_owned(),
+            schema: SCHEMA.to_owned(),
             generator: plan.generator.clone(),
             system: plan.system.id.clone(),
             period: plan.period,
             as_of: plan.as_of,
-            inputs: texts.chain(evidence).collect(),
+            inputs: texts.chain(evidence).chain(last).collect(),
             files: Vec::new(),
         }
     }

@@ -1,12 +1,21 @@
 //! Writes a package so that a failed or killed run leaves the previous one untouched.
+//!
+//! One run at a time writes to a folder: it holds a lock on the folder itself, which ends with the process however that ends.
+//! Whoever holds it removes what killed runs have left.
 
-use std::fs::{self, File};
+use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::aside::SetAside;
 use super::{Files, MANIFEST, PackageError};
 use crate::input::of_package;
+
+/// How often a folder that another run writes to is tried again, and how long is waited between.
+const TRIES: u32 = 600;
+const BETWEEN: Duration = Duration::from_millis(100);
 
 /// Writes `files` to the folder `out`. An existing package there is replaced in one step. What a person added to it,
 /// or changed in it, is copied to a folder beside it first.
@@ -15,6 +24,11 @@ use crate::input::of_package;
 /// When `out` exists and is not a package, holds something that is no regular file, or the file system fails. The
 /// existing package is unchanged then.
 pub fn write(out: &Path, files: &Files) -> Result<Option<SetAside>, PackageError> {
+    let parent = parent(out);
+    fs::create_dir_all(&parent).map_err(PackageError::io("create", &parent))?;
+    let lock = lock(&parent)?;
+    restore(out, &parent)?;
+    sweep(&parent, &name(out), lock.is_some());
     let taken = is_taken(out)?;
     let mut aside = if taken { SetAside::of(out)? } else { None };
     let written = put(out, files, taken);
@@ -34,16 +48,9 @@ pub fn write(out: &Path, files: &Files) -> Result<Option<SetAside>, PackageError
 
 /// Writes the files, and returns the folder with the older package, which is removed when it is dropped.
 fn put(out: &Path, files: &Files, taken: bool) -> Result<Option<tempfile::TempDir>, PackageError> {
-    let parent = match out.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    fs::create_dir_all(&parent).map_err(PackageError::io("create", &parent))?;
-    let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let prefix = format!(".{name}.partial-");
-    sweep(&parent, &prefix);
+    let parent = parent(out);
     let partial = tempfile::Builder::new()
-        .prefix(&format!("{prefix}{}-", std::process::id()))
+        .prefix(&format!("{}{}-", partial(&name(out)), std::process::id()))
         .tempdir_in(&parent)
         .map_err(PackageError::io("create a folder in", &parent))?;
     let inside = partial.path();
@@ -57,6 +64,9 @@ fn put(out: &Path, files: &Files, taken: bool) -> Result<Option<tempfile::TempDi
         file.write_all(content).map_err(PackageError::io("write", &target))?;
         file.sync_all().map_err(PackageError::io("write", &target))?;
     }
+    let folders: BTreeSet<&Path> =
+        files.keys().filter_map(|path| Path::new(path).parent()).collect();
+    folders.into_iter().for_each(|folder| settle(&inside.join(folder)));
     if !taken {
         // An empty folder in the way is replaced by the rename on Unix and removed first elsewhere.
         match fs::remove_dir(out) {
@@ -70,9 +80,11 @@ fn put(out: &Path, files: &Files, taken: bool) -> Result<Option<tempfile::TempDi
             let _ = fs::remove_dir_all(&kept);
             PackageError::Io { action: "move the package to", path: out.to_owned(), error }
         })?;
+        settle(&parent);
         return Ok(None);
     }
     exchange(inside, out).map_err(PackageError::io("replace", out))?;
+    settle(&parent);
     // It now holds the older package.
     Ok(Some(partial))
 }
@@ -114,7 +126,7 @@ fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
         }
     }
     // Elsewhere: two steps. The older package keeps a name between them and comes back on failure.
-    let aside = old.with_extension("previous");
+    let aside = previous(old);
     fs::rename(old, &aside)?;
     if let Err(error) = fs::rename(new, old) {
         fs::rename(&aside, old)?;
@@ -123,17 +135,75 @@ fn exchange(new: &Path, old: &Path) -> std::io::Result<()> {
     fs::rename(&aside, new)
 }
 
-/// Removes partial folders of killed runs next to the package, whose process has ended.
-fn sweep(parent: &Path, prefix: &str) {
+/// Removes partial folders of killed runs next to the package. Without the lock, those of living processes stay.
+fn sweep(parent: &Path, name: &str, alone: bool) {
+    let prefix = partial(name);
     for entry in fs::read_dir(parent).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let Some(rest) = name.strip_prefix(prefix) else { continue };
+        let Some(rest) = name.strip_prefix(&prefix) else { continue };
         let process = rest.split('-').next().unwrap_or_default();
-        let alive = Path::new("/proc").is_dir() && Path::new("/proc").join(process).is_dir();
-        if !alive && Path::new("/proc").is_dir() {
+        let known = Path::new("/proc").is_dir();
+        let ended = known && !Path::new("/proc").join(process).is_dir();
+        if alone || ended {
             let _ = fs::remove_dir_all(entry.path());
         }
     }
+}
+
+/// Puts a package back that a run was about to replace when it was killed, where that takes two steps.
+fn restore(out: &Path, parent: &Path) -> Result<(), PackageError> {
+    let aside = previous(out);
+    if fs::symlink_metadata(&aside).is_err() {
+        return Ok(());
+    }
+    if fs::symlink_metadata(out).is_err() {
+        fs::rename(&aside, out).map_err(PackageError::io("put back", out))?;
+        settle(parent);
+    } else {
+        fs::remove_dir_all(&aside).map_err(PackageError::io("remove", &aside))?;
+    }
+    Ok(())
+}
+
+/// Waits until no other run writes to the folder, and keeps others out until the lock is dropped. `None` where the file
+/// system has no locks.
+fn lock(folder: &Path) -> Result<Option<File>, PackageError> {
+    // A folder cannot be opened on every system.
+    let Ok(file) = File::open(folder) else { return Ok(None) };
+    for _ in 0..TRIES {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(BETWEEN),
+            Err(TryLockError::Error(_)) => return Ok(None),
+        }
+    }
+    Err(PackageError::Busy(folder.to_owned()))
+}
+
+/// Writes what a folder lists to the disk, where the system can.
+fn settle(folder: &Path) {
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+fn parent(out: &Path) -> PathBuf {
+    match out.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+fn name(out: &Path) -> String {
+    out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// How names of partial folders begin.
+fn partial(name: &str) -> String {
+    format!(".{name}.partial-")
+}
+
+/// Where a package is between the two steps of replacing it.
+fn previous(out: &Path) -> PathBuf {
+    out.with_file_name(format!(".{}.previous", name(out)))
 }
 
 /// A temporary folder is private; a package must be readable like any folder.

@@ -46,16 +46,22 @@ pub struct Pdf {
     pub notices: Vec<Diagnostic>,
 }
 
-/// The System Security Plan; `None` in a program built without the `pdf` feature.
+/// What documents name the plan by that they print: the SHA-256 of `plan.json`, as [`json`] writes it.
+pub fn plan_id(json: &[u8]) -> String {
+    use sha2::Digest as _;
+    crate::model::text::hex(&sha2::Sha256::digest(json))
+}
+
+/// The System Security Plan, with the id of its plan in its properties; `None` in a program built without the `pdf` feature.
 ///
 /// # Errors
 /// When an overridden template cannot be rendered.
-pub fn ssp(plan: &Plan, templates: &Templates) -> Result<Option<Pdf>, RenderError> {
+pub fn ssp(plan: &Plan, id: &str, templates: &Templates) -> Result<Option<Pdf>, RenderError> {
     #[cfg(feature = "pdf")]
-    return pdf::pdf(plan, templates).map(Some);
+    return pdf::pdf(plan, id, templates).map(Some);
     #[cfg(not(feature = "pdf"))]
     {
-        let _ = (plan, templates);
+        let _ = (plan, id, templates);
         Ok(None)
     }
 }

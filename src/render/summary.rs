@@ -26,6 +26,8 @@ struct View<'a> {
     more: usize,
     /// Rules that policy turns off, with what was left out.
     rules_off: Vec<String>,
+    /// Who approved the package of the last period.
+    approved_before: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -100,6 +102,7 @@ pub fn summary(
         tally: tally(&findings.findings),
         findings: findings.findings.iter().take(LISTED).map(finding).collect(),
         more: findings.findings.len().saturating_sub(LISTED),
+        approved_before: first.approved_before.iter().map(|one| cell(&one.sentence())).collect(),
         rules_off: plans
             .iter()
             .flat_map(|plan| {

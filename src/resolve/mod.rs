@@ -142,7 +142,7 @@ pub fn resolve(
         framework_title,
         catalog: catalog.source.clone(),
         period: system.period,
-        period_label: system.period.label(),
+        period_label: system.period_label(),
         as_of,
         policy: system.policy.clone(),
         topics: workspace
@@ -169,6 +169,7 @@ pub fn resolve(
         implementations: listed::implementations(workspace, &controls),
         findings: Vec::new(),
         rules_off: Vec::new(),
+        approved_before: workspace.last.iter().flat_map(|last| last.approvals.clone()).collect(),
         sources: inventory.sources(workspace),
         summary,
         extras: PlanExtras {

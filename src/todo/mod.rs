@@ -7,10 +7,14 @@
 mod formats;
 mod open;
 mod renewals;
+mod roll;
+mod roll_formats;
 
 use crate::model::text::normalized;
 use crate::model::{Counts, Date, Disposition, Plan, Workspace, natural_order};
 pub use formats::{csv, ics, markdown, text};
+pub use roll::{Carried, Roll, roll};
+pub use roll_formats::{roll_csv, roll_ics, roll_markdown, roll_text};
 
 /// What kind of work a task is, in the order in which tasks of one day are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,24 +110,29 @@ pub struct WorkList {
 pub fn work_list(workspace: &Workspace, plans: &[Plan], as_of: Date) -> WorkList {
     let mut tasks = open::tasks(workspace, plans, as_of);
     tasks.extend(renewals::tasks(workspace, as_of));
-    tasks.sort_by(|a, b| {
-        let key = |task: &Task| (task.due.is_none(), task.due, !task.dated, task.kind);
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| b.parts.cmp(&a.parts))
-            .then_with(|| natural_order(&a.about, &b.about))
-            .then_with(|| a.what.cmp(&b.what))
-    });
-    WorkList {
+    let mut list = WorkList {
         as_of,
         system: workspace.system.name.clone(),
         id: workspace.system.id.clone(),
         tasks,
         progress: plans.iter().map(progress).collect(),
-    }
+    };
+    list.sort();
+    list
 }
 
 impl WorkList {
+    fn sort(&mut self) {
+        self.tasks.sort_by(|a, b| {
+            let key = |task: &Task| (task.due.is_none(), task.due, !task.dated, task.kind);
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| b.parts.cmp(&a.parts))
+                .then_with(|| natural_order(&a.about, &b.about))
+                .then_with(|| a.what.cmp(&b.what))
+        });
+    }
+
     /// Only what a role owes, by id or title; what has no owner is everybody's.
     pub fn of_role(&mut self, workspace: &Workspace, role: &str) {
         let title = workspace.system.roles.get(role).map_or(role, |known| &known.title);

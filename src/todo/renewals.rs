@@ -25,6 +25,18 @@ pub(super) fn tasks(workspace: &Workspace, as_of: Date) -> Vec<Task> {
             file: Some("poam.yaml".to_owned()),
         });
     }
+    for item in &workspace.facts.owed {
+        out.push(Task {
+            due: Some(item.due),
+            dated: true,
+            kind: Kind::Collect,
+            owner: item.owner.as_deref().map(role),
+            what: format!("Collect and register {}: {}", item.id, item.title),
+            about: item.id.clone(),
+            parts: 0,
+            file: item.origin.path().map(str::to_owned),
+        });
+    }
     for waiver in workspace.waivers.iter().filter(|one| one.expires <= horizon) {
         let on = match waiver.controls.as_slice() {
             [] => waiver.item.as_ref().map(|item| format!(" on {item}")).unwrap_or_default(),

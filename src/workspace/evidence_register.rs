@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Origin, Sink, codes};
 use crate::evidence::register::truth;
 use crate::input::yaml::{At, Each, File, TextOr, recover};
 use crate::model::text::is_sha256;
-use crate::model::{Date, Evidence, EvidenceKind, Period, Unread, UnreadKind};
+use crate::model::{Date, Evidence, EvidenceKind, Owed, Period, Unread, UnreadKind};
 
 /// `evidence/index.yaml` as written.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -52,6 +52,10 @@ struct RawEvidence {
     url: Option<At<String>>,
     /// SHA-256 the register states.
     sha256: Option<At<String>>,
+    /// The day by which it is to be collected. Until it has a file or an address, the item is owed and supports nothing.
+    due: Option<Date>,
+    /// The role that owes it.
+    owner: Option<String>,
     /// Controls, parts, implementations or tests it supports.
     supports: Vec<At<String>>,
 }
@@ -60,6 +64,7 @@ struct RawEvidence {
 pub(crate) fn load_evidence(
     path: &str,
     text: &str,
+    owed: &mut Vec<Owed>,
     unread: &mut Vec<Unread>,
     sink: &mut Sink,
 ) -> Vec<Evidence> {
@@ -82,7 +87,17 @@ pub(crate) fn load_evidence(
         sink.fault(left.fault);
     }
     let mut items = Vec::new();
-    for entry in raw.items {
+    for mut entry in raw.items {
+        if let Some(due) = entry.due
+            && entry.file.is_none()
+            && entry.url.is_none()
+            && !entry.id.value.trim().is_empty()
+        {
+            let origin = entry.id.origin(&file);
+            let (title, owner) = (entry.title, entry.owner.take());
+            owed.push(Owed { id: entry.id.value, title, owner, due, origin });
+            continue;
+        }
         let mut faults = Vec::new();
         let item = one(entry, &file, &mut faults);
         if faults.is_empty() {

@@ -114,7 +114,7 @@ impl Substitution {
             period: PeriodVariables {
                 from: period.from.to_string(),
                 to: period.to.to_string(),
-                label: period.label(),
+                label: system.period_label(),
             },
         };
         Self { context: tera::Context::from_serialize(&variables).unwrap_or_default() }

@@ -4,6 +4,7 @@
 //! cannot be read is left out, noted as unread, and the rest is read; there is no workspace only if `carveout.yaml`,
 //! a catalog, the tables in `controls/` or a template cannot be understood.
 
+mod approvals;
 mod citations;
 mod cross_references;
 mod description;
@@ -43,8 +44,8 @@ use crate::model::secrets::Secrets;
 use crate::model::text::one_line;
 use crate::model::{
     Authorization, Catalog, Described, Evidence, FileFacts, Implementation, Letter, Period,
-    Pictures, PoamItem, PopulationCount, Redrawn, Test, Unread, UnreadKind, Workspace, ids_in,
-    natural_order,
+    PeriodName, Pictures, PoamItem, PopulationCount, Redrawn, Test, Unread, UnreadKind, Workspace,
+    ids_in, natural_order,
 };
 use crate::{catalog, evidence, knowledge, sampling};
 pub use citations::{Citations, citations};
@@ -55,7 +56,7 @@ pub use scan::{Export, FileKind, Scanned, scan};
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Replaces the audit period.
-    pub period: Option<Period>,
+    pub period: Option<PeriodName>,
 }
 
 /// The result of loading.
@@ -398,7 +399,7 @@ fn read(folder: &mut Folder, options: &Options, sink: &mut Sink) -> Option<Works
     };
 
     let (system, _) = head?;
-    let last = previous_package::find(folder, system.period, sink);
+    let last = previous_package::find(folder, system.period, &system.roles, sink);
     let mut workspace = Workspace {
         system,
         frameworks: frameworks?,
@@ -476,8 +477,8 @@ pub(super) fn read_evidence(
     match optional(folder, INDEX) {
         None => {}
         Some(Ok(content)) => {
-            let unread = &mut facts.unread;
-            items.extend(evidence_register::load_evidence(INDEX, &content, unread, sink));
+            let (owed, unread) = (&mut facts.owed, &mut facts.unread);
+            items.extend(evidence_register::load_evidence(INDEX, &content, owed, unread, sink));
         }
         Some(Err(fault)) => {
             let content = folder.lossy(INDEX);

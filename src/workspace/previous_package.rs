@@ -1,11 +1,12 @@
 //! The previous package: the hashes of the evidence of an earlier period.
 
+use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::diag::{Diagnostic, Origin, Sink, codes};
 use crate::input::folder::{Folder, Walked};
 use crate::limits::PACKAGE_FILE;
-use crate::model::{Date, LastPackage, Period};
+use crate::model::{Date, LastPackage, Period, Role};
 
 #[derive(Deserialize)]
 struct Manifest {
@@ -22,7 +23,12 @@ struct Entry {
 }
 
 /// The newest package in `out/` of a period that ended before this one began.
-pub(super) fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<LastPackage> {
+pub(super) fn find(
+    folder: &Folder,
+    period: Period,
+    roles: &IndexMap<String, Role>,
+    sink: &mut Sink,
+) -> Option<LastPackage> {
     let walked = match folder.exists("out") {
         Ok(false) => return None,
         Ok(true) => folder.walk("out"),
@@ -43,14 +49,15 @@ pub(super) fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<L
     };
     let mut last: Option<LastPackage> = None;
     for path in files.iter().filter(manifest) {
-        let content = match folder.bytes(path, PACKAGE_FILE) {
-            Ok(file) => file.content.unwrap_or_default(),
+        let file = match folder.bytes(path, PACKAGE_FILE) {
+            Ok(file) => file,
             Err(fault) => {
                 sink.finding(fault);
                 continue;
             }
         };
-        let Ok(read) = serde_json::from_slice::<Manifest>(&content) else {
+        let content = file.content.as_deref().unwrap_or_default();
+        let Ok(read) = serde_json::from_slice::<Manifest>(content) else {
             sink.finding(
                 Diagnostic::new(
                     &codes::PACKAGE_UNREADABLE,
@@ -70,8 +77,13 @@ pub(super) fn find(folder: &Folder, period: Period, sink: &mut Sink) -> Option<L
                 as_of: read.as_of,
                 files: pairs().map(|(path, hash)| (hash.clone(), path.clone())).collect(),
                 hashes: pairs().map(|(path, hash)| (path.clone(), hash.clone())).collect(),
+                approvals: Vec::new(),
+                read: vec![(path.clone(), file.bytes, file.sha256)],
             });
         }
+    }
+    if let Some(last) = &mut last {
+        super::approvals::read(folder, roles, last, &files, sink);
     }
     last
 }

@@ -14,8 +14,9 @@ use crate::input::yaml::{At, File, TextOr, parse};
 use crate::limits::{PERIOD_DAYS, YEAR_FROM, YEAR_TO};
 use crate::model::text::{is_sha256, quote};
 use crate::model::{
-    Contact, Date, Defaults, FrameworkChoice, FrameworkSource, NoPremises, Override, Owner, Period,
-    Policy, Role, RuleLevel, RuleSetting, RuleSettings, ServiceUse, System,
+    Contact, Date, Defaults, FiscalYear, FrameworkChoice, FrameworkSource, NoPremises, Override,
+    Owner, Period, PeriodName, Policy, Role, RuleLevel, RuleSetting, RuleSettings, ServiceUse,
+    System,
 };
 
 /// `carveout.yaml` as written.
@@ -44,6 +45,8 @@ pub(crate) struct SystemFile {
     frameworks: Vec<At<TextOr<RawFramework>>>,
     /// Audit period: `2026-Q3`, or its first and last day.
     period: At<TextOr<Period>>,
+    /// When the fiscal year begins, for periods such as `FY2026-Q3`.
+    fiscal_year: Option<At<FiscalYear>>,
     /// Values of organization-defined parameters, by id.
     #[serde(default)]
     parameters: BTreeMap<String, At<String>>,
@@ -132,7 +135,7 @@ struct RawOverride {
 pub(crate) fn load(
     path: &str,
     text: &str,
-    period: Option<Period>,
+    period: Option<PeriodName>,
     sink: &mut Sink,
 ) -> Option<(System, Vec<FrameworkChoice>)> {
     let file = File::whole(path);
@@ -168,9 +171,23 @@ pub(crate) fn load(
         );
     }
     let period_origin = raw.period.origin(&file);
+    let fiscal_year = raw.fiscal_year.as_ref().map(|year| year.value);
+    let of_name = |name: PeriodName| name.days(fiscal_year);
+    let period = match period.map(of_name).transpose() {
+        Ok(period) => period,
+        Err(error) => {
+            let at = Origin::option("--period");
+            sink.push(
+                Diagnostic::new(&codes::INVALID_PERIOD, error.to_string())
+                    .help("name the months of the calendar, or its first and last day")
+                    .fault(&at),
+            );
+            return None;
+        }
+    };
     let stated = match &raw.period.value {
         TextOr::Map(period) => Some(*period),
-        TextOr::Text(text) => match text.parse::<Period>() {
+        TextOr::Text(text) => match text.parse().and_then(of_name) {
             Ok(period) => Some(period),
             Err(error) => {
                 sink.push(
@@ -276,6 +293,7 @@ pub(crate) fn load(
         user_controls: providers::assumed(raw.user_controls, &file, sink),
         interconnections: raw_system.interconnections,
         period: period.or(stated)?,
+        fiscal_year,
         period_origin: match period {
             Some(asked) => Origin::option(format!("--period {}", asked.label())),
             None => period_origin,

@@ -22,16 +22,18 @@ fn a_build_writes_the_package_and_only_that() {
     assert_eq!(
         names,
         [
+            "2026-Q3/README.md",
             "2026-Q3/SHA256SUMS",
             "2026-Q3/findings.json",
             "2026-Q3/manifest.json",
+            "2026-Q3/provenance.intoto.json",
             "2026-Q3/soc2-security/plan.json",
             "2026-Q3/soc2-security/system-description.pdf",
             "2026-Q3/soc2-security/workbook.xlsx",
             "2026-Q3/summary.md",
         ]
     );
-    workspace.run(["verify", PACKAGE]).ends(0).prints("6 files verified: complete and unchanged");
+    workspace.run(["verify", PACKAGE]).ends(0).prints("8 files verified: complete and unchanged");
 }
 
 #[test]

@@ -29,6 +29,7 @@ const CONTENTS: &[(&str, &[&str])] = &[
             "findings.md",
             "reviews.md",
             "page.md",
+            "verify.md",
             "cmmc.md",
         ],
     ),

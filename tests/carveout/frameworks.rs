@@ -394,7 +394,7 @@ fn a_statement_of_applicability_is_a_sheet_where_it_is_asked_for() {
     );
     let plan = workspace.plan();
     assert!(plan.extras.applicability && plan.extras.scores.is_empty());
-    let book = |plan: &Plan| workbook(plan).unwrap();
+    let book = |plan: &Plan| workbook(plan, "").unwrap();
     let opened = |bytes: Vec<u8>| Xlsx::new(Cursor::new(bytes)).unwrap();
     let mut sheets = opened(book(&plan));
     let range = sheets.worksheet_range("Applicability").unwrap();

@@ -21,7 +21,17 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("sampling", &["limits", "evidence", "input", "model", "diag"]),
     (
         "workspace",
-        &["limits", "catalog", "knowledge", "evidence", "sampling", "input", "model", "diag"],
+        &[
+            "limits",
+            "catalog",
+            "knowledge",
+            "evidence",
+            "sampling",
+            "signing",
+            "input",
+            "model",
+            "diag",
+        ],
     ),
     ("artifact", &["limits", "model", "diag"]),
     ("resolve", &["limits", "model", "diag"]),
@@ -30,7 +40,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("compare", &["model", "diag"]),
     ("render", &["limits", "model", "diag"]),
     ("oscal", &["limits", "model", "diag"]),
-    ("package", &["input", "model", "diag"]),
+    ("package", &["limits", "input", "model", "diag", "signing"]),
+    ("signing", &["model"]),
     // Beside the pipeline: what helps a person to fill a workspace. `cli` writes what they make.
     ("starter", &["catalog", "model", "knowledge", "input", "diag"]),
     ("draft", &["resolve", "model"]),
@@ -44,7 +55,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // The registry of schemas names the types of every file.
     (
         "schemas",
-        &["workspace", "evidence", "knowledge", "model", "package", "compare", "portfolio"],
+        &[
+            "workspace",
+            "evidence",
+            "knowledge",
+            "model",
+            "package",
+            "compare",
+            "portfolio",
+            "signing",
+        ],
     ),
 ];
 

@@ -8,7 +8,7 @@ use carveout::package::{self, Files, Manifest};
 use crate::harness::Workspace;
 
 /// A workspace folder with a sealed package `p` of two files.
-fn sealed() -> Workspace {
+pub(crate) fn sealed() -> Workspace {
     let workspace = Workspace::empty();
     let mut files = Files::new();
     files.insert("a/plan.json".into(), b"{}\n".to_vec());

@@ -3,6 +3,13 @@
 codes! {
     OUTPUTS: "Package";
 
+    APPROVAL_REFUSED: Warning, "approval-refused",
+        "an approval of the last package does not count", "\
+The package says who approved that of the period before, by the approvals beside it that `carveout approve`
+wrote. This one is left out: its signature does not fit, its key is not in the workspace's `allowed_signers`,
+or it approves another build. Ask for the approval again, add the key to `allowed_signers` if it is that of
+somebody who may approve, or remove the file.";
+
     PACKAGE_UNREADABLE: Warning, "package-unreadable",
         "the manifest of an earlier package cannot be read", "\
 Packages in `out/` are compared with the current evidence, to find files that have not changed since the

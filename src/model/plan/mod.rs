@@ -136,8 +136,42 @@ pub struct Plan {
     /// Rules that policy turns off, for all controls or for some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules_off: Vec<RuleOff>,
+    /// Who approved the package of the period before this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub approved_before: Vec<PlanApproval>,
     /// Sources of the AWS facts used.
     pub sources: Vec<Source>,
+}
+
+/// An approval of the package of an earlier period, whose signature was verified.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanApproval {
+    /// The period of that package, as its label.
+    pub period: String,
+    /// The role in which it was approved: the title, where the workspace has the role.
+    pub role: String,
+    /// Who approved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The day of the approval.
+    pub on: Date,
+    /// Whose key signed it, by the names in `allowed_signers`.
+    pub signer: Vec<String>,
+    /// The fingerprint of the key.
+    pub key: String,
+}
+
+impl PlanApproval {
+    /// `2026-Q2 was approved by Ada (Security Lead) on 2026-07-06, key of ada@example.com`
+    pub fn sentence(&self) -> String {
+        let Self { period, role, name, on, signer, .. } = self;
+        let who = name.as_ref().map_or_else(|| role.clone(), |name| format!("{name} ({role})"));
+        format!(
+            "{period} was approved by {who} on {on}, signed with the key of {}",
+            signer.join(", ")
+        )
+    }
 }
 
 /// What a framework asks to be stated beside the labels.

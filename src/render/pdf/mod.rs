@@ -19,18 +19,18 @@ use crate::diag::Diagnostic;
 use crate::limits::PLAN_TEXT;
 use crate::model::{NOTICE, Plan};
 
-/// Draws the plan. The same plan and templates give the same bytes.
+/// Draws the plan, and names it by `id` in the properties. The same plan and templates give the same bytes.
 ///
 /// # Errors
 /// When an overridden template cannot be rendered.
-pub fn pdf(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
-    let result = pdf_in_any_script(plan, templates);
+pub fn pdf(plan: &Plan, id: &str, templates: &Templates) -> Result<Pdf, RenderError> {
+    let result = pdf_in_any_script(plan, id, templates);
     // Typst caches every layout for later use.
     typst::comemo::evict(0);
     result
 }
 
-fn pdf_in_any_script(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderError> {
+fn pdf_in_any_script(plan: &Plan, id: &str, templates: &Templates) -> Result<Pdf, RenderError> {
     let view = View::new(plan, &|c| FONTS.print(c));
     if view.size > PLAN_TEXT {
         let message = format!(
@@ -42,7 +42,7 @@ fn pdf_in_any_script(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderEr
         return Err(RenderError::too_much(message));
     }
     let (set, omitted) = LaidOut::whole(plan, templates, &view)?;
-    let failed = match set.export(plan) {
+    let failed = match set.export(plan, id) {
         Ok(bytes) => {
             let notices = view.notices.into_iter().chain(omitted).collect();
             return Ok(Pdf { bytes, notices });
@@ -56,7 +56,7 @@ fn pdf_in_any_script(plan: &Plan, templates: &Templates) -> Result<Pdf, RenderEr
         return Err(failed);
     }
     let (set, omitted) = LaidOut::whole(plan, templates, &plain)?;
-    let bytes = set.export(plan)?;
+    let bytes = set.export(plan, id)?;
     Ok(Pdf { bytes, notices: plain.notices.into_iter().chain(omitted).collect() })
 }
 
@@ -70,7 +70,7 @@ pub fn world(
     templates: &Templates,
 ) -> Result<(impl typst::World, PdfOptions), RenderError> {
     let view = View::new(plan, &|c| FONTS.print(c));
-    Ok((assemble(templates, &view, &[])?, options(plan)?))
+    Ok((assemble(templates, &view, &[])?, options(plan, "")?))
 }
 
 /// The files of one view of the plan. `added` is printed at the top of page 1, whatever the templates print.
@@ -147,15 +147,15 @@ impl<'a> LaidOut<'a> {
         }
     }
 
-    fn export(&self, plan: &Plan) -> Result<Vec<u8>, RenderError> {
+    fn export(&self, plan: &Plan, id: &str) -> Result<Vec<u8>, RenderError> {
         // The export needs memory too, and none of what was cached by the layout.
         typst::comemo::evict(0);
-        typst_pdf::pdf(&self.document, &options(plan)?)
+        typst_pdf::pdf(&self.document, &options(plan, id)?)
             .map_err(|errors| faults::to_error(&errors, &self.world, self.layout))
     }
 }
 
-fn options(plan: &Plan) -> Result<PdfOptions, RenderError> {
+fn options(plan: &Plan, id: &str) -> Result<PdfOptions, RenderError> {
     let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
         .map_err(|error| RenderError::new(error.message().as_str()))?;
     let (year, month, day) = plan.as_of.ymd();
@@ -164,7 +164,11 @@ fn options(plan: &Plan) -> Result<PdfOptions, RenderError> {
     let period = plan.period;
     Ok(PdfOptions {
         ident: Smart::Custom(format!("{}/{}/{period}", plan.system.id, plan.framework)),
-        creator: Smart::Custom(Some(concat!("carveout ", env!("CARGO_PKG_VERSION")).to_owned())),
+        // `verify` reads it in the XMP metadata, which are not compressed.
+        creator: Smart::Custom(Some(format!(
+            concat!("carveout ", env!("CARGO_PKG_VERSION"), "; plan.json sha256:{}"),
+            id
+        ))),
         timestamp: midnight.map(Timestamp::new_utc),
         page_ranges: None,
         standards,

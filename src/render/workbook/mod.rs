@@ -40,11 +40,11 @@ pub enum WorkbookError {
     Pack(#[source] XlsxError),
 }
 
-/// The plan as an XLSX file. The same plan gives the same bytes.
+/// The plan as an XLSX file, with the id of the plan in its properties. The same plan gives the same bytes.
 ///
 /// # Errors
 /// When the plan has more rows than fit on an Excel sheet.
-pub fn workbook(plan: &Plan) -> Result<Vec<u8>, WorkbookError> {
+pub fn workbook(plan: &Plan, id: &str) -> Result<Vec<u8>, WorkbookError> {
     let book = Book::new(plan);
     let styles = Styles::new();
     let sheets = sheets::of_plan(plan);
@@ -67,7 +67,7 @@ pub fn workbook(plan: &Plan) -> Result<Vec<u8>, WorkbookError> {
 
     let mut workbook = Workbook::new();
     workbook.set_default_format(&styles.default, 17, 64).map_err(WorkbookError::Pack)?;
-    workbook.set_properties(&properties(plan));
+    workbook.set_properties(&properties(plan, id));
     for (sheet, table) in sheets.iter().copied().zip(&tables) {
         let mut write = |sheet: &'static Sheet| -> Result<(), XlsxError> {
             let mut page = Page::begin(&mut workbook, sheet, &styles, &book, &rows, &index)?;
@@ -87,7 +87,7 @@ pub fn workbook(plan: &Plan) -> Result<Vec<u8>, WorkbookError> {
     workbook.save_to_buffer().map_err(WorkbookError::Pack)
 }
 
-fn properties(plan: &Plan) -> DocProperties {
+fn properties(plan: &Plan, id: &str) -> DocProperties {
     let comment = [Some(plan.notice.as_str()), plan.system.synthetic.as_deref()];
     let cut = |text: &str| text::clean(text).chars().take(250).collect::<String>();
     let properties = DocProperties::new()
@@ -96,7 +96,9 @@ fn properties(plan: &Plan) -> DocProperties {
         .set_author(cut(&plan.generator))
         .set_company(cut(&plan.system.organization))
         .set_keywords(cut(&plan.framework))
-        .set_comment(cut(&table::joined(comment.into_iter().flatten(), " ")));
+        .set_comment(cut(&table::joined(comment.into_iter().flatten(), " ")))
+        // `verify` holds it against the plan.
+        .set_custom_property("plan.json", format!("sha256:{id}"));
     match write::excel_day(plan.as_of) {
         Some(day) => properties.set_creation_datetime(&day),
         None => properties,

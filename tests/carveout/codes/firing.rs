@@ -553,6 +553,11 @@ pub(super) const CASES: &[Case] = &[
         waiver("rule: evidence-stale, reason: R, approver: A, expires: 2026-12-31")
     }),
     // Package
+    ("approval-refused", || {
+        let manifest = r#"{"period": {"from": "2026-04-01", "to": "2026-06-30"}, "inputs": []}"#;
+        let workspace = proven().file("out/2026-Q2/manifest.json", manifest);
+        check(workspace.file("out/2026-Q2.approvals/owner-1.json", "{}"))
+    }),
     ("package-unreadable", || file("out/2026-Q2/manifest.json", "{}")),
     // A rule that panics: the test stands beside the guard, in `src/check/guard.rs`.
     ("rule-failed", || None),

@@ -66,15 +66,15 @@ fn texts_print_as_the_characters_they_are() {
 #[test]
 fn the_same_plan_gives_the_same_bytes() {
     let plan = plan("A text with **marks** and – signs.");
-    let first = pdf(&plan, &Templates::embedded()).unwrap();
-    let second = pdf(&plan, &Templates::embedded()).unwrap();
+    let first = pdf(&plan, "id", &Templates::embedded()).unwrap();
+    let second = pdf(&plan, "id", &Templates::embedded()).unwrap();
     assert!(first.bytes.starts_with(b"%PDF-") && first.bytes == second.bytes);
     assert_eq!(first.notices, Vec::new());
 }
 
 #[test]
 fn unprintable_characters_warn_and_do_not_fail() {
-    let made = pdf(&plan("a\u{202e}b\u{e000}"), &Templates::embedded()).unwrap();
+    let made = pdf(&plan("a\u{202e}b\u{e000}"), "id", &Templates::embedded()).unwrap();
     let of_statement = made
         .notices
         .iter()
@@ -89,14 +89,14 @@ fn unprintable_characters_warn_and_do_not_fail() {
 fn any_script_can_be_exported() {
     for text in ["مرحبا بالعالم", "नमस्ते", "你好", "e\u{301}\u{323}", "x\u{200d}y🔥"]
     {
-        let made = pdf(&plan(text), &Templates::embedded());
+        let made = pdf(&plan(text), "id", &Templates::embedded());
         assert!(made.is_ok(), "{text}: {made:?}");
     }
 }
 
 #[test]
 fn an_empty_plan_says_none() {
-    let made = pdf(&empty(), &Templates::embedded()).unwrap();
+    let made = pdf(&empty(), "id", &Templates::embedded()).unwrap();
     assert_eq!(made.notices, Vec::new());
     let text = said(&empty());
     assert!(text.matches("None.").count() >= 13, "{text}");
@@ -139,7 +139,7 @@ fn every_label_is_printed_in_full() {
 /// Where the first diagnostic of an override puts the fault.
 fn fault(name: &str, text: &str) -> (String, Option<Origin>) {
     let templates = Templates::embedded().with_override(name, text);
-    let error = pdf(&plan("x"), &templates).unwrap_err();
+    let error = pdf(&plan("x"), "id", &templates).unwrap_err();
     let first = error.diagnostics[0].clone();
     (first.message, first.places.first().map(|place| place.at.clone()))
 }
@@ -182,5 +182,5 @@ fn an_override_sees_nothing_but_its_files() {
             "ssp.typ.tera",
             "#import \"style.typ\": *\n#import \"ours.typ\": ours\n#show: ssp\n= One\n#ours",
         );
-    assert!(pdf(&plan("x"), &templates).is_ok());
+    assert!(pdf(&plan("x"), "id", &templates).is_ok());
 }

@@ -119,7 +119,7 @@ impl Read {
 }
 
 fn made(plan: &Plan) -> (Vec<u8>, Read) {
-    let bytes = workbook(plan).unwrap();
+    let bytes = workbook(plan, "").unwrap();
     let read = read(&bytes);
     (bytes, read)
 }
@@ -292,8 +292,8 @@ fn links_lead_to_the_row_they_name() {
 #[test]
 fn same_plan_same_bytes() {
     let plan = plan();
-    assert_eq!(workbook(&plan).unwrap(), workbook(&plan).unwrap());
-    let core = &parts(&workbook(&plan).unwrap())["docProps/core.xml"];
+    assert_eq!(workbook(&plan, "").unwrap(), workbook(&plan, "").unwrap());
+    let core = &parts(&workbook(&plan, "").unwrap())["docProps/core.xml"];
     assert!(core.contains("2026-10-05T00:00:00Z"), "{core}");
 }
 
