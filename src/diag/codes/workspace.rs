@@ -29,16 +29,16 @@ which text belongs in the plan. Merge them under one heading.";
 The list of services decides which responsibilities apply and whose they are. A repeated entry is usually a
 slip, often for another service or mode. List each service once for each mode of use.";
 
-    FRONT_MATTER_MISSING: Error, "front-matter-missing",
-        "an implementation does not begin with front matter", "\
-Each file in `implementations/` begins with a line `---`, YAML fields such as `id` and `satisfies`, and
-another line `---`. Without them the text cannot be tied to any control. Add the front matter.";
-
     FIGURE_UNUSABLE: Error, "figure-unusable",
         "a figure of description.yaml cannot be shown", "\
 A System Security Plan shows the boundary, the network and flows of data. The file of this figure is missing
 or damaged, is neither PNG, JPEG nor SVG, has no description for readers who cannot see it, or is a drawing
 that refers to something outside itself. It is left out. Save it as the help says.";
+
+    FRONT_MATTER_MISSING: Error, "front-matter-missing",
+        "an implementation does not begin with front matter", "\
+Each file in `implementations/` begins with a line `---`, YAML fields such as `id` and `satisfies`, and
+another line `---`. Without them the text cannot be tied to any control. Add the front matter.";
 
     INVALID_ACCOUNT: Warning, "invalid-account",
         "an account id in carveout.yaml has other than 12 digits", "\

@@ -134,7 +134,7 @@ fn head(sheet: &Sheet, inventory: &Inventory) -> Option<Head> {
             }
             let own = Inventory::COLUMNS.iter().position(|(name, others)| {
                 normalized(&name.replace(['_', '-'], " ")) == *heading
-                    || others.iter().any(|other| other == heading)
+                    || others.iter().any(|other| normalized(other) == *heading)
             });
             if let Some(own) = own {
                 columns.entry(own).or_insert(*number);

@@ -112,7 +112,7 @@ impl Draft<'_> {
                 "roles": self.texts("role of control", &id, &control.roles).join(", "),
                 "missing": missing,
                 "reason": part.reason.map(Reason::label),
-                "next": next.map(|next| self.words_cell("next step", &id, &next.step)),
+                "next": next.map(|next| self.own_words("next step", &id, &next.step)),
                 "owner": self.maybe("owner", &id, next.and_then(|next| next.owner.as_ref())),
                 "due": next.and_then(|next| next.due),
                 "poam": poam,

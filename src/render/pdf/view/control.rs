@@ -285,7 +285,7 @@ impl<'a> Draft<'a> {
             label: self.text("label", &id, &part.in_words()),
             determination: part.determination.map(Determination::label),
             next: part.next.as_ref().map(|next| Next {
-                step: self.words("next step", &id, &next.step),
+                step: self.own_words("next step", &id, &next.step),
                 owner: self.maybe("owner of next step", &id, next.owner.as_ref()),
                 due: next.due,
             }),

@@ -96,8 +96,8 @@ impl Draft<'_> {
                 "bridge_days": plan.policy.bridge_days,
                 "aws_support": self.aws_support(),
                 "samples": plan.policy.samples.line(),
-                "tolerance": schedule::tolerance_in_words(&plan.policy),
-                "control_level": schedule::control_level_in_words(&plan.policy),
+                "tolerance": self.own_words("policy", "", &schedule::tolerance_in_words(&plan.policy)),
+                "control_level": self.own_words("policy", "", schedule::control_level_in_words(&plan.policy)),
                 "pictures": plan.policy.pictures(),
                 "account_ids": match plan.policy.account_ids {
                     Redaction::Full => "printed in full",

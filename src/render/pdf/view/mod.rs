@@ -208,6 +208,23 @@ impl<'a> Draft<'a> {
         self.text(what, of, &schedule::without_paths(&schedule::words(text)))
     }
 
+    /// Words of the program, with what this kind of document calls a part.
+    fn own_words(&mut self, what: &str, of: &str, text: &str) -> String {
+        let words = &self.plan.document.words;
+        if words.part == "part" {
+            return self.words(what, of, text);
+        }
+        let pieces = text.split_inclusive(|c: char| !c.is_alphanumeric());
+        let named: String = pieces
+            .map(|piece| match piece.trim_end_matches(|c: char| !c.is_alphanumeric()) {
+                "part" => piece.replacen("part", &words.part, 1),
+                "parts" => piece.replacen("parts", &words.parts, 1),
+                _ => piece.to_owned(),
+            })
+            .collect();
+        self.words(what, of, &named)
+    }
+
     /// The same in a column of a table.
     fn words_cell(&mut self, what: &str, of: &str, text: &str) -> String {
         self.cell(what, of, &schedule::without_paths(&schedule::words(text)))

@@ -44,10 +44,10 @@ impl Draft<'_> {
                     "parts": ids(&test.parts),
                     "supports_operation": test.supports_operation,
                     "days": schedule::days(test, plan.period).map(|days| [days.from, days.to]),
-                    "result": short,
+                    "result": self.own_words("result of test", id, &short),
                     "notes": notes
                         .iter()
-                        .map(|note| self.words("result of test", id, note))
+                        .map(|note| self.own_words("result of test", id, note))
                         .collect::<Vec<_>>(),
                     "exceptions": self.exceptions_of(id),
                 })
