@@ -224,7 +224,7 @@ pub(crate) struct Ingest {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Discover {
     /// Files to look at, and at most one workspace folder, whose own evidence is looked at too
-    #[arg(value_name = "FILE… [DIR]", required = true)]
+    #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
     /// Add what is not declared to carveout.yaml, comments kept; without it, it is only printed
     #[arg(long)]
