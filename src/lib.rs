@@ -104,11 +104,33 @@ pub struct Also {
     pub ocsf: bool,
     /// Each plan as one HTML page to work on.
     pub html: bool,
+    /// Every sheet of the workbook as comma-separated values.
+    pub csv: bool,
+    /// Every sheet of the workbook as JSON.
+    pub json: bool,
+    /// Names of [layouts](render::workbook::layout::LAYOUTS) that plans are written in as well.
+    pub layouts: [Option<&'static str>; 3],
 }
 
 impl Also {
     /// What of this a workspace cannot have, and why; nothing is written then.
-    pub fn lacking(self, workspace: &Workspace, plans: &[Plan]) -> Option<&'static str> {
+    pub fn lacking(self, workspace: &Workspace, plans: &[Plan]) -> Option<String> {
+        for layout in self.layouts() {
+            if !plans.iter().any(|plan| layout.fits(plan)) {
+                return Some(format!(
+                    "the layout {} needs {}, and the workspace has none",
+                    layout.name, layout.needs
+                ));
+            }
+        }
+        self.lacking_sdr(workspace, plans).map(str::to_owned)
+    }
+
+    fn layouts(self) -> impl Iterator<Item = &'static render::workbook::layout::Layout> {
+        self.layouts.into_iter().flatten().filter_map(render::workbook::layout::Layout::named)
+    }
+
+    fn lacking_sdr(self, workspace: &Workspace, plans: &[Plan]) -> Option<&'static str> {
         if !self.sdr {
             return None;
         }
@@ -201,6 +223,20 @@ pub fn files_and(
         if let (Some(version), Some((_, catalog))) = (also.oscal, catalog) {
             for (name, bytes) in oscal::documents(plan, catalog, version) {
                 files.insert(format!("{folder}/oscal/{name}"), bytes);
+            }
+        }
+        for layout in also.layouts().filter(|layout| layout.fits(plan)) {
+            files.insert(format!("{folder}/layouts/{}.xlsx", layout.name), layout.workbook(plan)?);
+        }
+        if also.csv || also.json {
+            for sheet in render::workbook::listed(plan) {
+                if also.json {
+                    let rows = render::json(&sheet.json);
+                    files.insert(format!("{folder}/sheets/{}.json", sheet.file), rows);
+                }
+                if also.csv {
+                    files.insert(format!("{folder}/sheets/{}.csv", sheet.file), sheet.csv);
+                }
             }
         }
         let fedramp = workspace.fedramp.as_ref().filter(|_| also.sdr && render::sdr::fits(plan));

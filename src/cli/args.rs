@@ -378,6 +378,9 @@ pub(crate) struct Build {
     /// Files to write beside the plan, the workbook and plan.json; repeatable, or separated by commas
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     pub also: Vec<Also>,
+    /// Form of an audience to write each plan in that fits, as a workbook of its own; repeatable
+    #[arg(long, value_enum, value_name = "LAYOUT", value_delimiter = ',')]
+    pub layout: Vec<Layout>,
     /// Edition of OSCAL to write
     #[arg(long, value_enum, value_name = "VERSION", default_value_t = OscalVersion::V1_2_3)]
     pub oscal_version: OscalVersion,
@@ -421,6 +424,22 @@ pub(crate) enum Also {
     Ocsf,
     /// The plan as one HTML page: search, filters, and marks that an auditor sets and saves
     Html,
+    /// Every sheet of the workbook as comma-separated values, for programs
+    Csv,
+    /// Every sheet of the workbook as JSON, for programs
+    Json,
+}
+
+/// The form that an audience asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Layout {
+    /// FedRAMP's Appendix J: Control Implementation Summary and Customer Responsibility Matrix
+    FedrampCisCrm,
+    /// Responsibilities by requirement, as PCI DSS 12.8.5 asks for
+    #[value(name = "pci-12.8.5")]
+    Pci,
+    /// Shared responsibility matrix by assessment objective, for CMMC
+    CmmcSrm,
 }
 
 /// An edition of OSCAL.

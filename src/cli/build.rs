@@ -10,7 +10,7 @@ use carveout::package;
 use carveout::render::Templates;
 use carveout::signing;
 
-use crate::args::{Also, Build};
+use crate::args::{Also, Build, Layout};
 use crate::input::Input;
 use crate::output::{Output, Status};
 use crate::run::Run;
@@ -135,7 +135,20 @@ fn also(args: &Build) -> carveout::Also {
         sdr: asked(Also::Sdr),
         ocsf: asked(Also::Ocsf),
         html: asked(Also::Html),
+        csv: asked(Also::Csv),
+        json: asked(Also::Json),
+        layouts: layouts(&args.layout),
     }
+}
+
+/// The layouts that are asked for, each once.
+fn layouts(asked: &[Layout]) -> [Option<&'static str>; 3] {
+    let is = |layout: Layout, name| asked.contains(&layout).then_some(name);
+    [
+        is(Layout::FedrampCisCrm, "fedramp-cis-crm"),
+        is(Layout::Pci, "pci-12.8.5"),
+        is(Layout::CmmcSrm, "cmmc-srm"),
+    ]
 }
 
 /// `nist-800-53-r5/low: 538 parts: 12 AWS-attested, …, 31 open`

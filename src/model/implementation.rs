@@ -78,6 +78,80 @@ pub struct Section {
     pub origin: Origin,
 }
 
+/// When a control acts: before something goes wrong, or after.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ControlType {
+    /// It keeps something from going wrong.
+    Preventive,
+    /// It notices that something went wrong.
+    Detective,
+    /// It puts right what went wrong.
+    Corrective,
+}
+
+impl ControlType {
+    /// Name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Preventive => "Preventive",
+            Self::Detective => "Detective",
+            Self::Corrective => "Corrective",
+        }
+    }
+}
+
+/// Who or what acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ControlNature {
+    /// A person.
+    Manual,
+    /// A program, as configured.
+    Automated,
+    /// A person, by what a program reports.
+    ItDependent,
+}
+
+impl ControlNature {
+    /// Name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Manual => "Manual",
+            Self::Automated => "Automated",
+            Self::ItDependent => "IT-dependent manual",
+        }
+    }
+}
+
+/// What a risk-control matrix says of a control, as its author states it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ControlFacts {
+    /// The control in one sentence, the same in every framework.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control: Option<String>,
+    /// What can go wrong without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<String>,
+    /// When it acts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<ControlType>,
+    /// Who or what acts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nature: Option<ControlNature>,
+    /// Whether it is a key control.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<bool>,
+}
+
+impl ControlFacts {
+    /// True where nothing is stated.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// One file of `implementations/`: a control the customer operates.
 #[derive(Clone, Debug)]
 pub struct Implementation {
@@ -99,6 +173,8 @@ pub struct Implementation {
     pub roles: Vec<String>,
     /// Claimed origination.
     pub origination: Vec<Origination>,
+    /// What a risk-control matrix says of it.
+    pub facts: ControlFacts,
     /// How often it operates: `daily`, `quarterly`, `continuous`.
     pub frequency: Option<String>,
     /// The line of `frequency`, when there is one.

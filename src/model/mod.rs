@@ -74,7 +74,9 @@ pub use fields::Fields;
 pub use found::{Found, RowsOutside, Said, TimeTaken};
 pub use frequency::{Frequency, SampleSizes};
 pub use ids::{ControlId, IdError, IdShape, PartId, natural_order};
-pub use implementation::{Implementation, Origination, Section, Status};
+pub use implementation::{
+    ControlFacts, ControlNature, ControlType, Implementation, Origination, Section, Status,
+};
 pub use levels::{RuleLevel, RuleOff, RuleSetting, RuleSettings, RuleState, glob};
 pub use lock::{AwsTime, LOCK_FORMAT, Lock, LockAgreement, LockDocument, LockReport};
 pub use mask::Mask;

@@ -1,10 +1,10 @@
 //! The ids of everything that people may write about, as the outputs print them.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::schedule;
-use crate::model::{Plan, PlanTest, RemarkKind, TestItem};
+use crate::model::{Plan, PlanEvidence, PlanTest, RemarkKind, TestItem};
 
 /// A signature: its id, what is signed, and by whom.
 pub(crate) const SIGNATURES: [(&str, &str, &str); 4] = [
@@ -30,10 +30,27 @@ pub(crate) const SIGNATURES: [(&str, &str, &str); 4] = [
     ),
 ];
 
+/// The tests that bear on a part of a plan, and the evidence items that do, that such a test cites, or that a tool's rows of
+/// the plan came from.
+pub(crate) fn listed(plan: &Plan) -> (Vec<&PlanTest>, Vec<&PlanEvidence>) {
+    let tests: Vec<&PlanTest> = plan.tests.iter().filter(|test| !test.parts.is_empty()).collect();
+    let mut cited: BTreeSet<&str> = tests.iter().flat_map(|test| test.evidence_ids()).collect();
+    cited.extend(
+        tests
+            .iter()
+            .filter_map(|test| test.operating.as_ref())
+            .flat_map(|one| &one.items)
+            .filter_map(|item| item.evidence.as_deref()),
+    );
+    cited.extend(plan.observations.values().flat_map(|of| &of.evidence).map(String::as_str));
+    let listed = |item: &&PlanEvidence| !item.parts.is_empty() || cited.contains(item.id.as_str());
+    (tests, plan.evidence.iter().filter(listed).collect())
+}
+
 /// Every item of every sample with its id: the test's and its own; a second item of the same name is numbered.
 pub(crate) fn items(plan: &Plan) -> Vec<(&PlanTest, &TestItem, String)> {
     let mut out = Vec::new();
-    for test in &plan.tests {
+    for test in plan.tests.iter().filter(|test| !test.parts.is_empty()) {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for item in test.operating.iter().flat_map(|operating| &operating.items) {
             let name = item.item.trim();
@@ -51,7 +68,7 @@ pub(crate) fn items(plan: &Plan) -> Vec<(&PlanTest, &TestItem, String)> {
 
 /// The tests of which a population or a sample is stated.
 pub(crate) fn populations(plan: &Plan) -> impl Iterator<Item = &PlanTest> {
-    plan.tests.iter().filter(|test| {
+    plan.tests.iter().filter(|test| !test.parts.is_empty()).filter(|test| {
         test.operating.as_ref().is_some_and(|one| {
             one.population.is_some()
                 || one.population_size.is_some()

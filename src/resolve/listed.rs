@@ -143,6 +143,7 @@ pub(super) fn implementations(
                 roles: role_titles(workspace, implementation.roles.iter()),
                 frequency: implementation.frequency.clone(),
                 justification: implementation.justification.clone(),
+                facts: implementation.facts.clone(),
                 controls,
                 origin: implementation.origin.clone(),
             })

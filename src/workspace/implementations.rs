@@ -11,8 +11,8 @@ use crate::diag::{Diagnostic, Origin, Severity, Sink, codes};
 use crate::input::yaml::{At, File, parse, too_long};
 use crate::limits::{STATEMENT, STATEMENTS};
 use crate::model::{
-    ControlId, Date, Implementation, Origination, PartId, Period, Relation, Section, Status,
-    System, Unread,
+    ControlFacts, ControlId, ControlNature, ControlType, Date, Implementation, Origination, PartId,
+    Period, Relation, Section, Status, System, Unread,
 };
 
 /// Front matter of an implementation file.
@@ -26,6 +26,16 @@ pub(crate) struct FrontMatter {
     title: String,
     /// Implementation status.
     status: At<Status>,
+    /// The control in one sentence, the same in every framework: for the risk-control matrix.
+    control: Option<String>,
+    /// What can go wrong without it.
+    risk: Option<String>,
+    /// When it acts: `preventive`, `detective` or `corrective`.
+    r#type: Option<ControlType>,
+    /// Who or what acts: `manual`, `automated` or `it-dependent`.
+    nature: Option<ControlNature>,
+    /// Whether it is a key control.
+    key: Option<bool>,
     /// Why it is applied, for a statement of applicability: a risk, a law, a contract.
     justification: Option<String>,
     /// Why it does not apply; required with `not-applicable`.
@@ -276,6 +286,13 @@ fn parsed(
         approver: raw.approver,
         planned_for: raw.planned_for,
         justification: raw.justification.filter(|text| !text.trim().is_empty()),
+        facts: ControlFacts {
+            control: raw.control.filter(|text| !text.trim().is_empty()),
+            risk: raw.risk.filter(|text| !text.trim().is_empty()),
+            r#type: raw.r#type,
+            nature: raw.nature,
+            key: raw.key,
+        },
         rationale: raw.rationale.filter(|text| !text.trim().is_empty()),
         roles: raw.roles.into_iter().map(|role| role.value).collect(),
         origination_origin: raw.origination.as_ref().map(|claimed| claimed.origin(&file)),

@@ -30,6 +30,7 @@ const CONTENTS: &[(&str, &[&str])] = &[
             "reviews.md",
             "page.md",
             "verify.md",
+            "layouts.md",
             "cmmc.md",
         ],
     ),

@@ -54,7 +54,8 @@ impl Copy {
 
     fn head(&mut self, sheet: &str, heading: &str) -> (usize, usize) {
         let rows = self.sheet(sheet);
-        let found = rows.iter().enumerate().find_map(|(row, cells)| {
+        // The headings are below the names of bands.
+        let found = rows.iter().enumerate().take(8).rev().find_map(|(row, cells)| {
             Some((row, cells.iter().position(|cell| cell.to_string() == heading)?))
         });
         found.unwrap_or_else(|| panic!("{sheet} has no {heading}"))

@@ -105,3 +105,4 @@ mod verify_archives;
 mod waive;
 mod waivers;
 mod withheld;
+mod workbook;

@@ -13,9 +13,9 @@ pub(crate) static RULE: Rule = Rule {
         severity: Severity::Warning,
         summary: "an entry of reviews/ is about a part, test or evidence item that the plan does not have",
         manual: "\
-What an auditor wrote is printed beside the thing that it is about. If a test, an evidence item or a part of that id is
-not in the plan any more, the entry is printed nowhere but in the list of all entries, and a question in it is easily
-lost. Requests and findings come and go, and are not reported.
+What an auditor wrote is printed beside the thing that it is about. If a test, an evidence item or a
+part of that id is not in the plan any more, the entry is printed nowhere but in the list of all
+entries, and a question in it is easily lost. Requests and findings come and go, and are not reported.
 
 Correct the id, or move what is still open to the entry that took its place.",
     },

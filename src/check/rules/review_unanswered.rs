@@ -9,14 +9,15 @@ pub(crate) static RULE: Rule = Rule {
     code: Code {
         name: "review-unanswered",
         severity: Severity::Warning,
-        summary: "an auditor's question, refusal or note has no response, or a returned request is not provided again",
+        summary: "a question, refusal or note of an auditor has no response, or a returned request waits",
         manual: "\
-An auditor who writes *Question* or *Not accepted* on a row waits for management's response, and so does a note
-without a result. A request that the auditor returned waits to be provided again. What was accepted, with a note or
-without, asks for nothing.
+An auditor who writes *Question* or *Not accepted* on a row waits for management's response, and so does
+a note without a result. A request that the auditor returned waits to be provided again. What was
+accepted, with a note or without, asks for nothing.
 
-Write `response` beside the entry in `reviews/`, or in the column Management response of the workbook and bring it
-back with `carveout ingest`. For a request, provide what is lacking and set `internal_status` to `provided`.",
+Write `response` beside the entry in `reviews/`, or in the column Management response of the workbook
+and bring it back with `carveout ingest`. For a request, provide what is lacking and set
+`internal_status` to `provided`.",
     },
     check,
 };

@@ -110,9 +110,10 @@ prints the known ones.";
 
     REVIEW_ENTRY_INVALID: Error, "review-entry-invalid",
         "an entry of reviews/ is about nothing, about two things, or has a field that it cannot have", "\
-The files in `reviews/` hold what auditors and management wrote into a workbook or a page, one entry for each part,
-test, item, population, evidence item, exception, finding, request or signature. An entry that names none of these,
-or two, cannot be printed beside anything. Name one, or write an entry for each.";
+The files in `reviews/` hold what auditors and management wrote into a workbook or a page, one entry for
+each part, test, item, population, evidence item, exception, finding, request or signature. An entry
+that names none of these, or two, cannot be printed beside anything. Name one, or write an entry for
+each.";
 
     SECRET_FOUND: Error, "secret-found",
         "a text of the workspace holds a secret", "\

@@ -196,7 +196,7 @@ fn far_day(text: &str) -> Option<String> {
             _ => byte.is_ascii_digit(),
         });
         let time = tail.bytes().all(|byte| byte.is_ascii_digit() || b"Tt Zz:.+-".contains(&byte));
-        let year: i16 = head[..4].parse().ok()?;
+        let year: i16 = head.get(..4)?.parse().ok()?;
         (shaped && time && !(YEAR_FROM..=YEAR_TO).contains(&year)).then(|| day.to_owned())
     };
     if text.len() > 60 {
@@ -320,6 +320,14 @@ mod tests {
             .iter()
             .map(|one| format!("{} {}", one.fault.places[0].at, one.fault.message))
             .collect()
+    }
+
+    #[test]
+    fn letters_of_several_bytes_where_a_year_would_stand_are_no_day() {
+        for text in ["ünïcode — ✓", "`f?——l`", "日本語日本語日本語"] {
+            assert_eq!(far_day(text), None, "{text}");
+        }
+        assert!(far_day("0001-01-01").is_some());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::{
     PartResult, Reason, Supported,
 };
 use crate::diag::Origin;
-use crate::model::{ControlId, Mapped, Origination, Owner, PartId, Status};
+use crate::model::{ControlFacts, ControlId, Mapped, Origination, Owner, PartId, Status};
 
 /// One control.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -210,6 +210,9 @@ pub struct PlanImplementation {
     /// Why it is applied, for a statement of applicability.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub justification: Option<String>,
+    /// What a risk-control matrix says of it.
+    #[serde(default, skip_serializing_if = "ControlFacts::is_empty")]
+    pub facts: ControlFacts,
     /// Controls of this plan it satisfies.
     pub controls: Vec<ControlId>,
     /// The file.

@@ -37,6 +37,8 @@ pub(super) struct Book<'a> {
     findings: BTreeMap<&'a str, Vec<Numbered<'a>>>,
     exceptions: Vec<Exception<'a>>,
     items: Vec<(&'a PlanTest, &'a TestItem, String)>,
+    listed_tests: Vec<&'a PlanTest>,
+    listed_evidence: Vec<&'a PlanEvidence>,
     results: BTreeMap<&'a str, Vec<(&'a PartId, &'a PartResult)>>,
     remarks: BTreeMap<(RemarkKind, &'a str), &'a PlanRemark>,
 }
@@ -53,8 +55,11 @@ impl<'a> Book<'a> {
                 }
             }
         }
+        let (listed_tests, listed_evidence) = written::listed(plan);
         Self {
             plan,
+            listed_tests,
+            listed_evidence,
             reports: plan.reports.iter().map(|item| (item.key.as_str(), item)).collect(),
             tests: plan.tests.iter().map(|item| (item.id.as_str(), item)).collect(),
             evidence: plan.evidence.iter().map(|item| (item.id.as_str(), item)).collect(),
@@ -132,6 +137,16 @@ impl<'a> Book<'a> {
     /// Every exception of the plan's tests.
     pub(super) fn exceptions(&self) -> &[Exception<'a>] {
         &self.exceptions
+    }
+
+    /// The tests that bear on a part of this plan.
+    pub(super) fn listed_tests(&self) -> &[&'a PlanTest] {
+        &self.listed_tests
+    }
+
+    /// The evidence items that bear on a part of this plan, or that one of its tests cites.
+    pub(super) fn listed_evidence(&self) -> &[&'a PlanEvidence] {
+        &self.listed_evidence
     }
 
     /// Every item of every sample, with its id.

@@ -5,6 +5,8 @@
 
 mod book;
 mod entries;
+mod export;
+pub mod layout;
 mod parts;
 mod sheet;
 mod sheets;
@@ -15,12 +17,14 @@ mod tests;
 mod text;
 mod write;
 
+pub use export::{Listed, listed};
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 
 use crate::model::Plan;
 use book::Book;
 use sheet::{Body, Sheet};
 use style::Styles;
+use table::Table;
 pub(crate) use text::{clean, looks_like_formula};
 use write::{Index, Page};
 
@@ -55,6 +59,18 @@ pub fn workbook(plan: &Plan, id: &str) -> Result<Vec<u8>, WorkbookError> {
             Body::Page(_) => None,
         })
         .collect();
+    // A sheet with nothing to say is left out, and named on Read me.
+    let says =
+        |table: &Option<Table<'_>>| table.as_ref().is_none_or(|table| !table.rows.is_empty());
+    let absent: Vec<&Sheet> = sheets
+        .iter()
+        .copied()
+        .zip(&tables)
+        .filter(|(_, table)| !says(table))
+        .map(|(sheet, _)| sheet)
+        .collect();
+    let (sheets, tables): (Vec<_>, Vec<_>) =
+        sheets.into_iter().zip(tables).filter(|(_, table)| says(table)).unzip();
     let mut index = Index::default();
     let mut rows = Vec::new();
     for (sheet, table) in sheets.iter().copied().zip(&tables) {
@@ -70,7 +86,8 @@ pub fn workbook(plan: &Plan, id: &str) -> Result<Vec<u8>, WorkbookError> {
     workbook.set_properties(&properties(plan, id));
     for (sheet, table) in sheets.iter().copied().zip(&tables) {
         let mut write = |sheet: &'static Sheet| -> Result<(), XlsxError> {
-            let mut page = Page::begin(&mut workbook, sheet, &styles, &book, &rows, &index)?;
+            let mut page =
+                Page::begin(&mut workbook, sheet, &styles, &book, (&rows, &absent), &index)?;
             match (&sheet.body, table) {
                 (Body::Page(write), _) => write(&mut page)?,
                 (Body::Table(_), Some(table)) => {

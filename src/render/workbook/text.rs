@@ -45,8 +45,14 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
 
 /// True if a spreadsheet might interpret the text as a formula once it is copied out of this workbook.
 pub(crate) fn looks_like_formula(text: &str) -> bool {
-    let first = text.trim_start_matches(' ').chars().next();
-    matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\n' | '＝' | '＋' | '－' | '＠'))
+    // A program that imports text may drop any blank before it, one that nobody sees too.
+    let unseen = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
+    };
+    let blank = matches!(text.chars().next(), Some('\t' | '\n' | '\r'));
+    let first = text.trim_start_matches(unseen).chars().next();
+    blank || matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
 }
 
 /// True for an address that a cell may link to. An address that the writer would escape again, or that
@@ -136,7 +142,21 @@ mod tests {
 
     #[test]
     fn knows_formulas_in_disguise() {
-        for text in ["=cmd()", "+1", "-1", "@x", "\tx", "  =1", "＝1"] {
+        for text in [
+            "=cmd()",
+            "+1",
+            "-1",
+            "@x",
+            "\tx",
+            "  =1",
+            "＝1",
+            "\u{a0}=1",
+            "\u{3000}+1",
+            "\u{200b}@x",
+            "\u{feff}=1",
+            "\r=1",
+            " \n=1",
+        ] {
             assert!(looks_like_formula(text), "{text:?}");
         }
         for text in ["a=1", "1-2", "", "AC-2"] {

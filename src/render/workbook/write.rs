@@ -84,6 +84,8 @@ pub(super) struct Page<'w, 'a> {
     pub(super) book: &'w Book<'a>,
     /// Every sheet, and the number of rows of those that are tables.
     pub(super) rows: &'w [(&'static Sheet, Option<usize>)],
+    /// Sheets that are left out because they have nothing to say.
+    pub(super) absent: &'w [&'static Sheet],
     index: &'w Index<'a>,
     links: usize,
 }
@@ -95,12 +97,12 @@ impl<'w, 'a> Page<'w, 'a> {
         spec: &'static Sheet,
         styles: &'w Styles,
         book: &'w Book<'a>,
-        rows: &'w [(&'static Sheet, Option<usize>)],
+        (rows, absent): (&'w [(&'static Sheet, Option<usize>)], &'w [&'static Sheet]),
         index: &'w Index<'a>,
     ) -> Result<Self, XlsxError> {
         let sheet = workbook.add_worksheet();
         sheet.set_name(spec.name)?;
-        let mut page = Self { sheet, styles, book, rows, index, links: 0 };
+        let mut page = Self { sheet, styles, book, rows, absent, index, links: 0 };
         page.print_setup()?;
         Ok(page)
     }
@@ -390,7 +392,13 @@ impl<'w, 'a> Page<'w, 'a> {
         column: u16,
         name: &str,
     ) -> Result<(), XlsxError> {
-        self.linked(row, column, name, Some(inside(name, 0)))
+        let there = self.has(name);
+        self.linked(row, column, name, there.then(|| inside(name, 0)))
+    }
+
+    /// True if the workbook has this sheet.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.rows.iter().any(|(sheet, _)| sheet.name == name)
     }
 
     /// The cells under a heading of another sheet, as a formula names them; `None` where the sheet has no

@@ -12,7 +12,7 @@ use crate::model::{Disposition, PlanControl, PlanImplementation};
 pub(super) static SHEET: Sheet = entry(
     "Applicability",
     "Statement of applicability",
-    "Every control of the framework: whether it applies, why it was included or excluded, whether it is implemented, its label, and what supports it. Reasons for including a control are the `justification` of the implementations that name it.",
+    "Every control of the framework: whether it applies, why it was included or excluded, whether it is implemented, its label, and what supports it. Reasons for including a control are stated with the organization's own controls that name it.",
     make,
 );
 
@@ -96,6 +96,6 @@ fn reason<'a>(book: &Book<'a>, control: &'a PlanControl) -> Cell<'a> {
     reasons.dedup();
     match reasons.is_empty() {
         false => Cell::lines(reasons),
-        true => Cell::Toned("Not stated: `justification` of an implementation".into(), Tone::Alert),
+        true => Cell::Toned("Not stated".into(), Tone::Alert),
     }
 }

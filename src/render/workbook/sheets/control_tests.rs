@@ -34,7 +34,7 @@ fn operating(item: Item<'_>) -> Option<&Operating> {
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let write = entries::columns(SHEET.name, |_, item: Item<'a>| item.id.as_str().into());
     let columns = what().chain(sample()).chain(result()).chain(who()).chain(write);
-    Table::new(book, 2, columns, &book.plan.tests, |item| {
+    Table::new(book, 2, columns, book.listed_tests().iter().copied(), |item| {
         Some(Target::new(Kind::Test, item.id.as_str()))
     })
 }
@@ -137,7 +137,6 @@ fn who<'a>() -> impl Iterator<Item = Column<'a, Item<'a>>> {
             Column::new("Tested on", 12, |_, item: Item<'a>| Cell::day(item.tested_on)),
             Column::new("Reviewer", 16, |_, item: Item<'a>| Cell::maybe(item.reviewer.as_deref())),
             Column::new("Reviewed on", 12, |_, item: Item<'a>| Cell::day(item.reviewed_on)),
-            Column::new("Written at", 30, |_, item: Item<'a>| Cell::text(item.origin.document())),
         ],
     )
 }

@@ -85,19 +85,14 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Column::new("Bytes", 12, |_, item: Item<'a>| {
                 item.bytes.map_or(Cell::Blank, Cell::count)
             }),
-            Column::new("Path in the workspace", 34, |_, item: Item<'a>| {
-                Cell::maybe(item.path.as_deref())
-            }),
+            Column::new("File", 34, |_, item: Item<'a>| Cell::maybe(item.path.as_deref())),
             Column::new("Address", 34, |_, item: Item<'a>| Cell::web(item.url.as_deref()))
                 .optional(),
-            Column::new("Registered at", 30, |_, item: Item<'a>| {
-                Cell::text(item.origin.document())
-            }),
         ],
     );
     let write = entries::columns(SHEET.name, |_, item: Item<'a>| item.id.as_str().into());
     let columns = what.chain(made).chain(covers).chain(file).chain(write);
-    Table::new(book, 2, columns, &book.plan.evidence, |item| {
+    Table::new(book, 2, columns, book.listed_evidence().iter().copied(), |item| {
         Some(Target::new(Kind::Evidence, item.id.as_str()))
     })
 }

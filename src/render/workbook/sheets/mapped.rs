@@ -8,7 +8,7 @@ use crate::model::Mapped;
 pub(super) static SHEET: Sheet = entry(
     "Mapped controls",
     "Customer controls mapped by crosswalks",
-    "Customer controls written for a requirement that a crosswalk relates to the part. “Counts”: the requirement is equal to the part or includes all of it, so the control supports the part. “Offered”: a person has to decide; it supports nothing here.",
+    "Customer controls that count for a part because a crosswalk relates the requirement that they were written for to it: it is equal to the part or includes all of it. What a crosswalk only offers is not listed; a person decides on it.",
     make,
 );
 
@@ -34,9 +34,6 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             let (from, to) = (&item.mapped.from, &item.row.part.id);
             Cell::text(format!("{from} {} {to}", item.mapped.relation.label()))
         }),
-        Column::new("Here", 12, |_, item: Item<'a>| {
-            Cell::text(if item.mapped.counts { "Counts" } else { "Offered" })
-        }),
         Column::new("Disposition of the part", 22, |_, item: Item<'a>| {
             Cell::text(item.row.part.disposition.short())
         }),
@@ -44,6 +41,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
     ];
     let items = book
         .all_parts()
-        .flat_map(|row| row.part.mapped.iter().map(move |mapped| Item { row, mapped }));
+        .flat_map(|row| row.part.mapped.iter().map(move |mapped| Item { row, mapped }))
+        .filter(|item| item.mapped.counts);
     Table::new(book, 1, columns, items, |_| None)
 }

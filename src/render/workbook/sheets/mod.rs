@@ -10,7 +10,6 @@ mod control_tests;
 mod coverage;
 mod csoc;
 mod cuec;
-mod customer_controls;
 mod customer_tested;
 mod evidence;
 mod exceptions;
@@ -29,6 +28,7 @@ mod providers;
 mod read_me;
 mod requests;
 mod review_entries;
+mod risk_controls;
 mod score;
 mod service_topics;
 mod services;
@@ -39,12 +39,13 @@ mod summary;
 mod test_items;
 mod test_steps;
 mod user_controls;
+mod waivers;
 mod who_acts;
 
 use super::sheet::Sheet;
 use crate::model::{Disposition, Plan};
 
-/// Every sheet. A new one is a line here.
+/// Every sheet, in the order in which people read them; what is looked up comes last. A new one is a line here.
 pub(super) static SHEETS: &[&Sheet] = &[
     &read_me::SHEET,
     &summary::SHEET,
@@ -53,24 +54,21 @@ pub(super) static SHEETS: &[&Sheet] = &[
     &open::SHEET,
     &plan_of_action::SHEET,
     &exceptions::SHEET,
+    &risk_controls::SHEET,
     &aws_attested::SHEET,
     &provider_attested::SHEET,
     &shared::SHEET,
     &customer_tested::SHEET,
     &control_level::SHEET,
     &not_applicable::SHEET,
-    &matrix::SHEET,
-    &services::SHEET,
-    &who_acts::SHEET,
-    &service_topics::SHEET,
     &aws_reports::SHEET,
     &coverage::SHEET,
     &authorizations::SHEET,
     &agreements::SHEET,
-    &providers::SHEET,
     &csoc::SHEET,
     &cuec::SHEET,
     &user_controls::SHEET,
+    &providers::SHEET,
     &control_tests::SHEET,
     &test_steps::SHEET,
     &test_items::SHEET,
@@ -79,12 +77,16 @@ pub(super) static SHEETS: &[&Sheet] = &[
     &pictures::SHEET,
     &requests::SHEET,
     &review_entries::SHEET,
-    &sign_off::SHEET,
-    &observations::SHEET,
-    &customer_controls::SHEET,
-    &mapped::SHEET,
-    &parameters::SHEET,
     &findings::SHEET,
+    &waivers::SHEET,
+    &sign_off::SHEET,
+    &matrix::SHEET,
+    &services::SHEET,
+    &who_acts::SHEET,
+    &service_topics::SHEET,
+    &parameters::SHEET,
+    &observations::SHEET,
+    &mapped::SHEET,
     &sources::SHEET,
 ];
 

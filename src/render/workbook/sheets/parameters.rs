@@ -28,9 +28,6 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
             Some(value) => Cell::text(value),
             None => Cell::Toned("Not assigned".into(), Tone::Alert),
         }),
-        Column::new("Assigned in", 36, |_, (_, item): Item<'a>| {
-            item.origin.as_ref().map_or(Cell::Blank, |origin| Cell::text(origin.document()))
-        }),
     ];
     let items =
         book.plan.controls.iter().flat_map(|control| {

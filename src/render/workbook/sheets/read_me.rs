@@ -6,6 +6,7 @@ use super::super::sheet::{Body, Sheet};
 use super::super::table::{Cell, joined};
 use super::super::text::{height, lines, plain};
 use super::super::write::Page;
+use crate::model::text::number_of;
 use crate::model::{Disposition, Plan, Wording};
 use crate::render::schedule::{control_level_in_words, tolerance_in_words, words};
 
@@ -59,7 +60,7 @@ const AGAIN: [(&str, &str); 6] = [
     ),
     (
         "4. The evidence",
-        "Follow the id to Evidence. Compute the SHA-256 of the file at that path and compare. Run the query again in the source system for the same days and compare the rows.",
+        "Follow the id to Evidence. Compute the SHA-256 of the file and compare. Run the query again in the source system for the same days and compare the rows.",
     ),
     (
         "5. The totals",
@@ -74,11 +75,11 @@ const AGAIN: [(&str, &str); 6] = [
 const CONVENTIONS: [(&str, &str); 8] = [
     (
         "Rows and ids",
-        "One row per part, and each part on exactly one sheet of a disposition. Ids are the same from one period to the next; the numbers of findings are not.",
+        "One row per part, and each part on exactly one sheet of a disposition. Ids are the same from one period to the next, those of findings too; the numbers of findings are not.",
     ),
     (
         "Links",
-        "Where a cell names several ids, the link leads to the first. Nothing links outside this workbook except addresses that begin with https or mailto.",
+        "Where several things are named, the first has a link and the others stand beside it. Nothing links outside this workbook except addresses that begin with https or mailto.",
     ),
     (
         "Dates and numbers",
@@ -151,6 +152,9 @@ fn write(page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
         page.sheet.set_row_height(row, height(lines(sheet.about, WIDTHS[1])))?;
         row += 1;
     }
+    for (label, text) in left_out(page) {
+        row = pair(page, row, label, &Cell::text(text))?;
+    }
     row = section(page, row + 1, "How to reperform it")?;
     for (label, text) in AGAIN {
         row = pair(page, row, label, &Cell::text(text))?;
@@ -160,6 +164,29 @@ fn write(page: &mut Page<'_, '_>) -> Result<(), XlsxError> {
         row = pair(page, row, label, &Cell::text(text))?;
     }
     Ok(())
+}
+
+/// What is not there because there is nothing to say: sheets, and what bears on no part of this plan.
+fn left_out(page: &Page<'_, '_>) -> Vec<(&'static str, String)> {
+    let mut out = Vec::new();
+    if !page.absent.is_empty() {
+        let names = joined(page.absent.iter().map(|sheet| sheet.name), ", ");
+        out.push(("Left out", format!("Nothing is to be listed on {names}.")));
+    }
+    let plan = page.book.plan;
+    let tests = plan.tests.len() - page.book.listed_tests().len();
+    let evidence = plan.evidence.len() - page.book.listed_evidence().len();
+    if tests + evidence > 0 {
+        out.push((
+            "Of other plans",
+            format!(
+                "{} and {} bear on no part of this plan and are not listed.",
+                number_of(tests as u64, "test", "tests"),
+                number_of(evidence as u64, "evidence item", "evidence items")
+            ),
+        ));
+    }
+    out
 }
 
 fn section(page: &mut Page<'_, '_>, row: u32, title: &str) -> Result<u32, XlsxError> {

@@ -12,7 +12,7 @@ use super::super::style::Tone;
 use super::super::table::Cell;
 use super::super::text::{height, lines};
 use super::super::write::{FIRST_ROW, NONE, Page, last_row};
-use super::{of as sheet_of, plan_of_action};
+use super::{of as sheet_of, plan_of_action, review_entries};
 use crate::diag::Severity;
 use crate::model::{Carried, Counts, Disposition, GroupSummary, Reason};
 use crate::render::schedule::{control_level_in_words, tolerance_in_words};
@@ -129,6 +129,11 @@ fn recount(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
     for (column, disposition) in (FIRST..).zip(Disposition::ALL) {
         let name = sheet_of(disposition).name;
         let rows = page.rows_of(name);
+        if !page.has(name) {
+            // The sheet is left out, because it has no row.
+            check(page, column, "=0", 0, stated.get(disposition))?;
+            continue;
+        }
         let range = cell_range_absolute(FIRST_ROW, 0, last_row(rows), 0);
         let range = format!("{}!{range}", quote_sheet_name(name));
         let rows = u32::try_from(rows).unwrap_or(u32::MAX);
@@ -307,6 +312,12 @@ fn attention(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
             plan.poam.iter().filter(|item| item.is_overdue(plan.as_of)).count(),
             "Plan of action",
         ),
+        (
+            "Entries of auditors that are not answered",
+            on(review_entries::SHEET.name, review_entries::ANSWERED, review_entries::UNANSWERED),
+            plan.remarks.iter().filter(|one| one.answered == Some(false)).count(),
+            review_entries::SHEET.name,
+        ),
         ("Errors, not waived", findings("Error"), active(Severity::Error), "Findings"),
         ("Warnings, not waived", findings("Warning"), active(Severity::Warning), "Findings"),
         (
@@ -326,8 +337,8 @@ fn attention(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
         ),
         (
             "Evidence items outside the audit period",
-            on("Evidence", "Meets the audit period", "No"),
-            plan.evidence.iter().filter(|one| !one.in_period).count(),
+            on("Evidence", "In the audit period", "No"),
+            page.book.listed_evidence().iter().filter(|one| !one.in_period).count(),
             "Evidence",
         ),
         (
@@ -343,7 +354,9 @@ fn attention(page: &mut Page<'_, '_>, row: u32) -> Result<u32, XlsxError> {
     for (label, formula, count, sheet) in rows {
         long_label(page, row, label)?;
         number(page, row, formula, count)?;
-        page.sheet_link(row, FIRST + 1, sheet)?;
+        if page.has(sheet) {
+            page.sheet_link(row, FIRST + 1, sheet)?;
+        }
         row += 1;
     }
     Ok(row)

@@ -32,6 +32,10 @@ fn cited<'a>(item: Item<'a>) -> impl Iterator<Item = &'a str> {
 
 fn make<'a>(book: &Book<'a>) -> Table<'a> {
     let columns = [
+        Column::new("Id", 12, |_, item: Item<'a>| match item.letter {
+            Some(letter) => Cell::text(format!("{}/{letter}", item.test.id)),
+            None => Cell::text(format!("{}/{}", item.test.id, item.number)),
+        }),
         Column::new("Test", 10, |_, item: Item<'a>| {
             Cell::link(item.test.id.as_str(), Target::new(Kind::Test, item.test.id.as_str()))
         }),
@@ -56,7 +60,7 @@ fn make<'a>(book: &Book<'a>) -> Table<'a> {
         Column::new("Evidence", 12, |_, item: Item<'a>| Cell::first(cited(item), Kind::Evidence)),
         Column::new("Further evidence", 24, |_, item: Item<'a>| Cell::further(cited(item))),
     ];
-    let items = book.plan.tests.iter().flat_map(|test| {
+    let items = book.listed_tests().iter().copied().flat_map(|test| {
         let steps = (1..).zip(&test.steps).map(move |(number, step)| Item {
             test,
             number,

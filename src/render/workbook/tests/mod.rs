@@ -10,7 +10,7 @@ use std::io::Cursor;
 use calamine::{Data, DataType, Range, Reader, Xlsx};
 
 use super::sheet::Body;
-use super::sheets::{SHEETS, of, of_plan};
+use super::sheets::{SHEETS, of, of_plan as all_of_plan};
 use super::text::{CELL_LIMIT, CUT_MARK};
 use super::workbook;
 use super::write::{FIRST_ROW, HEADING_ROW, NONE};
@@ -77,6 +77,16 @@ const HEADINGS: [(&str, &[&str]); 13] = [
     ("Evidence", &["SHA-256", "Covers from", "Covers to", "Query", "Rows"]),
     ("Findings", &["Severity", "Rule", "Message", "Remedy", "Reason", "Approver", "Expires"]),
 ];
+
+/// The sheets that a plan's workbook has: those with something to say.
+fn of_plan(plan: &Plan) -> Vec<&'static super::sheet::Sheet> {
+    let book = super::book::Book::new(plan);
+    let says = |sheet: &&'static super::sheet::Sheet| match sheet.body {
+        Body::Table(make) => !make(&book).rows.is_empty(),
+        Body::Page(_) => true,
+    };
+    all_of_plan(plan).into_iter().filter(says).collect()
+}
 
 struct Read {
     sheets: BTreeMap<String, Range<Data>>,
@@ -147,7 +157,7 @@ fn every_sheet_and_heading_is_there() {
     }
     for sheet in of_plan(&plan()).iter().filter(|sheet| matches!(sheet.body, Body::Table(_))) {
         assert_eq!(book.text(sheet.name, 0, 0), sheet.title);
-        assert!(book.text(sheet.name, 1, 1).ends_with(sheet.about), "{}", sheet.name);
+        assert!(book.text(sheet.name, 1, 1).contains(sheet.about), "{}", sheet.name);
     }
     assert_eq!(book.text("Read me", 1, 0), crate::model::NOTICE);
     let read_me: Vec<String> =
@@ -175,7 +185,8 @@ fn each_part_has_one_row_on_the_sheet_of_its_disposition() {
     assert_eq!(listed, wanted);
     let matrix = book.column("Responsibility matrix", "Part");
     assert_eq!(matrix.len(), wanted.len());
-    assert_eq!(book.column("Evidence", "Evidence").len(), plan.evidence.len());
+    let listed = crate::render::written::listed(&plan);
+    assert_eq!(book.column("Evidence", "Evidence").len(), listed.1.len());
     assert_eq!(book.column("Findings", "No.").len(), plan.findings.len());
 }
 
@@ -280,7 +291,7 @@ fn links_lead_to_the_row_they_name() {
         ("Evidence", "Shared"),
         ("Tests", "Evidence"),
         ("Findings", "Open"),
-        ("Customer-tested", "Customer controls"),
+        ("Customer-tested", "Risk-control matrix"),
         ("AWS reports", "Report coverage"),
         ("Service topics", "Sources"),
         ("Parameters", "Shared"),
@@ -331,7 +342,10 @@ fn nothing_that_no_validator_sees() {
         let cells: Vec<_> = attributes(&xml, "c", "r").into_iter().map(Option::unwrap).collect();
         assert_eq!(cells.iter().collect::<BTreeSet<_>>().len(), cells.len(), "{sheet}");
         assert_eq!(tags(&xml, "mergeCell").count(), 0, "{sheet}");
-        assert!(!xml.contains("hidden=\"1\"") && !xml.contains("<sheetProtection"), "{sheet}");
+        assert!(!xml.contains("hidden=\"1\""), "{sheet}");
+        // Locked against a slip, without a password.
+        let locked = tags(&xml, "sheetProtection").next().unwrap();
+        assert!(attribute(locked, "password").is_none(), "{sheet}");
         for list in xml.split("<formula1>").skip(1) {
             let list = list.split("</formula1>").next().unwrap();
             assert!(list.encode_utf16().count() <= 255, "{sheet}: {list}");
@@ -443,15 +457,86 @@ fn nothing_is_called_proof() {
 }
 
 #[test]
-fn an_empty_sheet_says_so() {
-    let (_, book) = made(&empty());
-    for sheet in of_plan(&plan()).iter().filter(|sheet| matches!(sheet.body, Body::Table(_))) {
-        assert_eq!(book.text(sheet.name, FIRST_ROW, 0), NONE, "{}", sheet.name);
-        assert_eq!(book.sheets[sheet.name].end().unwrap().0, FIRST_ROW, "{}", sheet.name);
+fn a_sheet_with_nothing_to_say_is_left_out_and_named() {
+    let plan = empty();
+    let (_, book) = made(&plan);
+    let names: Vec<&str> = of_plan(&plan).iter().map(|sheet| sheet.name).collect();
+    assert_eq!(book.order, names);
+    assert!(book.sheets.contains_key("Requests") && !book.sheets.contains_key("Open"));
+    let read_me: Vec<String> =
+        book.sheets["Read me"].used_cells().map(|(_, _, v)| v.to_string()).collect();
+    let left = read_me.iter().find(|text| text.starts_with("Nothing is to be listed on")).unwrap();
+    assert!(left.contains("Open, ") && left.contains("Tests, "), "{left}");
+    for sheet in names.iter().filter(|name| !["Read me", "Summary"].contains(name)) {
+        assert_ne!(book.text(sheet, FIRST_ROW, 0), NONE, "{sheet}");
     }
     let rows = 0..60;
     let total = rows.clone().find(|row| book.text("Summary", *row, 0) == "Total").unwrap();
     assert_eq!(book.cell("Summary", total, 9).as_i64(), Some(0));
+}
+
+#[test]
+fn every_place_to_write_is_on_its_sheet_and_only_these_are_open() {
+    let (bytes, book) = made(&plan());
+    let styles = &parts(&bytes)["xl/styles.xml"];
+    let (_, formats) = styles.split_once("<cellXfs").unwrap();
+    let open: Vec<bool> = formats
+        .split("<xf ")
+        .skip(1)
+        .map(|format| format.split("<xf ").next().unwrap().contains("locked=\"0\""))
+        .collect();
+    let mut met = 0;
+    for (sheet, xml) in worksheets(&bytes) {
+        let place = crate::model::write_place(sheet);
+        let headings = if place.is_some() { book.headings(sheet) } else { Vec::new() };
+        let columns: BTreeSet<String> = place
+            .into_iter()
+            .flat_map(|place| place.columns)
+            .map(|column| {
+                let at = headings.iter().position(|one| one == column.heading).unwrap();
+                rust_xlsxwriter::utility::column_number_to_name(u16::try_from(at).unwrap())
+            })
+            .collect();
+        if let Some(place) = place {
+            assert!(headings.iter().any(|one| one == place.id), "{sheet}");
+            let reference = crate::model::CopyRef::find(&book.text(sheet, 1, 1)).unwrap();
+            assert_eq!(reference.sheet, sheet);
+        }
+        for tag in tags(&xml, "c") {
+            let format: usize = attribute(tag, "s").unwrap_or("0").parse().unwrap();
+            let cell = attribute(tag, "r").unwrap();
+            let column = cell.trim_end_matches(|c: char| c.is_ascii_digit());
+            if open[format] {
+                assert!(columns.contains(column), "{sheet}!{cell} is open");
+                met += 1;
+            }
+        }
+    }
+    assert!(met > 100, "{met}");
+    // The registry names no sheet that there is not.
+    for place in crate::model::WRITE_PLACES {
+        assert!(SHEETS.iter().any(|sheet| sheet.name == place.sheet), "{}", place.sheet);
+    }
+}
+
+#[test]
+fn every_sheet_is_there_as_text_too_and_no_field_is_a_formula() {
+    let plan = plan();
+    let (_, book) = made(&plan);
+    let listed = super::listed(&plan);
+    let names: Vec<&str> = listed.iter().map(|one| one.sheet).collect();
+    let tables = book.order.iter().filter(|name| !["Read me", "Summary"].contains(&name.as_str()));
+    assert_eq!(names, tables.collect::<Vec<_>>());
+    for one in &listed {
+        let mut reader = csv::Reader::from_reader(one.csv.as_slice());
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(rows.len(), one.json.as_array().unwrap().len(), "{}", one.sheet);
+        for field in rows.iter().flatten().filter(|field| field.parse::<f64>().is_err()) {
+            assert!(!super::text::looks_like_formula(field), "{}: {field:?}", one.sheet);
+        }
+    }
+    let evidence = listed.iter().find(|one| one.sheet == "Evidence").unwrap();
+    assert!(evidence.json.to_string().contains("=HYPERLINK"), "texts are as they are");
 }
 
 #[test]
