@@ -43,9 +43,9 @@ use crate::limits::{DATA_FILE, REGISTER_ITEMS, WORKSPACE_TESTS};
 use crate::model::secrets::Secrets;
 use crate::model::text::one_line;
 use crate::model::{
-    Authorization, Catalog, Described, Evidence, FileFacts, Implementation, Letter, Period,
-    PeriodName, Pictures, PoamItem, PopulationCount, Redrawn, Test, Unread, UnreadKind, Workspace,
-    ids_in, natural_order,
+    Authorization, Catalog, Described, Evidence, FileFacts, Implementation, Letter, PeriodName,
+    Pictures, PoamItem, PopulationCount, Redrawn, Test, Unread, UnreadKind, Workspace, ids_in,
+    natural_order,
 };
 use crate::{catalog, evidence, knowledge, sampling};
 pub use citations::{Citations, citations};

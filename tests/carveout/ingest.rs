@@ -54,11 +54,9 @@ impl Copy {
 
     fn head(&mut self, sheet: &str, heading: &str) -> (usize, usize) {
         let rows = self.sheet(sheet);
-        // The headings are below the names of bands.
-        let found = rows.iter().enumerate().take(8).rev().find_map(|(row, cells)| {
-            Some((row, cells.iter().position(|cell| cell.to_string() == heading)?))
-        });
-        found.unwrap_or_else(|| panic!("{sheet} has no {heading}"))
+        let row = headings(rows);
+        let column = rows[row].iter().position(|cell| cell.to_string() == heading);
+        (row, column.unwrap_or_else(|| panic!("{sheet} has no {heading}")))
     }
 
     /// Writes into the row of an id, under a heading.
@@ -105,6 +103,13 @@ impl Copy {
         }
         book.save_to_buffer().unwrap()
     }
+}
+
+/// The row of headings: below the names of bands, and the first that no other is fuller than.
+pub(crate) fn headings(rows: &[Vec<Data>]) -> usize {
+    let filled = |row: &[Data]| row.iter().filter(|cell| **cell != Data::Empty).count();
+    let most = rows.iter().take(8).map(|row| filled(row)).max().unwrap_or(0);
+    rows.iter().take(8).position(|row| filled(row) == most).unwrap_or(0)
 }
 
 /// A workspace with a package.

@@ -6,17 +6,15 @@ use std::path::PathBuf;
 
 use crate::derivation::proven;
 use crate::harness::{AS_OF, Workspace};
-use crate::ingest::Copy;
+use crate::ingest::{Copy, headings};
 
 const IAM: &str = "implementations/IAM-01-access-review.md";
 
 fn column(book: &mut Copy, sheet: &str, heading: &str) -> Vec<String> {
     let rows = book.sheet(sheet);
-    // The headings are below the names of bands.
-    let found = rows.iter().enumerate().take(8).rev().find_map(|(row, cells)| {
-        Some((row, cells.iter().position(|cell| cell.to_string() == heading)?))
-    });
-    let (head, at) = found.unwrap_or_else(|| panic!("{sheet} has no {heading}"));
+    let head = headings(rows);
+    let at = rows[head].iter().position(|cell| cell.to_string() == heading);
+    let at = at.unwrap_or_else(|| panic!("{sheet} has no {heading}"));
     rows[head + 1..].iter().map(|row| row[at].to_string()).collect()
 }
 

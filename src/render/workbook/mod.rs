@@ -83,7 +83,9 @@ pub fn workbook(plan: &Plan, id: &str) -> Result<Vec<u8>, WorkbookError> {
 
     let mut workbook = Workbook::new();
     workbook.set_default_format(&styles.default, 17, 64).map_err(WorkbookError::Pack)?;
-    workbook.set_properties(&properties(plan, id));
+    // `verify` holds it against the plan.
+    let id = format!("sha256:{id}");
+    workbook.set_properties(&properties(plan).set_custom_property("plan.json", id));
     for (sheet, table) in sheets.iter().copied().zip(&tables) {
         let mut write = |sheet: &'static Sheet| -> Result<(), XlsxError> {
             let mut page =
@@ -104,7 +106,7 @@ pub fn workbook(plan: &Plan, id: &str) -> Result<Vec<u8>, WorkbookError> {
     workbook.save_to_buffer().map_err(WorkbookError::Pack)
 }
 
-fn properties(plan: &Plan, id: &str) -> DocProperties {
+fn properties(plan: &Plan) -> DocProperties {
     let comment = [Some(plan.notice.as_str()), plan.system.synthetic.as_deref()];
     let cut = |text: &str| text::clean(text).chars().take(250).collect::<String>();
     let properties = DocProperties::new()
@@ -113,9 +115,7 @@ fn properties(plan: &Plan, id: &str) -> DocProperties {
         .set_author(cut(&plan.generator))
         .set_company(cut(&plan.system.organization))
         .set_keywords(cut(&plan.framework))
-        .set_comment(cut(&table::joined(comment.into_iter().flatten(), " ")))
-        // `verify` holds it against the plan.
-        .set_custom_property("plan.json", format!("sha256:{id}"));
+        .set_comment(cut(&table::joined(comment.into_iter().flatten(), " ")));
     match write::excel_day(plan.as_of) {
         Some(day) => properties.set_creation_datetime(&day),
         None => properties,

@@ -117,7 +117,7 @@ fn every_kind_of_document_can_be_laid_out_and_calls_itself_what_it_is() {
         title.clone_into(&mut plan.document.title);
         plan.document.matrix = kind != "ssp";
         plan.document.sections = ["threats", "approvals", "inventory"].map(str::to_owned).to_vec();
-        let made = pdf(&plan, &Templates::embedded());
+        let made = pdf(&plan, "id", &Templates::embedded());
         assert!(made.is_ok(), "{kind}: {made:?}");
         let text = said(&plan);
         let title: String = title.split_whitespace().collect();
