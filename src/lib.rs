@@ -17,7 +17,7 @@
 //!   [`render`] prints it, [`package`] writes it as a whole.
 //! - [`artifact`] is outside the pipeline: it retrieves the list of reports from AWS Artifact. So is [`compare`], which
 //!   says what changed between two states of a system, given by their plans, and [`portfolio`], which puts many systems on
-//! one page.
+//!   one page.
 //!
 //! No stage depends on a later one, and none reads the clock, the network or the environment.
 //! [`plans`] and [`files`] are the pipeline; [`diag`] and [`model`] are the types that the stages share, and
@@ -113,6 +113,47 @@ pub struct Also {
 }
 
 impl Also {
+    /// The words by which these files are asked for; those of layouts are their names.
+    pub fn words(self) -> Vec<&'static str> {
+        let kinds = [
+            ("oscal", self.oscal.is_some()),
+            ("sdr", self.sdr),
+            ("ocsf", self.ocsf),
+            ("html", self.html),
+            ("csv", self.csv),
+            ("json", self.json),
+        ];
+        let asked = kinds.into_iter().filter(|(_, asked)| *asked).map(|(word, _)| word);
+        asked.chain(self.layouts.into_iter().flatten()).collect()
+    }
+
+    /// What such words ask for; OSCAL in this edition.
+    ///
+    /// # Errors
+    /// The first word that asks for nothing this program writes.
+    pub fn of_words<'a>(
+        words: impl IntoIterator<Item = &'a str>,
+        edition: oscal::Version,
+    ) -> Result<Self, &'a str> {
+        let mut also = Self::default();
+        for word in words {
+            match word {
+                "oscal" => also.oscal = Some(edition),
+                "sdr" => also.sdr = true,
+                "ocsf" => also.ocsf = true,
+                "html" => also.html = true,
+                "csv" => also.csv = true,
+                "json" => also.json = true,
+                layout => {
+                    let known = render::workbook::layout::Layout::named(layout).ok_or(word)?;
+                    let free = also.layouts.iter_mut().find(|place| place.is_none());
+                    *free.ok_or(word)? = Some(known.name);
+                }
+            }
+        }
+        Ok(also)
+    }
+
     /// What of this a workspace cannot have, and why; nothing is written then.
     pub fn lacking(self, workspace: &Workspace, plans: &[Plan]) -> Option<String> {
         for layout in self.layouts() {
@@ -165,16 +206,12 @@ pub const FEATURES: &[&str] = if cfg!(feature = "pdf") { &["pdf"] } else { &[] }
 
 /// What a build is asked for, by which it can be repeated.
 fn asked(workspace: &Workspace, plans: &[Plan], also: Also, levels: &[String]) -> Asked {
-    let mut names = Vec::new();
-    names.extend(also.oscal.map(|_| "oscal"));
-    names.extend(also.sdr.then_some("sdr"));
-    names.extend(also.ocsf.then_some("ocsf"));
     let period = workspace.system.period;
     Asked {
         period: format!("{}..{}", period.from, period.to),
         as_of: plans.first().map(|plan| plan.as_of.to_string()).unwrap_or_default(),
         frameworks: plans.iter().map(|plan| plan.framework.clone()).collect(),
-        also: names.into_iter().map(str::to_owned).collect(),
+        also: also.words().into_iter().map(str::to_owned).collect(),
         oscal_version: also.oscal.map(|version| version.as_str().to_owned()),
         level: levels.to_vec(),
     }

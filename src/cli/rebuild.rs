@@ -85,7 +85,6 @@ fn again(from: &Path, asked: &Asked, output: &Output) -> anyhow::Result<Option<(
     let as_of: Date = asked.as_of.parse()?;
     let levels = asked.level.iter().map(|text| text.parse::<LevelArg>());
     let levels: Vec<LevelArg> = levels.collect::<Result<_, _>>().map_err(|why| anyhow!(why))?;
-    let has = |what: &str| asked.also.iter().any(|known| known == what);
     let version = match asked.oscal_version.as_deref() {
         None => Version::default(),
         Some(text) => Version::ALL
@@ -93,7 +92,8 @@ fn again(from: &Path, asked: &Asked, output: &Output) -> anyhow::Result<Option<(
             .find(|version| version.as_str() == text)
             .with_context(|| format!("this version writes no OSCAL {text}"))?,
     };
-    let also = Also { oscal: has("oscal").then_some(version), sdr: has("sdr"), ocsf: has("ocsf") };
+    let also = Also::of_words(asked.also.iter().map(String::as_str), version)
+        .map_err(|word| anyhow!("this version writes no `{word}` beside a plan"))?;
     let input = Input { dir: from.to_owned(), period: Some(period.into()), as_of: Some(as_of) };
     let mut loaded = run::load(&input, output);
     levels::add(&mut loaded, &levels);

@@ -183,7 +183,7 @@ fn known(kind: RemarkKind, printed: &str, current: &Current) -> Result<String, (
         current.ids.keys().filter(|(of, _)| *of == kind).map(|(_, id)| id.as_str()).collect();
     let noun = kind.label().to_lowercase();
     let shown = short(printed);
-    let help = match nearest(printed, ids.into_iter()) {
+    let help = match nearest(printed, ids) {
         Some(near) => format!("if `{near}` is meant, correct the id; nothing of the row was taken over"),
         None => "it was removed from the workspace, or its id was changed: nothing of the row was taken over".to_owned(),
     };

@@ -23,7 +23,7 @@ pub struct Asked {
     pub as_of: String,
     /// Frameworks, in their order.
     pub frameworks: Vec<String>,
-    /// Files beside the usual ones: `oscal`, `sdr`, `ocsf`.
+    /// Files beside the usual ones: `oscal`, `html`, the name of a layout.
     pub also: Vec<String>,
     /// Edition of OSCAL, if it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]

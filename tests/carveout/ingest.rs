@@ -55,7 +55,7 @@ impl Copy {
     fn head(&mut self, sheet: &str, heading: &str) -> (usize, usize) {
         let rows = self.sheet(sheet);
         let row = headings(rows);
-        let column = rows[row].iter().position(|cell| cell.to_string() == heading);
+        let column = rows[row].iter().position(|cell| *cell == heading);
         (row, column.unwrap_or_else(|| panic!("{sheet} has no {heading}")))
     }
 
@@ -69,7 +69,7 @@ impl Copy {
     ) {
         let (_, ids) = self.head(sheet, id.0);
         let (_, column) = self.head(sheet, heading);
-        let row = self.sheet(sheet).iter_mut().find(|row| row[ids].to_string() == id.1);
+        let row = self.sheet(sheet).iter_mut().find(|row| row[ids] == id.1);
         row.unwrap_or_else(|| panic!("{sheet} has no {}", id.1))[column] = value.into();
     }
 
@@ -217,13 +217,8 @@ fn what_was_written_is_shown_and_then_written() {
     let mut next = copy(&workspace);
     let (_, column) = next.head("Customer-tested", "Auditor note");
     let rows = next.sheet("Customer-tested").clone();
-    assert!(rows.iter().any(|row| row[column].to_string() == "Two days: why?\nAnd who?"));
-    assert!(
-        next.sheet("Review entries")
-            .iter()
-            .flatten()
-            .any(|cell| cell.to_string() == "Not answered")
-    );
+    assert!(rows.iter().any(|row| row[column] == "Two days: why?\nAnd who?"));
+    assert!(next.sheet("Review entries").iter().flatten().any(|cell| *cell == "Not answered"));
     let plan = fs::read(workspace.path(&format!("out/2026-Q3/{FOLDER}/plan.json"))).unwrap();
     let plan: Plan = serde_json::from_slice(&plan).unwrap();
     assert_eq!(plan.remarks.len(), 6);

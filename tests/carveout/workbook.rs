@@ -13,7 +13,7 @@ const IAM: &str = "implementations/IAM-01-access-review.md";
 fn column(book: &mut Copy, sheet: &str, heading: &str) -> Vec<String> {
     let rows = book.sheet(sheet);
     let head = headings(rows);
-    let at = rows[head].iter().position(|cell| cell.to_string() == heading);
+    let at = rows[head].iter().position(|cell| *cell == heading);
     let at = at.unwrap_or_else(|| panic!("{sheet} has no {heading}"));
     rows[head + 1..].iter().map(|row| row[at].to_string()).collect()
 }
