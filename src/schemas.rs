@@ -41,7 +41,7 @@ pub const SCHEMAS: &[(&str, &str, Make)] = &[
     ("plan", "plan.json in a package", of::<Plan>),
     ("findings", "findings.json in a package", of::<Findings>),
     ("manifest", "manifest.json in a package", of::<Manifest>),
-    ("portfolio", "portfolio.json of `carveout build --all`", of::<portfolio::Portfolio>),
+    ("portfolio", "portfolio.json that `carveout build --all` prints", of::<portfolio::Portfolio>),
     ("approval", "*.json in the folder of approvals beside a package", of::<Approval>),
     ("diff", "what `carveout diff --format json` prints", of::<compare::Difference>),
 ];

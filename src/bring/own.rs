@@ -40,7 +40,9 @@ pub(super) fn read(name: &str, text: &str, catalogs: Catalogs<'_>) -> Result<Rea
             ..Brought::default()
         };
         for part in plan.parts.iter().filter(|part| part.excluded_by.contains(id)) {
-            brought.satisfies.extend(catalogs.known(&part.id));
+            let new = |id: &PartId| !brought.satisfies.iter().any(|known| known.covers(id));
+            let new = catalogs.known(&part.id).filter(new);
+            brought.satisfies.extend(new);
             brought.rationale = brought.rationale.or_else(|| part.rationale.clone());
         }
         if brought.satisfies.is_empty() {

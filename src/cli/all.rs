@@ -4,7 +4,6 @@ use std::ffi::OsString;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder};
@@ -218,9 +217,7 @@ fn limited(
     output: &Output,
 ) -> anyhow::Result<(Entry, Status)> {
     let (seconds, memory) = (args.template_seconds, args.template_memory);
-    // Its line is printed by this process, as for the others.
-    let results = Stdio::null();
-    let status = guard::inside(&input.dir, alone(args, input, out), results, seconds, memory)?;
+    let status = guard::inside(&input.dir, alone(args, input, out), Some(name), seconds, memory)?;
     let mut loaded = run::strictly(run::load(input, output), args.strict);
     crate::levels::add(&mut loaded, &args.level);
     let run = if status == Status::BadInput { None } else { run::plan(loaded, input, output)? };

@@ -26,12 +26,14 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
     {
         return Ok(status);
     }
+    let named = guard::about().map(|system| output.about(&system));
+    let output = named.as_ref().unwrap_or(output);
     let out = match &args.out {
         Some(out) => out.clone(),
         None => args.input.dir.join("out"),
     };
     let Some(built) = build(args, &args.input, &out, output)? else { return Ok(Status::BadInput) };
-    let Built { run, findings, out, status, signed } = built;
+    let Built { run, findings, out, files, status, signed } = built;
     let lines = render::lines(&findings, 20);
     if !lines.is_empty() {
         output
@@ -47,7 +49,7 @@ pub(crate) fn run(args: &Build, output: &Output) -> anyhow::Result<Status> {
         output.note(format!("signed with {fingerprint}"));
     }
     output.result(format!("{}: {}", out.display(), render::tally(&findings)));
-    output.note(screen::screen(&run, &findings, &out, &args.input, output)?);
+    output.note(screen::screen(&run, &findings, (&out, &files), &args.input, output)?);
     Ok(status)
 }
 
@@ -59,6 +61,8 @@ pub(crate) struct Built {
     pub findings: Vec<Diagnostic>,
     /// Its folder.
     pub out: PathBuf,
+    /// Its files, by path inside it.
+    pub files: Vec<String>,
     /// What the findings amount to.
     pub status: Status,
     /// Fingerprint of the key that signed it.
@@ -124,7 +128,8 @@ pub(crate) fn build(
     let deny = args.deny.map_or(run.workspace.system.policy.deny, Into::into);
     let status = Status::of(&findings, deny);
     let signed = signer.map(|signer| signer.fingerprint());
-    Ok(Some(Built { run, findings, out, status, signed }))
+    let files = files.into_keys().collect();
+    Ok(Some(Built { run, findings, out, files, status, signed }))
 }
 
 /// What the package has beside its usual files.

@@ -16,6 +16,8 @@ use crate::output::Status;
 
 /// Set in the child process that does the work.
 const INSIDE: &str = "CARVEOUT_GUARDED";
+/// Set in a child process of a run over several systems: what its lines on standard error begin with.
+const ABOUT: &str = "CARVEOUT_ABOUT";
 /// Address space of that process where none is asked for.
 pub(crate) const MEMORY: &str = "4G";
 /// The same, of commands that have no option for it.
@@ -34,23 +36,33 @@ pub(crate) fn guard(dir: &Path, seconds: u64, memory: u64) -> anyhow::Result<Opt
     if !overrides(dir) {
         return Ok(None);
     }
-    inside(dir, std::env::args_os().skip(1), Stdio::inherit(), seconds, memory).map(Some)
+    inside(dir, std::env::args_os().skip(1), None, seconds, memory).map(Some)
 }
 
-/// The status of this program with these arguments, run in a limited child process. `results` is where its standard
-/// output goes.
+/// What messages of this child process are about.
+pub(crate) fn about() -> Option<String> {
+    std::env::var_os(INSIDE)?;
+    std::env::var(ABOUT).ok()
+}
+
+/// The status of this program with these arguments, run in a limited child process; `about` is the system
+/// in a run over several.
 pub(crate) fn inside(
     dir: &Path,
     args: impl IntoIterator<Item = impl AsRef<OsStr>>,
-    results: Stdio,
+    about: Option<&str>,
     seconds: u64,
     memory: u64,
 ) -> anyhow::Result<Status> {
     let program = std::env::current_exe()
         .context("cannot find the carveout executable to start a child process")?;
-    let mut child = Command::new(program)
+    let mut command = Command::new(program);
+    if let Some(system) = about {
+        // Its result is printed by this process, as for the others.
+        command.stdout(Stdio::null()).env(ABOUT, system);
+    }
+    let mut child = command
         .args(args)
-        .stdout(results)
         .env(INSIDE, "1")
         .env("RUST_BACKTRACE", "0")
         .spawn()

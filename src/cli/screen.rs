@@ -20,7 +20,7 @@ const TASKS: usize = 5;
 pub(crate) fn screen(
     run: &Run,
     findings: &[Diagnostic],
-    out: &Path,
+    (out, files): (&Path, &[String]),
     input: &Input,
     output: &Output,
 ) -> anyhow::Result<String> {
@@ -50,12 +50,24 @@ pub(crate) fn screen(
     }
     text.line(0, &format!("Files, in {}:", out.display()));
     for plan in &run.plans {
-        let pdf =
-            if cfg!(feature = "pdf") { format!("{}, ", plan.document.file) } else { String::new() };
-        text.line(1, &format!("{}: {pdf}workbook.xlsx, plan.json", plan.folder()));
+        let folder = plan.folder();
+        let names = of_folder(files, &folder, &[&plan.document.file, "workbook.xlsx", "plan.json"]);
+        text.line(1, &format!("{folder}: {}", names.join(", ")));
     }
     text.line(1, "summary.md and findings.json for all of them");
     Ok(String::from(text).trim_end().to_owned())
+}
+
+/// What a package has in a folder: what every package has first, then the rest, folders as such.
+fn of_folder<'a>(files: &'a [String], folder: &str, first: &[&str]) -> Vec<&'a str> {
+    let inside = files.iter().filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
+    let mut names: Vec<&str> =
+        inside.map(|name| name.find('/').map_or(name, |end| &name[..=end])).collect();
+    names.sort_by_key(|name| {
+        (first.iter().position(|known| known == name).unwrap_or(first.len()), *name)
+    });
+    names.dedup();
+    names
 }
 
 /// At most two lines.

@@ -350,7 +350,8 @@ impl<'a> Reader<'a> {
             part.status.clone_from(&status);
             part.excluded_by = ours(&by.props, EXCLUDED).map(str::to_owned).collect();
             if status.as_deref() == Some("not-applicable") {
-                part.rationale = Some(by.description.clone());
+                let stated = by.implementation_status.as_ref().and_then(|one| one.remarks.clone());
+                part.rationale = Some(stated.unwrap_or_else(|| by.description.clone()));
             }
         }
         part.inherited.extend(by.inherited.iter().map(|one| one.description.clone()));

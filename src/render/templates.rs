@@ -15,6 +15,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("pci.typ.tera", include_str!("../../templates/pci.typ.tera")),
     ("cmmc.typ.tera", include_str!("../../templates/cmmc.typ.tera")),
     ("style.typ", include_str!("../../templates/style.typ")),
+    ("common.typ", include_str!("../../templates/common.typ")),
     ("draw.typ", include_str!("../../templates/draw.typ")),
     ("front.typ", include_str!("../../templates/front.typ")),
     ("system.typ", include_str!("../../templates/system.typ")),

@@ -189,7 +189,7 @@ fn what_was_written_is_shown_and_then_written() {
     back.put("Sign-off", ("Id", "prepared"), "Name", "A. Person".to_owned());
     let dry = ingest(&workspace, &back.bytes(), &[]).ends(0);
     dry.clone()
-        .prints("part CC6.2, result: nothing → Not accepted (out/back.xlsx")
+        .prints("part CC6.2, result: nothing → Not accepted (back.xlsx")
         .prints("+  - part: CC6.2")
         .prints("9 fields would change in reviews/2026-Q3-soc2-security.yaml")
         .says("nothing was written");

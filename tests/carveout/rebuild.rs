@@ -17,7 +17,7 @@ fn a_package_is_built_again_with_what_it_was_asked_for() {
         "--oscal-version",
         "1.1.3",
         "--level",
-        "inquiry-only=note:CC6.1",
+        "inquiry-only=warning:CC6.1",
     ]);
     assert_eq!(run.status, 1, "{run}");
     let run = workspace.run(["rebuild", PACKAGE, "--from", ".", "--out", "again"]);
