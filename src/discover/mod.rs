@@ -2,7 +2,7 @@
 //! state and plans, CloudFormation templates, inventories of AWS, bills, and findings of tools.
 //!
 //! A file is recognized by its content and read as a stream. Of a resource only names that the tables here ask for are
-//! looked at ([`attributes`]); what else it holds, secrets among it, is passed over and kept nowhere.
+//! looked at (`attributes`); what else it holds, secrets among it, is passed over and kept nowhere.
 
 mod attributes;
 mod bill;

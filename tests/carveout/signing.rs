@@ -142,7 +142,7 @@ fn an_approval_is_verified_and_printed_by_the_next_build() {
     let said = "2026-Q3 was approved by Ada Byron (System Owner) on 2026-10-06, signed with the key of bob@example.com";
     run.says(said).omits("approval-refused");
     let summary = std::fs::read_to_string(workspace.path("out/2026-Q4/summary.md")).unwrap();
-    assert!(summary.contains(said), "{summary}");
+    assert!(summary.contains(&said.replace('@', "\\@")), "{summary}");
     let plan =
         std::fs::read_to_string(workspace.path("out/2026-Q4/soc2-security/plan.json")).unwrap();
     let plan: Value = serde_json::from_str(&plan).unwrap();

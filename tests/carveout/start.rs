@@ -42,7 +42,7 @@ fn a_new_workspace_is_of_the_present_quarter_and_has_no_finding_about_its_files(
         [("2026-01-01", "2026-Q1"), ("2026-11-28", "2026-Q4"), ("2027-06-30", "2027-Q2")]
     {
         let workspace = Workspace::empty();
-        workspace.run(["init", "new", "--as-of", day]).ends(0).prints("new: 7 files");
+        workspace.run(["init", "new", "--as-of", day]).ends(0).prints("new: 8 files");
         assert!(text(&workspace, "new/carveout.yaml").contains(&format!("period: \"{period}\"")));
         let found =
             workspace.run(["check", "new", "--as-of", day, "--format", "json"]).ends(0).json();

@@ -6,7 +6,7 @@ use crate::harness::Workspace;
 fn what_init_writes_builds_at_once() {
     let workspace = Workspace::empty();
     let new = ["init", "new", "--as-of", "2026-12-01"];
-    workspace.run(new).ends(0).prints("new: 7 files").says("carveout build new");
+    workspace.run(new).ends(0).prints("new: 8 files").says("carveout build new");
     workspace
         .run(["build", "new", "--as-of", "2027-01-05"])
         .ends(0)
@@ -108,5 +108,5 @@ fn quiet_prints_results_only_and_verbose_says_what_takes_time() {
         .ends(1)
         .says("loaded 7 files in")
         .says("rendered in")
-        .says("wrote 7 files in");
+        .says("wrote 9 files in");
 }
