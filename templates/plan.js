@@ -72,7 +72,7 @@
     }
     const none = document.querySelector("#open .none");
     if (none) none.hidden = rows.some(row => !row.hidden);
-    const said = [`${shown.part || 0} of ${total.part || 0} parts`];
+    const said = [`${shown.part || 0} of ${total.part || 0} ${document.getElementById("main").dataset.parts || "parts"}`];
     if (wanted.length) {
       for (const [kind, one, more] of [["test", "test", "tests"], ["evidence", "evidence item", "evidence items"]]) {
         if (total[kind]) said.push(`${shown[kind]} ${shown[kind] === 1 ? one : more}`);

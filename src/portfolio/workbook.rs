@@ -1,13 +1,13 @@
 //! The workbook of a portfolio: systems by label, what ends, and who owes what.
 
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    DocProperties, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use super::formats::owner;
 use super::{Portfolio, System};
 use crate::model::{Date, Disposition, NOTICE, Reason};
-use crate::render::workbook::{clean, looks_like_formula};
+use crate::render::workbook::{excel_day, put};
 
 /// Row of the headings; a title and an empty row are above.
 const HEAD: u32 = 2;
@@ -16,7 +16,6 @@ struct Styles {
     title: Format,
     head: Format,
     text: Format,
-    quoted: Format,
     number: Format,
     day: Format,
 }
@@ -30,7 +29,6 @@ impl Styles {
             title: Format::new().set_bold().set_font_size(14),
             head: cell().set_bold().set_font_color("#FFFFFF").set_background_color("#1F2937"),
             text: cell().set_num_format("@"),
-            quoted: cell().set_num_format("@").set_quote_prefix(),
             number: cell().set_num_format("#,##0"),
             day: cell().set_num_format("yyyy-mm-dd"),
         }
@@ -51,13 +49,13 @@ enum Cell {
 pub fn workbook(portfolio: &Portfolio) -> Result<Vec<u8>, XlsxError> {
     let styles = Styles::new();
     let mut book = Workbook::new();
-    let made = excel(portfolio.as_of)?;
-    book.set_properties(
-        &DocProperties::new()
-            .set_title(format!("Portfolio as of {}", portfolio.as_of))
-            .set_comment(NOTICE)
-            .set_creation_datetime(&made),
-    );
+    let properties = DocProperties::new()
+        .set_title(format!("Portfolio as of {}", portfolio.as_of))
+        .set_comment(NOTICE);
+    book.set_properties(&match excel_day(portfolio.as_of) {
+        Some(day) => properties.set_creation_datetime(&day),
+        None => properties,
+    });
 
     let mut heads = vec![("System", 28.0), ("Folder", 24.0), ("Period", 11.0), ("Plan", 34.0)];
     heads.push(("Parts", 8.0));
@@ -95,12 +93,6 @@ pub fn workbook(portfolio: &Portfolio) -> Result<Vec<u8>, XlsxError> {
     });
     sheet(&mut book, &styles, "Overdue", portfolio, &heads, rows.collect())?;
     book.save_to_buffer()
-}
-
-fn excel(day: Date) -> Result<ExcelDateTime, XlsxError> {
-    let (year, month, day) = day.ymd();
-    let small = |number: i8| u8::try_from(number).unwrap_or(1);
-    ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(1900), small(month), small(day))
 }
 
 fn count(of: usize) -> Cell {
@@ -205,16 +197,14 @@ fn write(
     cell: Cell,
 ) -> Result<(), XlsxError> {
     match cell {
-        Cell::Text(text) => {
-            let style = if looks_like_formula(&text) { &styles.quoted } else { &styles.text };
-            sheet.write_string_with_format(row, column, clean(&text), style)?;
-        }
+        Cell::Text(text) => put(sheet, row, column, &text, &styles.text)?,
         Cell::Number(number) => {
             sheet.write_number_with_format(row, column, number, &styles.number)?;
         }
-        Cell::Day(day) => {
-            sheet.write_datetime_with_format(row, column, &excel(day)?, &styles.day)?;
-        }
+        Cell::Day(day) => match excel_day(day) {
+            Some(day) => drop(sheet.write_datetime_with_format(row, column, &day, &styles.day)?),
+            None => put(sheet, row, column, &day.to_string(), &styles.text)?,
+        },
     }
     Ok(())
 }

@@ -205,6 +205,19 @@ impl Disposition {
         }
     }
 
+    /// Its name for programs, as files write it.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::AwsAttested => "aws-attested",
+            Self::ProviderAttested => "provider-attested",
+            Self::Shared => "shared",
+            Self::CustomerTested => "customer-tested",
+            Self::ControlLevel => "control-level",
+            Self::NotApplicable => "not-applicable",
+            Self::Open => "open",
+        }
+    }
+
     /// The label where space is short; never used without the long one nearby.
     pub fn short(self) -> &'static str {
         match self {

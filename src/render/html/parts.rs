@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Draft;
 use super::markdown::html;
-use super::summary::{key, reason_key};
+use super::summary::reason_key;
 use super::text::{Kind, clean, maybe, maybe_told, told, words};
 use crate::model::{
     Csoc, Determination, Disposition, Level, ObservationCounts, PlanControl, PlanPart, Reason,
@@ -87,7 +87,7 @@ impl Draft<'_> {
             "id": clean(&id),
             "title": clean(&control.heading()),
             "to": self.names.anchor(Kind::Control, &id),
-            "disposition": key(control.disposition),
+            "disposition": control.disposition.key(),
             "counts": counts_in_words(control.counts),
             "status": labels(control.status.iter().map(|one| one.label()).collect()),
             "origination": labels(control.origination.iter().map(|one| one.label()).collect()),
@@ -135,7 +135,7 @@ impl Draft<'_> {
             "to": names.anchor(Kind::Part, &id),
             "family": clean(&control.group),
             "roles": of_role.join(" "),
-            "disposition": key(part.disposition),
+            "disposition": part.disposition.key(),
             "label": clean(&part.in_words()),
             "determination": part.determination.map(Determination::label),
             // A part may be open for several reasons, and is found by each.

@@ -5,25 +5,26 @@ use serde_json::{Value, json};
 use super::markdown::html;
 use super::text::{Kind, clean, maybe, words};
 use super::{Draft, Fields};
-use crate::model::{Carried, Counts, Disposition, Reason, Wording};
+use crate::model::text::capital;
+use crate::model::{Carried, Counts, Disposition, DocumentWords, Reason, Wording};
 use crate::render::schedule;
-
-/// The machine name of a disposition.
-pub(super) fn key(disposition: Disposition) -> &'static str {
-    match disposition {
-        Disposition::AwsAttested => "aws-attested",
-        Disposition::ProviderAttested => "provider-attested",
-        Disposition::Shared => "shared",
-        Disposition::CustomerTested => "customer-tested",
-        Disposition::ControlLevel => "control-level",
-        Disposition::NotApplicable => "not-applicable",
-        Disposition::Open => "open",
-    }
-}
 
 /// The machine name of a reason.
 pub(super) fn reason_key(reason: Reason) -> String {
     reason.label().to_lowercase().replace(' ', "-")
+}
+
+/// What this kind of document calls things, in small letters and as a heading.
+fn wording(words: &DocumentWords) -> Value {
+    json!({
+        "part": words.part,
+        "parts": words.parts,
+        "Part": capital(&words.part),
+        "Parts": capital(&words.parts),
+        "Controls": capital(&words.controls),
+        "Family": capital(&words.family),
+        "families": words.families,
+    })
 }
 
 /// Width of the bar of a family with the most parts.
@@ -46,7 +47,7 @@ impl Draft<'_> {
             .into_iter()
             .map(|at| {
                 json!({
-                    "key": key(at),
+                    "key": at.key(),
                     "long": at.label(),
                     "short": at.short(),
                     "parts": summary.parts.get(at),
@@ -65,6 +66,7 @@ impl Draft<'_> {
             "notice": clean(&plan.notice),
             "framework": clean(&plan.framework),
             "framework_title": clean(&plan.framework_title),
+            "w": wording(&plan.document.words),
             "catalog": {
                 "title": clean(&catalog.title),
                 "version": clean(&catalog.version),
@@ -154,7 +156,7 @@ impl Draft<'_> {
                 let mut bars = Vec::new();
                 for at in labels.iter().filter(|at| group.parts.get(**at) > 0) {
                     let wide = (group.parts.get(*at) * BAR / most).max(2);
-                    bars.push(json!({"key": key(*at), "x": x, "w": wide}));
+                    bars.push(json!({"key": at.key(), "x": x, "w": wide}));
                     x += wide;
                 }
                 json!({

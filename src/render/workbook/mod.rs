@@ -25,7 +25,8 @@ use book::Book;
 use sheet::{Body, Sheet};
 use style::Styles;
 use table::Table;
-pub(crate) use text::{clean, looks_like_formula};
+pub(crate) use text::put;
+pub(crate) use write::excel_day;
 use write::{Index, Page};
 
 /// Why the workbook could not be written.

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
 /// Excel's limit for one cell, in UTF-16 units.
 pub(super) const CELL_LIMIT: usize = 32_767;
 
@@ -53,6 +55,25 @@ pub(crate) fn looks_like_formula(text: &str) -> bool {
     let blank = matches!(text.chars().next(), Some('\t' | '\n' | '\r'));
     let first = text.trim_start_matches(unseen).chars().next();
     blank || matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
+}
+
+/// Writes text into a cell, never a formula; nothing where there is no text.
+pub(crate) fn put(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let text = clean(text);
+    if looks_like_formula(&text) {
+        let format = format.clone().set_quote_prefix();
+        sheet.write_string_with_format(row, column, &*text, &format)?;
+    } else {
+        // An empty text is written as a blank cell.
+        sheet.write_string_with_format(row, column, &*text, format)?;
+    }
+    Ok(())
 }
 
 /// True for an address that a cell may link to. An address that the writer would escape again, or that

@@ -12,7 +12,7 @@ use super::book::Book;
 use super::sheet::Sheet;
 use super::style::Styles;
 use super::table::{Cell, Heading, Kind, Table, Target};
-use super::text::{CELL_LIMIT, clean, height, is_linkable, lines, looks_like_formula};
+use super::text::{self, CELL_LIMIT, clean, height, is_linkable, lines, looks_like_formula};
 use crate::model::{COPY_FORM, CopyRef, Date, ENTRIES_SHEET, Plan, write_place};
 
 /// Row of the column headings, from 0. Title, back link and bands are above it on every sheet.
@@ -361,14 +361,7 @@ impl<'w, 'a> Page<'w, 'a> {
         text: &str,
         format: &Format,
     ) -> Result<(), XlsxError> {
-        let text = clean(text);
-        if looks_like_formula(&text) {
-            let format = format.clone().set_quote_prefix();
-            self.sheet.write_string_with_format(row, column, &*text, &format)?;
-        } else {
-            self.sheet.write_string_with_format(row, column, &*text, format)?;
-        }
-        Ok(())
+        text::put(self.sheet, row, column, text, format)
     }
 
     /// A formula with its current result.
@@ -425,7 +418,7 @@ pub(super) fn last_row(rows: usize) -> u32 {
 }
 
 /// A day as Excel counts it, if it can.
-pub(super) fn excel_day(day: Date) -> Option<ExcelDateTime> {
+pub(crate) fn excel_day(day: Date) -> Option<ExcelDateTime> {
     let (year, month, date) = day.ymd();
     let part = |n: i8| u8::try_from(n).ok();
     ExcelDateTime::from_ymd(u16::try_from(year).ok()?, part(month)?, part(date)?).ok()

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::document::key;
 use super::{Draft, Kind, ids};
 use crate::diag::{Place, Role};
 use crate::limits::INDEXED;
@@ -116,7 +115,7 @@ impl Draft<'_> {
                 "owner": self.maybe("owner", &id, next.and_then(|next| next.owner.as_ref())),
                 "due": next.and_then(|next| next.due),
                 "poam": poam,
-                "disposition": key(part.disposition),
+                "disposition": part.disposition.key(),
             }));
         }
         out

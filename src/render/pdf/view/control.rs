@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::document::{counts_in_words, key};
+use super::document::counts_in_words;
 use super::{Draft, Kind, Ref};
 use crate::model::{Csoc, Date, Determination, Level, ObservationCounts, PlanControl, PlanPart};
 use crate::render::clean::Field;
@@ -190,7 +190,7 @@ impl<'a> Draft<'a> {
         Control {
             title: self.text("title of control", &id, &control.heading()),
             label: first.then(|| format!("control-{n}")),
-            disposition: key(control.disposition),
+            disposition: control.disposition.key(),
             counts: counts_in_words(control.counts),
             status: join(control.status.iter().map(|status| status.label())),
             origination: join(control.origination.iter().map(|origination| origination.label())),
@@ -281,7 +281,7 @@ impl<'a> Draft<'a> {
         Part {
             leads,
             text: self.text("text", &id, &part.text),
-            disposition: key(part.disposition),
+            disposition: part.disposition.key(),
             label: self.text("label", &id, &part.in_words()),
             determination: part.determination.map(Determination::label),
             next: part.next.as_ref().map(|next| Next {

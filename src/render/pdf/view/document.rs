@@ -9,19 +9,6 @@ use crate::render::clean::Field;
 use crate::render::matrix::Matrix;
 use crate::render::schedule;
 
-/// The machine name of a disposition.
-pub(super) fn key(disposition: Disposition) -> &'static str {
-    match disposition {
-        Disposition::AwsAttested => "aws-attested",
-        Disposition::ProviderAttested => "provider-attested",
-        Disposition::Shared => "shared",
-        Disposition::CustomerTested => "customer-tested",
-        Disposition::ControlLevel => "control-level",
-        Disposition::NotApplicable => "not-applicable",
-        Disposition::Open => "open",
-    }
-}
-
 /// Counts in the order outputs list dispositions.
 pub(super) fn counts(counts: Counts) -> Vec<u32> {
     Disposition::ALL.iter().map(|disposition| counts.get(*disposition)).collect()
@@ -58,7 +45,7 @@ impl Draft<'_> {
         let plan = self.plan;
         let labels: Vec<Value> = Disposition::ALL
             .iter()
-            .map(|at| json!({"key": key(*at), "long": at.label(), "short": at.short()}))
+            .map(|at| json!({"key": at.key(), "long": at.label(), "short": at.short()}))
             .collect();
         let catalog = &plan.catalog;
         json!({

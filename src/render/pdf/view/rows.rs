@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::document::key;
 use super::{Draft, Kind};
 use crate::model::{Half, PlanControl, PlanPart, PlanTest, Status};
 use crate::render::schedule;
@@ -52,7 +51,7 @@ impl Draft<'_> {
             "title": self.cell("title of control", &id, &control.title),
             "kind": self.maybe_cell("kind of control", &id, control.kind.as_ref()),
             "text": self.cell("text", &id, &part.text),
-            "disposition": key(part.disposition),
+            "disposition": part.disposition.key(),
             "label": self.cell("label", &id, &part.in_words()),
             "aws": has(Half::Aws),
             "customer": has(Half::Customer),

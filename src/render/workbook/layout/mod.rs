@@ -8,7 +8,7 @@ mod pci;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::WorkbookError;
-use super::text::{clean, height, lines, looks_like_formula};
+use super::text::{clean, height, lines, put};
 use crate::model::Plan;
 
 /// A layout: its name, what plan it needs, and how it is made.
@@ -175,25 +175,6 @@ impl<'a> Book<'a> {
         )?;
         self.workbook.save_to_buffer()
     }
-}
-
-/// Text, never a formula.
-fn put(
-    sheet: &mut Worksheet,
-    row: u32,
-    column: u16,
-    text: &str,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let text = clean(text);
-    if text.is_empty() {
-        sheet.write_blank(row, column, format)?;
-    } else if looks_like_formula(&text) {
-        sheet.write_string_with_format(row, column, &*text, &format.clone().set_quote_prefix())?;
-    } else {
-        sheet.write_string_with_format(row, column, &*text, format)?;
-    }
-    Ok(())
 }
 
 /// What AWS shows for a part: each report or authorization with version and date.
