@@ -50,9 +50,10 @@ impl Workspace {
         Self { folder: guard.path().to_owned(), _guard: Some(guard) }
     }
 
-    /// A copy of one of `samples/` for the life of the process, in cargo's own temporary folder.
-    pub(crate) fn kept(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("kept-{name}"));
+    /// A copy of one of `samples/` for the life of the process, in cargo's own temporary folder. `purpose` is no other
+    /// copy's.
+    pub(crate) fn kept(name: &str, purpose: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("kept-{name}-{purpose}"));
         let _ = fs::remove_dir_all(&folder);
         copy(&repository().join("samples").join(name), &folder.join("ws"));
         Self { folder, _guard: None }

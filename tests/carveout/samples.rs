@@ -11,7 +11,7 @@ use crate::outputs::pin;
 
 /// The large sample built once, for every test that looks at its package.
 pub(crate) static ACME: LazyLock<(Workspace, Run)> = LazyLock::new(|| {
-    let workspace = Workspace::kept("acme-payments");
+    let workspace = Workspace::kept("acme-payments", "package");
     let run = workspace.build();
     (workspace, run)
 });

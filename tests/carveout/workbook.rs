@@ -41,7 +41,7 @@ fn the_risk_control_matrix_has_one_sentence_a_risk_and_what_tests_showed() {
 fn sample() -> &'static Workspace {
     static BUILT: std::sync::OnceLock<Workspace> = std::sync::OnceLock::new();
     BUILT.get_or_init(|| {
-        let workspace = Workspace::kept("acme-payments");
+        let workspace = Workspace::kept("acme-payments", "sheets");
         let args =
             ["build", ".", "--as-of", AS_OF, "--also", "csv,json", "--layout", "fedramp-cis-crm"];
         workspace.run(args).ends(0);
